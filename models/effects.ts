@@ -1,0 +1,98 @@
+/**
+ * What a pipeline stage may ask of the world. A stage is a generator that yields effects and knows no clock and no I/O
+ * library; a runtime performs them, in virtual time (sim/) or in real time on a real target (loadgen/), and sends the
+ * answer back in. A fault is an exception thrown into the generator at the effect it was waiting for.
+ *
+ * Stages call the helper functions with `yield*`, which gives each effect its own answer type.
+ */
+
+import type { OperationBatch } from './operations.ts';
+
+/** Why time passes: until the next arrival, while a machine computes, or while a person thinks. */
+export type WaitReason = 'arrival' | 'compute' | 'think';
+
+/** Where work runs and therefore which network path its storage traffic takes. */
+export type Client =
+  | { readonly kind: 'node'; readonly farm: string; readonly node: number }
+  | { readonly kind: 'workstation'; readonly stage: string; readonly seat: number };
+
+/** A held place on a farm. */
+export interface Lease {
+  readonly farm: string;
+  readonly client: Client & { readonly kind: 'node' };
+}
+
+/** What a job needs of the node it runs on. */
+export interface Placement {
+  readonly farm: string;
+  readonly gpuMemoryBytes: number;
+  /** Lower goes first. */
+  readonly priority: number;
+}
+
+export type Effect =
+  | { readonly kind: 'now' }
+  | { readonly kind: 'wait-until'; readonly atSeconds: number; readonly reason: WaitReason }
+  | { readonly kind: 'wait'; readonly seconds: number; readonly reason: WaitReason }
+  | { readonly kind: 'acquire'; readonly placement: Placement }
+  | { readonly kind: 'release'; readonly lease: Lease }
+  | { readonly kind: 'perform'; readonly batch: OperationBatch; readonly client: Client; readonly step: string }
+  | { readonly kind: 'observe'; readonly metric: string; readonly value: number }
+  | { readonly kind: 'start'; readonly name: string; readonly body: Stage<unknown> }
+  | { readonly kind: 'join'; readonly task: Task };
+
+/** A started child stage; `join` waits for its end. */
+export interface Task {
+  readonly name: string;
+}
+
+/** A pipeline stage: yields effects, receives their answers, returns T. */
+export type Stage<T = void> = Generator<Effect, T, unknown>;
+
+/** Seconds since the start of the run, in the runtime's time. */
+export function* now(): Stage<number> {
+  return (yield { kind: 'now' }) as number;
+}
+
+/** Waits until an absolute time in seconds since the start of the run; returns at once when that is past. */
+export function* waitUntil(atSeconds: number, reason: WaitReason): Stage {
+  yield { kind: 'wait-until', atSeconds, reason };
+}
+
+/** Lets `seconds` pass. */
+export function* wait(seconds: number, reason: WaitReason): Stage {
+  yield { kind: 'wait', seconds, reason };
+}
+
+/** Waits for a node of a farm that satisfies the placement; the lease must be released. */
+export function* acquire(placement: Placement): Stage<Lease> {
+  return (yield { kind: 'acquire', placement }) as Lease;
+}
+
+/** Gives a node back. */
+export function* release(lease: Lease): Stage {
+  yield { kind: 'release', lease };
+}
+
+/**
+ * Performs a batch of storage operations and returns how long it took in seconds. The response time of each operation is
+ * measured by the runtime under `<stage>.<step>`.
+ */
+export function* perform(step: string, client: Client, batch: OperationBatch): Stage<number> {
+  return (yield { kind: 'perform', batch, client, step }) as number;
+}
+
+/** Records one value of a metric of the stage, in the metric's SI unit (see metrics.ts). */
+export function* observe(metric: string, value: number): Stage {
+  yield { kind: 'observe', metric, value };
+}
+
+/** Starts a child stage beside this one. */
+export function* start(name: string, body: Stage<unknown>): Stage<Task> {
+  return (yield { kind: 'start', name, body }) as Task;
+}
+
+/** Waits for a child to end. */
+export function* join(task: Task): Stage {
+  yield { kind: 'join', task };
+}

@@ -1,0 +1,46 @@
+/**
+ * What a storage system can do, in the few figures that the simulator needs. The cost of an operation is affine, a fixed
+ * time per kind plus bytes over bandwidth, so the same envelope gives the operation-rate limit at small sizes, the
+ * bandwidth limit at large ones, and what lies between.
+ */
+
+import type { MetadataKind } from '../operations.ts';
+
+/** How well a figure is supported, best first. */
+export type EvidenceGrade = 'measured' | 'certified' | 'benchmark' | 'vendor' | 'secondary' | 'inferred' | 'guess';
+
+export interface Evidence {
+  readonly grade: EvidenceGrade;
+  /** Where the figure stands, or how it was derived. */
+  readonly source: string;
+}
+
+/** Queueing behaviour of one service (data or metadata) of a system. */
+export interface ServiceLaw {
+  /** Independent lanes over which operations are spread; each is a small queue of its own. */
+  readonly lanes: number;
+  /** Servers of a lane. */
+  readonly serversPerLane: number;
+  /** (ca2 + cs2) / 2: the variability of arrivals and service in Sakasegawa's law. */
+  readonly variability: number;
+  /** Response time of an operation without payload on an idle system. */
+  readonly idleResponseSeconds: number;
+}
+
+export interface StorageEnvelope {
+  readonly readBytesPerSecond: number;
+  readonly writeBytesPerSecond: number;
+  /** Rate limits of the data path for operations whose payload is negligible. */
+  readonly readOperationsPerSecond: number;
+  readonly writeOperationsPerSecond: number;
+  /** Rate limit of the metadata service for getattr. */
+  readonly metadataOperationsPerSecond: number;
+  /** Cost of each metadata kind as a multiple of getattr's. */
+  readonly metadataCost: Readonly<Record<MetadataKind, number>>;
+  /** Whether metadata has its own service; otherwise it competes with bulk data for the same controllers. */
+  readonly metadataIsolated: boolean;
+  readonly data: ServiceLaw;
+  readonly metadata: ServiceLaw;
+  /** Evidence for each figure above, by field name. */
+  readonly evidence: Readonly<Record<string, Evidence>>;
+}

@@ -1,0 +1,157 @@
+/**
+ * The result document: what `simulate --json` prints, what `--out` stores as result.json, what reports read. SI units
+ * throughout, the unit named beside each number. The load generator writes the same document.
+ */
+
+import type { EvidenceGrade } from './hardware/envelope.ts';
+
+export const RESULT_SCHEMA_VERSION = 1;
+
+export type Unit = 'seconds' | 'bytes' | 'bytes/s' | 'operations' | 'operations/s' | 'fraction' | 'count';
+
+/** A 95% confidence interval; null where too few samples make it unknown. */
+export type Interval = readonly [low: number, high: number] | null;
+
+/** A distribution of observations: each statistic is the mean over replications of that replication's statistic. */
+export interface MetricResult {
+  readonly name: string;
+  readonly unit: Unit;
+  /** Observations over all replications, after warm-up. */
+  readonly count: number;
+  /** Null where nothing was observed. */
+  readonly mean: number | null;
+  readonly ci95: Interval;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+  /** The mean in each replication, in order; null where nothing was observed. Pairs two runs of the same seed. */
+  readonly replicationMeans: readonly (number | null)[];
+  /** 95% intervals of the percentiles over replications. */
+  readonly percentileIntervals: { readonly p50: Interval; readonly p95: Interval; readonly p99: Interval };
+}
+
+export type ResourceKind = 'storage-data' | 'storage-metadata' | 'link' | 'farm';
+
+export interface ResourceResult {
+  readonly name: string;
+  readonly kind: ResourceKind;
+  /** What the resource can do when fully used, in `capacityUnit`; null where one figure cannot say it. */
+  readonly capacity: number | null;
+  readonly capacityUnit: Unit;
+  /** Fractions of capacity: mean over the run, 95th percentile and maximum of one-minute means. */
+  readonly utilization: { readonly mean: number; readonly p95: number; readonly peak: number; readonly ci95: Interval };
+  /** Limit set by a headroom policy on the peak, or null. */
+  readonly headroomLimit: number | null;
+  /** Time that stages lost to this resource being busy, in seconds summed over all work of a replication, by stage. */
+  readonly lostSecondsByStage: Readonly<Record<string, number>>;
+}
+
+/** `unknown` when the metric was never observed or work was left unfinished in a way that leaves it open. */
+export type Certainty = 'certain' | 'too close to call' | 'single replication' | 'unknown';
+
+export interface ObjectiveResult {
+  readonly text: string;
+  readonly metric: string;
+  readonly statistic: string;
+  readonly comparison: '<=' | '>=';
+  readonly unit: Unit;
+  readonly limit: number;
+  readonly value: number | null;
+  readonly ci95: Interval;
+  /** The statistic in each replication, in order; null where nothing was observed. */
+  readonly replicationValues: readonly (number | null)[];
+  readonly met: boolean;
+  /** How far the value may move before the objective fails, as a fraction of the limit; negative when missed. */
+  readonly margin: number | null;
+  readonly certainty: Certainty;
+  /** Replications (or observations, where one replication has a single one) behind the value. */
+  readonly count: number;
+  readonly kind: 'objective' | 'policy';
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface Bottleneck {
+  readonly resource: string;
+  /** One sentence with the figures that make it the bottleneck. */
+  readonly why: string;
+  /** The objective with the least margin, which the bottleneck binds; null when there are no objectives. */
+  readonly objective: string | null;
+}
+
+/** A series over the run: one value per bin, the mean over replications. */
+export interface Series {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: Unit;
+  readonly group: 'queue' | 'throughput' | 'metadata' | 'farm' | 'utilization';
+  readonly values: readonly number[];
+}
+
+export interface Timeline {
+  readonly binSeconds: number;
+  /** Time of day of the first bin, in seconds after midnight. */
+  readonly startSecondsOfDay: number;
+  readonly series: readonly Series[];
+}
+
+/** What the scenario is made of, restated for the report: stage by stage in words and figures. */
+export interface StageSummary {
+  readonly name: string;
+  readonly kind: string;
+  readonly storage: string;
+  /** Work that arrived, finished, and was still unfinished when the simulation stopped, mean per replication. */
+  readonly arrived: number;
+  readonly finished: number;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  readonly operations: number;
+}
+
+export interface StorageSummary {
+  readonly name: string;
+  readonly device: string;
+  /** Figures of the envelope in use with their evidence, worst grade first. */
+  readonly figures: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly unit: Unit;
+    readonly grade: EvidenceGrade;
+    readonly source: string;
+  }[];
+}
+
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface ResultDocument {
+  readonly schemaVersion: typeof RESULT_SCHEMA_VERSION;
+  readonly tool: { readonly name: 'headroom'; readonly version: string; readonly node: string };
+  readonly scenario: {
+    readonly name: string;
+    readonly file: string;
+    readonly sha256: string;
+    readonly fidelity: string;
+    readonly variant: string | null;
+    readonly overrides: readonly string[];
+    readonly durationSeconds: number;
+  };
+  readonly seed: string;
+  readonly replications: number;
+  readonly warmupSeconds: number;
+  readonly metrics: readonly MetricResult[];
+  readonly resources: readonly ResourceResult[];
+  readonly objectives: readonly ObjectiveResult[];
+  readonly bottleneck: Bottleneck | null;
+  readonly stages: readonly StageSummary[];
+  readonly storage: readonly StorageSummary[];
+  readonly timeline: Timeline;
+  readonly warnings: readonly Warning[];
+  /** Wall time is null unless it was asked for: it is the one figure that differs between two runs of the same input. */
+  readonly engine: { readonly events: number; readonly flows: number; readonly wallSeconds: number | null };
+}

@@ -1,0 +1,140 @@
+/**
+ * The compiled studio: a validated scenario in plain SI numbers (seconds, bytes, bytes/s, operations/s, fractions), with
+ * every name resolved. Nothing below this line of the data's journey sees a unit, a string quantity or YAML again.
+ */
+
+import type { ArrivalProcess } from './arrivals/arrival-process.ts';
+import type { ModulatedRate } from './arrivals/modulated-rate.ts';
+import type { Distribution } from './distributions/distribution.ts';
+import type { StorageEnvelope } from './hardware/envelope.ts';
+import type { Objective } from './objective.ts';
+import type { OperationKind } from './operations.ts';
+
+/** `flows`: a batch of operations is one flow. `operations`: every operation is an event. */
+export type Fidelity = 'flows' | 'operations';
+
+export type Warmup = { readonly kind: 'auto' } | { readonly kind: 'given'; readonly seconds: number };
+
+export interface RunSettings {
+  /** Span of the run during which work arrives. Work in progress at its end is finished. */
+  readonly durationSeconds: number;
+  /** Time of day at which the run starts, in seconds after midnight; times of day in the scenario are relative to it. */
+  readonly startSecondsOfDay: number;
+  readonly warmup: Warmup;
+  readonly replications: number;
+  readonly seed: string;
+  readonly fidelity: Fidelity;
+}
+
+export interface StorageSystem {
+  readonly name: string;
+  /** Catalog id, or "custom" for an envelope written in the scenario. */
+  readonly device: string;
+  /** Already scaled to the number of nodes and derated. */
+  readonly envelope: StorageEnvelope;
+}
+
+/** Hosts in racks behind uplinks, one core; every storage system is reached through the core. */
+export interface Network {
+  readonly racks: number;
+  readonly hostBytesPerSecond: number;
+  readonly uplinkBytesPerSecond: number;
+  readonly coreBytesPerSecond: number;
+  readonly roundTripSeconds: number;
+}
+
+/** Identical nodes; node i stands in rack i modulo the number of racks. One frame occupies one slot (one GPU). */
+export interface Farm {
+  readonly name: string;
+  readonly nodes: number;
+  readonly gpusPerNode: number;
+  readonly gpuMemoryBytes: number;
+}
+
+/** A quantity of data over a number of files. */
+export interface Payload {
+  readonly bytes: Distribution;
+  readonly files: number;
+}
+
+interface StageBase {
+  readonly name: string;
+  /** Name of the storage system that the stage works on. */
+  readonly storage: string;
+}
+
+/** Camera cards copied into the studio. */
+export interface IngestStage extends StageBase {
+  readonly kind: 'ingest';
+  readonly arrivals: ArrivalProcess;
+  /** Cards that arrive together and are copied side by side, each through its own station. */
+  readonly cards: number;
+  readonly bytesPerCard: Distribution;
+  /** One file per camera frame. */
+  readonly bytesPerFile: number;
+  /** What a card's reader delivers. */
+  readonly readerBytesPerSecond: number;
+  readonly outstanding: number;
+  /** Read back and compare after the copy. */
+  readonly verify: boolean;
+}
+
+/** A wave of frames on a farm. */
+export interface RenderStage extends StageBase {
+  readonly kind: 'render';
+  readonly farm: string;
+  /** Times at which a wave is released. */
+  readonly release: ArrivalProcess;
+  readonly framesPerWave: number;
+  readonly priority: number;
+  readonly computeSeconds: Distribution;
+  readonly gpuMemoryBytes: number;
+  readonly reads: Payload;
+  readonly writes: Payload;
+  /** Metadata operations per frame, before it reads. */
+  readonly metadata: Readonly<Partial<Record<OperationKind, number>>>;
+  readonly outstanding: number;
+  /** Read the output back and check it before it is published. */
+  readonly verify: boolean;
+}
+
+/** The pipeline's own churn: path resolution, version look-ups, small reads, all day. */
+export interface MetadataStage extends StageBase {
+  readonly kind: 'metadata';
+  readonly rate: ModulatedRate;
+  /** Fractions of the operations by kind; they add up to 1. */
+  readonly mix: Readonly<Partial<Record<OperationKind, number>>>;
+  readonly readBytes: Distribution;
+  readonly writeBytes: Distribution;
+  /** How many files the churn walks over. */
+  readonly files: number;
+  /** Machines from which the churn comes. */
+  readonly clients: number;
+}
+
+/** Editors scrubbing through proxies: bursts of small random reads. */
+export interface EditorialStage extends StageBase {
+  readonly kind: 'editorial';
+  readonly seats: number;
+  /** One gesture of the hand on the timeline, per seat. */
+  readonly gestures: ArrivalProcess;
+  readonly readsPerGesture: Distribution;
+  readonly bytesPerRead: Distribution;
+  readonly outstanding: number;
+  /** Number of proxy files that are scrubbed through. */
+  readonly files: number;
+}
+
+export type StageDefinition = IngestStage | RenderStage | MetadataStage | EditorialStage;
+
+export interface Studio {
+  readonly name: string;
+  readonly run: RunSettings;
+  readonly storage: readonly StorageSystem[];
+  readonly network: Network;
+  readonly farms: readonly Farm[];
+  readonly stages: readonly StageDefinition[];
+  readonly objectives: readonly Objective[];
+  /** Headroom policies: limits on utilization, written and judged as objectives are. */
+  readonly policies: readonly Objective[];
+}
