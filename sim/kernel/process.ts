@@ -1,0 +1,193 @@
+/**
+ * A process: a generator that the simulation advances. It yields commands and is resumed when they are done:
+ * a number holds for that many seconds, anything else (a station, a request, another process, a flow) is waited for.
+ */
+import type { Simulation } from './simulation.ts';
+import type { Request } from './station-request.ts';
+
+/** What a process may yield: seconds to hold, or something to wait for. */
+export type Command = number | Waitable;
+
+/** The generator of a process that returns T. */
+export type Body<T> = Generator<Command, T, unknown>;
+
+/** Something a process can wait for. */
+export interface Waitable {
+  /**
+   * Called when `process` yields this. Returns null if the process may go on at once. Otherwise the process waits, in
+   * the suspension returned, until `Simulation.resume` or `Simulation.fail` is called for it, once.
+   */
+  begin(process: Process): Suspension | null;
+}
+
+/** A wait that is under way. */
+export interface Suspension {
+  /**
+   * Called when `process` is interrupted while it waits: forget it. A resumption that was scheduled and has not
+   * happened is already withdrawn; what it was to bring (a server, a delivery) must be taken back here.
+   */
+  abandon(process: Process): void;
+}
+
+/** Thrown into a process that is interrupted, at the point where it waits. */
+export class Interrupt extends Error {
+  override readonly name = 'Interrupt';
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super(`interrupted: ${String(reason)}`);
+    this.reason = reason;
+  }
+}
+
+type Outcome<T> =
+  | { readonly kind: 'returned'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** No event is pending for the process. */
+const NONE = -1;
+
+export class Process<T = unknown> implements Waitable, Suspension {
+  readonly name: string;
+  /** Order among events of the same time, and default priority at stations: lower goes first. */
+  readonly priority: number;
+  readonly #simulation: Simulation;
+  readonly #body: Body<T>;
+  /** This process's place in the simulation's table. */
+  readonly #index: number;
+  /** Null while the process is active. */
+  #outcome: Outcome<T> | null = null;
+  #event = NONE;
+  #waitingIn: Suspension | null = null;
+  #resumption: unknown = undefined;
+  #resumeByThrowing = false;
+  #joiners: Process[] | null = null;
+  /** The servers this process holds, latest first. Kept by Station. */
+  held: Request | null = null;
+
+  /** Use `Simulation.spawn`. */
+  constructor(simulation: Simulation, body: Body<T>, index: number, name: string, priority: number) {
+    this.#simulation = simulation;
+    this.#body = body;
+    this.#index = index;
+    this.name = name;
+    this.priority = priority;
+  }
+
+  get state(): 'active' | Outcome<T>['kind'] {
+    return this.#outcome?.kind ?? 'active';
+  }
+
+  /** What the process returned. Throws what it threw if it failed, an Error if it is still active. */
+  get result(): T {
+    if (this.#outcome === null) throw new Error(`process ${this.name} has not ended`);
+    if (this.#outcome.kind === 'failed') throw this.#outcome.error;
+    return this.#outcome.value;
+  }
+
+  /**
+   * Interrupts the process, as an event of this instant: an `Interrupt` carrying `reason` is thrown into it where it
+   * waits, and what it waited for is abandoned. A process that has ended by then is left alone.
+   */
+  interrupt(reason: unknown): void {
+    this.#simulation.at(this.#simulation.now, () => this.#deliver(new Interrupt(reason)), this.priority);
+  }
+
+  /** Waits for the end of this process and gives its result, with its type: `yield* process.join()`. */
+  *join(): Body<T> {
+    yield this;
+    return this.result;
+  }
+
+  /** A process that yields this one waits for its end. */
+  begin(joiner: Process): Suspension {
+    if (this.#outcome === null) (this.#joiners ??= []).push(joiner);
+    else settle(joiner, this.#outcome);
+    return this;
+  }
+
+  abandon(joiner: Process): void {
+    const place = this.#joiners?.indexOf(joiner) ?? -1;
+    if (place >= 0) this.#joiners?.splice(place, 1);
+  }
+
+  /** Schedules this process to go on after `delaySeconds`, its pending `yield` giving (or throwing) `value`. */
+  schedule(delaySeconds: number, value: unknown, throwing: boolean): void {
+    if (this.#event !== NONE) throw new Error(`process ${this.name} is already about to resume`);
+    this.#resumption = value;
+    this.#resumeByThrowing = throwing;
+    this.#event = this.#simulation.scheduleProcess(delaySeconds, this.#index, this.priority);
+  }
+
+  /** Withdraws a scheduled resumption: the process goes on waiting. */
+  unschedule(): void {
+    this.#simulation.unschedule(this.#event);
+    this.#event = NONE;
+  }
+
+  /** Advances the body up to its next wait or its end. Called by the simulation when the process's event is due. */
+  step(): void {
+    const value = this.#resumption;
+    const throwing = this.#resumeByThrowing;
+    this.#event = NONE;
+    this.#waitingIn = null;
+    this.#resumption = undefined;
+    this.#resumeByThrowing = false;
+    this.#advance(value, throwing);
+  }
+
+  #deliver(interrupt: Interrupt): void {
+    if (this.#outcome !== null) return;
+    if (this.#event !== NONE) this.unschedule();
+    const abandoned = this.#waitingIn;
+    this.#waitingIn = null;
+    abandoned?.abandon(this);
+    this.#advance(interrupt, true);
+  }
+
+  #advance(value: unknown, throwing: boolean): void {
+    const body = this.#body;
+    this.#simulation.current = this;
+    try {
+      let next = throwing ? body.throw(value) : body.next(value);
+      while (next.done !== true) {
+        const command = next.value;
+        if (typeof command === 'number') {
+          if (command >= 0 && command < Infinity) {
+            this.#event = this.#simulation.scheduleProcess(command, this.#index, this.priority);
+            return;
+          }
+          next = body.throw(
+            new RangeError(`cannot hold for ${command} s: a delay must be finite, zero or more`),
+          );
+        } else {
+          this.#waitingIn = command.begin(this);
+          if (this.#waitingIn !== null) return;
+          next = body.next();
+        }
+      }
+      this.#end({ kind: 'returned', value: next.value });
+    } catch (error) {
+      this.#end({ kind: 'failed', error });
+    } finally {
+      this.#simulation.current = null;
+    }
+  }
+
+  #end(outcome: Outcome<T>): void {
+    this.#outcome = outcome;
+    while (this.held !== null) this.held.station.finish(this.held);
+    this.#simulation.forget(this.#index);
+    const joiners = this.#joiners ?? [];
+    this.#joiners = null;
+    for (const joiner of joiners) settle(joiner, outcome);
+    if (outcome.kind === 'failed' && joiners.length === 0 && !(outcome.error instanceof Interrupt)) {
+      throw outcome.error;
+    }
+  }
+}
+
+function settle(joiner: Process, outcome: Outcome<unknown>): void {
+  if (outcome.kind === 'returned') joiner.schedule(0, outcome.value, false);
+  else joiner.schedule(0, outcome.error, true);
+}

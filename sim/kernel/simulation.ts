@@ -1,0 +1,199 @@
+/**
+ * A simulation: a clock, a calendar of events, and the processes that the events advance.
+ *
+ * Everything rests on numbered handlers: an event is (time, priority, sequence) with a handler and an integer argument.
+ * Processes are one handler (its argument the process), callbacks another; models that need the last factor of speed
+ * register their own.
+ */
+import { Calendar } from './calendar.ts';
+import { type Body, Process } from './process.ts';
+
+/** Sees each event just before it happens: for event traces in tests. */
+export type EventObserver = (
+  timeSeconds: number,
+  priority: number,
+  sequence: number,
+  handler: number,
+  argument: number,
+) => void;
+
+/** A callback scheduled by `Simulation.at`, to be given to `Simulation.cancel`. */
+export class ScheduledCall {
+  readonly callback: () => void;
+  readonly index: number;
+  /** Its event while it is pending, otherwise null. */
+  event: number | null;
+
+  constructor(callback: () => void, index: number, event: number) {
+    this.callback = callback;
+    this.index = index;
+    this.event = event;
+  }
+}
+
+export class Simulation {
+  /** The current time, in seconds. */
+  now = 0;
+  /** The process that is running at this moment, if one is. */
+  current: Process | null = null;
+  /** Events that have happened. */
+  events = 0;
+  readonly #calendar = new Calendar();
+  readonly #handlers: ((argument: number) => void)[] = [];
+  readonly #observer: EventObserver | undefined;
+  readonly #processes = new Table<Process>();
+  readonly #calls = new Table<ScheduledCall>();
+  readonly #processHandler: number;
+  readonly #callHandler: number;
+  #running = false;
+  #spawned = 0;
+
+  constructor(options: { observer?: EventObserver } = {}) {
+    this.#observer = options.observer;
+    this.#processHandler = this.handler((index) => {
+      this.#processes.at(index).step();
+    });
+    this.#callHandler = this.handler((index) => {
+      const call = this.#calls.at(index);
+      this.#calls.remove(index);
+      call.event = null;
+      call.callback();
+    });
+  }
+
+  /**
+   * Starts a process: its body begins to run as an event of this instant.
+   * An error that the body does not catch is thrown into the processes that join it, and out of `run` if there is none;
+   * an `Interrupt` that it does not catch ends it quietly if nothing joins it.
+   */
+  spawn<T>(body: Body<T>, options: { priority?: number; name?: string } = {}): Process<T> {
+    const index = this.#processes.reserve();
+    const priority = options.priority ?? 0;
+    if (Number.isNaN(priority)) throw new RangeError('a priority must be a number');
+    const process = new Process(this, body, index, options.name ?? `process ${this.#spawned}`, priority);
+    this.#spawned++;
+    this.#processes.set(index, process);
+    process.schedule(0, undefined, false);
+    return process;
+  }
+
+  /** Calls `callback` at `timeSeconds`, not before now. */
+  at(timeSeconds: number, callback: () => void, priority = 0): ScheduledCall {
+    if (!(timeSeconds >= this.now && timeSeconds < Infinity)) {
+      throw new RangeError(`cannot schedule at ${timeSeconds} s: the time is ${this.now} s`);
+    }
+    if (Number.isNaN(priority)) throw new RangeError('a priority must be a number');
+    const index = this.#calls.reserve();
+    const event = this.#calendar.schedule(timeSeconds, priority, this.#callHandler, index);
+    const call = new ScheduledCall(callback, index, event);
+    this.#calls.set(index, call);
+    return call;
+  }
+
+  /** Cancels a scheduled call; one that has been made or cancelled is left alone. */
+  cancel(call: ScheduledCall): void {
+    if (call.event === null) return;
+    this.#calendar.cancel(call.event);
+    call.event = null;
+    this.#calls.remove(call.index);
+  }
+
+  /** Registers a handler of events and returns its number for `schedule`. */
+  handler(handle: (argument: number) => void): number {
+    return this.#handlers.push(handle) - 1;
+  }
+
+  /**
+   * Schedules an event for a registered handler, `delaySeconds` from now; `argument` is a 32-bit integer.
+   * Returns the event's name for `unschedule`, valid until the event happens.
+   */
+  schedule(delaySeconds: number, handler: number, argument: number, priority = 0): number {
+    if (!(delaySeconds >= 0 && delaySeconds < Infinity)) {
+      throw new RangeError(`cannot schedule ${delaySeconds} s ahead: a delay must be finite, zero or more`);
+    }
+    return this.#calendar.schedule(this.now + delaySeconds, priority, handler, argument);
+  }
+
+  /** Cancels an event made by `schedule` that has not happened. */
+  unschedule(event: number): void {
+    this.#calendar.cancel(event);
+  }
+
+  /** Ends the wait of `process`: its `yield` gives `value`, `delaySeconds` from now. For suspensions. */
+  resume(process: Process, value?: unknown, delaySeconds = 0): void {
+    process.schedule(delaySeconds, value, false);
+  }
+
+  /** Ends the wait of `process` at this instant: its `yield` throws `error`. For suspensions. */
+  fail(process: Process, error: unknown): void {
+    process.schedule(0, error, true);
+  }
+
+  /**
+   * Runs until no event is left, or up to and including `untilSeconds`, which is the time then.
+   * An error thrown by a callback, a handler, or a process that nothing joins comes out of here.
+   */
+  run(untilSeconds?: number): void {
+    if (this.#running) throw new Error('the simulation is already running');
+    if (untilSeconds !== undefined && !(untilSeconds >= this.now)) {
+      throw new RangeError(`cannot run until ${untilSeconds} s: the time is ${this.now} s`);
+    }
+    this.#running = true;
+    try {
+      this.#loop(untilSeconds ?? Number.MAX_VALUE);
+    } finally {
+      this.#running = false;
+    }
+    if (untilSeconds !== undefined) this.now = untilSeconds;
+  }
+
+  #loop(untilSeconds: number): void {
+    const calendar = this.#calendar;
+    const handlers = this.#handlers;
+    const observer = this.#observer;
+    for (;;) {
+      const time = calendar.nextTime();
+      if (time > untilSeconds) return;
+      this.now = time;
+      this.events++;
+      const slot = calendar.take();
+      const handler = calendar.handlerOf(slot);
+      const argument = calendar.argumentOf(slot);
+      observer?.(time, calendar.priorityOf(slot), calendar.sequenceOf(slot), handler, argument);
+      handlers[handler]!(argument);
+    }
+  }
+
+  /** Schedules the event that advances a process. For Process. */
+  scheduleProcess(delaySeconds: number, index: number, priority: number): number {
+    return this.#calendar.schedule(this.now + delaySeconds, priority, this.#processHandler, index);
+  }
+
+  /** Drops a process that has ended. For Process. */
+  forget(index: number): void {
+    this.#processes.remove(index);
+  }
+}
+
+/** Objects under small integers, so that an event's argument can name them. */
+class Table<T> {
+  readonly #items: (T | undefined)[] = [];
+  readonly #free: number[] = [];
+
+  reserve(): number {
+    return this.#free.pop() ?? this.#items.push(undefined) - 1;
+  }
+
+  set(index: number, item: T): void {
+    this.#items[index] = item;
+  }
+
+  at(index: number): T {
+    return this.#items[index]!;
+  }
+
+  remove(index: number): void {
+    this.#items[index] = undefined;
+    this.#free.push(index);
+  }
+}
