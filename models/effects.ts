@@ -11,6 +11,9 @@ import type { OperationBatch } from './operations.ts';
 /** Why time passes: until the next arrival, while a machine computes, or while a person thinks. */
 export type WaitReason = 'arrival' | 'compute' | 'think';
 
+/** Units of a stage's work: deliveries, frames, gestures, ticks of churn. Finished is never more than arrived. */
+export type WorkCounter = 'arrived' | 'finished';
+
 /** Where work runs and therefore which network path its storage traffic takes. */
 export type Client =
   | { readonly kind: 'node'; readonly farm: string; readonly node: number }
@@ -36,8 +39,14 @@ export type Effect =
   | { readonly kind: 'wait'; readonly seconds: number; readonly reason: WaitReason }
   | { readonly kind: 'acquire'; readonly placement: Placement }
   | { readonly kind: 'release'; readonly lease: Lease }
-  | { readonly kind: 'perform'; readonly batch: OperationBatch; readonly client: Client; readonly step: string }
+  | {
+      readonly kind: 'perform';
+      readonly batch: OperationBatch;
+      readonly client: Client;
+      readonly step: string;
+    }
   | { readonly kind: 'observe'; readonly metric: string; readonly value: number }
+  | { readonly kind: 'count'; readonly counter: WorkCounter; readonly amount: number }
   | { readonly kind: 'start'; readonly name: string; readonly body: Stage<unknown> }
   | { readonly kind: 'join'; readonly task: Task };
 
@@ -75,8 +84,8 @@ export function* release(lease: Lease): Stage {
 }
 
 /**
- * Performs a batch of storage operations and returns how long it took in seconds. The response time of each operation is
- * measured by the runtime under `<stage>.<step>`.
+ * Performs a batch of storage operations and returns how long it took in seconds. The runtime measures the response time
+ * of each operation and records it under the metrics of the stage that name this step (see metrics.ts).
  */
 export function* perform(step: string, client: Client, batch: OperationBatch): Stage<number> {
   return (yield { kind: 'perform', batch, client, step }) as number;
@@ -85,6 +94,11 @@ export function* perform(step: string, client: Client, batch: OperationBatch): S
 /** Records one value of a metric of the stage, in the metric's SI unit (see metrics.ts). */
 export function* observe(metric: string, value: number): Stage {
   yield { kind: 'observe', metric, value };
+}
+
+/** Counts units of work that arrived at the stage or were finished by it. */
+export function* count(counter: WorkCounter, amount: number): Stage {
+  yield { kind: 'count', counter, amount };
 }
 
 /** Starts a child stage beside this one. */

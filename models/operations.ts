@@ -4,7 +4,17 @@
  * generator enumerate the same batch, so that both see the same operations (see enumerate.ts).
  */
 
-export const METADATA_KINDS = ['lookup', 'getattr', 'access', 'readdir', 'create', 'rename', 'remove'] as const;
+import type { Distribution } from './distributions/distribution.ts';
+
+export const METADATA_KINDS = [
+  'lookup',
+  'getattr',
+  'access',
+  'readdir',
+  'create',
+  'rename',
+  'remove',
+] as const;
 export const DATA_KINDS = ['read', 'write', 'commit'] as const;
 export const OPERATION_KINDS = [...METADATA_KINDS, ...DATA_KINDS] as const;
 
@@ -42,13 +52,16 @@ export interface Dataset {
   readonly files: number;
 }
 
-/** Work for storage: exact totals, and the key from which its single operations can be enumerated. */
+/** Work for storage: exact totals, from which its single operations can be enumerated. */
 export interface OperationBatch {
   readonly dataset: Dataset;
   readonly counts: OperationCounts;
   /** Total bytes of all reads and of all writes; divided over the operations of that kind when enumerated. */
   readonly readBytes: number;
   readonly writeBytes: number;
+  /** Shape of the sizes of single reads and writes when they differ; equal sizes where absent. */
+  readonly readShape?: Distribution;
+  readonly writeShape?: Distribution;
   readonly pacing: Pacing;
   /** First file touched, and how many distinct files, numbered onwards (wrapping at the dataset's size). */
   readonly firstFile: number;

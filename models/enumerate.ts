@@ -1,0 +1,103 @@
+/**
+ * The single operations of a batch. Both the simulator's operation granularity and the load generator enumerate with the
+ * stream of the same name, so they perform the same operations on the same files with the same sizes.
+ */
+
+import type { Distribution } from './distributions/distribution.ts';
+import { sampler } from './distributions/distribution.ts';
+import { type Operation, type OperationBatch, type OperationKind, operationCount } from './operations.ts';
+import type { RandomStream } from './random.ts';
+
+/** The order in which a client works on one file. */
+const FILE_ORDER: readonly OperationKind[] = [
+  'lookup',
+  'getattr',
+  'access',
+  'readdir',
+  'create',
+  'read',
+  'write',
+  'commit',
+  'rename',
+  'remove',
+];
+
+/**
+ * Enumerates a batch: as many operations of each kind as it counts, payloads that add up to its totals exactly.
+ * A batch with at least one operation per distinct file goes file by file, in the order in which a client works on one;
+ * a sparse batch (fewer operations than files) touches files at random, kinds in random order.
+ */
+export function* operationsOf(batch: OperationBatch, stream: RandomStream): Generator<Operation> {
+  const reads = payloads(batch.counts.read ?? 0, batch.readBytes, batch.readShape, stream);
+  const writes = payloads(batch.counts.write ?? 0, batch.writeBytes, batch.writeShape, stream);
+  const total = operationCount(batch.counts);
+  const touched = batch.distinctFiles <= total ? fileByFile(batch) : atRandom(batch, total, stream);
+  let nextRead = 0;
+  let nextWrite = 0;
+  let file = -1;
+  let offsetBytes = 0;
+  for (const { kind, index } of touched) {
+    if (index !== file) {
+      file = index;
+      offsetBytes = 0;
+    }
+    const bytes = kind === 'read' ? reads[nextRead++]! : kind === 'write' ? writes[nextWrite++]! : 0;
+    yield { kind, file: fileName(batch, index), offsetBytes, bytes };
+    offsetBytes += bytes;
+  }
+}
+
+interface Touch {
+  readonly kind: OperationKind;
+  readonly index: number;
+}
+
+function* fileByFile(batch: OperationBatch): Generator<Touch> {
+  const files = Math.max(1, batch.distinctFiles);
+  for (let index = 0; index < files; index++) {
+    for (const kind of FILE_ORDER) {
+      const count = batch.counts[kind] ?? 0;
+      const share = Math.floor(((index + 1) * count) / files) - Math.floor((index * count) / files);
+      for (let i = 0; i < share; i++) yield { kind, index };
+    }
+  }
+}
+
+function* atRandom(batch: OperationBatch, total: number, stream: RandomStream): Generator<Touch> {
+  const left = FILE_ORDER.map((kind) => batch.counts[kind] ?? 0);
+  for (let remaining = total; remaining > 0; remaining--) {
+    let pick = Math.min(remaining - 1, Math.floor(stream.uniform() * remaining));
+    let k = 0;
+    while (pick >= left[k]!) pick -= left[k++]!;
+    left[k] = left[k]! - 1;
+    const index = Math.min(batch.distinctFiles - 1, Math.floor(stream.uniform() * batch.distinctFiles));
+    yield { kind: FILE_ORDER[k]!, index };
+  }
+}
+
+/** Sizes of `count` operations that add up to `totalBytes`, equal or in proportion to draws from `shape`. */
+function payloads(
+  count: number,
+  totalBytes: number,
+  shape: Distribution | undefined,
+  stream: RandomStream,
+): readonly number[] {
+  if (count === 0) return [];
+  const draw = shape === undefined ? () => 1 : sampler(shape, stream);
+  const weights = Array.from({ length: count }, draw);
+  const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
+  let weightSoFar = 0;
+  let bytesSoFar = 0;
+  return weights.map((weight, i) => {
+    weightSoFar += weight;
+    const upTo = i === count - 1 ? totalBytes : Math.round((weightSoFar / weightSum) * totalBytes);
+    const bytes = upTo - bytesSoFar;
+    bytesSoFar = upTo;
+    return bytes;
+  });
+}
+
+function fileName(batch: OperationBatch, index: number): string {
+  const number = (batch.firstFile + index) % batch.dataset.files;
+  return `${batch.dataset.directory}/${String(number).padStart(6, '0')}`;
+}

@@ -1,0 +1,47 @@
+import { arrivalTimes } from '../arrivals/arrival-process.ts';
+import { sampler } from '../distributions/distribution.ts';
+import { type Client, count, perform, type Stage, start, waitUntil } from '../effects.ts';
+import type { EditorialStage } from '../studio.ts';
+import { drawIndex, type StageContext } from './stage-context.ts';
+import { closedLoop } from './transfer.ts';
+
+/** Editors at their seats, each moving the playhead in gestures; every gesture is a burst of random reads. */
+export function* editorialScrub(stage: EditorialStage, context: StageContext): Stage {
+  for (let seat = 0; seat < stage.seats; seat++) {
+    yield* start(`${stage.name}.seat[${seat}]`, editor(stage, seat, context));
+  }
+}
+
+/** One editor: a gesture begins at its time, or when the one before it has ended if that is later. */
+function* editor(stage: EditorialStage, seat: number, context: StageContext): Stage {
+  const component = `${stage.name}.seat[${seat}]`;
+  const gestures = arrivalTimes(
+    stage.gestures,
+    context.streams.stream(component, 'gestures'),
+    context.horizonSeconds,
+  );
+  const drawReads = sampler(stage.readsPerGesture, context.streams.stream(component, 'reads'));
+  const drawBytes = sampler(stage.bytesPerRead, context.streams.stream(component, 'read bytes'));
+  const fileStream = context.streams.stream(component, 'files');
+  const client: Client = { kind: 'workstation', stage: stage.name, seat };
+  for (const atSeconds of gestures) {
+    const reads = Math.max(1, Math.round(drawReads()));
+    let readBytes = 0;
+    for (let read = 0; read < reads; read++) readBytes += Math.max(1, Math.round(drawBytes()));
+    const firstFile = drawIndex(fileStream, stage.files);
+    yield* waitUntil(atSeconds, 'arrival');
+    yield* count('arrived', 1);
+    yield* perform('scrub', client, {
+      dataset: { storage: stage.storage, directory: `${stage.name}/proxies`, files: stage.files },
+      counts: { read: reads },
+      readBytes,
+      writeBytes: 0,
+      readShape: stage.bytesPerRead,
+      pacing: closedLoop(stage.outstanding),
+      firstFile,
+      distinctFiles: 1,
+      clientBytesPerSecond: Number.POSITIVE_INFINITY,
+    });
+    yield* count('finished', 1);
+  }
+}

@@ -1,0 +1,84 @@
+import { arrivalTimes } from '../arrivals/arrival-process.ts';
+import { sampler } from '../distributions/distribution.ts';
+import {
+  type Client,
+  count,
+  join,
+  now,
+  observe,
+  perform,
+  type Stage,
+  start,
+  type Task,
+  waitUntil,
+} from '../effects.ts';
+import type { Dataset } from '../operations.ts';
+import type { IngestStage } from '../studio.ts';
+import type { StageContext } from './stage-context.ts';
+import { closedLoop, readCounts, writeCounts } from './transfer.ts';
+
+/** Deliveries of camera cards: at each arrival all cards of a delivery are copied side by side. */
+export function* ingest(stage: IngestStage, context: StageContext): Stage {
+  const arrivals = arrivalTimes(
+    stage.arrivals,
+    context.streams.stream(stage.name, 'arrivals'),
+    context.horizonSeconds,
+  );
+  const drawCardBytes = sampler(stage.bytesPerCard, context.streams.stream(stage.name, 'card bytes'));
+  let delivery = 0;
+  for (const atSeconds of arrivals) {
+    const cardBytes = Array.from({ length: stage.cards }, () => Math.round(drawCardBytes()));
+    yield* waitUntil(atSeconds, 'arrival');
+    yield* start(`${stage.name}[${delivery}]`, ingestDelivery(stage, delivery, atSeconds, cardBytes));
+    delivery++;
+  }
+}
+
+/** One delivery: complete when its last card is copied and, where asked for, read back and compared. */
+export function* ingestDelivery(
+  stage: IngestStage,
+  delivery: number,
+  arrivedAtSeconds: number,
+  cardBytes: readonly number[],
+): Stage {
+  yield* count('arrived', 1);
+  const copies: Task[] = [];
+  for (const [card, bytes] of cardBytes.entries()) {
+    copies.push(
+      yield* start(`${stage.name}[${delivery}].card[${card}]`, copyCard(stage, delivery, card, bytes)),
+    );
+  }
+  for (const copy of copies) yield* join(copy);
+  yield* observe('completion', (yield* now()) - arrivedAtSeconds);
+  yield* count('finished', 1);
+}
+
+/** Copies one card file by file, reads it back, then publishes it by renaming the staged directory. */
+function* copyCard(stage: IngestStage, delivery: number, card: number, bytes: number): Stage {
+  const files = Math.max(1, Math.ceil(bytes / stage.bytesPerFile));
+  const client: Client = { kind: 'workstation', stage: stage.name, seat: card };
+  const dataset: Dataset = {
+    storage: stage.storage,
+    directory: `${stage.name}/${delivery}/${card}`,
+    files,
+  };
+  const whole = {
+    dataset,
+    readBytes: 0,
+    writeBytes: 0,
+    firstFile: 0,
+    distinctFiles: files,
+    pacing: closedLoop(stage.outstanding),
+    clientBytesPerSecond: stage.readerBytesPerSecond,
+  };
+  yield* perform('copy', client, { ...whole, counts: writeCounts(bytes, files), writeBytes: bytes });
+  if (stage.verify) {
+    yield* perform('verify', client, {
+      ...whole,
+      counts: readCounts(bytes, files),
+      readBytes: bytes,
+      clientBytesPerSecond: Number.POSITIVE_INFINITY,
+    });
+  }
+  yield* perform('publish', client, { ...whole, counts: { rename: 1 }, distinctFiles: 1 });
+}

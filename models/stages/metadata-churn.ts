@@ -1,0 +1,94 @@
+import { modulatedCounts } from '../arrivals/modulated-rate.ts';
+import { mean } from '../distributions/distribution.ts';
+import { count, perform, type Stage, start, waitUntil } from '../effects.ts';
+import {
+  OPERATION_KINDS,
+  type OperationBatch,
+  type OperationCounts,
+  type OperationKind,
+} from '../operations.ts';
+import type { RandomStream } from '../random.ts';
+import type { MetadataStage } from '../studio.ts';
+import { drawIndex, type StageContext } from './stage-context.ts';
+
+/**
+ * The pipeline's churn all day: in each interval of the modulated rate the studio's machines issue that interval's
+ * operations spread over it, whatever the answers (open loop), as the sum of many independent clients does.
+ */
+export function* metadataChurn(stage: MetadataStage, context: StageContext): Stage {
+  const ticks = modulatedCounts(
+    stage.rate,
+    context.streams.stream(stage.name, 'rate'),
+    context.horizonSeconds,
+  );
+  const mixStream = context.streams.stream(stage.name, 'mix');
+  const fileStream = context.streams.stream(stage.name, 'files');
+  let tick = 0;
+  for (const { atSeconds, seconds, operations } of ticks) {
+    const counts = splitByMix(operations, stage.mix, mixStream);
+    const firstFile = drawIndex(fileStream, stage.files);
+    if (operations > 0) {
+      yield* waitUntil(atSeconds, 'arrival');
+      yield* start(`${stage.name}[${tick}]`, churnTick(stage, tick, seconds, counts, firstFile));
+    }
+    tick++;
+  }
+}
+
+function* churnTick(
+  stage: MetadataStage,
+  tick: number,
+  seconds: number,
+  counts: OperationCounts,
+  firstFile: number,
+): Stage {
+  yield* count('arrived', 1);
+  const batch: OperationBatch = {
+    dataset: { storage: stage.storage, directory: stage.name, files: stage.files },
+    counts,
+    readBytes: Math.round((counts.read ?? 0) * mean(stage.readBytes)),
+    writeBytes: Math.round((counts.write ?? 0) * mean(stage.writeBytes)),
+    readShape: stage.readBytes,
+    writeShape: stage.writeBytes,
+    pacing: { kind: 'open', spreadSeconds: seconds },
+    firstFile,
+    distinctFiles: stage.files,
+    clientBytesPerSecond: Number.POSITIVE_INFINITY,
+  };
+  yield* perform('churn', { kind: 'workstation', stage: stage.name, seat: tick % stage.clients }, batch);
+  yield* count('finished', 1);
+}
+
+/**
+ * Splits a number of operations over the kinds of a mix. Whole numbers that add up exactly: each kind gets the whole part
+ * of its share, what is left is dealt to kinds in proportion to the fractional parts, so that the mean is the mix itself.
+ */
+export function splitByMix(
+  operations: number,
+  mix: Readonly<Partial<Record<OperationKind, number>>>,
+  stream: RandomStream,
+): OperationCounts {
+  const counts: Partial<Record<OperationKind, number>> = {};
+  const fractions: { kind: OperationKind; fraction: number }[] = [];
+  let left = operations;
+  let fractionSum = 0;
+  for (const kind of OPERATION_KINDS) {
+    const share = (mix[kind] ?? 0) * operations;
+    const whole = Math.floor(share);
+    if (whole > 0) counts[kind] = whole;
+    left -= whole;
+    fractions.push({ kind, fraction: share - whole });
+    fractionSum += share - whole;
+  }
+  // Systematic sampling: equally spaced points on the line of fractions give each kind its fraction on average.
+  let point = stream.uniform();
+  let reached = 0;
+  for (const { kind, fraction } of fractions) {
+    reached += (fraction / (fractionSum || 1)) * left;
+    while (point < reached - 1e-9) {
+      counts[kind] = (counts[kind] ?? 0) + 1;
+      point += 1;
+    }
+  }
+  return counts;
+}

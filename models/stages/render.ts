@@ -1,0 +1,146 @@
+import { arrivalTimes } from '../arrivals/arrival-process.ts';
+import { sampler } from '../distributions/distribution.ts';
+import {
+  acquire,
+  count,
+  join,
+  now,
+  observe,
+  perform,
+  release,
+  type Stage,
+  start,
+  type Task,
+  wait,
+  waitUntil,
+} from '../effects.ts';
+import type { Dataset } from '../operations.ts';
+import type { RenderStage } from '../studio.ts';
+import { drawIndex, type StageContext } from './stage-context.ts';
+import { closedLoop, readCounts, writeCounts } from './transfer.ts';
+
+/**
+ * Files of the shared assets that a wave reads, as a multiple of what one frame reads: neighbouring frames share most
+ * of their inputs, so a wave touches far fewer files than frames times files. An assumption; it only decides which
+ * files are named, not how many bytes move.
+ */
+const ASSET_FILES_PER_FRAME_FILE = 20;
+
+/** What is drawn for a frame when its wave is released, before anything depends on the order of events. */
+export interface FrameJob {
+  readonly wave: number;
+  readonly frame: number;
+  readonly releasedAtSeconds: number;
+  readonly computeSeconds: number;
+  readonly readBytes: number;
+  readonly writeBytes: number;
+  readonly firstAsset: number;
+}
+
+/** Waves of frames: at each release every frame of the wave joins the farm's queue. */
+export function* render(stage: RenderStage, context: StageContext): Stage {
+  const releases = arrivalTimes(
+    stage.release,
+    context.streams.stream(stage.name, 'releases'),
+    context.horizonSeconds,
+  );
+  const drawCompute = sampler(stage.computeSeconds, context.streams.stream(stage.name, 'compute'));
+  const drawReadBytes = sampler(stage.reads.bytes, context.streams.stream(stage.name, 'read bytes'));
+  const drawWriteBytes = sampler(stage.writes.bytes, context.streams.stream(stage.name, 'write bytes'));
+  const assetStream = context.streams.stream(stage.name, 'assets');
+  let wave = 0;
+  for (const releasedAtSeconds of releases) {
+    yield* waitUntil(releasedAtSeconds, 'arrival');
+    const jobs: FrameJob[] = [];
+    for (let frame = 0; frame < stage.framesPerWave; frame++) {
+      jobs.push({
+        wave,
+        frame,
+        releasedAtSeconds,
+        computeSeconds: drawCompute(),
+        readBytes: Math.round(drawReadBytes()),
+        writeBytes: Math.round(drawWriteBytes()),
+        firstAsset: drawIndex(assetStream, assetFiles(stage)),
+      });
+    }
+    yield* start(`${stage.name}[${wave}]`, renderWave(stage, releasedAtSeconds, jobs));
+    wave++;
+  }
+}
+
+/** One wave: done when its last frame is published. */
+export function* renderWave(stage: RenderStage, releasedAtSeconds: number, jobs: readonly FrameJob[]): Stage {
+  yield* count('arrived', jobs.length);
+  const frames: Task[] = [];
+  for (const job of jobs) {
+    frames.push(yield* start(`${stage.name}[${job.wave}].frame[${job.frame}]`, renderFrame(stage, job)));
+  }
+  for (const frame of frames) yield* join(frame);
+  yield* observe('makespan', (yield* now()) - releasedAtSeconds);
+}
+
+/** One frame: locate a node, read inputs, compute, write staged output, verify, publish. */
+export function* renderFrame(stage: RenderStage, job: FrameJob): Stage {
+  const lease = yield* acquire({
+    farm: stage.farm,
+    gpuMemoryBytes: stage.gpuMemoryBytes,
+    priority: stage.priority,
+  });
+  try {
+    const startedAtSeconds = yield* now();
+    yield* observe('startLatency', startedAtSeconds - job.releasedAtSeconds);
+    const assets: Dataset = {
+      storage: stage.storage,
+      directory: `${stage.name}/assets`,
+      files: assetFiles(stage),
+    };
+    const output: Dataset = {
+      storage: stage.storage,
+      directory: `${stage.name}/${job.wave}/${job.frame}`,
+      files: stage.writes.files,
+    };
+    const common = {
+      readBytes: 0,
+      writeBytes: 0,
+      pacing: closedLoop(stage.outstanding),
+      clientBytesPerSecond: Number.POSITIVE_INFINITY,
+    };
+    const inputs = {
+      ...common,
+      dataset: assets,
+      firstFile: job.firstAsset,
+      distinctFiles: stage.reads.files,
+    };
+    const outputs = { ...common, dataset: output, firstFile: 0, distinctFiles: stage.writes.files };
+
+    yield* perform('locate', lease.client, { ...inputs, counts: stage.metadata });
+    yield* perform('read', lease.client, {
+      ...inputs,
+      counts: readCounts(job.readBytes, stage.reads.files),
+      readBytes: job.readBytes,
+    });
+    yield* wait(job.computeSeconds, 'compute');
+    yield* perform('write', lease.client, {
+      ...outputs,
+      counts: writeCounts(job.writeBytes, stage.writes.files),
+      writeBytes: job.writeBytes,
+    });
+    if (stage.verify) {
+      yield* perform('verify', lease.client, {
+        ...outputs,
+        counts: readCounts(job.writeBytes, stage.writes.files),
+        readBytes: job.writeBytes,
+      });
+    }
+    yield* perform('publish', lease.client, { ...outputs, counts: { rename: stage.writes.files } });
+    yield* observe('storageWait', (yield* now()) - startedAtSeconds - job.computeSeconds);
+  } finally {
+    yield* release(lease);
+  }
+  yield* observe('turnaround', (yield* now()) - job.releasedAtSeconds);
+  yield* count('finished', 1);
+}
+
+function assetFiles(stage: RenderStage): number {
+  return stage.reads.files * ASSET_FILES_PER_FRAME_FILE;
+}
