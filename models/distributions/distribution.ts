@@ -12,7 +12,7 @@ import { type Gamma, gammaLaw } from './gamma.ts';
 import type { Law } from './law.ts';
 import { type Lognormal, lognormalLaw } from './lognormal.ts';
 import { type Mixture, mixtureLaw } from './mixture.ts';
-import { requirePositive } from './parameters.ts';
+import { requirePositive } from '../parameters.ts';
 import { type Pareto, paretoLaw } from './pareto.ts';
 import { type Uniform, uniformLaw } from './uniform.ts';
 import { type Weibull, weibullLaw } from './weibull.ts';

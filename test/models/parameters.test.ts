@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { constant } from '../../../models/distributions/constant.ts';
-import { exponential } from '../../../models/distributions/exponential.ts';
-import { uniform } from '../../../models/distributions/uniform.ts';
+import { constant } from '../../models/distributions/constant.ts';
+import { exponential } from '../../models/distributions/exponential.ts';
+import { uniform } from '../../models/distributions/uniform.ts';
 
 test('impossible parameters are refused, by name', () => {
   expect(() => constant(Number.POSITIVE_INFINITY)).toThrow(/value must be a finite number, got Infinity/);
