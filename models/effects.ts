@@ -8,8 +8,8 @@
 
 import type { OperationBatch } from './operations.ts';
 
-/** Why time passes: until the next arrival, while a machine computes, or while a person thinks. */
-export type WaitReason = 'arrival' | 'compute' | 'think';
+/** Why time passes: until the next arrival, or while a person thinks. */
+export type WaitReason = 'arrival' | 'think';
 
 /** Units of a stage's work: deliveries, frames, gestures, ticks of churn. Finished is never more than arrived. */
 export type WorkCounter = 'arrived' | 'finished';
@@ -38,6 +38,7 @@ export type Effect =
   | { readonly kind: 'wait-until'; readonly atSeconds: number; readonly reason: WaitReason }
   | { readonly kind: 'wait'; readonly seconds: number; readonly reason: WaitReason }
   | { readonly kind: 'acquire'; readonly placement: Placement }
+  | { readonly kind: 'compute'; readonly lease: Lease; readonly seconds: number }
   | { readonly kind: 'release'; readonly lease: Lease }
   | {
       readonly kind: 'perform';
@@ -76,6 +77,11 @@ export function* wait(seconds: number, reason: WaitReason): Stage {
 /** Waits for a node of a farm that satisfies the placement; the lease must be released. */
 export function* acquire(placement: Placement): Stage<Lease> {
   return (yield { kind: 'acquire', placement }) as Lease;
+}
+
+/** Computes on a leased node for `seconds`. */
+export function* compute(lease: Lease, seconds: number): Stage {
+  yield { kind: 'compute', lease, seconds };
 }
 
 /** Gives a node back. */

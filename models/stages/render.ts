@@ -2,6 +2,7 @@ import { arrivalTimes } from '../arrivals/arrival-process.ts';
 import { sampler } from '../distributions/distribution.ts';
 import {
   acquire,
+  compute,
   count,
   join,
   now,
@@ -11,7 +12,6 @@ import {
   type Stage,
   start,
   type Task,
-  wait,
   waitUntil,
 } from '../effects.ts';
 import type { Dataset } from '../operations.ts';
@@ -119,7 +119,7 @@ export function* renderFrame(stage: RenderStage, job: FrameJob): Stage {
       counts: readCounts(job.readBytes, stage.reads.files),
       readBytes: job.readBytes,
     });
-    yield* wait(job.computeSeconds, 'compute');
+    yield* compute(lease, job.computeSeconds);
     yield* perform('write', lease.client, {
       ...outputs,
       counts: writeCounts(job.writeBytes, stage.writes.files),

@@ -1,0 +1,94 @@
+/**
+ * The virtual-time runtime: performs the effects of a stage as commands of the kernel. A fault or an interrupt that
+ * arrives while an effect is performed is thrown into the stage at that effect.
+ */
+
+import type { Effect, Stage, Task } from '../../models/effects.ts';
+import type { Body, Process } from '../kernel/process.ts';
+import type { FlowPerformer } from './flow-performer.ts';
+import type { StageRecorder } from './recorder.ts';
+import type { StudioModel } from './studio-model.ts';
+
+/** A child stage in virtual time. */
+interface ProcessTask extends Task {
+  readonly process: Process;
+}
+
+export class EffectRuntime {
+  readonly #model: StudioModel;
+  readonly #performer: FlowPerformer;
+  /** When the last stage, or part of one, ended. */
+  lastEndSeconds = 0;
+
+  constructor(model: StudioModel, performer: FlowPerformer) {
+    this.#model = model;
+    this.#performer = performer;
+  }
+
+  /** The process that performs a stage, recording what it observes. */
+  *run(stage: Stage<unknown>, recorder: StageRecorder): Body<unknown> {
+    let step = stage.next();
+    while (step.done !== true) {
+      let answer: unknown;
+      try {
+        answer = yield* this.#perform(step.value, recorder);
+      } catch (fault) {
+        step = stage.throw(fault);
+        continue;
+      }
+      step = stage.next(answer);
+    }
+    this.lastEndSeconds = this.#model.simulation.now;
+    return step.value;
+  }
+
+  *#perform(effect: Effect, recorder: StageRecorder): Body<unknown> {
+    const { simulation, farms, storage, meters } = this.#model;
+    switch (effect.kind) {
+      case 'now':
+        return simulation.now;
+      case 'wait-until':
+        if (effect.atSeconds > simulation.now) yield effect.atSeconds - simulation.now;
+        return undefined;
+      case 'wait':
+        yield effect.seconds;
+        return undefined;
+      case 'acquire': {
+        const farm = farms.get(effect.placement.farm)!;
+        const askedAtSeconds = simulation.now;
+        const lease = yield* farm.acquire(effect.placement);
+        recorder.lose(`compute.${farm.name}`, simulation.now - askedAtSeconds);
+        return lease;
+      }
+      case 'compute':
+        yield* farms.get(effect.lease.farm)!.compute(effect.seconds);
+        return undefined;
+      case 'release':
+        farms.get(effect.lease.farm)!.release(effect.lease);
+        return undefined;
+      case 'perform': {
+        const { batch, client, step } = effect;
+        return yield* this.#performer.perform({
+          batch,
+          client,
+          step,
+          storage: storage.get(batch.dataset.storage)!,
+          meter: meters.get(batch.dataset.storage)!,
+          recorder,
+        });
+      }
+      case 'observe':
+        recorder.observe(effect.metric, effect.value, simulation.now);
+        return undefined;
+      case 'count':
+        recorder.count(effect.counter, effect.amount);
+        return undefined;
+      case 'start': {
+        const process = simulation.spawn(this.run(effect.body, recorder), { name: effect.name });
+        return { name: effect.name, process } satisfies ProcessTask;
+      }
+      case 'join':
+        return yield (effect.task as ProcessTask).process;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import type { WorkCounter } from '../../models/effects.ts';
+import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
+import { type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
+import type { OperationBatch } from '../../models/operations.ts';
+import { operationCount } from '../../models/operations.ts';
+import type { RandomStream, StreamSource } from '../../models/random.ts';
+import type { StageDefinition } from '../../models/studio.ts';
+
+/**
+ * Observations of a metric, divided into equal slices of the run by the time at which they were made, so that a warm-up
+ * found afterwards can be cut away. Slices without observations are null; the last also takes what comes after the run.
+ */
+export type SlicedObservations = readonly (HistogramSnapshot | null)[];
+
+/** What one stage did in one replication. */
+export interface StageTotals {
+  readonly arrived: number;
+  readonly finished: number;
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+  readonly operations: number;
+}
+
+/** Metrics that are never cut have one slice; the others this many. */
+export const WARMUP_SLICES = 24;
+
+interface Recorded {
+  readonly definition: MetricDefinition;
+  readonly slices: (Histogram | null)[];
+}
+
+/** Collects what one stage observes, counts and moves, and what it lost to busy resources. */
+export class StageRecorder {
+  readonly stage: StageDefinition;
+  /** From which the response times of single operations are drawn. */
+  readonly responses: RandomStream;
+  readonly #durationSeconds: number;
+  readonly #metrics = new Map<string, Recorded>();
+  readonly #lostSeconds = new Map<string, number>();
+  #arrived = 0;
+  #finished = 0;
+  #readBytes = 0;
+  #writtenBytes = 0;
+  #operations = 0;
+
+  constructor(stage: StageDefinition, durationSeconds: number, streams: StreamSource) {
+    this.stage = stage;
+    this.responses = streams.stream(stage.name, 'responses');
+    this.#durationSeconds = durationSeconds;
+    for (const [name, definition] of Object.entries(STAGE_METRICS[stage.kind])) {
+      const slices = new Array<Histogram | null>(definition.wholeRun ? 1 : WARMUP_SLICES).fill(null);
+      this.#metrics.set(name, { definition, slices });
+    }
+  }
+
+  /** Metrics that take the response times of one step's operations. */
+  *metricsOfStep(step: string): Generator<readonly [name: string, definition: MetricDefinition]> {
+    for (const [name, { definition }] of this.#metrics) {
+      if (definition.source.kind === 'operations' && definition.source.step === step)
+        yield [name, definition];
+    }
+  }
+
+  /** Records `times` equal observations made at a time. Throws for a metric that the kind of stage does not have. */
+  observe(metric: string, value: number, atSeconds: number, times = 1): void {
+    const recorded = this.#metrics.get(metric);
+    if (recorded === undefined) {
+      throw new Error(`stage ${this.stage.name}: a ${this.stage.kind} stage has no metric "${metric}"`);
+    }
+    const { slices } = recorded;
+    const slice = Math.min(
+      slices.length - 1,
+      Math.floor((atSeconds / this.#durationSeconds) * slices.length),
+    );
+    slices[slice] ??= new Histogram();
+    slices[slice].recordMany(value, times);
+  }
+
+  count(counter: WorkCounter, amount: number): void {
+    if (counter === 'arrived') this.#arrived += amount;
+    else this.#finished += amount;
+  }
+
+  /** Adds a batch that has been performed whole. */
+  performed(batch: OperationBatch): void {
+    this.#readBytes += batch.readBytes;
+    this.#writtenBytes += batch.writeBytes;
+    this.#operations += operationCount(batch.counts);
+  }
+
+  /** Charges time that work of this stage lost because a resource was busy. */
+  lose(resource: string, seconds: number): void {
+    this.#lostSeconds.set(resource, (this.#lostSeconds.get(resource) ?? 0) + seconds);
+  }
+
+  get lostSeconds(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#lostSeconds);
+  }
+
+  get totals(): StageTotals {
+    return {
+      arrived: this.#arrived,
+      finished: this.#finished,
+      readBytes: this.#readBytes,
+      writtenBytes: this.#writtenBytes,
+      operations: this.#operations,
+    };
+  }
+
+  get observations(): Readonly<Record<string, SlicedObservations>> {
+    return Object.fromEntries(
+      [...this.#metrics].map(([name, { slices }]) => [
+        name,
+        slices.map((slice) => slice?.snapshot() ?? null),
+      ]),
+    );
+  }
+}
