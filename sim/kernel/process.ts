@@ -114,6 +114,7 @@ export class Process<T = unknown> implements Waitable, Suspension {
   /** Schedules this process to go on after `delaySeconds`, its pending `yield` giving (or throwing) `value`. */
   schedule(delaySeconds: number, value: unknown, throwing: boolean): void {
     if (this.#event !== NONE) throw new Error(`process ${this.name} is already about to resume`);
+    if (this.#outcome !== null) throw new Error(`process ${this.name} has ended and cannot resume`);
     this.#resumption = value;
     this.#resumeByThrowing = throwing;
     this.#event = this.#simulation.scheduleProcess(delaySeconds, this.#index, this.priority);

@@ -1,0 +1,132 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Calendar } from '../../../sim/kernel/calendar.ts';
+
+interface Entry {
+  readonly time: number;
+  readonly priority: number;
+  readonly sequence: number;
+  readonly argument: number;
+}
+
+/** The same contract kept by a sorted array: slow and plain. */
+class ReferenceCalendar {
+  readonly #entries: Entry[] = [];
+  #sequence = 0;
+
+  schedule(time: number, priority: number, argument: number): void {
+    this.#entries.push({ time, priority, sequence: this.#sequence++, argument });
+    this.#entries.sort((a, b) => a.time - b.time || a.priority - b.priority || a.sequence - b.sequence);
+  }
+
+  cancel(argument: number): void {
+    this.#entries.splice(
+      this.#entries.findIndex((entry) => entry.argument === argument),
+      1,
+    );
+  }
+
+  take(): Entry | 'empty' {
+    return this.#entries.shift() ?? 'empty';
+  }
+}
+
+function takeFrom(calendar: Calendar): Entry | 'empty' {
+  const time = calendar.nextTime();
+  if (time === Infinity) return 'empty';
+  const slot = calendar.take();
+  return {
+    time,
+    priority: calendar.priorityOf(slot),
+    sequence: calendar.sequenceOf(slot),
+    argument: calendar.argumentOf(slot),
+  };
+}
+
+// Few different times and priorities, so that ties are the rule.
+const operation = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('schedule'),
+      time: fc.nat(9),
+      priority: fc.integer({ min: -2, max: 2 }),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('take'), time: fc.nat(0), priority: fc.nat(0) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('cancel'), time: fc.nat(999), priority: fc.nat(0) }),
+  },
+);
+
+describe('the calendar', () => {
+  it('hands out events by (time, priority, sequence) whatever is scheduled, cancelled and taken between', () => {
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 400 }), (operations) => {
+        const calendar = new Calendar();
+        const reference = new ReferenceCalendar();
+        const slots = new Map<number, number>();
+        let argument = 0;
+        const takeFromBoth = () => {
+          const expected = reference.take();
+          const taken = takeFrom(calendar);
+          expect(taken).toEqual(expected);
+          if (taken !== 'empty') slots.delete(taken.argument);
+        };
+        for (const { kind, time, priority } of operations) {
+          if (kind === 'schedule') {
+            slots.set(argument, calendar.schedule(time, priority, 0, argument));
+            reference.schedule(time, priority, argument);
+            argument++;
+          } else if (kind === 'take') {
+            takeFromBoth();
+          } else if (slots.size > 0) {
+            const [victim, slot] = [...slots][time % slots.size]!;
+            calendar.cancel(slot);
+            reference.cancel(victim);
+            slots.delete(victim);
+          }
+          expect(calendar.pending).toBe(slots.size);
+        }
+        while (slots.size > 0) takeFromBoth();
+        takeFromBoth();
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('grows as far as it must, and back down in order', () => {
+    const calendar = new Calendar();
+    const count = 100_000;
+    for (let i = 0; i < count; i++) calendar.schedule((i * 7919) % count, 0, 0, i);
+    for (let i = 0; i < count; i++) {
+      expect(calendar.nextTime()).toBe(i);
+      calendar.take();
+    }
+    expect(calendar.nextTime()).toBe(Infinity);
+  });
+
+  it('keeps no more cancelled events than live ones, however many are cancelled', () => {
+    const calendar = new Calendar();
+    for (let i = 0; i < 1000; i++) calendar.schedule(i, 0, 0, i);
+    let highestSlot = 0;
+    for (let i = 0; i < 1_000_000; i++) {
+      const slot = calendar.schedule(5000 + i, 0, 0, i);
+      highestSlot = Math.max(highestSlot, slot);
+      calendar.cancel(slot);
+    }
+    expect(calendar.pending).toBe(1000);
+    expect(highestSlot).toBeLessThan(2100);
+  });
+
+  it('takes a million cancelled events out without losing the one behind them', () => {
+    const calendar = new Calendar();
+    const slots = Array.from({ length: 1_000_000 }, (_, i) => calendar.schedule(1, 0, 0, i));
+    calendar.schedule(2, 0, 0, -7);
+    for (const slot of slots) calendar.cancel(slot);
+    expect(calendar.nextTime()).toBe(2);
+    expect(calendar.argumentOf(calendar.take())).toBe(-7);
+    expect(calendar.pending).toBe(0);
+  });
+});

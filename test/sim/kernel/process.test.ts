@@ -1,0 +1,426 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Body,
+  Interrupt,
+  type Process,
+  type Suspension,
+  type Waitable,
+} from '../../../sim/kernel/process.ts';
+import { Simulation } from '../../../sim/kernel/simulation.ts';
+import { Station } from '../../../sim/kernel/station.ts';
+
+function* returning<T>(seconds: number, value: T): Body<T> {
+  yield seconds;
+  return value;
+}
+
+function* failing(seconds: number, error: Error): Body<void> {
+  yield seconds;
+  throw error;
+}
+
+/** Waits until something is sent, and keeps the receivers that were abandoned. */
+class Mailbox implements Waitable, Suspension {
+  readonly abandoned: string[] = [];
+  #receiver: Process | null = null;
+  readonly #simulation: Simulation;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+  }
+
+  begin(process: Process): Suspension {
+    this.#receiver = process;
+    return this;
+  }
+
+  abandon(process: Process): void {
+    this.#receiver = null;
+    this.abandoned.push(process.name);
+  }
+
+  send(message: string): void {
+    this.#simulation.resume(this.#receiver!, message);
+  }
+
+  refuse(error: Error): void {
+    this.#simulation.fail(this.#receiver!, error);
+  }
+}
+
+describe('a process', () => {
+  it('holds for the seconds that it yields', () => {
+    const simulation = new Simulation();
+    const times: number[] = [];
+    function* body(): Body<void> {
+      times.push(simulation.now);
+      yield 2.5;
+      times.push(simulation.now);
+      yield 0;
+      times.push(simulation.now);
+    }
+    simulation.at(1, () => simulation.spawn(body()));
+    simulation.run();
+    expect(times).toEqual([1, 3.5, 3.5]);
+  });
+
+  it('starts as an event of the instant in which it is spawned, by priority, then order of spawning', () => {
+    const simulation = new Simulation();
+    const order: string[] = [];
+    function* child(name: string): Body<void> {
+      order.push(name);
+      yield 1;
+      order.push(`${name} again`);
+    }
+    function* parent(): Body<void> {
+      simulation.spawn(child('normal'));
+      simulation.spawn(child('later'));
+      simulation.spawn(child('urgent'), { priority: -1 });
+      order.push('parent');
+      yield 0.5;
+    }
+    simulation.spawn(parent());
+    simulation.run();
+    const children = ['urgent', 'normal', 'later'];
+    expect(order).toEqual(['parent', ...children, ...children.map((name) => `${name} again`)]);
+  });
+
+  it.each([-1, Number.NaN, Infinity, -Infinity])(
+    'is told where it yields an impossible delay (%s)',
+    (delay) => {
+      const simulation = new Simulation();
+      let caught: unknown;
+      function* body(): Body<void> {
+        try {
+          yield delay;
+        } catch (error) {
+          caught = error;
+        }
+      }
+      simulation.spawn(body());
+      simulation.run();
+      expect(caught).toEqual(
+        new RangeError(`cannot hold for ${delay} s: a delay must be finite, zero or more`),
+      );
+    },
+  );
+
+  it('is known by its name, and has a priority that is a number', () => {
+    const simulation = new Simulation();
+    expect(simulation.spawn(returning(0, 0), { name: 'ingest' }).name).toBe('ingest');
+    expect(simulation.spawn(returning(0, 0)).name).toBe('process 1');
+    expect(() => simulation.spawn(returning(0, 0), { priority: Number.NaN })).toThrow(
+      'a priority must be a number',
+    );
+  });
+
+  it('may be one of very many in a chain of spawns and joins', () => {
+    const simulation = new Simulation();
+    function* link(depth: number): Body<number> {
+      return depth === 0 ? 0 : 1 + (yield* simulation.spawn(link(depth - 1)).join());
+    }
+    const first = simulation.spawn(link(100_000));
+    simulation.run();
+    expect(first.result).toBe(100_000);
+  });
+});
+
+describe('joining', () => {
+  it('gives the result, at the instant of the end', () => {
+    const simulation = new Simulation();
+    function* joiner(): Body<[string, unknown, number]> {
+      const process = simulation.spawn(returning(3, 'done'));
+      const typed = yield* process.join();
+      const again = yield process;
+      return [typed, again, simulation.now];
+    }
+    const outer = simulation.spawn(joiner());
+    expect(outer.state).toBe('active');
+    expect(() => outer.result).toThrow('has not ended');
+    simulation.run();
+    expect(outer.state).toBe('returned');
+    expect(outer.result).toEqual(['done', 'done', 3]);
+  });
+
+  it('a process that failed throws its error into each joiner, and not out of run', () => {
+    const simulation = new Simulation();
+    const failure = new Error('disk on fire');
+    const process = simulation.spawn(failing(1, failure));
+    const caught: unknown[] = [];
+    function* joiner(): Body<void> {
+      try {
+        yield process;
+      } catch (error) {
+        caught.push(error);
+      }
+    }
+    simulation.spawn(joiner());
+    simulation.spawn(joiner());
+    simulation.run();
+    simulation.spawn(joiner());
+    simulation.run();
+    expect(caught).toEqual([failure, failure, failure]);
+    expect(process.state).toBe('failed');
+    expect(() => process.result).toThrow(failure);
+  });
+
+  it('by nobody lets an error out of run', () => {
+    const simulation = new Simulation();
+    simulation.spawn(failing(1, new Error('unseen')));
+    expect(() => simulation.run()).toThrow('unseen');
+  });
+
+  it('by a process that was interrupted meanwhile counts as by nobody', () => {
+    const simulation = new Simulation();
+    const process = simulation.spawn(failing(2, new Error('unseen')));
+    function* joiner(): Body<void> {
+      yield process;
+    }
+    const waiting = simulation.spawn(joiner());
+    simulation.at(1, () => waiting.interrupt('enough'));
+    expect(() => simulation.run()).toThrow('unseen');
+    expect(waiting.state).toBe('failed');
+  });
+});
+
+describe('an interrupt', () => {
+  it('is thrown with its reason into a hold, which then never ends', () => {
+    const simulation = new Simulation();
+    const log: unknown[] = [];
+    function* body(): Body<void> {
+      try {
+        yield 10;
+        log.push('held');
+      } catch (error) {
+        log.push(error instanceof Interrupt && error.reason, simulation.now);
+        yield 4;
+        log.push(simulation.now);
+      }
+    }
+    const process = simulation.spawn(body());
+    simulation.at(3, () => process.interrupt('node lost'));
+    simulation.run();
+    expect(log).toEqual(['node lost', 3, 7]);
+    expect(simulation.now).toBe(7);
+  });
+
+  it('that is not caught ends the process quietly, its finally blocks run', () => {
+    const simulation = new Simulation();
+    const log: string[] = [];
+    function* body(): Body<void> {
+      try {
+        yield 10;
+      } finally {
+        yield 1;
+        log.push(`cleaned up at ${simulation.now}`);
+      }
+    }
+    const process = simulation.spawn(body());
+    simulation.at(3, () => process.interrupt('stop'));
+    simulation.run();
+    expect(log).toEqual(['cleaned up at 4']);
+    expect(process.state).toBe('failed');
+    expect(() => process.result).toThrow(Interrupt);
+  });
+
+  it('that is not caught is thrown into joiners', () => {
+    const simulation = new Simulation();
+    const process = simulation.spawn(returning(10, 0));
+    let seen: unknown;
+    function* joiner(): Body<void> {
+      try {
+        yield process;
+      } catch (error) {
+        seen = error;
+      }
+    }
+    simulation.spawn(joiner());
+    simulation.at(3, () => process.interrupt('stop'));
+    simulation.run();
+    expect(seen).toBeInstanceOf(Interrupt);
+  });
+
+  it('reaches a process that has not begun, once it has', () => {
+    const simulation = new Simulation();
+    const log: string[] = [];
+    function* body(): Body<void> {
+      log.push('begun');
+      try {
+        yield 10;
+      } catch {
+        log.push('interrupted');
+      }
+    }
+    simulation.spawn(body()).interrupt('early');
+    simulation.run();
+    expect(log).toEqual(['begun', 'interrupted']);
+  });
+
+  it('of a process that has ended does nothing', () => {
+    const simulation = new Simulation();
+    const process = simulation.spawn(returning(1, 5));
+    simulation.at(2, () => process.interrupt('late'));
+    simulation.run();
+    expect(process.result).toBe(5);
+  });
+
+  it('comes after a resumption of the same instant that was scheduled before it', () => {
+    const simulation = new Simulation();
+    const log: unknown[] = [];
+    function* body(): Body<void> {
+      yield 3;
+      log.push('held');
+      try {
+        yield 3;
+      } catch (error) {
+        log.push(error instanceof Interrupt, simulation.now);
+      }
+    }
+    const process = simulation.spawn(body());
+    simulation.run(1);
+    simulation.at(3, () => process.interrupt('tie'));
+    simulation.run();
+    expect(log).toEqual(['held', true, 3]);
+  });
+
+  it('may be one of several at an instant: each is thrown', () => {
+    const simulation = new Simulation();
+    const reasons: unknown[] = [];
+    function* body(): Body<void> {
+      for (;;) {
+        try {
+          yield 10;
+          return;
+        } catch (error) {
+          if (error instanceof Interrupt) reasons.push(error.reason);
+        }
+      }
+    }
+    const process = simulation.spawn(body());
+    simulation.at(1, () => {
+      process.interrupt('first');
+      process.interrupt('second');
+    });
+    simulation.run();
+    expect(reasons).toEqual(['first', 'second']);
+    expect(simulation.now).toBe(11);
+  });
+
+  it('that a process sends itself is thrown where it next waits', () => {
+    const simulation = new Simulation();
+    let seen: unknown;
+    function* body(): Body<void> {
+      self.interrupt('own');
+      try {
+        yield 5;
+      } catch (error) {
+        seen = error;
+      }
+    }
+    const self: Process = simulation.spawn(body());
+    simulation.run();
+    expect(seen).toBeInstanceOf(Interrupt);
+    expect(simulation.now).toBe(0);
+  });
+
+  it('passes through visits and joins inside delegated generators', () => {
+    const simulation = new Simulation();
+    const station = new Station(simulation);
+    const log: string[] = [];
+    function* inner(): Body<void> {
+      try {
+        yield* station.visit(10);
+      } finally {
+        log.push('inner');
+      }
+    }
+    function* outer(): Body<void> {
+      try {
+        yield* inner();
+      } catch {
+        log.push('outer');
+      }
+    }
+    const process = simulation.spawn(outer());
+    simulation.at(1, () => process.interrupt('stop'));
+    simulation.run();
+    expect(log).toEqual(['inner', 'outer']);
+    expect(station.busy).toBe(0);
+  });
+});
+
+describe('a suspension', () => {
+  it('gives the value it is resumed with', () => {
+    const simulation = new Simulation();
+    const mailbox = new Mailbox(simulation);
+    let got: unknown;
+    function* body(): Body<void> {
+      got = yield mailbox;
+    }
+    simulation.spawn(body());
+    simulation.at(2, () => mailbox.send('hello'));
+    simulation.run();
+    expect(got).toBe('hello');
+  });
+
+  it('throws the error it is failed with', () => {
+    const simulation = new Simulation();
+    const mailbox = new Mailbox(simulation);
+    function* body(): Body<unknown> {
+      try {
+        return yield mailbox;
+      } catch (error) {
+        return error;
+      }
+    }
+    const process = simulation.spawn(body());
+    simulation.at(2, () => mailbox.refuse(new Error('link down')));
+    simulation.run();
+    expect(process.result).toEqual(new Error('link down'));
+  });
+
+  it('is abandoned by an interrupt, even when its resumption is already due', () => {
+    const simulation = new Simulation();
+    const mailbox = new Mailbox(simulation);
+    const log: unknown[] = [];
+    function* body(): Body<void> {
+      try {
+        log.push(yield mailbox);
+      } catch (error) {
+        log.push(error instanceof Interrupt);
+      }
+      yield 5;
+      log.push(simulation.now);
+    }
+    const process = simulation.spawn(body(), { name: 'receiver', priority: 1 });
+    // The interrupt is due before the resumption: both have the process's priority, and it is scheduled first.
+    simulation.at(2, () => {
+      process.interrupt('stop');
+      mailbox.send('too late');
+    });
+    simulation.run();
+    expect(log).toEqual([true, 7]);
+    expect(mailbox.abandoned).toEqual(['receiver']);
+  });
+
+  it('cannot resume a process twice', () => {
+    const simulation = new Simulation();
+    const mailbox = new Mailbox(simulation);
+    function* body(): Body<void> {
+      yield mailbox;
+    }
+    simulation.spawn(body(), { name: 'receiver' });
+    simulation.at(1, () => {
+      mailbox.send('one');
+      mailbox.send('two');
+    });
+    expect(() => simulation.run()).toThrow('receiver is already about to resume');
+  });
+
+  it('cannot resume a process that has ended', () => {
+    const simulation = new Simulation();
+    const process = simulation.spawn(returning(0, 0), { name: 'gone' });
+    simulation.run();
+    expect(() => simulation.resume(process)).toThrow('gone has ended');
+  });
+});
