@@ -6,8 +6,20 @@
 
 import type { MetadataKind } from '../operations.ts';
 
-/** How well a figure is supported, best first. */
-export type EvidenceGrade = 'measured' | 'certified' | 'benchmark' | 'vendor' | 'secondary' | 'inferred' | 'guess';
+/**
+ * How well a figure is supported, best first: measured by the user's own probe, a certified benchmark result (SPEC), a
+ * benchmark run by the system's owner or vendor (IO500), the vendor's documents, somebody quoting one of these or an
+ * unaudited laboratory, stated in the scenario, arithmetic on published figures, a guess from other systems.
+ */
+export type EvidenceGrade =
+  | 'measured'
+  | 'certified'
+  | 'benchmark'
+  | 'vendor'
+  | 'secondary'
+  | 'stated'
+  | 'inferred'
+  | 'guess';
 
 export interface Evidence {
   readonly grade: EvidenceGrade;
@@ -23,7 +35,7 @@ export interface ServiceLaw {
   readonly serversPerLane: number;
   /** (ca2 + cs2) / 2: the variability of arrivals and service in Sakasegawa's law. */
   readonly variability: number;
-  /** Response time of an operation without payload on an idle system. */
+  /** Response time on an idle system of a read without payload, or of a getattr. */
   readonly idleResponseSeconds: number;
 }
 

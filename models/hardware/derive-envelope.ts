@@ -1,0 +1,280 @@
+/**
+ * A storage system's envelope as a scenario asks for it: the published limits (published-rates.ts) or what the scenario
+ * states in their place, scaled to the number of nodes, derated; the latency law; the costs of metadata kinds. Each
+ * field carries its evidence. Limits are never guessed; the shape of the latency law and the relative costs of metadata
+ * kinds are guessed from other systems where the system's own figures do not give them, and say so.
+ */
+
+import { METADATA_KINDS, type MetadataKind } from '../operations.ts';
+import { figure, type KnownFigure } from './catalog/figure.ts';
+import type { PublishedStorage, StorageFigure } from './catalog/storage-system.ts';
+import type { Evidence, ServiceLaw, StorageEnvelope } from './envelope.ts';
+import { fitLawBelowPeak } from './fit-law.ts';
+import { type Derivation, publishedRates, RATE_FIELDS, type RateField } from './published-rates.ts';
+
+/** What a scenario may state in place of what is published, for the whole system with all its nodes. */
+export interface EnvelopeOverrides extends Readonly<Partial<Record<RateField, number>>> {
+  readonly metadataIsolated?: boolean;
+  readonly idleResponseSeconds?: number;
+}
+
+export interface EnvelopeRequest {
+  /** How many nodes; without it the configuration that the figures belong to. Above 0. */
+  readonly nodes?: number;
+  /** Fraction of every rate that is counted on, stated rates included; above 0 and at most 1. */
+  readonly derate?: number;
+  readonly overrides?: EnvelopeOverrides;
+}
+
+/** A field that neither the published figures nor the scenario give. */
+export interface MissingFigure {
+  readonly field: string;
+  readonly why: string;
+}
+
+export type DerivedEnvelope =
+  | { readonly kind: 'envelope'; readonly envelope: StorageEnvelope }
+  | { readonly kind: 'incomplete'; readonly missing: readonly MissingFigure[] };
+
+/**
+ * Latency law where a system has no published curve. Idle response: median over the four SPECstorage 2020 curves.
+ * Variability: median over twelve official curves (1999 to 2025) fitted with one server per lane, which reproduces each
+ * of them within a relative error of 9%.
+ */
+export const TYPICAL_LAW = { serversPerLane: 1, variability: 0.78, idleResponseSeconds: 0.3e-3 } as const;
+
+/** Derives the envelope of a system, or says which figures are missing for it. */
+export function deriveEnvelope(system: PublishedStorage, request: EnvelopeRequest): DerivedEnvelope {
+  const rates = effectiveRates(system, request);
+  if (rates.kind === 'incomplete') return rates;
+  const costs = metadataCosts(system);
+  const isolation = metadataIsolation(system, request.overrides?.metadataIsolated);
+  const laws = serviceLaws(system, request, rates.values, isolation.isolated);
+  return {
+    kind: 'envelope',
+    envelope: {
+      ...rates.values,
+      metadataCost: mapKinds((kind) => costs[kind].value),
+      metadataIsolated: isolation.isolated,
+      data: laws.data.law,
+      metadata: laws.metadata.law,
+      evidence: {
+        ...rates.evidence,
+        ...Object.fromEntries(METADATA_KINDS.map((kind) => [`metadataCost.${kind}`, costs[kind].evidence])),
+        metadataIsolated: isolation.evidence,
+        ...prefixed('data', laws.data.evidence),
+        ...prefixed('metadata', laws.metadata.evidence),
+      },
+    },
+  };
+}
+
+type Rates = Readonly<Record<RateField, number>>;
+
+type EffectiveRates =
+  | {
+      readonly kind: 'rates';
+      readonly values: Rates;
+      readonly evidence: Readonly<Record<RateField, Evidence>>;
+    }
+  | { readonly kind: 'incomplete'; readonly missing: readonly MissingFigure[] };
+
+function effectiveRates(system: PublishedStorage, request: EnvelopeRequest): EffectiveRates {
+  const published = publishedRates(system);
+  const missing: MissingFigure[] = [];
+  const known = new Map<RateField, KnownFigure>();
+  for (const field of RATE_FIELDS) {
+    const stated = request.overrides?.[field];
+    const derivation =
+      stated === undefined ? scaled(published[field], system, request.nodes) : statedRate(stated);
+    if (derivation.kind === 'missing') missing.push({ field, why: derivation.why });
+    else known.set(field, derated(derivation, request.derate ?? 1));
+  }
+  if (missing.length > 0) return { kind: 'incomplete', missing };
+  const each = <Value>(value: (figure: KnownFigure) => Value) =>
+    Object.fromEntries([...known].map(([field, figure]) => [field, value(figure)])) as Record<
+      RateField,
+      Value
+    >;
+  return {
+    kind: 'rates',
+    values: each((figure) => figure.value),
+    evidence: each((figure) => figure.evidence),
+  };
+}
+
+function statedRate(value: number): Derivation {
+  return { kind: 'known', ...figure(value, 'stated', 'stated in the scenario') };
+}
+
+function scaled(derivation: Derivation, system: PublishedStorage, nodes: number | undefined): Derivation {
+  if (derivation.kind === 'missing' || nodes === undefined || nodes === system.nodes) return derivation;
+  if (system.nodes === null) {
+    return {
+      kind: 'missing',
+      why: `the size of the configuration that was measured is not published, so it cannot be scaled to ${nodes} nodes`,
+    };
+  }
+  return {
+    kind: 'known',
+    ...figure(
+      (derivation.value * nodes) / system.nodes,
+      'inferred',
+      `${derivation.evidence.source}; scaled linearly from ${system.nodes} to ${nodes}`,
+    ),
+  };
+}
+
+function derated({ value, evidence }: KnownFigure, derate: number): KnownFigure {
+  if (derate === 1) return { value, evidence };
+  return figure(value * derate, evidence.grade, `${evidence.source}; derated to ${derate}`);
+}
+
+interface EvidentLaw {
+  readonly law: ServiceLaw;
+  readonly evidence: Readonly<Record<keyof ServiceLaw, Evidence>>;
+}
+
+/**
+ * The number of servers follows from Little's law at full load: as many as there are operations in service when each
+ * takes its idle response and the service runs at its limit.
+ */
+function serviceLaws(
+  system: PublishedStorage,
+  request: EnvelopeRequest,
+  rates: Rates,
+  isolated: boolean,
+): { readonly data: EvidentLaw; readonly metadata: EvidentLaw } {
+  const stated = request.overrides?.idleResponseSeconds;
+  if (system.curve !== null && stated === undefined && !isolated) {
+    const fit = fitLawBelowPeak(system.curve.points);
+    const share = ((request.nodes ?? system.nodes ?? 1) / (system.nodes ?? 1)) * (request.derate ?? 1);
+    const servers = fit.capacityOperationsPerSecond * fit.idleResponseSeconds * share;
+    const source = `fitted to ${system.curve.source}, peak taken as capacity, relative error ${(fit.relativeError * 100).toFixed(1)}%`;
+    const law = (limit: number) =>
+      evidentLaw(
+        limit,
+        figure(servers / limit, 'inferred', `share of the response of the mixed operation: ${source}`),
+        figure(fit.variability, 'inferred', source),
+        figure(fit.serversPerLane, 'inferred', source),
+      );
+    return { data: law(rates.readOperationsPerSecond), metadata: law(rates.metadataOperationsPerSecond) };
+  }
+  const idle = idleResponse(system, stated);
+  const law = (limit: number) =>
+    evidentLaw(
+      limit,
+      idle,
+      figure(TYPICAL_LAW.variability, 'guess', 'median of the fits to twelve official load-response curves'),
+      figure(
+        TYPICAL_LAW.serversPerLane,
+        'guess',
+        'one server per lane fits twelve official curves to 9% or better',
+      ),
+    );
+  return { data: law(rates.readOperationsPerSecond), metadata: law(rates.metadataOperationsPerSecond) };
+}
+
+function idleResponse(system: PublishedStorage, stated: number | undefined): KnownFigure {
+  if (stated !== undefined) return figure(stated, 'stated', 'stated in the scenario');
+  const published = system.figures.idleResponseSeconds;
+  if (published !== undefined && published.value !== null) return published;
+  return figure(
+    TYPICAL_LAW.idleResponseSeconds,
+    'guess',
+    'median idle response of four SPECstorage 2020 curves',
+  );
+}
+
+function evidentLaw(
+  limitOperationsPerSecond: number,
+  idle: KnownFigure,
+  variability: KnownFigure,
+  serversPerLane: KnownFigure,
+): EvidentLaw {
+  const lanes = (limitOperationsPerSecond * idle.value) / serversPerLane.value;
+  return {
+    law: {
+      lanes: Math.max(1, Math.round(lanes)),
+      serversPerLane: serversPerLane.value,
+      variability: variability.value,
+      idleResponseSeconds: idle.value,
+    },
+    evidence: {
+      lanes: {
+        grade: idle.evidence.grade === 'guess' ? 'guess' : 'inferred',
+        source: "Little's law at full load: rate limit x idle response / servers per lane",
+      },
+      serversPerLane: serversPerLane.evidence,
+      variability: variability.evidence,
+      idleResponseSeconds: idle.evidence,
+    },
+  };
+}
+
+function metadataIsolation(
+  system: PublishedStorage,
+  stated: boolean | undefined,
+): { readonly isolated: boolean; readonly evidence: Evidence } {
+  if (stated !== undefined)
+    return { isolated: stated, evidence: { grade: 'stated', source: 'stated in the scenario' } };
+  if (system.metadataIsolated === null) {
+    return {
+      isolated: false,
+      evidence: { grade: 'guess', source: 'not published: taken as shared, the harder case' },
+    };
+  }
+  return {
+    isolated: system.metadataIsolated,
+    evidence: { grade: 'inferred', source: `architecture of ${system.vendor} ${system.model}` },
+  };
+}
+
+/** Cost of each metadata kind relative to getattr, from the system's own rates where it has them. */
+function metadataCosts(system: PublishedStorage): Readonly<Record<MetadataKind, KnownFigure>> {
+  const asGetattr = figure(1, 'guess', 'reads one entry, as getattr does');
+  const create =
+    costFromRates(system, 'createOperationsPerSecond') ??
+    figure(1 / 0.3, 'guess', 'median over 80 IO500 results: create runs at 0.30 of the stat rate');
+  const remove =
+    costFromRates(system, 'removeOperationsPerSecond') ??
+    figure(1 / 0.24, 'guess', 'median over 80 IO500 results: delete runs at 0.24 of the stat rate');
+  const rename = figure(
+    Math.max(create.value, remove.value),
+    'guess',
+    'enters one name and removes another in one transaction: the dearer of create and remove',
+  );
+  const readdir = figure(
+    15,
+    'guess',
+    'one answer carries the attributes of about 15 entries (1,000 files listed in 67 calls, Linux kernel commit), each counted as a getattr',
+  );
+  return {
+    lookup: asGetattr,
+    getattr: figure(1, 'inferred', 'by definition'),
+    access: asGetattr,
+    readdir,
+    create,
+    rename,
+    remove,
+  };
+}
+
+function costFromRates(system: PublishedStorage, rate: StorageFigure): KnownFigure | undefined {
+  const stat = system.figures.statOperationsPerSecond;
+  const other = system.figures[rate];
+  if (stat === undefined || stat.value === null || other === undefined || other.value === null)
+    return undefined;
+  return figure(stat.value / other.value, 'inferred', `stat rate over own rate: ${other.evidence.source}`);
+}
+
+function mapKinds(value: (kind: MetadataKind) => number): Readonly<Record<MetadataKind, number>> {
+  return Object.fromEntries(METADATA_KINDS.map((kind) => [kind, value(kind)])) as Record<
+    MetadataKind,
+    number
+  >;
+}
+
+function prefixed(service: string, evidence: Readonly<Record<string, Evidence>>): Record<string, Evidence> {
+  return Object.fromEntries(Object.entries(evidence).map(([field, value]) => [`${service}.${field}`, value]));
+}

@@ -1,0 +1,173 @@
+/**
+ * From published figures to the rate limits of an envelope. Benchmarks report peaks of mixtures, so most limits need
+ * arithmetic; each rule stands here once, in words that end up beside the figure:
+ *
+ * - A figure that a source gives as such is taken as it is and keeps its grade.
+ * - Two peaks with different bytes per operation determine the affine cost: the line through (bytes per operation,
+ *   1 / operations per second) has the fixed cost as its intercept and 1 / bandwidth as its slope. Two SPEC workloads
+ *   give both; a published bandwidth and the peak of small transfers give the intercept. One peak alone gives neither.
+ * - Metadata is limited by the stat rate; failing that by the highest peak of a mixed workload, most of whose operations
+ *   are metadata; failing that, a getattr costs what a read without payload costs.
+ * - Nothing here is ever guessed: what no rule gives is missing, with the reason.
+ */
+
+import { figure, GIGA, type KnownFigure } from './catalog/figure.ts';
+import { type PublishedStorage, SMALL_TRANSFER_BYTES, type WorkloadPeak } from './catalog/storage-system.ts';
+import type { Evidence } from './envelope.ts';
+
+export const RATE_FIELDS = [
+  'readBytesPerSecond',
+  'writeBytesPerSecond',
+  'readOperationsPerSecond',
+  'writeOperationsPerSecond',
+  'metadataOperationsPerSecond',
+] as const;
+
+export type RateField = (typeof RATE_FIELDS)[number];
+
+/** A limit, or the reason why there is none. */
+export type Derivation =
+  | { readonly kind: 'known'; readonly value: number; readonly evidence: Evidence }
+  | { readonly kind: 'missing'; readonly why: string };
+
+/** Rate limits of the configuration that the figures belong to. */
+export function publishedRates(system: PublishedStorage): Readonly<Record<RateField, Derivation>> {
+  const line = affineCost(system.peaks);
+  const readBytesPerSecond =
+    direct(system.figures.readBytesPerSecond) ?? line?.bandwidth ?? missing(bandwidthReason(system, 'read'));
+  const writeBytesPerSecond =
+    direct(system.figures.writeBytesPerSecond) ??
+    (line?.bothWays ? line.bandwidth : missing(bandwidthReason(system, 'write')));
+  const readOperationsPerSecond =
+    direct(system.figures.readOperationsPerSecond) ??
+    smallTransferLimit(system.figures.smallReadBytesPerSecond, readBytesPerSecond) ??
+    line?.operations ??
+    missing('no rate of small reads is published');
+  return {
+    readBytesPerSecond,
+    writeBytesPerSecond,
+    readOperationsPerSecond,
+    writeOperationsPerSecond:
+      direct(system.figures.writeOperationsPerSecond) ??
+      smallWriteLimit(system, writeBytesPerSecond) ??
+      line?.operations ??
+      missing('no rate of small writes is published'),
+    metadataOperationsPerSecond:
+      direct(system.figures.statOperationsPerSecond) ??
+      mixedPeak(system.peaks) ??
+      asSmallRead(readOperationsPerSecond),
+  };
+}
+
+function direct(
+  figure: PublishedStorage['figures'][keyof PublishedStorage['figures']],
+): Derivation | undefined {
+  return figure === undefined || figure.value === null ? undefined : { kind: 'known', ...figure };
+}
+
+function missing(why: string): Derivation {
+  return { kind: 'missing', why };
+}
+
+function inferred(value: number, source: string): Derivation & { readonly kind: 'known' } {
+  return { kind: 'known', ...figure(value, 'inferred', source) };
+}
+
+interface AffineCost {
+  readonly bandwidth: Derivation;
+  readonly operations: Derivation;
+  /** Whether the payload of both workloads went both ways, so that the slope holds for writes too. */
+  readonly bothWays: boolean;
+}
+
+/** The line through the two peaks that are furthest apart in bytes per operation; none through fewer than two. */
+function affineCost(peaks: readonly WorkloadPeak[]): AffineCost | undefined {
+  const points = peaks
+    .filter((peak) => peak.payload !== 'write')
+    .map((peak) => ({
+      peak,
+      bytes: peak.bytesPerSecond / peak.operationsPerSecond,
+      seconds: 1 / peak.operationsPerSecond,
+    }))
+    .toSorted((left, right) => left.bytes - right.bytes);
+  const small = points.at(0);
+  const large = points.at(-1);
+  if (small === undefined || large === undefined || small === large) return undefined;
+  const secondsPerByte = (large.seconds - small.seconds) / (large.bytes - small.bytes);
+  const fixedSeconds = small.seconds - secondsPerByte * small.bytes;
+  if (!(secondsPerByte > 0) || !(fixedSeconds > 0)) return undefined;
+  const through = `line through two peaks: ${describePeak(small.peak)}, and ${describePeak(large.peak)}`;
+  return {
+    bandwidth: inferred(1 / secondsPerByte, `slope of the ${through}`),
+    operations: inferred(1 / fixedSeconds, `intercept of the ${through}`),
+    bothWays: small.peak.payload === 'read-and-write' && large.peak.payload === 'read-and-write',
+  };
+}
+
+/** Operations per second without payload, from the peak of small transfers and the bandwidth of large ones. */
+function smallTransferLimit(
+  small: KnownFigure | { readonly value: null } | undefined,
+  bandwidth: Derivation,
+): (Derivation & { readonly kind: 'known' }) | undefined {
+  if (small === undefined || small.value === null || bandwidth.kind === 'missing') return undefined;
+  const fixedSeconds = SMALL_TRANSFER_BYTES / small.value - SMALL_TRANSFER_BYTES / bandwidth.value;
+  if (!(fixedSeconds > 0)) return undefined;
+  return inferred(
+    1 / fixedSeconds,
+    `what transfers of 47,008 bytes at ${gigabytes(small.value)} (${small.evidence.source}) take beyond their bytes at full bandwidth`,
+  );
+}
+
+/**
+ * Small writes to one shared file measure the locks on that file as much as the system, so the create rate, which is a
+ * durable update each, counts where it is higher.
+ */
+function smallWriteLimit(system: PublishedStorage, bandwidth: Derivation): Derivation | undefined {
+  const shared = smallTransferLimit(system.figures.smallWriteBytesPerSecond, bandwidth);
+  const create = system.figures.createOperationsPerSecond;
+  if (
+    create === undefined ||
+    create.value === null ||
+    (shared !== undefined && shared.value >= create.value)
+  ) {
+    return shared;
+  }
+  return inferred(
+    create.value,
+    `the create rate, each a durable update (${create.evidence.source}); higher than what small writes to one shared file reached`,
+  );
+}
+
+function mixedPeak(peaks: readonly WorkloadPeak[]): Derivation | undefined {
+  const highest = peaks
+    .filter((peak) => peak.payload === 'read-and-write')
+    .toSorted((left, right) => right.operationsPerSecond - left.operationsPerSecond)[0];
+  if (highest === undefined) return undefined;
+  return inferred(
+    highest.operationsPerSecond,
+    `highest peak of a mixed workload, counted as if all of it were metadata: ${describePeak(highest)}`,
+  );
+}
+
+function asSmallRead(readOperations: Derivation): Derivation {
+  if (readOperations.kind === 'missing')
+    return missing('neither a metadata rate nor a rate of small reads is published');
+  return inferred(
+    readOperations.value,
+    `no metadata rate is published: a getattr is taken to cost what a small read costs (${readOperations.evidence.source})`,
+  );
+}
+
+function bandwidthReason(system: PublishedStorage, direction: 'read' | 'write'): string {
+  const seen = system.peaks.map(describePeak);
+  if (seen.length === 0) return `no ${direction} bandwidth is published`;
+  return `no ${direction} bandwidth is published, and these peaks do not determine it: ${seen.join('; ')}`;
+}
+
+function describePeak(peak: WorkloadPeak): string {
+  return `${peak.workload} ${Math.round(peak.operationsPerSecond)} operations/s with ${gigabytes(peak.bytesPerSecond)}`;
+}
+
+function gigabytes(bytesPerSecond: number): string {
+  return `${(bytesPerSecond / GIGA).toFixed(1)} GB/s`;
+}

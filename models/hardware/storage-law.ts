@@ -1,0 +1,106 @@
+/**
+ * What one operation costs a storage system and how long it takes: the law that both granularities of the simulator and
+ * the comparison with a measured target share.
+ *
+ * Cost is affine. The demand of an operation is the part of the whole system's second that it uses up: a fixed part,
+ * one over the rate limit of its kind, and bytes over bandwidth. A system (or its metadata service) offers one second
+ * of demand per second, so utilization is the sum of the demands of what runs in a second.
+ *
+ * Time is what one server makes of it. A service consists of `lanes x serversPerLane` equal servers and an operation
+ * occupies one of them, so it takes that many times its demand. Response times grow with utilization by Sakasegawa's
+ * law for a lane (H. Sakasegawa, "An approximation formula Lq = alpha rho^beta / (1 - rho)", Annals of the Institute of
+ * Statistical Mathematics 29, 1977), exact for M/M/1 and, for M/M/c, within 16% of the mean wait from 30% utilization on
+ * and within 0.2% of the service time in absolute terms wherever that relative error is larger.
+ */
+
+import { isMetadata, type OperationKind } from '../operations.ts';
+import type { RandomStream } from '../random.ts';
+import type { ServiceLaw, StorageEnvelope } from './envelope.ts';
+
+/** The law of the service that answers operations of this kind. */
+export function lawFor(envelope: StorageEnvelope, kind: OperationKind): ServiceLaw {
+  return isMetadata(kind) ? envelope.metadata : envelope.data;
+}
+
+/**
+ * Demand of one operation in seconds of its service's second. Metadata kinds carry no payload; a commit costs what a
+ * write without payload costs.
+ */
+export function demandSeconds(envelope: StorageEnvelope, kind: OperationKind, bytes: number): number {
+  return fixedDemandSeconds(envelope, kind) + bytes / bandwidthBytesPerSecond(envelope, kind);
+}
+
+/**
+ * Response time of one operation on an otherwise idle system, in seconds. The law's idle response is that of a read
+ * without payload, or of a getattr; other kinds take longer in proportion to their fixed demand. The payload passes
+ * through the one server that the operation occupies, which streams its share of the system's bandwidth: a client
+ * that wants more keeps several requests outstanding.
+ */
+export function serviceSeconds(envelope: StorageEnvelope, kind: OperationKind, bytes: number): number {
+  const law = lawFor(envelope, kind);
+  const reference = isMetadata(kind)
+    ? 1 / envelope.metadataOperationsPerSecond
+    : 1 / envelope.readOperationsPerSecond;
+  const fixed = law.idleResponseSeconds * (fixedDemandSeconds(envelope, kind) / reference);
+  return fixed + (servers(law) * bytes) / bandwidthBytesPerSecond(envelope, kind);
+}
+
+/** How many operations a service works on at once. */
+export function servers(law: ServiceLaw): number {
+  return law.lanes * law.serversPerLane;
+}
+
+/**
+ * Mean time in seconds that an operation waits in its lane before it is served, by Sakasegawa's law:
+ * S x variability x rho^(sqrt(2(c+1)) - 1) / (c (1 - rho)). `serviceSeconds` is the mean over the operations in the lane.
+ * Infinity at a utilization of 1 or more, where there is no steady state.
+ */
+export function meanWaitSeconds(law: ServiceLaw, utilization: number, serviceSeconds: number): number {
+  if (utilization <= 0) return 0;
+  return waitingProbability(law, utilization) * conditionalWaitSeconds(law, utilization, serviceSeconds);
+}
+
+/** Probability that an operation finds every server of its lane busy: Sakasegawa's rho^(sqrt(2(c+1)) - 1), at most 1. */
+export function waitingProbability(law: Pick<ServiceLaw, 'serversPerLane'>, utilization: number): number {
+  const clamped = Math.min(1, Math.max(0, utilization));
+  return clamped ** (Math.sqrt(2 * (law.serversPerLane + 1)) - 1);
+}
+
+/**
+ * Draws one operation's wait in seconds: nothing with the probability of finding a server free, else exponential. Exact
+ * for M/M/1, and the mean is `meanWaitSeconds` always. Takes one number from the stream whatever the answer.
+ */
+export function sampleWaitSeconds(
+  law: ServiceLaw,
+  utilization: number,
+  serviceSeconds: number,
+  stream: RandomStream,
+): number {
+  const waiting = waitingProbability(law, utilization);
+  const uniform = stream.uniform();
+  if (uniform >= waiting) return 0;
+  // Below the probability of waiting the draw is uniform on (0, waiting), which is all an exponential needs.
+  return -Math.log(uniform / waiting) * conditionalWaitSeconds(law, utilization, serviceSeconds);
+}
+
+function conditionalWaitSeconds(law: ServiceLaw, utilization: number, serviceSeconds: number): number {
+  if (utilization >= 1) return Number.POSITIVE_INFINITY;
+  return (law.variability * serviceSeconds) / (law.serversPerLane * (1 - utilization));
+}
+
+function fixedDemandSeconds(envelope: StorageEnvelope, kind: OperationKind): number {
+  if (isMetadata(kind)) return envelope.metadataCost[kind] / envelope.metadataOperationsPerSecond;
+  return 1 / (kind === 'read' ? envelope.readOperationsPerSecond : envelope.writeOperationsPerSecond);
+}
+
+/** Infinite for kinds that carry no payload. */
+function bandwidthBytesPerSecond(envelope: StorageEnvelope, kind: OperationKind): number {
+  switch (kind) {
+    case 'read':
+      return envelope.readBytesPerSecond;
+    case 'write':
+      return envelope.writeBytesPerSecond;
+    default:
+      return Number.POSITIVE_INFINITY;
+  }
+}
