@@ -1,36 +1,59 @@
 /**
- * Named random streams: one per (seed, replication, component, purpose), each its own generator, so that adding a
+ * Named random streams: one per (seed, replication, component, purpose), each a generator of its own, so that adding a
  * component changes no other's draws, and variants that share a seed share their draws.
  */
 import alea from 'seedrandom/lib/alea.js';
+import { heights, LAYERS, R, widths } from './stream-ziggurat.ts';
 
-/** A source of independent uniform draws. */
+/** A source of independent draws. */
 export class RandomStream {
-  readonly #draw: () => number;
+  readonly #uniform: () => number;
+  readonly #bits: () => number;
 
   constructor(seed: string) {
-    this.#draw = alea(seed).double;
+    const generator = alea(seed);
+    this.#uniform = generator.double;
+    this.#bits = generator.int32;
   }
 
   /** Uniform in (0, 1), neither end included, with 53 bits. */
   uniform(): number {
-    let draw = this.#draw();
-    while (draw === 0) draw = this.#draw();
+    let draw = this.#uniform();
+    while (draw === 0) draw = this.#uniform();
     return draw;
+  }
+
+  /**
+   * Exponential with mean 1, by the ziggurat: 10 ns instead of the 22 ns of -log(uniform), in an M/M/1 queue that
+   * spends 50 ns on an event. One 32-bit draw chooses the layer and, in 2^24 steps, the place in it.
+   */
+  exponential(): number {
+    for (;;) {
+      const bits = this.#bits();
+      const layer = bits & (LAYERS - 1);
+      const x = ((bits >>> 8) + 0.5) * 2 ** -24 * widths[layer]!;
+      if (x < widths[layer + 1]!) return x;
+      // The exponential has no memory: beyond R it starts anew.
+      if (layer === 0) return R - Math.log(this.uniform());
+      const bottom = heights[layer]!;
+      if (bottom + (heights[layer + 1]! - bottom) * this.uniform() < Math.exp(-x)) return x;
+    }
   }
 }
 
-/** The streams of one replication. */
+/** The streams of one replication of an experiment. */
 export class StreamSource {
-  readonly #prefix: readonly [seed: string, replication: number];
+  readonly #seed: string;
+  readonly #replication: number;
 
   constructor(seed: string, replication: number) {
-    this.#prefix = [seed, replication];
+    this.#seed = seed;
+    this.#replication = replication;
   }
 
-  /** The stream of a component for a purpose: each call starts it anew. */
+  /** The stream of a component for a purpose, from its beginning at each call. */
   stream(component: string, purpose: string): RandomStream {
-    // JSON keeps the parts apart whatever characters the names contain.
-    return new RandomStream(JSON.stringify([...this.#prefix, component, purpose]));
+    // JSON keeps the parts apart whatever characters they contain.
+    return new RandomStream(JSON.stringify([this.#seed, this.#replication, component, purpose]));
   }
 }
