@@ -42,7 +42,12 @@ export interface ResourceResult {
   readonly capacity: number | null;
   readonly capacityUnit: Unit;
   /** Fractions of capacity: mean over the run, 95th percentile and maximum of one-minute means. */
-  readonly utilization: { readonly mean: number; readonly p95: number; readonly peak: number; readonly ci95: Interval };
+  readonly utilization: {
+    readonly mean: number;
+    readonly p95: number;
+    readonly peak: number;
+    readonly ci95: Interval;
+  };
   /** Limit set by a headroom policy on the peak, or null. */
   readonly headroomLimit: number | null;
   /** Time that stages lost to this resource being busy, in seconds summed over all work of a replication, by stage. */

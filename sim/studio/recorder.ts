@@ -5,10 +5,11 @@ import type { OperationBatch } from '../../models/operations.ts';
 import { operationCount } from '../../models/operations.ts';
 import type { RandomStream, StreamSource } from '../../models/random.ts';
 import type { StageDefinition } from '../../models/studio.ts';
+import type { WarmupSlices } from './warmup-slices.ts';
 
 /**
- * Observations of a metric, divided into equal slices of the run by the time at which they were made, so that a warm-up
- * found afterwards can be cut away. Slices without observations are null; the last also takes what comes after the run.
+ * Observations of a metric: one snapshot for a metric that counts from the first minute, one per warm-up slice for a
+ * steady-state metric. Null where nothing was observed.
  */
 export type SlicedObservations = readonly (HistogramSnapshot | null)[];
 
@@ -21,9 +22,6 @@ export interface StageTotals {
   readonly operations: number;
 }
 
-/** Metrics that are never cut have one slice; the others this many. */
-export const WARMUP_SLICES = 24;
-
 interface Recorded {
   readonly definition: MetricDefinition;
   readonly slices: (Histogram | null)[];
@@ -34,7 +32,7 @@ export class StageRecorder {
   readonly stage: StageDefinition;
   /** From which the response times of single operations are drawn. */
   readonly responses: RandomStream;
-  readonly #durationSeconds: number;
+  readonly #slices: WarmupSlices;
   readonly #metrics = new Map<string, Recorded>();
   readonly #lostSeconds = new Map<string, number>();
   #arrived = 0;
@@ -43,13 +41,13 @@ export class StageRecorder {
   #writtenBytes = 0;
   #operations = 0;
 
-  constructor(stage: StageDefinition, durationSeconds: number, streams: StreamSource) {
+  constructor(stage: StageDefinition, slices: WarmupSlices, streams: StreamSource) {
     this.stage = stage;
     this.responses = streams.stream(stage.name, 'responses');
-    this.#durationSeconds = durationSeconds;
+    this.#slices = slices;
     for (const [name, definition] of Object.entries(STAGE_METRICS[stage.kind])) {
-      const slices = new Array<Histogram | null>(definition.wholeRun ? 1 : WARMUP_SLICES).fill(null);
-      this.#metrics.set(name, { definition, slices });
+      const kept = new Array<Histogram | null>(definition.wholeRun ? 1 : slices.count).fill(null);
+      this.#metrics.set(name, { definition, slices: kept });
     }
   }
 
@@ -67,11 +65,8 @@ export class StageRecorder {
     if (recorded === undefined) {
       throw new Error(`stage ${this.stage.name}: a ${this.stage.kind} stage has no metric "${metric}"`);
     }
-    const { slices } = recorded;
-    const slice = Math.min(
-      slices.length - 1,
-      Math.floor((atSeconds / this.#durationSeconds) * slices.length),
-    );
+    const { definition, slices } = recorded;
+    const slice = definition.wholeRun ? 0 : this.#slices.at(atSeconds);
     slices[slice] ??= new Histogram();
     slices[slice].recordMany(value, times);
   }

@@ -8,6 +8,7 @@ import { StageRecorder } from './recorder.ts';
 import { StorageModel } from './storage-model.ts';
 import type { Gauge } from './timeline-recorder.ts';
 import { TrafficMeter } from './traffic-meter.ts';
+import { WarmupSlices } from './warmup-slices.ts';
 
 /** The compiled studio set up on the kernel: every piece of hardware as stations and fluid resources. */
 export class StudioModel {
@@ -24,9 +25,10 @@ export class StudioModel {
     this.storage = byName(studio.storage, (system) => new StorageModel(this.fluid, system));
     this.meters = byName(studio.storage, () => new TrafficMeter());
     this.farms = byName(studio.farms, (farm) => new FarmModel(this.simulation, farm));
+    const slices = new WarmupSlices(studio.run);
     this.recorders = byName(
       studio.stages,
-      (stage: StageDefinition) => new StageRecorder(stage, studio.run.durationSeconds, streams),
+      (stage: StageDefinition) => new StageRecorder(stage, slices, streams),
     );
   }
 

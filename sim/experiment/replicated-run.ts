@@ -1,0 +1,111 @@
+import { Histogram } from '../../models/histogram.ts';
+import { type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
+import type { StageDefinition, Studio } from '../../models/studio.ts';
+import type { ReplicationOutcome, StageOutcome } from '../studio/replication.ts';
+import { resourceGroup } from '../studio/resource-group.ts';
+import type { RecordedSeries } from '../studio/timeline-recorder.ts';
+import { WarmupSlices } from '../studio/warmup-slices.ts';
+import type { ReplicatedObservations } from './metric-result.ts';
+import { Utilization } from './utilization.ts';
+import { foundWarmupSeconds } from './warmup.ts';
+
+/** Where a metric of a stage comes from. */
+export interface StageMetric {
+  readonly stage: StageDefinition;
+  readonly name: string;
+  readonly definition: MetricDefinition;
+}
+
+/** All replications of a studio, with the warm-up cut off: what every part of the result document is read from. */
+export class ReplicatedRun {
+  readonly studio: Studio;
+  readonly outcomes: readonly ReplicationOutcome[];
+  readonly warmupSeconds: number;
+  readonly #firstSlice: number;
+
+  /** `outcomes` in the order of their replication numbers, at least one. */
+  constructor(studio: Studio, outcomes: readonly ReplicationOutcome[]) {
+    this.studio = studio;
+    this.outcomes = outcomes;
+    const slices = new WarmupSlices(studio.run);
+    const { warmup } = studio.run;
+    this.warmupSeconds =
+      warmup.kind === 'given' ? warmup.seconds : slices.roundedUp(foundWarmupSeconds(studio.run, outcomes));
+    this.#firstSlice = slices.at(this.warmupSeconds);
+  }
+
+  get binSeconds(): number {
+    return this.outcomes[0]!.binSeconds;
+  }
+
+  /** Every metric of every stage, by its name in objectives. */
+  *metrics(): Generator<readonly [metric: string, where: StageMetric]> {
+    for (const stage of this.studio.stages) {
+      for (const [name, definition] of Object.entries(STAGE_METRICS[stage.kind])) {
+        yield [`${stage.name}.${name}`, { stage, name, definition }];
+      }
+    }
+  }
+
+  /** Observations of a stage's metric in each replication, after warm-up where the metric is a steady-state one. */
+  observations({ stage, name, definition }: StageMetric): ReplicatedObservations {
+    return this.outcomes.map((outcome) => {
+      const slices = stageOutcome(outcome, stage.name).observations[name]!;
+      const kept = definition.wholeRun ? slices : slices.slice(this.#firstSlice);
+      const merged = new Histogram();
+      for (const slice of kept) if (slice !== null) merged.merge(slice);
+      return merged.count === 0 ? null : merged;
+    });
+  }
+
+  /** Names of the resources whose utilization is known, groups for racks, in the order of the timeline. */
+  get resources(): readonly string[] {
+    return [...new Set(utilizationSeries(this.outcomes[0]!).map(([resource]) => resource))];
+  }
+
+  /** Utilization of a resource in each replication, after warm-up. */
+  utilizations(resource: string): readonly Utilization[] {
+    // A warm-up that ends within a bin takes the bin with it; one bin always remains.
+    const bins = Math.min(
+      Math.ceil(this.warmupSeconds / this.binSeconds - 1e-9),
+      this.outcomes[0]!.series[0]!.values.length - 1,
+    );
+    return this.outcomes.map((outcome) => {
+      const members = utilizationSeries(outcome).filter(([name]) => name === resource);
+      return new Utilization(
+        members.map(([, series]) => series),
+        bins,
+      );
+    });
+  }
+
+  /** Seconds that a stage lost to each resource, mean over replications. */
+  lostSeconds(stage: string): ReadonlyMap<string, number> {
+    const sums = new Map<string, number>();
+    for (const outcome of this.outcomes) {
+      for (const [resource, seconds] of Object.entries(stageOutcome(outcome, stage).lostSeconds)) {
+        sums.set(resource, (sums.get(resource) ?? 0) + seconds / this.outcomes.length);
+      }
+    }
+    return sums;
+  }
+
+  /** Mean over replications of a figure of a stage. */
+  stageMean(stage: string, of: (outcome: StageOutcome) => number): number {
+    let sum = 0;
+    for (const outcome of this.outcomes) sum += of(stageOutcome(outcome, stage));
+    return sum / this.outcomes.length;
+  }
+}
+
+const UTILIZATION_SUFFIX = ' utilization';
+
+function utilizationSeries(outcome: ReplicationOutcome): readonly (readonly [string, RecordedSeries])[] {
+  return outcome.series
+    .filter(({ group }) => group === 'utilization')
+    .map((series) => [resourceGroup(series.name.slice(0, -UTILIZATION_SUFFIX.length)), series]);
+}
+
+function stageOutcome(outcome: ReplicationOutcome, name: string): StageOutcome {
+  return outcome.stages.find((stage) => stage.name === name)!;
+}

@@ -1,0 +1,202 @@
+import type { EvidenceGrade } from '../../models/hardware/envelope.ts';
+import {
+  RESULT_SCHEMA_VERSION,
+  type ResourceKind,
+  type ResourceResult,
+  type ResultDocument,
+  type Series,
+  type StageSummary,
+  type StorageSummary,
+  type Unit,
+  type Warning,
+} from '../../models/result.ts';
+import type { StorageSystem, Studio } from '../../models/studio.ts';
+import type { ReplicationOutcome } from '../studio/replication.ts';
+import { bindingBottleneck } from './bottleneck.ts';
+import { judge } from './judge-objectives.ts';
+import { estimate, metricResult } from './metric-result.ts';
+import { ReplicatedRun } from './replicated-run.ts';
+
+/** What the result says about its origin, which the simulation itself cannot know. */
+export interface Provenance {
+  readonly tool: ResultDocument['tool'];
+  readonly scenario: Omit<ResultDocument['scenario'], 'name' | 'fidelity' | 'durationSeconds'>;
+}
+
+/** Turns the replications of a studio, in order, into the result document. */
+export function summarize(
+  studio: Studio,
+  outcomes: readonly ReplicationOutcome[],
+  { tool, scenario }: Provenance,
+): ResultDocument {
+  const run = new ReplicatedRun(studio, outcomes);
+  const resources = resourceResults(run);
+  const objectives = [
+    ...studio.objectives.map((objective) => judge(objective, 'objective', run)),
+    ...studio.policies.map((policy) => judge(policy, 'policy', run)),
+  ];
+  const metrics = [...run.metrics()].map(([name, where]) =>
+    metricResult(name, where.definition.unit, run.observations(where)),
+  );
+  const stages = stageSummaries(run);
+  return {
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    tool,
+    scenario: {
+      name: studio.name,
+      ...scenario,
+      fidelity: studio.run.fidelity,
+      durationSeconds: studio.run.durationSeconds,
+    },
+    seed: studio.run.seed,
+    replications: outcomes.length,
+    warmupSeconds: run.warmupSeconds,
+    metrics,
+    resources,
+    objectives,
+    bottleneck: bindingBottleneck(run, objectives, resources),
+    stages,
+    storage: studio.storage.map(storageSummary),
+    timeline: {
+      binSeconds: run.binSeconds,
+      startSecondsOfDay: studio.run.startSecondsOfDay,
+      series: meanSeries(outcomes),
+    },
+    warnings: warningsOf(stages),
+    engine: {
+      events: sum(outcomes, ({ events }) => events),
+      flows: sum(outcomes, ({ flows }) => flows),
+      wallSeconds: null,
+    },
+  };
+}
+
+function resourceResults(run: ReplicatedRun): readonly ResourceResult[] {
+  return run.resources.map((name) => {
+    const utilizations = run.utilizations(name);
+    const mean = estimate(utilizations.map((each) => each.statistic({ kind: 'mean' })));
+    const p95 = estimate(utilizations.map((each) => each.statistic({ kind: 'percentile', fraction: 0.95 })));
+    const peak = estimate(utilizations.map((each) => each.statistic({ kind: 'peak' })));
+    const limits = run.studio.policies
+      .filter(({ metric, comparison }) => metric === `${name} utilization` && comparison === '<=')
+      .map(({ limit }) => limit);
+    return {
+      name,
+      ...capacityOf(name, run.studio),
+      utilization: { mean: mean.value!, p95: p95.value!, peak: peak.value!, ci95: mean.ci95 },
+      headroomLimit: limits.length === 0 ? null : Math.min(...limits),
+      lostSecondsByStage: Object.fromEntries(
+        run.studio.stages
+          .map((stage) => [stage.name, run.lostSeconds(stage.name).get(name) ?? 0] as const)
+          .filter(([, seconds]) => seconds > 0),
+      ),
+    };
+  });
+}
+
+/** What kind of resource a name stands for, and its capacity in a unit that people use for it. */
+function capacityOf(
+  name: string,
+  { network, farms, storage }: Studio,
+): { readonly kind: ResourceKind; readonly capacity: number | null; readonly capacityUnit: Unit } {
+  const [family, member] = [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)];
+  switch (family) {
+    case 'compute': {
+      const farm = farms.find((each) => each.name === member)!;
+      return { kind: 'farm', capacity: farm.nodes * farm.gpusPerNode, capacityUnit: 'count' };
+    }
+    case 'storage': {
+      const { envelope } = storage.find((each) => each.name === member)!;
+      return { kind: 'storage-data', capacity: envelope.readBytesPerSecond, capacityUnit: 'bytes/s' };
+    }
+    case 'metadata': {
+      const { envelope } = storage.find((each) => each.name === member)!;
+      return {
+        kind: 'storage-metadata',
+        capacity: envelope.metadataOperationsPerSecond,
+        capacityUnit: 'operations/s',
+      };
+    }
+    default: {
+      const bytesPerSecond = member === 'core' ? network.coreBytesPerSecond : network.uplinkBytesPerSecond;
+      return { kind: 'link', capacity: bytesPerSecond, capacityUnit: 'bytes/s' };
+    }
+  }
+}
+
+function stageSummaries(run: ReplicatedRun): readonly StageSummary[] {
+  return run.studio.stages.map(({ name, kind, storage }) => ({
+    name,
+    kind,
+    storage,
+    arrived: run.stageMean(name, ({ totals }) => totals.arrived),
+    finished: run.stageMean(name, ({ totals }) => totals.finished),
+    bytesRead: run.stageMean(name, ({ totals }) => totals.readBytes),
+    bytesWritten: run.stageMean(name, ({ totals }) => totals.writtenBytes),
+    operations: run.stageMean(name, ({ totals }) => totals.operations),
+  }));
+}
+
+/** Series of racks stay out: there may be hundreds, and the resource table has their hottest. */
+function meanSeries(outcomes: readonly ReplicationOutcome[]): readonly Series[] {
+  return outcomes[0]!.series
+    .map(({ name, title, unit, group, values }, index) => ({
+      name,
+      title,
+      unit,
+      group,
+      values: Array.from(
+        values,
+        (_, bin) => sum(outcomes, ({ series }) => series[index]!.values[bin]!) / outcomes.length,
+      ),
+    }))
+    .filter(({ name }) => !name.startsWith('network.uplink['));
+}
+
+const GRADES: readonly EvidenceGrade[] = [
+  'guess',
+  'inferred',
+  'secondary',
+  'vendor',
+  'benchmark',
+  'certified',
+  'measured',
+];
+
+const ENVELOPE_UNITS: readonly (readonly [figure: string, unit: Unit])[] = [
+  ['readBytesPerSecond', 'bytes/s'],
+  ['writeBytesPerSecond', 'bytes/s'],
+  ['readOperationsPerSecond', 'operations/s'],
+  ['writeOperationsPerSecond', 'operations/s'],
+  ['metadataOperationsPerSecond', 'operations/s'],
+];
+
+function storageSummary({ name, device, envelope }: StorageSystem): StorageSummary {
+  const values: Readonly<Record<string, unknown>> = { ...envelope };
+  const figures = ENVELOPE_UNITS.flatMap(([figure, unit]) => {
+    const value = values[figure];
+    const evidence = envelope.evidence[figure];
+    if (typeof value !== 'number' || evidence === undefined) return [];
+    return [{ name: figure, value, unit, grade: evidence.grade, source: evidence.source }];
+  });
+  return {
+    name,
+    device,
+    figures: figures.toSorted((a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade)),
+  };
+}
+
+function warningsOf(stages: readonly StageSummary[]): readonly Warning[] {
+  return stages
+    .filter(({ arrived, finished }) => finished < arrived)
+    .map(({ name, arrived, finished }) => ({
+      code: 'unfinished-work',
+      message: `${name}: ${Math.round(arrived - finished)} of ${Math.round(arrived)} units of work were still unfinished when the simulation stopped, long after the end of the run; its times are longer than shown`,
+    }));
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  let total = 0;
+  for (const item of items) total += of(item);
+  return total;
+}
