@@ -1,0 +1,172 @@
+/**
+ * The summary that `compare` prints: who meets everything, each candidate's margin and bottleneck, each objective side by
+ * side, and the paired differences from the baseline, each with its interval. Text only; the same bytes for the same
+ * comparison.
+ */
+
+import type { ComparisonDocument, PairedDifference } from '../models/comparison.ts';
+import type { ObjectiveResult } from '../models/result.ts';
+import { formatQuantity } from '../models/units.ts';
+import {
+  comparisonSentence,
+  improvement,
+  leastMarginSubject,
+  leastMarginText,
+  letterOf,
+  objectiveOf,
+  sharedCaveats,
+  subjectName,
+  subjectsOf,
+} from './comparison.ts';
+import { formatDifference, formatDifferenceSpread } from './format-interval.ts';
+import { runSentence } from './run-facts.ts';
+import {
+  type Canvas,
+  canvasOf,
+  heading,
+  paragraph,
+  type Style,
+  type TerminalOptions,
+} from './terminal/canvas.ts';
+import { JUDGEMENT_STYLE } from './terminal/objective-table.ts';
+import { type Cell, type Column, type Row, table } from './terminal/table.ts';
+import { VERDICT_STYLE } from './terminal/verdict-style.ts';
+import { judgement, VERDICT_WORDS, verdictOf } from './verdict.ts';
+
+/** The whole summary, ending in a line feed. Names from scenarios appear with control characters written out. */
+export function comparisonSummary(comparison: ComparisonDocument, options: TerminalOptions): string {
+  const canvas = canvasOf(options);
+  const sections = [
+    paragraph(canvas, comparisonSentence(comparison), 0, 'bold'),
+    candidateSection(canvas, comparison),
+    objectiveSection(canvas, comparison),
+    differenceSection(canvas, comparison),
+    computedSection(canvas, comparison),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function candidateSection(canvas: Canvas, { candidates }: ComparisonDocument): string[] {
+  const columns: readonly Column[] = [
+    { title: '', align: 'left', flexible: true },
+    { title: 'verdict', align: 'left' },
+    { title: 'least margin', align: 'right' },
+    { title: 'of', align: 'left', flexible: true },
+    { title: 'bottleneck', align: 'left', flexible: true },
+  ];
+  const rows = candidates.map((candidate, index): Row => {
+    const { kind } = verdictOf(candidate.result);
+    const style = VERDICT_STYLE[kind];
+    return [
+      { lead: `${letterOf(index)} `, text: candidate.name, style: 'bold' },
+      { text: VERDICT_WORDS[kind], style },
+      { text: leastMarginText(candidate), style },
+      { text: leastMarginSubject(candidate), style: 'dim' },
+      { text: candidate.result.bottleneck?.resource ?? 'none' },
+    ];
+  });
+  const caveats = sharedCaveats(candidates).flatMap((caveat) => paragraph(canvas, caveat, 2, 'unsure'));
+  return [heading(canvas, 'Candidates', 'A is the baseline'), ...table(canvas, columns, rows), ...caveats];
+}
+
+/** As many candidates side by side as the width allows; the others in further tables below. */
+function objectiveSection(canvas: Canvas, comparison: ComparisonDocument): string[] {
+  const subjects = subjectsOf(comparison);
+  if (subjects.length === 0) return [];
+  const perTable = Math.max(1, Math.floor((canvas.width - 28) / 13));
+  const starts = Array.from(
+    { length: Math.ceil(comparison.candidates.length / perTable) },
+    (_, k) => k * perTable,
+  );
+  return [
+    heading(canvas, 'Objectives and headroom policies'),
+    ...starts.flatMap((start) => objectiveTable(canvas, comparison, subjects, start, start + perTable)),
+  ];
+}
+
+function objectiveTable(
+  canvas: Canvas,
+  { candidates }: ComparisonDocument,
+  subjects: readonly ObjectiveResult[],
+  from: number,
+  to: number,
+): string[] {
+  const shown = candidates.slice(from, to);
+  const columns: readonly Column[] = [
+    { title: '', align: 'left', flexible: true },
+    ...shown.map((_, index) => ({ title: letterOf(from + index), align: 'right' as const })),
+  ];
+  const rows = subjects.map((subject): Row => {
+    const cells = shown.map((candidate): Cell => {
+      const objective = objectiveOf(candidate, subject);
+      if (objective === undefined) return { text: 'not stated', style: 'dim' };
+      const judged = judgement(objective);
+      const value = objective.value === null ? 'unknown' : formatQuantity(objective.value, objective.unit);
+      return { lead: `${canvas.symbols[judged]} `, text: value, style: JUDGEMENT_STYLE[judged] };
+    });
+    return [{ text: subject.text }, ...cells];
+  });
+  return table(canvas, columns, rows);
+}
+
+/** Differences of objectives and policies in full; those of metrics are counted, and stand in the report. */
+function differenceSection(canvas: Canvas, comparison: ComparisonDocument): string[] {
+  const { candidates, differences } = comparison;
+  const baseline = candidates[0];
+  if (baseline === undefined || differences.length === 0) return [];
+  const subjects = subjectsOf(comparison);
+  const judged = differences.filter((difference) => difference.kind !== 'metric');
+  const metrics = differences.filter((difference) => difference.kind === 'metric');
+  const columns: readonly Column[] = [
+    { title: '', align: 'left', flexible: true },
+    { title: 'difference', align: 'right' },
+    { title: '95% interval', align: 'right', flexible: true },
+    { title: '', align: 'left' },
+  ];
+  const tables = candidates.slice(1).flatMap((candidate, index) => {
+    const rows = judged.filter((difference) => difference.candidate === candidate.name);
+    if (rows.length === 0) return [];
+    return [
+      ...paragraph(canvas, `${letterOf(index + 1)} ${candidate.name}`, 2, 'bold'),
+      ...table(
+        canvas,
+        columns,
+        rows.map((difference) => differenceRow(difference, subjects)),
+      ),
+    ];
+  });
+  return [
+    heading(canvas, 'Differences', `from ${canvas.text(baseline.name)}, paired by replication`),
+    ...tables,
+    ...paragraph(canvas, metricSentence(metrics), 2, 'dim'),
+  ];
+}
+
+function differenceRow(difference: PairedDifference, subjects: readonly ObjectiveResult[]): Row {
+  const better = improvement(difference, subjects);
+  const style: Style = better === 'better' ? 'good' : better === 'worse' ? 'bad' : 'dim';
+  return [
+    { text: subjectName(difference.subject, subjects) },
+    { text: formatDifference(difference.difference, difference.unit), style },
+    { text: formatDifferenceSpread(difference.difference, difference.ci95, difference.unit), style: 'dim' },
+    { text: better === null ? difference.verdict : `${difference.verdict}, ${better}`, style },
+  ];
+}
+
+function metricSentence(metrics: readonly PairedDifference[]): string {
+  if (metrics.length === 0) return '';
+  const real = metrics.filter(({ verdict }) => verdict === 'higher' || verdict === 'lower').length;
+  return `Of ${metrics.length} differences of metrics ${real} ${real === 1 ? 'is' : 'are'} beyond noise; the report lists them all.`;
+}
+
+function computedSection(canvas: Canvas, { candidates }: ComparisonDocument): string[] {
+  const first = candidates[0]?.result;
+  if (first === undefined) return [];
+  return [
+    heading(canvas, 'How it was computed'),
+    ...paragraph(canvas, `${runSentence(first)}, the same draws for every candidate.`, 2, 'dim'),
+  ];
+}

@@ -1,0 +1,89 @@
+/** What the terminal and the HTML report say about a comparison: who meets everything, and which differences are real. */
+
+import type { Candidate, ComparisonDocument, PairedDifference } from '../models/comparison.ts';
+import type { ObjectiveResult } from '../models/result.ts';
+import { formatMargin, marginSize } from './format-interval.ts';
+import { verdictOf } from './verdict.ts';
+
+/** Candidates by letter, A first, so that tables have narrow columns: A to Z, then AA and so on. */
+export function letterOf(index: number): string {
+  const letter = String.fromCodePoint(65 + (index % 26));
+  return index < 26 ? letter : letterOf(Math.floor(index / 26) - 1) + letter;
+}
+
+/** "2 of 4 candidates meet every objective and headroom policy: A weka-8n (12% to spare), C ..." */
+export function comparisonSentence({ candidates }: ComparisonDocument): string {
+  const judged = candidates.filter((candidate) => candidate.result.objectives.length > 0);
+  if (judged.length === 0)
+    return 'No candidate can be judged: the scenarios state no objectives and no headroom policies.';
+  const passing = candidates.flatMap((candidate, index) =>
+    verdictOf(candidate.result).kind === 'holds'
+      ? [`${letterOf(index)} ${candidate.name} (${spareOf(candidate)})`]
+      : [],
+  );
+  const total = candidates.length;
+  if (passing.length === 0) return `None of ${total} candidates meets every objective and headroom policy.`;
+  const who =
+    passing.length === total
+      ? `All ${total} candidates meet`
+      : `${passing.length} of ${total} candidates ${passing.length === 1 ? 'meets' : 'meet'}`;
+  return `${who} every objective and headroom policy: ${passing.join(', ')}.`;
+}
+
+function spareOf({ leastMargin }: Candidate): string {
+  return leastMargin?.margin == null ? 'margin unknown' : `${marginSize(leastMargin.margin)} to spare`;
+}
+
+/** "+12%" of the objective with the least margin; "unknown" where there is none. */
+export function leastMarginText({ leastMargin }: Candidate): string {
+  return formatMargin(leastMargin?.margin ?? null);
+}
+
+/** Whose margin is the least, without its limit: "review.scrub p99". */
+export function leastMarginSubject({ leastMargin, result }: Candidate): string {
+  return leastMargin === null ? '' : subjectName(leastMargin.text, result.objectives);
+}
+
+/** "review.scrub p99" for the text "review.scrub p99 <= 40ms"; a text that is no objective's (a metric) stays as it is. */
+export function subjectName(text: string, subjects: readonly ObjectiveResult[]): string {
+  const subject = subjects.find((objective) => objective.text === text);
+  return subject === undefined ? text : `${subject.metric} ${subject.statistic}`;
+}
+
+/** The caveats of all verdicts, each once with the letters of those it holds for: "A, C: Too close to call ...". */
+export function sharedCaveats(candidates: readonly Candidate[]): string[] {
+  const letters = new Map<string, string[]>();
+  for (const [index, candidate] of candidates.entries()) {
+    for (const caveat of verdictOf(candidate.result).caveats) {
+      letters.set(caveat, [...(letters.get(caveat) ?? []), letterOf(index)]);
+    }
+  }
+  return [...letters].map(([caveat, whose]) => `${whose.join(', ')}: ${caveat}`);
+}
+
+/** Objectives and policies of all candidates by their text, each once, in order of first appearance. */
+export function subjectsOf({ candidates }: ComparisonDocument): ObjectiveResult[] {
+  const subjects = new Map<string, ObjectiveResult>();
+  for (const candidate of candidates) {
+    for (const objective of candidate.result.objectives) {
+      if (!subjects.has(objective.text)) subjects.set(objective.text, objective);
+    }
+  }
+  return [...subjects.values()];
+}
+
+export function objectiveOf(candidate: Candidate, subject: ObjectiveResult): ObjectiveResult | undefined {
+  return candidate.result.objectives.find((objective) => objective.text === subject.text);
+}
+
+/** Whether a difference beyond noise is for the better; null where that is not known of its subject. */
+export function improvement(
+  difference: PairedDifference,
+  subjects: readonly ObjectiveResult[],
+): 'better' | 'worse' | null {
+  const subject = subjects.find((objective) => objective.text === difference.subject);
+  if (subject === undefined || (difference.verdict !== 'higher' && difference.verdict !== 'lower'))
+    return null;
+  const wanted = subject.comparison === '<=' ? 'lower' : 'higher';
+  return difference.verdict === wanted ? 'better' : 'worse';
+}

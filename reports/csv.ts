@@ -1,0 +1,98 @@
+/**
+ * Results as CSV for spreadsheets and scripts: SI units, full precision, one header line. Text cells that a spreadsheet
+ * would take for a formula are guarded with an apostrophe; numbers are left alone.
+ */
+
+import { stringify } from 'csv-stringify/sync';
+import type { ObjectiveResult, ResultDocument, Series, Timeline } from '../models/result.ts';
+import { formatTimeOfDay } from '../models/units.ts';
+import { printable } from './printable.ts';
+
+type Cell = string | number | boolean | null;
+
+/** One line per bin: seconds since the start of the run, time of day, and each series with its unit in the header. */
+export function timelineCsv(result: ResultDocument): string {
+  return seriesCsv(result.timeline, result.timeline.series);
+}
+
+/** The same for some of the series; with `digits`, values are rounded to so many significant digits. */
+export function seriesCsv(timeline: Timeline, series: readonly Series[], digits?: number): string {
+  const bins = Math.max(0, ...series.map((one) => one.values.length));
+  const rounded = (value: number) => (digits === undefined ? value : Number(value.toPrecision(digits)));
+  const rows = Array.from({ length: bins }, (_, bin): Cell[] => {
+    const seconds = bin * timeline.binSeconds;
+    const values = series.map((one) => {
+      const value = one.values[bin];
+      return value === undefined ? null : rounded(value);
+    });
+    return [seconds, formatTimeOfDay(timeline.startSecondsOfDay + seconds), ...values];
+  });
+  return csv(['seconds', 'timeOfDay', ...series.map((one) => `${one.name} [${one.unit}]`)], rows);
+}
+
+/** One line per metric: count, mean with interval, percentiles with the intervals that are known. */
+export function metricsCsv(result: ResultDocument): string {
+  const header = [
+    ...['metric', 'unit', 'count', 'mean', 'meanLow95', 'meanHigh95', 'p50', 'p50Low95', 'p50High95', 'p90'],
+    ...['p95', 'p95Low95', 'p95High95', 'p99', 'p99Low95', 'p99High95', 'p999', 'max'],
+  ];
+  const rows = result.metrics.map((metric): Cell[] => [
+    metric.name,
+    metric.unit,
+    metric.count,
+    metric.mean,
+    ...ends(metric.ci95),
+    metric.p50,
+    ...ends(metric.percentileIntervals.p50),
+    metric.p90,
+    metric.p95,
+    ...ends(metric.percentileIntervals.p95),
+    metric.p99,
+    ...ends(metric.percentileIntervals.p99),
+    metric.p999,
+    metric.max,
+  ]);
+  return csv(header, rows);
+}
+
+/** One line per objective and headroom policy. */
+export function objectivesCsv(result: ResultDocument): string {
+  const header = [
+    ...['kind', 'text', 'metric', 'statistic', 'comparison', 'limit', 'unit', 'value', 'low95', 'high95'],
+    ...['margin', 'met', 'certainty', 'count', 'file', 'line'],
+  ];
+  return csv(header, result.objectives.map(objectiveRow));
+}
+
+function objectiveRow(objective: ObjectiveResult): Cell[] {
+  return [
+    objective.kind,
+    objective.text,
+    objective.metric,
+    objective.statistic,
+    objective.comparison,
+    objective.limit,
+    objective.unit,
+    objective.value,
+    ...ends(objective.ci95),
+    objective.margin,
+    objective.met,
+    objective.certainty,
+    objective.count,
+    objective.file,
+    objective.line,
+  ];
+}
+
+function ends(interval: readonly [number, number] | null): [Cell, Cell] {
+  return interval === null ? [null, null] : [interval[0], interval[1]];
+}
+
+/** Formula guarding and quoting of every text cell, the header included. */
+export function csv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const safe = (cell: Cell) => (typeof cell === 'string' ? printable(cell) : cell);
+  return stringify([header.map(safe), ...rows.map((row) => row.map(safe))], {
+    escape_formulas: true,
+    cast: { boolean: (value) => (value ? 'true' : 'false'), number: (value) => String(value) },
+  });
+}

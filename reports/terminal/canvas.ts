@@ -1,0 +1,121 @@
+/** What the terminal can show: width, colour, Unicode or not. Everything printed goes through one of these. */
+
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+import { printable, printableAscii } from '../printable.ts';
+
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** Columns. Narrower than 40 is taken as 40. */
+  readonly width: number;
+  /** For terminals without Unicode: plain symbols, and every other character written out. */
+  readonly ascii?: boolean;
+}
+
+export type Style = 'plain' | 'bold' | 'dim' | 'good' | 'bad' | 'unsure' | 'accent';
+
+export interface Symbols {
+  readonly met: string;
+  readonly missed: string;
+  readonly unknown: string;
+  readonly full: string;
+  readonly peak: string;
+  readonly empty: string;
+  readonly limit: string;
+}
+
+export interface Canvas {
+  readonly width: number;
+  readonly symbols: Symbols;
+  /** Text from outside or of our own, made printable. Applied once, before anything is measured. */
+  text(value: string): string;
+  ink(value: string, style: Style): string;
+}
+
+const UNICODE: Symbols = {
+  met: '✓',
+  missed: '✗',
+  unknown: '?',
+  full: '█',
+  peak: '▒',
+  empty: '·',
+  limit: '│',
+};
+const ASCII: Symbols = {
+  met: '+',
+  missed: 'x',
+  unknown: '?',
+  full: '#',
+  peak: '=',
+  empty: '.',
+  limit: '|',
+};
+
+const CODES: Readonly<Record<Style, readonly [open: number, close: number] | null>> = {
+  plain: null,
+  bold: [1, 22],
+  dim: [2, 22],
+  good: [32, 39],
+  bad: [31, 39],
+  unsure: [33, 39],
+  accent: [36, 39],
+};
+
+export function canvasOf(options: TerminalOptions): Canvas {
+  const ascii = options.ascii ?? false;
+  return {
+    width: Math.max(40, Math.floor(options.width)),
+    symbols: ascii ? ASCII : UNICODE,
+    text: (value) => (ascii ? printableAscii(plainTypography(value)) : printable(value)),
+    ink: (value, style) => {
+      const codes = CODES[style];
+      return options.color && codes !== null ? `\u001b[${codes[0]}m${value}\u001b[${codes[1]}m` : value;
+    },
+  };
+}
+
+/** Our own typography in ASCII, so that only other people's characters need writing out. */
+function plainTypography(value: string): string {
+  return value
+    .replaceAll('−', '-')
+    .replaceAll('±', '+-')
+    .replaceAll('’', "'")
+    .replace(/[“”]/g, '"')
+    .replaceAll('–', '-')
+    .replaceAll('…', '...');
+}
+
+/** Columns that a text takes on screen: wide characters two, colour codes and combining marks none. */
+export function columnsOf(text: string): number {
+  return stringWidth(text);
+}
+
+/**
+ * Lines of at most `columns`, broken between words, within a word only when it is longer than a line. A comparison stays
+ * with its limit, and a number with its unit.
+ */
+export function wrap(text: string, columns: number): string[] {
+  return wrapAnsi(glued(text), Math.max(1, columns), { hard: true }).replaceAll('\u00a0', ' ').split('\n');
+}
+
+/** Columns of the longest stretch that `wrap` would rather not break. */
+export function longestWord(text: string): number {
+  return Math.max(...glued(text).split(' ').map(columnsOf));
+}
+
+function glued(text: string): string {
+  return text.replace(/(?<=[<>]=) | (?=(?:ns|us|ms|s|[kMGTP]?B(?:\/s)?|ops|points)\b)/g, '\u00a0');
+}
+
+/** A wrapped paragraph, indented, with a hanging lead such as a list mark. */
+export function paragraph(canvas: Canvas, text: string, indent: number, style: Style = 'plain'): string[] {
+  if (text === '') return [];
+  return wrap(canvas.text(text), canvas.width - indent).map(
+    (line) => ' '.repeat(indent) + canvas.ink(line, style),
+  );
+}
+
+export function heading(canvas: Canvas, title: string, note = ''): string {
+  const lead = canvas.ink(canvas.text(title), 'bold');
+  return note === '' ? lead : `${lead}  ${canvas.ink(canvas.text(note), 'dim')}`;
+}

@@ -1,0 +1,11 @@
+/** The colour of a verdict. */
+
+import type { VerdictKind } from '../verdict.ts';
+import type { Style } from './canvas.ts';
+
+export const VERDICT_STYLE: Readonly<Record<VerdictKind, Style>> = {
+  holds: 'good',
+  'not met': 'bad',
+  undecided: 'unsure',
+  'no objectives': 'unsure',
+};

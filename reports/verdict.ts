@@ -1,0 +1,144 @@
+/** The answer to "will it hold, and by how much": one verdict over all objectives and headroom policies of a result. */
+
+import type { ObjectiveResult, ResultDocument } from '../models/result.ts';
+import { formatQuantity } from '../models/units.ts';
+import { evidenceCaveat } from './evidence-grade.ts';
+import { marginSize } from './format-interval.ts';
+
+export type VerdictKind = 'holds' | 'not met' | 'undecided' | 'no objectives';
+
+export interface Verdict {
+  readonly kind: VerdictKind;
+  /** "1 of 5 objectives missed, 1 of 2 headroom policies broken." */
+  readonly summary: string;
+  /** The objective or policy with the least margin; null when none has one. */
+  readonly tightest: ObjectiveResult | null;
+  /** What keeps a reader from taking the verdict at its word: closeness, few replications, weak evidence. */
+  readonly caveats: readonly string[];
+}
+
+/** Whether one objective is met, missed, or cannot be judged. */
+export type Judgement = 'met' | 'missed' | 'unknown';
+
+export function judgement(objective: ObjectiveResult): Judgement {
+  if (objective.value === null || objective.certainty === 'unknown') return 'unknown';
+  return objective.met ? 'met' : 'missed';
+}
+
+export const VERDICT_WORDS: Readonly<Record<VerdictKind, string>> = {
+  holds: 'HOLDS',
+  'not met': 'NOT MET',
+  undecided: 'UNDECIDED',
+  'no objectives': 'NO VERDICT',
+};
+
+/** Objectives and policies judged together: one missed is enough, one unknown leaves it open. */
+export function verdictOf(result: ResultDocument): Verdict {
+  const { objectives } = result;
+  const tightest = tightestOf(objectives);
+  return {
+    kind: kindOf(objectives),
+    summary: summaryOf(objectives, tightest),
+    tightest,
+    caveats: caveatsOf(result),
+  };
+}
+
+function kindOf(objectives: readonly ObjectiveResult[]): VerdictKind {
+  if (objectives.length === 0) return 'no objectives';
+  const judgements = objectives.map(judgement);
+  if (judgements.includes('missed')) return 'not met';
+  return judgements.includes('unknown') ? 'undecided' : 'holds';
+}
+
+function tightestOf(objectives: readonly ObjectiveResult[]): ObjectiveResult | null {
+  let tightest: ObjectiveResult | null = null;
+  for (const objective of objectives) {
+    if (objective.margin === null || judgement(objective) === 'unknown') continue;
+    if (tightest === null || objective.margin < (tightest.margin ?? Infinity)) tightest = objective;
+  }
+  return tightest;
+}
+
+function summaryOf(objectives: readonly ObjectiveResult[], tightest: ObjectiveResult | null): string {
+  const parts = [
+    ...tally(objectives, 'objective', 'objective', 'objectives', 'missed'),
+    ...tally(objectives, 'policy', 'headroom policy', 'headroom policies', 'broken'),
+  ];
+  const kind = kindOf(objectives);
+  switch (kind) {
+    case 'no objectives':
+      return 'The scenario states no objectives and no headroom policies, so there is nothing to hold it to.';
+    case 'holds': {
+      const spare = tightest?.margin == null ? '' : `with ${marginSize(tightest.margin)} to spare: `;
+      return `${spare}${parts.join(' and ')} met.`;
+    }
+    case 'not met':
+    case 'undecided':
+      return `${parts.join(', ')}.`;
+  }
+}
+
+/** "1 of 5 objectives missed", "all 5 objectives" (met), with what could not be judged. */
+function tally(
+  all: readonly ObjectiveResult[],
+  kind: ObjectiveResult['kind'],
+  noun: string,
+  nouns: string,
+  missedWord: string,
+): string[] {
+  const chosen = all.filter((objective) => objective.kind === kind);
+  if (chosen.length === 0) return [];
+  const total = chosen.length;
+  const missed = chosen.filter((objective) => judgement(objective) === 'missed').length;
+  const unknown = chosen.filter((objective) => judgement(objective) === 'unknown').length;
+  const ofTotal = (count: number) => (total === 1 ? `the only ${noun}` : `${count} of ${total} ${nouns}`);
+  const parts: string[] = [];
+  if (missed > 0) parts.push(`${ofTotal(missed)} ${missedWord}`);
+  if (unknown > 0) parts.push(`${ofTotal(unknown)} not judged`);
+  if (parts.length > 0) return parts;
+  const everything = total === 1 ? `the only ${noun}` : `${total === 2 ? 'both' : `all ${total}`} ${nouns}`;
+  return [kindOf(all) === 'holds' ? everything : `${everything} met`];
+}
+
+function caveatsOf(result: ResultDocument): string[] {
+  const { objectives } = result;
+  const caveats: string[] = [];
+  const close = objectives.filter((objective) => objective.certainty === 'too close to call');
+  if (close.length > 0) {
+    const whose = close.map((objective) => objective.text).join('; ');
+    caveats.push(`Too close to call: the 95% interval holds the limit of ${whose}.`);
+  }
+  if (objectives.some((objective) => objective.certainty === 'single replication')) {
+    caveats.push('One replication only: without intervals no part of this verdict is certain.');
+  }
+  const unknown = objectives.filter((objective) => judgement(objective) === 'unknown');
+  if (unknown.length > 0) {
+    const whose = unknown.map((objective) => objective.text).join('; ');
+    caveats.push(`Not judged, because nothing was observed or work was left unfinished: ${whose}.`);
+  }
+  const evidence = evidenceCaveat(result);
+  if (evidence !== null && objectives.length > 0) caveats.push(evidence);
+  return caveats;
+}
+
+/** "review.scrub p99 is 44.1 ms, 10% over its limit of 40 ms" */
+export function distanceSentence(objective: ObjectiveResult): string {
+  const subject = `${objective.metric} ${objective.statistic}`;
+  const limit = formatQuantity(objective.limit, objective.unit);
+  if (objective.value === null || objective.margin === null)
+    return `${subject} is unknown; its limit is ${limit}`;
+  const value = formatQuantity(objective.value, objective.unit);
+  if (objective.margin === 0) return `${subject} is ${value}, exactly at its limit of ${limit}`;
+  return `${subject} is ${value}, ${marginSize(objective.margin)} ${direction(objective)} its limit of ${limit}`;
+}
+
+function direction(objective: ObjectiveResult): string {
+  const missed = (objective.margin ?? 0) < 0;
+  switch (objective.comparison) {
+    case '<=':
+      return missed ? 'over' : 'under';
+    case '>=':
+      return missed ? 'short of' : 'above';
+  }
+}
