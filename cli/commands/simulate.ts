@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { metricsCsv, objectivesCsv, timelineCsv } from '../../reports/csv.ts';
+import { simulationReport } from '../../reports/html/simulation-report.ts';
+import { terminalSummary } from '../../reports/terminal-summary.ts';
+import { command } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { toJson } from '../json.ts';
+import { prepareOutputFolder, writeOutputs } from '../output-folder.ts';
+import { RUN_OPTIONS, simulationOptionsOf } from '../run-options.ts';
+import { overridesOf, requireScenario, SCENARIO_OPTIONS } from '../scenario-input.ts';
+import { shellWords } from '../shell-words.ts';
+import { simulateStudios } from '../simulate-studios.ts';
+import { note, print, terminalOptionsOf } from '../terminal.ts';
+
+export const simulate = command(
+  {
+    name: 'simulate',
+    group: 'Answer a question',
+    summary: 'simulate a scenario: a verdict per objective, the bottleneck, a report',
+    description:
+      'Simulates a scenario and says whether the infrastructure holds, by how much, and what breaks first. The same\n' +
+      'scenario and seed give the same bytes, on any number of threads.',
+    positional: { name: 'SCENARIO', count: 'one', summary: 'a scenario in YAML; "-" reads standard input' },
+    options: {
+      variant: { type: 'string', value: 'NAME', summary: 'simulate this variant of the scenario' },
+      ...SCENARIO_OPTIONS,
+      ...RUN_OPTIONS,
+    },
+    examples: [
+      {
+        commandLine: 'headroom simulate studio.yaml --out out',
+        explanation: 'the summary, and out/report.html',
+      },
+      {
+        commandLine: 'headroom simulate studio.yaml --set compute.farm.nodes=600',
+        explanation: 'what if the farm grew?',
+      },
+      {
+        commandLine: "headroom simulate studio.yaml --json | jq '.objectives[] | {text, met, margin}'",
+        explanation: 'the verdicts, for a script',
+      },
+    ],
+  },
+  async (options, [file = ''], signal) => {
+    const run = simulationOptionsOf(options, signal);
+    const variant = options.variant ?? null;
+    const overrides = overridesOf(options);
+    const input = requireScenario(file, overrides, variant);
+    const { out } = options;
+    if (out !== undefined) prepareOutputFolder(out);
+
+    const [result] = await simulateStudios([input], run);
+    if (result === undefined) throw new Error('a simulation gave no result');
+
+    const json = toJson(result);
+    await print(options.json ? json : terminalSummary(result, terminalOptionsOf(process.stdout)));
+    if (out !== undefined) {
+      const reproduce = shellWords([
+        'headroom',
+        'simulate',
+        file,
+        ...(variant === null ? [] : ['--variant', variant]),
+        ...overrides.flatMap((override) => ['--set', override]),
+      ]);
+      writeOutputs(out, {
+        'result.json': json,
+        'report.html': simulationReport(result, { scenarioText: input.text, command: reproduce }),
+        'timeline.csv': timelineCsv(result),
+        'metrics.csv': metricsCsv(result),
+        'objectives.csv': objectivesCsv(result),
+      });
+      const report = path.join(out, 'report.html');
+      if (options.json) note(`Report: ${report}`);
+      else await print(`\nReport: ${report}\n`);
+    }
+    const missed = result.objectives.some((objective) => !objective.met);
+    return missed && !options['no-gate'] ? EXIT.objectiveMissed : EXIT.done;
+  },
+);

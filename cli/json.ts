@@ -1,0 +1,17 @@
+/**
+ * A document as the bytes that `--json` prints and `--out` stores. JSON has no way to write NaN or infinity and turns
+ * them into null in silence; a figure lost that way is a bug, so it is one here: throws RangeError naming the field.
+ */
+export function toJson(document: object): string {
+  const text = JSON.stringify(
+    document,
+    (key, value: unknown) => {
+      if (typeof value === 'number' && !Number.isFinite(value)) {
+        throw new RangeError(`the field "${key}" of a result is ${value}, which JSON cannot carry`);
+      }
+      return value;
+    },
+    2,
+  );
+  return `${text}\n`;
+}

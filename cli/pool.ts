@@ -1,0 +1,85 @@
+/**
+ * Independent pieces of work on worker threads. What comes out depends on the work alone: answers are given in the order
+ * of the tasks, however many threads there are and whichever finishes first. A worker that dies takes its own task with
+ * it and nothing else; the pool starts another.
+ */
+
+import { totalmem } from 'node:os';
+import { Piscina } from 'piscina';
+import { EXIT } from './exit-codes.ts';
+import { Failure, messageOf, systemCodeOf } from './failure.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+export interface PoolOptions {
+  /** Module whose default export takes one task and returns its answer; both must be structured-cloneable. */
+  readonly worker: URL;
+  readonly threads: number;
+  /** Limit of each worker's heap; default: an equal share of three quarters of the machine's memory. */
+  readonly heapMebibytes?: number;
+}
+
+export class Pool<Task, Answer> {
+  readonly #piscina: Piscina<Task, Answer>;
+  readonly #heapMebibytes: number;
+
+  constructor({ worker, threads, heapMebibytes = heapShareMebibytes(threads) }: PoolOptions) {
+    this.#heapMebibytes = heapMebibytes;
+    this.#piscina = new Piscina<Task, Answer>({
+      filename: worker.href,
+      minThreads: threads,
+      maxThreads: threads,
+      // Without a limit a worker that outgrows the machine is killed together with the program, and without a word.
+      resourceLimits: { maxOldGenerationSizeMb: heapMebibytes },
+    });
+  }
+
+  get threads(): number {
+    return this.#piscina.threads.length;
+  }
+
+  /** `label` names the task in the message of a Failure, which is thrown when the worker fails or dies. */
+  async run(task: Task, label: string, signal?: AbortSignal): Promise<Answer> {
+    try {
+      return await this.#piscina.run(task, signal === undefined ? {} : { signal });
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      throw new Failure(EXIT.bug, `${label} failed: ${this.#explain(error)}`, { cause: error });
+    }
+  }
+
+  /** Ends the workers, running or not. */
+  async close(): Promise<void> {
+    await this.#piscina.destroy();
+  }
+
+  #explain(error: unknown): string {
+    if (systemCodeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY') {
+      return `its worker needed more than ${this.#heapMebibytes} MiB of memory; fewer --threads leave more for each`;
+    }
+    return messageOf(error);
+  }
+}
+
+/** Runs all tasks and gives their answers in order. The first task in that order that fails ends the rest. */
+export async function runAll<Task, Answer>(
+  pool: Pool<Task, Answer>,
+  tasks: readonly { readonly task: Task; readonly label: string }[],
+  options: { readonly signal: AbortSignal; readonly onDone: () => void },
+): Promise<Answer[]> {
+  const running = tasks.map(async ({ task, label }) => {
+    const answer = await pool.run(task, label, options.signal);
+    options.onDone();
+    return answer;
+  });
+  // Awaited in order below: a later task that fails first must not count as a rejection that nobody handles.
+  for (const each of running) each.catch(() => {});
+  const answers: Answer[] = [];
+  for (const each of running) answers.push(await each);
+  return answers;
+}
+
+function heapShareMebibytes(threads: number): number {
+  const available = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return Math.max(64, Math.floor((available * 0.75) / threads / MEBIBYTE));
+}

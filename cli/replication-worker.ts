@@ -1,0 +1,14 @@
+/** What a worker thread of the pool does: one replication of one studio. */
+
+import type { Studio } from '../models/studio.ts';
+import { type ReplicationOutcome, simulateReplication } from '../sim/studio/replication.ts';
+
+export interface ReplicationTask {
+  readonly studio: Studio;
+  /** From 0. */
+  readonly replication: number;
+}
+
+export default function replicate({ studio, replication }: ReplicationTask): ReplicationOutcome {
+  return simulateReplication(studio, replication);
+}

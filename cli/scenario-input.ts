@@ -1,0 +1,91 @@
+/** A scenario from the command line: its file, the overrides given beside it, and what came of loading it. */
+
+import { createHash } from 'node:crypto';
+import type { SourceText } from '../models/scenario/diagnostic.ts';
+import { type LoadedScenario, loadScenario, renderDiagnostics } from '../models/scenario/load.ts';
+import type { OptionDefinition, OptionValues } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+import { createTextLoader } from './load-text.ts';
+import type { SimulationInput } from './simulate-studios.ts';
+import { wantsColor } from './terminal.ts';
+
+/** Options that change the scenario; each of them is an override, recorded as such in the result. */
+export const SCENARIO_OPTIONS = {
+  set: {
+    type: 'string',
+    multiple: true,
+    value: 'PATH=VALUE',
+    summary: 'override a value, e.g. --set run.duration=2h; repeatable',
+  },
+  seed: { type: 'string', value: 'TEXT', summary: 'same as --set run.seed=TEXT' },
+  replications: { type: 'string', value: 'N', summary: 'same as --set run.replications=N' },
+  duration: { type: 'string', value: 'TIME', summary: 'same as --set run.duration=TIME' },
+} as const satisfies Readonly<Record<string, OptionDefinition>>;
+
+export interface ScenarioInput extends SimulationInput {
+  /** The scenario's own text, for the evidence in a report. */
+  readonly text: string;
+  /** Names of the variants that it defines. */
+  readonly variants: readonly string[];
+}
+
+/** Overrides in the order in which they apply. */
+export function overridesOf(options: OptionValues<typeof SCENARIO_OPTIONS>): string[] {
+  const { set, seed, replications, duration } = options;
+  return [
+    ...set,
+    // In quotes, so that a seed of digits stays a text.
+    ...(seed === undefined ? [] : [`run.seed=${JSON.stringify(seed)}`]),
+    ...(replications === undefined ? [] : [`run.replications=${replications}`]),
+    ...(duration === undefined ? [] : [`run.duration=${duration}`]),
+  ];
+}
+
+export function load(file: string, overrides: readonly string[], variant: string | null): LoadedScenario {
+  return loadScenario(file, createTextLoader(), {
+    sets: overrides,
+    ...(variant === null ? {} : { variant }),
+  });
+}
+
+/** Warnings go to stderr. Throws Failure after printing every mistake if the scenario is invalid. */
+export function requireScenario(
+  file: string,
+  overrides: readonly string[],
+  variant: string | null,
+): ScenarioInput {
+  const loaded = load(file, overrides, variant);
+  const { sources, diagnostics } = loaded;
+  if (diagnostics.length > 0) {
+    process.stderr.write(renderDiagnostics(diagnostics, sources, { color: wantsColor(process.stderr) }));
+  }
+  if (loaded.kind === 'invalid') {
+    throw new Failure(EXIT.invalid, `${file}: ${countOf(loaded)}`);
+  }
+  const { studio, variants } = loaded;
+  return {
+    studio,
+    variants,
+    text: sources[0]?.text ?? '',
+    scenario: { file, sha256: digestOf(sources), variant, overrides },
+  };
+}
+
+/** "2 errors, 1 warning" */
+export function countOf({ diagnostics }: Pick<LoadedScenario, 'diagnostics'>): string {
+  const errors = diagnostics.filter((each) => each.severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  return [...plural(errors, 'error'), ...plural(warnings, 'warning')].join(', ');
+}
+
+function plural(count: number, noun: string): string[] {
+  return count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`];
+}
+
+/** Of the file's bytes; of all files one after the other if it extends others. */
+function digestOf(sources: readonly SourceText[]): string {
+  const hash = createHash('sha256');
+  for (const source of sources) if (source.path !== '--set') hash.update(source.text);
+  return hash.digest('hex');
+}

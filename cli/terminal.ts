@@ -1,0 +1,62 @@
+/**
+ * The two streams of the program. The result goes to stdout and everything else to stderr, so that a result can always
+ * be piped. A reader that closes its end early (`| head`) is no error: what it no longer wants is dropped.
+ */
+
+import type { TerminalOptions } from '../reports/terminal/canvas.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface OutputStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** FORCE_COLOR goes before NO_COLOR, as in Node itself; FORCE_COLOR=0 switches colours off. */
+export function wantsColor(stream: OutputStream, environment: Environment = process.env): boolean {
+  const { FORCE_COLOR: forced, NO_COLOR: refused, TERM: terminal } = environment;
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  if (refused !== undefined && refused !== '') return false;
+  return stream.isTTY === true && terminal !== 'dumb';
+}
+
+/** How to write to a stream. What is not a terminal gets the same bytes everywhere: 80 columns, in Unicode. */
+export function terminalOptionsOf(
+  stream: OutputStream,
+  environment: Environment = process.env,
+): TerminalOptions {
+  return {
+    color: wantsColor(stream, environment),
+    width: stream.columns ?? 80,
+    ascii: stream.isTTY === true && !speaksUnicode(environment),
+  };
+}
+
+/** A locale that says nothing of its encoding is taken to be UTF-8, unless it is the plain C locale. */
+function speaksUnicode({ LC_ALL: all, LC_CTYPE: characters, LANG: language }: Environment): boolean {
+  const locale = all || characters || language || '';
+  const encoding = locale.split('.')[1];
+  if (encoding !== undefined) return /^utf-?8/i.test(encoding);
+  return locale !== 'C' && locale !== 'POSIX';
+}
+
+/** Resolves once the text is handed over, so that nothing is lost when the process ends. */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(text, () => resolve());
+  });
+}
+
+/** A line for the person at the terminal, beside the result. */
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** To be called once, before anything is written. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}

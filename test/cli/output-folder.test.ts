@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EXIT } from '../../cli/exit-codes.ts';
+import { prepareOutputFolder, writeOutputs } from '../../cli/output-folder.ts';
+
+let folder: string;
+const at = (...names: string[]) => path.join(folder, ...names);
+const OURS = JSON.stringify({ schemaVersion: 1, tool: { name: 'headroom', version: '0.1.0' } });
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'headroom-out-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('an output folder', () => {
+  test('is made where it is missing', () => {
+    prepareOutputFolder(at('a', 'b'));
+    expect(readdirSync(at('a'))).toEqual(['b']);
+  });
+
+  test('may hold files of other names', () => {
+    writeFileSync(at('notes.txt'), 'mine');
+    prepareOutputFolder(folder);
+    writeOutputs(folder, { 'result.json': OURS });
+    expect(readFileSync(at('notes.txt'), 'utf8')).toBe('mine');
+  });
+
+  test('is written again and again', () => {
+    for (const report of ['first', 'second']) {
+      prepareOutputFolder(folder);
+      writeOutputs(folder, { 'result.json': OURS, 'report.html': report });
+    }
+    expect(readFileSync(at('report.html'), 'utf8')).toBe('second');
+    expect(readdirSync(folder).toSorted()).toEqual(['report.html', 'result.json']);
+  });
+
+  test.each([
+    ['report.html', '<p>mine</p>'],
+    ['result.json', '{"tool": {"name": "another"}}'],
+    ['result.json', 'not JSON'],
+    ['result.json', 'null'],
+    ['metrics.csv', 'mine'],
+  ])('is refused if its %s is someone else’s: %s', (name, text) => {
+    writeFileSync(at(name), text);
+    expect(() => prepareOutputFolder(folder)).toThrow(expect.objectContaining({ exitCode: EXIT.usage }));
+    expect(() => prepareOutputFolder(folder)).toThrow(`${at(name)} exists and was not written by headroom`);
+    expect(readFileSync(at(name), 'utf8')).toBe(text);
+  });
+
+  test('is refused if there is a file of its name', () => {
+    writeFileSync(at('file'), '');
+    for (const name of ['file', 'file/below']) {
+      expect(() => prepareOutputFolder(at(name))).toThrow(
+        `cannot write to the folder ${at(name)}: there is a file of this name`,
+      );
+    }
+  });
+});
+
+test('an output that cannot be written leaves no part of itself behind', () => {
+  mkdirSync(at('report.html'));
+  expect(() => writeOutputs(folder, { 'report.html': 'x' })).toThrow(
+    expect.objectContaining({ exitCode: EXIT.usage }),
+  );
+  expect(readdirSync(folder)).toEqual(['report.html']);
+});
