@@ -1,0 +1,137 @@
+/**
+ * A family of pairing heaps over typed arrays.
+ *
+ * Every item has a node, a small integer; a heap is nothing but the node at its root. So thousands of heaps, most of
+ * them tiny, cost no more than the items in them, and an item moves from one heap to another without allocation.
+ * Insertion and decreasing a key are O(1), removal is O(log n) amortized (Fredman, Sedgewick, Sleator and Tarjan 1986).
+ */
+
+/** No node: the root of an empty heap. */
+export const NONE = -1;
+
+const INITIAL_NODES = 64;
+
+export class PairingHeaps<T> {
+  #keys = new Float64Array(INITIAL_NODES);
+  #children = new Int32Array(INITIAL_NODES);
+  /** The next younger sibling. */
+  #next = new Int32Array(INITIAL_NODES);
+  /** The next older sibling, or the parent of a first child. */
+  #previous = new Int32Array(INITIAL_NODES);
+  readonly #items: (T | undefined)[] = [];
+  readonly #free: number[] = [];
+
+  /** Gives `item` a node, which is in no heap yet. */
+  add(item: T): number {
+    const node = this.#free.pop() ?? this.#items.length;
+    this.#items[node] = item;
+    if (node === this.#keys.length) this.#grow();
+    return node;
+  }
+
+  /** Takes the node of an item back. It must be in no heap. */
+  delete(node: number): void {
+    this.#items[node] = undefined;
+    this.#free.push(node);
+  }
+
+  item(node: number): T {
+    return this.#items[node]!;
+  }
+
+  key(node: number): number {
+    return this.#keys[node]!;
+  }
+
+  /** Puts a node into the heap with this root; returns the new root. */
+  insert(root: number, node: number, key: number): number {
+    this.#keys[node] = key;
+    this.#children[node] = NONE;
+    this.#next[node] = NONE;
+    this.#previous[node] = NONE;
+    return root === NONE ? node : this.#meld(root, node);
+  }
+
+  /** Takes a node out of the heap with this root; returns the new root. */
+  remove(root: number, node: number): number {
+    if (node === root) return this.#mergePairs(this.#children[node]!);
+    this.#cut(node);
+    const orphan = this.#mergePairs(this.#children[node]!);
+    return orphan === NONE ? root : this.#meld(root, orphan);
+  }
+
+  /** Gives a node of the heap with this root another key; returns the new root. */
+  change(root: number, node: number, key: number): number {
+    const old = this.#keys[node]!;
+    if (key === old) return root;
+    if (key > old) return this.insert(this.remove(root, node), node, key);
+    this.#keys[node] = key;
+    if (node === root) return root;
+    this.#cut(node);
+    return this.#meld(root, node);
+  }
+
+  /** Joins two roots that have no siblings. */
+  #meld(a: number, b: number): number {
+    const parent = this.#keys[b]! < this.#keys[a]! ? b : a;
+    const child = parent === a ? b : a;
+    const sibling = this.#children[parent]!;
+    this.#next[child] = sibling;
+    if (sibling !== NONE) this.#previous[sibling] = child;
+    this.#previous[child] = parent;
+    this.#children[parent] = child;
+    return parent;
+  }
+
+  /** Cuts a node that is not a root, with all below it, from its parent. */
+  #cut(node: number): void {
+    const previous = this.#previous[node]!;
+    const next = this.#next[node]!;
+    if (this.#children[previous] === node) this.#children[previous] = next;
+    else this.#next[previous] = next;
+    if (next !== NONE) this.#previous[next] = previous;
+    this.#next[node] = NONE;
+    this.#previous[node] = NONE;
+  }
+
+  /** Joins siblings into one heap: in pairs from the first to the last, then the pairs from the last to the first. */
+  #mergePairs(first: number): number {
+    let pairs = NONE;
+    let node = first;
+    while (node !== NONE) {
+      const mate = this.#next[node]!;
+      const rest = mate === NONE ? NONE : this.#next[mate]!;
+      const pair = mate === NONE ? node : this.#meld(node, mate);
+      this.#next[pair] = pairs;
+      pairs = pair;
+      node = rest;
+    }
+    let root = NONE;
+    while (pairs !== NONE) {
+      const rest = this.#next[pairs]!;
+      root = root === NONE ? pairs : this.#meld(root, pairs);
+      pairs = rest;
+    }
+    if (root !== NONE) {
+      this.#next[root] = NONE;
+      this.#previous[root] = NONE;
+    }
+    return root;
+  }
+
+  #grow(): void {
+    const length = this.#keys.length * 2;
+    const keys = new Float64Array(length);
+    keys.set(this.#keys);
+    this.#keys = keys;
+    this.#children = grown(this.#children);
+    this.#next = grown(this.#next);
+    this.#previous = grown(this.#previous);
+  }
+}
+
+function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
