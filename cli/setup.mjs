@@ -15,12 +15,19 @@ const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
 
 if (installed !== wanted) {
   process.stderr.write('headroom: installing dependencies (once per change of package-lock.json)\n');
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']];
-  const result = spawnSync(command, [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  // Inside an npm script this is npm itself; other package managers set the same variable to themselves.
+  const running = process.env.npm_execpath ?? '';
+  const [command, args] = running.endsWith('npm-cli.js')
+    ? [process.execPath, [running, 'ci']]
+    : ['npm', ['ci']];
+  const result = spawnSync(
+    command,
+    [...args, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    },
+  );
   if (result.status !== 0) {
     process.stderr.write(
       'headroom: npm ci failed; see its message above, mend it, and run the command again\n',

@@ -1,12 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
+const BROWSER = 'test/browser/**/*.test.ts';
+const SLOW = 'test/slow/**/*.test.ts';
+
+/** `fast` is what `npm test` runs: anywhere, within minutes. `browser` needs Chromium, `slow` needs patience. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['test/**/*.test.ts'],
     // The tests read as specifications and must not depend on the machine's zone or locale.
     env: { TZ: 'UTC', LC_ALL: 'C' },
     testTimeout: 120_000,
     pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [BROWSER, SLOW] },
+      },
+      { extends: true, test: { name: 'browser', include: [BROWSER] } },
+      { extends: true, test: { name: 'slow', include: [SLOW], testTimeout: 1_800_000 } },
+    ],
   },
 });
