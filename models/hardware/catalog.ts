@@ -1,6 +1,9 @@
 /** The hardware that scenarios may name: look-up by id, and the envelope of a storage system as a scenario asks for it. */
 
+import { CAMERAS, type Camera } from './catalog/cameras.ts';
+import { GPUS, type Gpu } from './catalog/gpus.ts';
 import { ARRAYS } from './catalog/storage-arrays.ts';
+import { CLOUD } from './catalog/storage-cloud.ts';
 import { PARALLEL_FILE_SYSTEMS } from './catalog/storage-parallel.ts';
 import type { PublishedStorage } from './catalog/storage-system.ts';
 import { type DerivedEnvelope, deriveEnvelope, type EnvelopeRequest } from './derive-envelope.ts';
@@ -30,6 +33,14 @@ export function findStorage(id: string): PublishedStorage | undefined {
   return STORAGE.find((system) => system.id === id);
 }
 
+export function findCamera(id: string): Camera | undefined {
+  return CAMERAS.find((camera) => camera.id === id);
+}
+
+export function findGpu(id: string): Gpu | undefined {
+  return GPUS.find((gpu) => gpu.id === id);
+}
+
 export type EnvelopeAnswer =
   | DerivedEnvelope
   | { readonly kind: 'unknown-device'; readonly known: readonly string[] };
@@ -45,6 +56,6 @@ export function envelopeOf(device: string, request: EnvelopeRequest = {}): Envel
   return deriveEnvelope(system, request);
 }
 
-const STORAGE: readonly PublishedStorage[] = [...ARRAYS, ...PARALLEL_FILE_SYSTEMS].toSorted((left, right) =>
-  left.id < right.id ? -1 : 1,
+const STORAGE: readonly PublishedStorage[] = [...ARRAYS, ...CLOUD, ...PARALLEL_FILE_SYSTEMS].toSorted(
+  (left, right) => (left.id < right.id ? -1 : 1),
 );

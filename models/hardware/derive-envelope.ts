@@ -54,7 +54,15 @@ export function deriveEnvelope(system: PublishedStorage, request: EnvelopeReques
     kind: 'envelope',
     envelope: {
       ...rates.values,
-      metadataCost: mapKinds((kind) => costs[kind].value),
+      metadataCost: {
+        lookup: costs.lookup.value,
+        getattr: costs.getattr.value,
+        access: costs.access.value,
+        readdir: costs.readdir.value,
+        create: costs.create.value,
+        rename: costs.rename.value,
+        remove: costs.remove.value,
+      },
       metadataIsolated: isolation.isolated,
       data: laws.data.law,
       metadata: laws.metadata.law,
@@ -81,25 +89,47 @@ type EffectiveRates =
 
 function effectiveRates(system: PublishedStorage, request: EnvelopeRequest): EffectiveRates {
   const published = publishedRates(system);
-  const missing: MissingFigure[] = [];
-  const known = new Map<RateField, KnownFigure>();
-  for (const field of RATE_FIELDS) {
+  const effective = (field: RateField): Derivation => {
     const stated = request.overrides?.[field];
-    const derivation =
-      stated === undefined ? scaled(published[field], system, request.nodes) : statedRate(stated);
-    if (derivation.kind === 'missing') missing.push({ field, why: derivation.why });
-    else known.set(field, derated(derivation, request.derate ?? 1));
+    return derated(
+      stated === undefined ? scaled(published[field], system, request.nodes) : statedRate(stated),
+      request.derate ?? 1,
+    );
+  };
+  const readBytes = effective('readBytesPerSecond');
+  const writeBytes = effective('writeBytesPerSecond');
+  const reads = effective('readOperationsPerSecond');
+  const writes = effective('writeOperationsPerSecond');
+  const metadata = effective('metadataOperationsPerSecond');
+  if (
+    readBytes.kind === 'missing' ||
+    writeBytes.kind === 'missing' ||
+    reads.kind === 'missing' ||
+    writes.kind === 'missing' ||
+    metadata.kind === 'missing'
+  ) {
+    const missing = RATE_FIELDS.flatMap((field) => {
+      const derivation = effective(field);
+      return derivation.kind === 'missing' ? [{ field, why: derivation.why }] : [];
+    });
+    return { kind: 'incomplete', missing };
   }
-  if (missing.length > 0) return { kind: 'incomplete', missing };
-  const each = <Value>(value: (figure: KnownFigure) => Value) =>
-    Object.fromEntries([...known].map(([field, figure]) => [field, value(figure)])) as Record<
-      RateField,
-      Value
-    >;
   return {
     kind: 'rates',
-    values: each((figure) => figure.value),
-    evidence: each((figure) => figure.evidence),
+    values: {
+      readBytesPerSecond: readBytes.value,
+      writeBytesPerSecond: writeBytes.value,
+      readOperationsPerSecond: reads.value,
+      writeOperationsPerSecond: writes.value,
+      metadataOperationsPerSecond: metadata.value,
+    },
+    evidence: {
+      readBytesPerSecond: readBytes.evidence,
+      writeBytesPerSecond: writeBytes.evidence,
+      readOperationsPerSecond: reads.evidence,
+      writeOperationsPerSecond: writes.evidence,
+      metadataOperationsPerSecond: metadata.evidence,
+    },
   };
 }
 
@@ -125,9 +155,13 @@ function scaled(derivation: Derivation, system: PublishedStorage, nodes: number 
   };
 }
 
-function derated({ value, evidence }: KnownFigure, derate: number): KnownFigure {
-  if (derate === 1) return { value, evidence };
-  return figure(value * derate, evidence.grade, `${evidence.source}; derated to ${derate}`);
+function derated(derivation: Derivation, derate: number): Derivation {
+  if (derivation.kind === 'missing' || derate === 1) return derivation;
+  const { value, evidence } = derivation;
+  return {
+    kind: 'known',
+    ...figure(value * derate, evidence.grade, `${evidence.source}; derated to ${derate}`),
+  };
 }
 
 interface EvidentLaw {
@@ -266,13 +300,6 @@ function costFromRates(system: PublishedStorage, rate: StorageFigure): KnownFigu
   if (stat === undefined || stat.value === null || other === undefined || other.value === null)
     return undefined;
   return figure(stat.value / other.value, 'inferred', `stat rate over own rate: ${other.evidence.source}`);
-}
-
-function mapKinds(value: (kind: MetadataKind) => number): Readonly<Record<MetadataKind, number>> {
-  return Object.fromEntries(METADATA_KINDS.map((kind) => [kind, value(kind)])) as Record<
-    MetadataKind,
-    number
-  >;
 }
 
 function prefixed(service: string, evidence: Readonly<Record<string, Evidence>>): Record<string, Evidence> {

@@ -6,12 +6,12 @@
  * - Two peaks with different bytes per operation determine the affine cost: the line through (bytes per operation,
  *   1 / operations per second) has the fixed cost as its intercept and 1 / bandwidth as its slope. Two SPEC workloads
  *   give both; a published bandwidth and the peak of small transfers give the intercept. One peak alone gives neither.
- * - Metadata is limited by the stat rate; failing that by the highest peak of a mixed workload, most of whose operations
- *   are metadata; failing that, a getattr costs what a read without payload costs.
+ * - Metadata is limited by the stat rate; failing that by the intercept of such a line; failing that by the published
+ *   peak of a mixture, counted as if all of it were metadata; failing that, a getattr costs what a small read costs.
  * - Nothing here is ever guessed: what no rule gives is missing, with the reason.
  */
 
-import { figure, GIGA, type KnownFigure } from './catalog/figure.ts';
+import { type Figure, figure, GIGA, MEBI } from './catalog/figure.ts';
 import { type PublishedStorage, SMALL_TRANSFER_BYTES, type WorkloadPeak } from './catalog/storage-system.ts';
 import type { Evidence } from './envelope.ts';
 
@@ -54,15 +54,14 @@ export function publishedRates(system: PublishedStorage): Readonly<Record<RateFi
       missing('no rate of small writes is published'),
     metadataOperationsPerSecond:
       direct(system.figures.statOperationsPerSecond) ??
-      mixedPeak(system.peaks) ??
+      line?.operations ??
+      mixedPeak(system) ??
       asSmallRead(readOperationsPerSecond),
   };
 }
 
-function direct(
-  figure: PublishedStorage['figures'][keyof PublishedStorage['figures']],
-): Derivation | undefined {
-  return figure === undefined || figure.value === null ? undefined : { kind: 'known', ...figure };
+function direct(published: Figure | undefined): Derivation | undefined {
+  return published === undefined || published.value === null ? undefined : { kind: 'known', ...published };
 }
 
 function missing(why: string): Derivation {
@@ -106,7 +105,7 @@ function affineCost(peaks: readonly WorkloadPeak[]): AffineCost | undefined {
 
 /** Operations per second without payload, from the peak of small transfers and the bandwidth of large ones. */
 function smallTransferLimit(
-  small: KnownFigure | { readonly value: null } | undefined,
+  small: Figure | undefined,
   bandwidth: Derivation,
 ): (Derivation & { readonly kind: 'known' }) | undefined {
   if (small === undefined || small.value === null || bandwidth.kind === 'missing') return undefined;
@@ -119,33 +118,38 @@ function smallTransferLimit(
 }
 
 /**
- * Small writes to one shared file measure the locks on that file as much as the system, so the create rate, which is a
- * durable update each, counts where it is higher.
+ * Small writes to one shared file measure the locks on that file as much as the system, so this is the greatest of three
+ * rates that the system is known to have reached: those writes, creates, and its own bandwidth in the largest transfers
+ * that an NFS client makes.
  */
 function smallWriteLimit(system: PublishedStorage, bandwidth: Derivation): Derivation | undefined {
-  const shared = smallTransferLimit(system.figures.smallWriteBytesPerSecond, bandwidth);
+  const candidates = [smallTransferLimit(system.figures.smallWriteBytesPerSecond, bandwidth)];
+  if (candidates[0] === undefined) return undefined;
   const create = system.figures.createOperationsPerSecond;
-  if (
-    create === undefined ||
-    create.value === null ||
-    (shared !== undefined && shared.value >= create.value)
-  ) {
-    return shared;
+  if (create !== undefined && create.value !== null) {
+    candidates.push(
+      inferred(create.value, `the create rate, each a durable update: ${create.evidence.source}`),
+    );
   }
-  return inferred(
-    create.value,
-    `the create rate, each a durable update (${create.evidence.source}); higher than what small writes to one shared file reached`,
-  );
+  if (bandwidth.kind === 'known') {
+    candidates.push(
+      inferred(
+        bandwidth.value / MEBI,
+        `its bandwidth in transfers of 1 MiB, the largest of an NFS client: ${bandwidth.evidence.source}`,
+      ),
+    );
+  }
+  return candidates
+    .flatMap((candidate) => candidate ?? [])
+    .toSorted((left, right) => right.value - left.value)[0];
 }
 
-function mixedPeak(peaks: readonly WorkloadPeak[]): Derivation | undefined {
-  const highest = peaks
-    .filter((peak) => peak.payload === 'read-and-write')
-    .toSorted((left, right) => right.operationsPerSecond - left.operationsPerSecond)[0];
-  if (highest === undefined) return undefined;
+function mixedPeak(system: PublishedStorage): Derivation | undefined {
+  const mixed = system.figures.mixedOperationsPerSecond;
+  if (mixed === undefined || mixed.value === null) return undefined;
   return inferred(
-    highest.operationsPerSecond,
-    `highest peak of a mixed workload, counted as if all of it were metadata: ${describePeak(highest)}`,
+    mixed.value,
+    `peak of a mixture, counted as if all of it were metadata: ${mixed.evidence.source}`,
   );
 }
 

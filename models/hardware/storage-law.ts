@@ -52,12 +52,12 @@ export function servers(law: ServiceLaw): number {
 
 /**
  * Mean time in seconds that an operation waits in its lane before it is served, by Sakasegawa's law:
- * S x variability x rho^(sqrt(2(c+1)) - 1) / (c (1 - rho)). `serviceSeconds` is the mean over the operations in the lane.
+ * S x variability x rho^(sqrt(2(c+1)) - 1) / (c (1 - rho)). `meanServiceSeconds` is the mean over the operations in the lane.
  * Infinity at a utilization of 1 or more, where there is no steady state.
  */
-export function meanWaitSeconds(law: ServiceLaw, utilization: number, serviceSeconds: number): number {
+export function meanWaitSeconds(law: ServiceLaw, utilization: number, meanServiceSeconds: number): number {
   if (utilization <= 0) return 0;
-  return waitingProbability(law, utilization) * conditionalWaitSeconds(law, utilization, serviceSeconds);
+  return waitingProbability(law, utilization) * conditionalWaitSeconds(law, utilization, meanServiceSeconds);
 }
 
 /** Probability that an operation finds every server of its lane busy: Sakasegawa's rho^(sqrt(2(c+1)) - 1), at most 1. */
@@ -73,19 +73,19 @@ export function waitingProbability(law: Pick<ServiceLaw, 'serversPerLane'>, util
 export function sampleWaitSeconds(
   law: ServiceLaw,
   utilization: number,
-  serviceSeconds: number,
+  meanServiceSeconds: number,
   stream: RandomStream,
 ): number {
   const waiting = waitingProbability(law, utilization);
   const uniform = stream.uniform();
   if (uniform >= waiting) return 0;
   // Below the probability of waiting the draw is uniform on (0, waiting), which is all an exponential needs.
-  return -Math.log(uniform / waiting) * conditionalWaitSeconds(law, utilization, serviceSeconds);
+  return -Math.log(uniform / waiting) * conditionalWaitSeconds(law, utilization, meanServiceSeconds);
 }
 
-function conditionalWaitSeconds(law: ServiceLaw, utilization: number, serviceSeconds: number): number {
+function conditionalWaitSeconds(law: ServiceLaw, utilization: number, meanServiceSeconds: number): number {
   if (utilization >= 1) return Number.POSITIVE_INFINITY;
-  return (law.variability * serviceSeconds) / (law.serversPerLane * (1 - utilization));
+  return (law.variability * meanServiceSeconds) / (law.serversPerLane * (1 - utilization));
 }
 
 function fixedDemandSeconds(envelope: StorageEnvelope, kind: OperationKind): number {
@@ -95,12 +95,7 @@ function fixedDemandSeconds(envelope: StorageEnvelope, kind: OperationKind): num
 
 /** Infinite for kinds that carry no payload. */
 function bandwidthBytesPerSecond(envelope: StorageEnvelope, kind: OperationKind): number {
-  switch (kind) {
-    case 'read':
-      return envelope.readBytesPerSecond;
-    case 'write':
-      return envelope.writeBytesPerSecond;
-    default:
-      return Number.POSITIVE_INFINITY;
-  }
+  if (kind === 'read') return envelope.readBytesPerSecond;
+  if (kind === 'write') return envelope.writeBytesPerSecond;
+  return Number.POSITIVE_INFINITY;
 }

@@ -25,7 +25,6 @@ export function figure(value: number, grade: EvidenceGrade, source: string): Kno
 
 export const MEGA = 1e6;
 export const GIGA = 1e9;
-export const TERA = 1e12;
 export const MEBI = 2 ** 20;
 export const GIBI = 2 ** 30;
 export const TEBI = 2 ** 40;

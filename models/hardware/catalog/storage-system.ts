@@ -13,6 +13,8 @@ export type StorageFigure =
   | 'writeBytesPerSecond'
   | 'readOperationsPerSecond'
   | 'writeOperationsPerSecond'
+  /** Peak of a mixture of metadata and data operations whose bytes are unknown or do not matter. */
+  | 'mixedOperationsPerSecond'
   /** IO500 "hard" phases: transfers of 47,008 bytes from and to one shared file. */
   | 'smallReadBytesPerSecond'
   | 'smallWriteBytesPerSecond'
