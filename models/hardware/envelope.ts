@@ -45,12 +45,16 @@ export interface StorageEnvelope {
   /** Rate limits of the data path for operations whose payload is negligible. */
   readonly readOperationsPerSecond: number;
   readonly writeOperationsPerSecond: number;
+  /** Payload rate of a single request on an idle system, which spreads it over many of its servers. */
+  readonly streamBytesPerSecond: number;
   /** Rate limit of the metadata service for getattr. */
   readonly metadataOperationsPerSecond: number;
   /** Cost of each metadata kind as a multiple of getattr's. */
   readonly metadataCost: Readonly<Record<MetadataKind, number>>;
   /** Whether metadata has its own service; otherwise it competes with bulk data for the same controllers. */
   readonly metadataIsolated: boolean;
+  /** Payload that one server takes; a larger operation is cut into stripes, which different lanes serve side by side. */
+  readonly stripeBytes: number;
   readonly data: ServiceLaw;
   readonly metadata: ServiceLaw;
   /** Evidence for each figure above, by field name. */

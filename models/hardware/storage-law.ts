@@ -6,8 +6,8 @@
  * one over the rate limit of its kind, and bytes over bandwidth. A system (or its metadata service) offers one second
  * of demand per second, so utilization is the sum of the demands of what runs in a second.
  *
- * Time is what one server makes of it. A service consists of `lanes x serversPerLane` equal servers and an operation
- * occupies one of them, so it takes that many times its demand. Response times grow with utilization by Sakasegawa's
+ * Time is what the servers make of it. A service consists of `lanes x serversPerLane` equal servers. A small operation
+ * occupies one of them, so it takes that many times its demand; a large payload is striped over several at once. Response times grow with utilization by Sakasegawa's
  * law for a lane (H. Sakasegawa, "An approximation formula Lq = alpha rho^beta / (1 - rho)", Annals of the Institute of
  * Statistical Mathematics 29, 1977), exact for M/M/1 and, for M/M/c, within 16% of the mean wait from 30% utilization on
  * and within 0.2% of the service time in absolute terms wherever that relative error is larger.
@@ -32,9 +32,8 @@ export function demandSeconds(envelope: StorageEnvelope, kind: OperationKind, by
 
 /**
  * Response time of one operation on an otherwise idle system, in seconds. The law's idle response is that of a read
- * without payload, or of a getattr; other kinds take longer in proportion to their fixed demand. The payload passes
- * through the one server that the operation occupies, which streams its share of the system's bandwidth: a client
- * that wants more keeps several requests outstanding.
+ * without payload, or of a getattr; other kinds take longer in proportion to their fixed demand. The payload adds its
+ * bytes at the rate of a single stream, which the whole system's bandwidth may limit.
  */
 export function serviceSeconds(envelope: StorageEnvelope, kind: OperationKind, bytes: number): number {
   const law = lawFor(envelope, kind);
@@ -42,7 +41,16 @@ export function serviceSeconds(envelope: StorageEnvelope, kind: OperationKind, b
     ? 1 / envelope.metadataOperationsPerSecond
     : 1 / envelope.readOperationsPerSecond;
   const fixed = law.idleResponseSeconds * (fixedDemandSeconds(envelope, kind) / reference);
-  return fixed + (servers(law) * bytes) / bandwidthBytesPerSecond(envelope, kind);
+  return fixed + bytes / Math.min(envelope.streamBytesPerSecond, bandwidthBytesPerSecond(envelope, kind));
+}
+
+/**
+ * How many servers work on one operation side by side: what it occupies servers for in all, over how long it takes.
+ * At least one; one for every operation whose payload is small.
+ */
+export function stripes(envelope: StorageEnvelope, kind: OperationKind, bytes: number): number {
+  const occupied = demandSeconds(envelope, kind, bytes) * servers(lawFor(envelope, kind));
+  return Math.max(1, Math.round(occupied / serviceSeconds(envelope, kind, bytes)));
 }
 
 /** How many operations a service works on at once. */
