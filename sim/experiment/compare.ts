@@ -19,7 +19,8 @@ export interface NamedResult {
  */
 export function compareResults(results: readonly NamedResult[]): ComparisonDocument {
   const [baseline, ...others] = results;
-  if (baseline === undefined || others.length === 0) throw new RangeError('a comparison needs two results or more');
+  if (baseline === undefined || others.length === 0)
+    throw new RangeError('a comparison needs two results or more');
   for (const { name, result } of others) {
     if (result.seed !== baseline.result.seed || result.replications !== baseline.result.replications) {
       throw new RangeError(
@@ -38,7 +39,8 @@ export function compareResults(results: readonly NamedResult[]): ComparisonDocum
 function candidate({ name, result }: NamedResult): Candidate {
   let least: Candidate['leastMargin'] = null;
   for (const { text, margin } of result.objectives) {
-    const lower = least === null || (margin ?? Number.NEGATIVE_INFINITY) < (least.margin ?? Number.NEGATIVE_INFINITY);
+    const lower =
+      least === null || (margin ?? Number.NEGATIVE_INFINITY) < (least.margin ?? Number.NEGATIVE_INFINITY);
     if (lower) least = { text, margin };
   }
   return { name, result, meetsAll: result.objectives.every(({ met }) => met), leastMargin: least };
@@ -53,13 +55,27 @@ function differences(baseline: ResultDocument, { name, result }: NamedResult): r
     );
     const subject = `${objective.metric} ${objective.statistic}`;
     rows.push(
-      difference(name, subject, objective.kind, objective.unit, objective.replicationValues, other?.replicationValues),
+      difference(
+        name,
+        subject,
+        objective.kind,
+        objective.unit,
+        objective.replicationValues,
+        other?.replicationValues,
+      ),
     );
   }
   for (const metric of baseline.metrics) {
     const other = result.metrics.find((each) => each.name === metric.name);
     rows.push(
-      difference(name, `${metric.name} mean`, 'metric', metric.unit, metric.replicationMeans, other?.replicationMeans),
+      difference(
+        name,
+        `${metric.name} mean`,
+        'metric',
+        metric.unit,
+        metric.replicationMeans,
+        other?.replicationMeans,
+      ),
     );
   }
   return rows;

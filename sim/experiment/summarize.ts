@@ -156,6 +156,7 @@ function meanSeries(outcomes: readonly ReplicationOutcome[]): readonly Series[] 
 const GRADES: readonly EvidenceGrade[] = [
   'guess',
   'inferred',
+  'stated',
   'secondary',
   'vendor',
   'benchmark',

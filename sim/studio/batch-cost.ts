@@ -1,16 +1,14 @@
+import { demandSeconds, serviceSeconds } from '../../models/hardware/storage-law.ts';
 import { OPERATION_KINDS, type OperationBatch, type OperationKind } from '../../models/operations.ts';
+import type { FlowStorage } from './flow-storage.ts';
 import type { NetworkModel } from './network-model.ts';
-import type { Service } from './service.ts';
-import type { StorageModel } from './storage-model.ts';
+import type { Service, ServiceDemand } from './service.ts';
 
 /** One kind of operation within a batch. */
 export interface KindCost {
   readonly kind: OperationKind;
   readonly count: number;
   readonly service: Service;
-  /** Share of the service's second that one operation takes. */
-  readonly demandSeconds: number;
-  readonly serviceSeconds: number;
   /** Response time of one operation when nothing else is going on: round trip, service, transmission of its payload. */
   readonly idleResponseSeconds: number;
 }
@@ -22,13 +20,13 @@ export interface BatchCost {
   readonly idleResponseSeconds: number;
   readonly kinds: readonly KindCost[];
   /** Demand on each service per operation of the batch, services without demand left out. */
-  readonly demands: ReadonlyMap<Service, number>;
+  readonly demands: ReadonlyMap<Service, ServiceDemand>;
 }
 
 /** Works a batch out against a storage system. Payloads count as equal within a kind: costs are affine in the bytes. */
-export function costOf(batch: OperationBatch, storage: StorageModel, network: NetworkModel): BatchCost {
+export function costOf(batch: OperationBatch, storage: FlowStorage, network: NetworkModel): BatchCost {
   const kinds: KindCost[] = [];
-  const totals = new Map<Service, number>();
+  const totals = new Map<Service, { demandSeconds: number; occupations: number }>();
   let operations = 0;
   let idleSeconds = 0;
   for (const kind of OPERATION_KINDS) {
@@ -36,16 +34,23 @@ export function costOf(batch: OperationBatch, storage: StorageModel, network: Ne
     if (count === 0) continue;
     const bytes = kind === 'read' ? batch.readBytes / count : kind === 'write' ? batch.writeBytes / count : 0;
     const service = storage.serviceOf(kind);
-    const demandSeconds = storage.demandSeconds(kind, bytes);
-    const serviceSeconds = storage.serviceSeconds(kind, bytes);
-    const idleResponseSeconds =
-      network.roundTripSeconds + serviceSeconds + bytes / network.hostBytesPerSecond;
-    kinds.push({ kind, count, service, demandSeconds, serviceSeconds, idleResponseSeconds });
-    totals.set(service, (totals.get(service) ?? 0) + count * demandSeconds);
+    const demand = demandSeconds(storage.envelope, kind, bytes);
+    const served = serviceSeconds(storage.envelope, kind, bytes);
+    const idleResponseSeconds = network.roundTripSeconds + served + bytes / network.hostBytesPerSecond;
+    kinds.push({ kind, count, service, idleResponseSeconds });
+    const total = totals.get(service) ?? { demandSeconds: 0, occupations: 0 };
+    total.demandSeconds += count * demand;
+    total.occupations += (count * demand) / served;
+    totals.set(service, total);
     operations += count;
     idleSeconds += count * idleResponseSeconds;
   }
-  const demands = new Map([...totals].map(([service, seconds]) => [service, seconds / operations]));
+  const demands = new Map(
+    [...totals].map(([service, { demandSeconds: total, occupations }]) => [
+      service,
+      { demandSeconds: total / operations, occupiedSeconds: total / occupations },
+    ]),
+  );
   return {
     operations,
     bytesPerOperation: (batch.readBytes + batch.writeBytes) / operations,

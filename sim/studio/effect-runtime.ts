@@ -5,7 +5,7 @@
 
 import type { Effect, Stage, Task } from '../../models/effects.ts';
 import type { Body, Process } from '../kernel/process.ts';
-import type { FlowPerformer } from './flow-performer.ts';
+import type { Performer } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
 import type { StudioModel } from './studio-model.ts';
 
@@ -16,22 +16,22 @@ interface ProcessTask extends Task {
 
 export class EffectRuntime {
   readonly #model: StudioModel;
-  readonly #performer: FlowPerformer;
+  readonly #performer: Performer;
   /** When the last stage, or part of one, ended. */
   lastEndSeconds = 0;
 
-  constructor(model: StudioModel, performer: FlowPerformer) {
+  constructor(model: StudioModel, performer: Performer) {
     this.#model = model;
     this.#performer = performer;
   }
 
-  /** The process that performs a stage, recording what it observes. */
-  *run(stage: Stage<unknown>, recorder: StageRecorder): Body<unknown> {
+  /** The process that performs a stage, or a part of one under the name `task`, recording what it observes. */
+  *run(stage: Stage<unknown>, task: string, recorder: StageRecorder): Body<unknown> {
     let step = stage.next();
     while (step.done !== true) {
       let answer: unknown;
       try {
-        answer = yield* this.#perform(step.value, recorder);
+        answer = yield* this.#perform(step.value, task, recorder);
       } catch (fault) {
         step = stage.throw(fault);
         continue;
@@ -42,8 +42,8 @@ export class EffectRuntime {
     return step.value;
   }
 
-  *#perform(effect: Effect, recorder: StageRecorder): Body<unknown> {
-    const { simulation, farms, storage, meters } = this.#model;
+  *#perform(effect: Effect, task: string, recorder: StageRecorder): Body<unknown> {
+    const { simulation, farms } = this.#model;
     switch (effect.kind) {
       case 'now':
         return simulation.now;
@@ -68,14 +68,7 @@ export class EffectRuntime {
         return undefined;
       case 'perform': {
         const { batch, client, step } = effect;
-        return yield* this.#performer.perform({
-          batch,
-          client,
-          step,
-          storage: storage.get(batch.dataset.storage)!,
-          meter: meters.get(batch.dataset.storage)!,
-          recorder,
-        });
+        return yield* this.#performer.perform({ batch, client, step, task, recorder });
       }
       case 'observe':
         recorder.observe(effect.metric, effect.value, simulation.now);
@@ -84,7 +77,7 @@ export class EffectRuntime {
         recorder.count(effect.counter, effect.amount);
         return undefined;
       case 'start': {
-        const process = simulation.spawn(this.run(effect.body, recorder), { name: effect.name });
+        const process = simulation.spawn(this.run(effect.body, effect.name, recorder), { name: effect.name });
         return { name: effect.name, process } satisfies ProcessTask;
       }
       case 'join':

@@ -5,60 +5,63 @@
  * coefficient on a service is demand per operation. A closed-loop client cannot go faster than its outstanding requests
  * over the idle response time; an open one offers its operations over a span.
  *
+ * What is short is shared in proportion to requests in flight, as queues served in order of arrival share it: a closed
+ * loop has its outstanding requests there, an open batch all that it offers, whatever the answers.
+ *
  * Single response times follow from the flow. In a closed loop, Little's law gives their mean: requests outstanding times
  * the flow's duration over its operations. An open batch that takes longer than its span has operations that were late by
  * up to the difference. Queueing below saturation comes from the law of the service. Waits are exponential given that an
  * operation waits at all (see models/hardware/storage-law.ts).
  */
 
-import type { Client } from '../../models/effects.ts';
 import type { OperationBatch } from '../../models/operations.ts';
 import type { RandomStream } from '../../models/random.ts';
+import type { StorageSystem } from '../../models/studio.ts';
 import type { Crossing, Flow, FlowOutcome, FluidNetwork } from '../kernel/fluid.ts';
 import type { Body } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { type BatchCost, costOf, type KindCost } from './batch-cost.ts';
+import { FlowStorage } from './flow-storage.ts';
 import type { NetworkModel } from './network-model.ts';
+import type { Performer, Work } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
 import { resourceGroup } from './resource-group.ts';
 import type { Presence, Service } from './service.ts';
-import type { StorageModel } from './storage-model.ts';
-import type { TrafficMeter } from './traffic-meter.ts';
+import type { StudioModel, TrafficMeters } from './studio-model.ts';
 
 /** Response times drawn per batch and metric; each stands for an equal share of the operations (stratified sampling). */
 const RESPONSE_STRATA = 4;
 
-export interface FlowWork {
-  readonly batch: OperationBatch;
-  readonly client: Client;
-  readonly step: string;
-  readonly storage: StorageModel;
-  readonly meter: TrafficMeter;
-  readonly recorder: StageRecorder;
-}
-
-export class FlowPerformer {
+export class FlowPerformer implements Performer {
   readonly #simulation: Simulation;
   readonly #fluid: FluidNetwork;
   readonly #network: NetworkModel;
-  /** Flows started so far. */
+  readonly #storage: ReadonlyMap<string, FlowStorage>;
+  readonly #meters: TrafficMeters;
   flows = 0;
 
-  constructor(simulation: Simulation, fluid: FluidNetwork, network: NetworkModel) {
-    this.#simulation = simulation;
-    this.#fluid = fluid;
-    this.#network = network;
+  constructor(model: StudioModel, storage: readonly StorageSystem[]) {
+    this.#simulation = model.simulation;
+    this.#fluid = model.fluid;
+    this.#network = model.network;
+    this.#meters = model.meters;
+    this.#storage = new Map(storage.map((system) => [system.name, new FlowStorage(model.fluid, system)]));
   }
 
-  /** Performs a batch and returns how long it took. An interrupt leaves it unfinished. */
-  *perform(work: FlowWork): Body<number> {
-    const { batch, storage, meter, recorder } = work;
-    const cost = costOf(batch, storage, this.#network);
+  get services(): readonly Service[] {
+    return [...this.#storage.values()].flatMap(({ services }) => services);
+  }
+
+  *perform(work: Work): Body<number> {
+    const { batch, recorder } = work;
+    const meter = this.#meters.get(batch.dataset.storage)!;
+    const cost = costOf(batch, this.#storage.get(batch.dataset.storage)!, this.#network);
     if (cost.operations === 0) return 0;
     const offer = offerOf(batch, cost);
     const flow = this.#fluid.flow({
       amount: cost.operations,
       rateCap: offer.rateCap,
+      weight: offer.kind === 'closed' ? offer.inFlight : cost.operations,
       route: this.#route(work, cost),
     });
     const progress = {
@@ -86,15 +89,16 @@ export class FlowPerformer {
     }
   }
 
-  #route({ batch, client }: FlowWork, cost: BatchCost): readonly Crossing[] {
+  #route({ batch, client }: Work, cost: BatchCost): readonly Crossing[] {
     const route: Crossing[] = [];
     if (cost.bytesPerOperation > 0) {
       // An open batch is the work of many machines, so that no single NIC carries it.
       const links = batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
       for (const resource of links) route.push({ resource, coefficient: cost.bytesPerOperation });
     }
-    for (const [service, coefficient] of cost.demands)
-      route.push({ resource: service.resource, coefficient });
+    for (const [{ resource }, { demandSeconds }] of cost.demands) {
+      route.push({ resource, coefficient: demandSeconds });
+    }
     return route;
   }
 
@@ -106,17 +110,16 @@ export class FlowPerformer {
   }
 
   #recordResponses(
-    { recorder, step }: FlowWork,
+    { recorder, step }: Work,
     cost: BatchCost,
     offer: Offer,
     seconds: number,
     before: ReadonlyMap<Service, number>,
   ): void {
     const now = this.#simulation.now;
-    for (const [metric, { source }] of recorder.metricsOfStep(step)) {
-      if (source.kind !== 'operations') continue;
-      const kinds = cost.kinds.filter(({ kind }) => source.operations.includes(kind));
-      for (const kind of kinds) {
+    for (const [metric, kinds] of recorder.metricsOfStep(step)) {
+      for (const kind of cost.kinds) {
+        if (!kinds.includes(kind.kind)) continue;
         const used = kind.service.resource.usedIntegral(now) - before.get(kind.service)!;
         const utilization = seconds > 0 ? Math.min(1, used / seconds / kind.service.resource.capacity) : 0;
         const response = responseLaw(kind, offer, cost, seconds, utilization);
@@ -170,9 +173,9 @@ function offerOf(batch: OperationBatch, cost: BatchCost): Offer {
 
 /** What a batch puts on a service while it lasts. */
 function presence(offer: Offer, cost: BatchCost, service: Service): Presence {
-  const demandSeconds = cost.demands.get(service)!;
+  const demand = cost.demands.get(service)!;
   const inFlight = offer.kind === 'closed' ? offer.inFlight : undefined;
-  return { operationsPerSecond: offer.rateCap, demandSeconds, inFlight };
+  return { operationsPerSecond: offer.rateCap, demand, inFlight };
 }
 
 /** The response time of an operation of one stratum of a batch. */

@@ -1,8 +1,7 @@
 import type { WorkCounter } from '../../models/effects.ts';
 import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
 import { type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
-import type { OperationBatch } from '../../models/operations.ts';
-import { operationCount } from '../../models/operations.ts';
+import { type OperationBatch, type OperationKind, operationCount } from '../../models/operations.ts';
 import type { RandomStream, StreamSource } from '../../models/random.ts';
 import type { StageDefinition } from '../../models/studio.ts';
 import type { WarmupSlices } from './warmup-slices.ts';
@@ -22,6 +21,9 @@ export interface StageTotals {
   readonly operations: number;
 }
 
+/** A metric and the kinds of operations whose response times it takes. */
+export type StepMetric = readonly [name: string, kinds: readonly OperationKind[]];
+
 interface Recorded {
   readonly definition: MetricDefinition;
   readonly slices: (Histogram | null)[];
@@ -34,6 +36,7 @@ export class StageRecorder {
   readonly responses: RandomStream;
   readonly #slices: WarmupSlices;
   readonly #metrics = new Map<string, Recorded>();
+  readonly #steps = new Map<string, readonly StepMetric[]>();
   readonly #lostSeconds = new Map<string, number>();
   #arrived = 0;
   #finished = 0;
@@ -51,12 +54,22 @@ export class StageRecorder {
     }
   }
 
-  /** Metrics that take the response times of one step's operations. */
-  *metricsOfStep(step: string): Generator<readonly [name: string, definition: MetricDefinition]> {
-    for (const [name, { definition }] of this.#metrics) {
-      if (definition.source.kind === 'operations' && definition.source.step === step)
-        yield [name, definition];
+  /** Metrics that take the response times of one step's operations, each with the kinds that it counts. */
+  metricsOfStep(step: string): readonly StepMetric[] {
+    let metrics = this.#steps.get(step);
+    if (metrics === undefined) {
+      metrics = [...this.#metrics].flatMap(
+        ([
+          name,
+          {
+            definition: { source },
+          },
+        ]) =>
+          source.kind === 'operations' && source.step === step ? [[name, source.operations] as const] : [],
+      );
+      this.#steps.set(step, metrics);
     }
+    return metrics;
   }
 
   /** Records `times` equal observations made at a time. Throws for a metric that the kind of stage does not have. */

@@ -4,6 +4,8 @@ import type { Studio } from '../../models/studio.ts';
 import { StreamSource } from '../kernel/stream.ts';
 import { EffectRuntime } from './effect-runtime.ts';
 import { FlowPerformer } from './flow-performer.ts';
+import { OperationPerformer } from './operation-performer.ts';
+import type { Performer } from './performer.ts';
 import type { SlicedObservations, StageTotals } from './recorder.ts';
 import { StudioModel } from './studio-model.ts';
 import { type RecordedSeries, TimelineRecorder } from './timeline-recorder.ts';
@@ -44,16 +46,16 @@ export function simulateReplication(studio: Studio, replication: number): Replic
   const streams = new StreamSource(seed, replication);
   const model = new StudioModel(studio, streams);
   const { simulation } = model;
-  const performer = new FlowPerformer(simulation, model.fluid, model.network);
+  const performer = performerOf(studio, model, streams);
   const runtime = new EffectRuntime(model, performer);
   const timeline = new TimelineRecorder(simulation, durationSeconds);
-  for (const gauge of model.gauges()) timeline.add(gauge);
+  for (const gauge of model.gauges(performer.services)) timeline.add(gauge);
   timeline.start();
 
   const context: StageContext = { streams, horizonSeconds: durationSeconds };
   for (const stage of studio.stages) {
     const recorder = model.recorders.get(stage.name)!;
-    simulation.spawn(runtime.run(performStage(stage, context), recorder), { name: stage.name });
+    simulation.spawn(runtime.run(performStage(stage, context), stage.name, recorder), { name: stage.name });
   }
   simulation.run(durationSeconds);
   simulation.run(durationSeconds * (1 + DRAIN_DURATIONS));
@@ -72,4 +74,13 @@ export function simulateReplication(studio: Studio, replication: number): Replic
     flows: performer.flows,
     endSeconds: runtime.lastEndSeconds,
   };
+}
+
+function performerOf(studio: Studio, model: StudioModel, streams: StreamSource): Performer {
+  switch (studio.run.fidelity) {
+    case 'flows':
+      return new FlowPerformer(model, studio.storage);
+    case 'operations':
+      return new OperationPerformer(model, studio.storage, streams);
+  }
 }

@@ -1,16 +1,24 @@
 import type { ServiceLaw } from '../../models/hardware/envelope.ts';
-import { meanWaitSeconds, servers, waitingProbability } from '../../models/hardware/storage-law.ts';
+import { meanWaitSeconds, waitingProbability } from '../../models/hardware/storage-law.ts';
 import type { FluidResource } from '../kernel/fluid.ts';
+import type { ObservedService } from './performer.ts';
 
 /** At or above this utilization a service is saturated: its queue is what clients have outstanding, not what its law says. */
 const SATURATED = 1 - 1e-6;
+
+/** What operations ask of a service, on average. */
+export interface ServiceDemand {
+  /** Share of the service's second that one operation takes. */
+  readonly demandSeconds: number;
+  /** For how long a server that works on one is occupied at a time. */
+  readonly occupiedSeconds: number;
+}
 
 /** What a batch puts on a service while it lasts. */
 export interface Presence {
   /** Operations per second that the batch would reach alone. */
   readonly operationsPerSecond: number;
-  /** Demand of one operation, as a share of the service's second. */
-  readonly demandSeconds: number;
+  readonly demand: ServiceDemand;
   /** Requests of a closed loop in flight at once; undefined for arrivals that do not wait for answers. */
   readonly inFlight: number | undefined;
 }
@@ -25,26 +33,35 @@ export interface Queueing {
  * The data or the metadata service of a storage system, in the flow granularity: a fluid resource whose capacity is one
  * second of demand per second, and the queueing law that says what its utilization does to a single operation.
  */
-export class Service {
+export class Service implements ObservedService {
   readonly resource: FluidResource;
   readonly law: ServiceLaw;
   #closedWorkSeconds = 0;
   #openUtilization = 0;
-  #offeredOperations = 0;
   #offeredDemand = 0;
+  /** Occupations per second that the offered demand consists of, in servers' shares. */
+  #offeredOccupations = 0;
 
   constructor(resource: FluidResource, law: ServiceLaw) {
     this.resource = resource;
     this.law = law;
   }
 
+  get name(): string {
+    return this.resource.name;
+  }
+
+  utilizationIntegral(now: number): number {
+    return this.resource.usedIntegral(now) / this.resource.capacity;
+  }
+
   /** Notes that a batch comes (1) or goes (-1). */
-  note({ operationsPerSecond, demandSeconds, inFlight }: Presence, sign: 1 | -1): void {
-    const demand = sign * operationsPerSecond * demandSeconds;
-    this.#offeredOperations += sign * operationsPerSecond;
-    this.#offeredDemand += demand;
-    if (inFlight === undefined) this.#openUtilization += demand;
-    else this.#closedWorkSeconds += sign * inFlight * demandSeconds;
+  note({ operationsPerSecond, demand, inFlight }: Presence, sign: 1 | -1): void {
+    const offered = sign * operationsPerSecond * demand.demandSeconds;
+    this.#offeredDemand += offered;
+    this.#offeredOccupations += offered / demand.occupiedSeconds;
+    if (inFlight === undefined) this.#openUtilization += offered;
+    else this.#closedWorkSeconds += sign * inFlight * demand.demandSeconds;
   }
 
   /**
@@ -53,14 +70,14 @@ export class Service {
    * slowed by the share of the service that open arrivals take. The lesser of the two applies.
    */
   queueing(utilization: number): Queueing {
-    // An operation waits behind the mixture that the service works on; it occupies one server for all servers' share.
-    const meanDemand = this.#offeredOperations > 0 ? this.#offeredDemand / this.#offeredOperations : 0;
-    const serviceSeconds = Math.max(0, meanDemand) * servers(this.law);
+    // An operation waits behind the mixture that the lanes work on, whoever sent it.
+    const occupiedSeconds =
+      this.#offeredOccupations > 0 ? Math.max(0, this.#offeredDemand) / this.#offeredOccupations : 0;
     const open = Math.min(Math.max(0, this.#openUtilization), SATURATED);
     const bound =
-      Math.max(0, this.#closedWorkSeconds) / (1 - open) + meanWaitSeconds(this.law, open, serviceSeconds);
+      Math.max(0, this.#closedWorkSeconds) / (1 - open) + meanWaitSeconds(this.law, open, occupiedSeconds);
     if (utilization >= SATURATED) return { meanSeconds: bound, probability: 1 };
-    const byLaw = meanWaitSeconds(this.law, utilization, serviceSeconds);
+    const byLaw = meanWaitSeconds(this.law, utilization, occupiedSeconds);
     return { meanSeconds: Math.min(byLaw, bound), probability: waitingProbability(this.law, utilization) };
   }
 }

@@ -1,28 +1,29 @@
 import type { StreamSource } from '../../models/random.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
-import { FluidNetwork, type FluidResource } from '../kernel/fluid.ts';
+import { FluidNetwork } from '../kernel/fluid.ts';
 import { Simulation } from '../kernel/simulation.ts';
 import { FarmModel } from './farm-model.ts';
 import { NetworkModel } from './network-model.ts';
+import type { ObservedService } from './performer.ts';
 import { StageRecorder } from './recorder.ts';
-import { StorageModel } from './storage-model.ts';
 import type { Gauge } from './timeline-recorder.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 import { WarmupSlices } from './warmup-slices.ts';
 
-/** The compiled studio set up on the kernel: every piece of hardware as stations and fluid resources. */
+/** What each storage system has served, by its name. */
+export type TrafficMeters = ReadonlyMap<string, TrafficMeter>;
+
+/** The compiled studio set up on the kernel, but for its storage, which the performer sets up at its granularity. */
 export class StudioModel {
   readonly simulation = new Simulation();
   readonly fluid = new FluidNetwork(this.simulation);
   readonly network: NetworkModel;
-  readonly storage: ReadonlyMap<string, StorageModel>;
-  readonly meters: ReadonlyMap<string, TrafficMeter>;
+  readonly meters: TrafficMeters;
   readonly farms: ReadonlyMap<string, FarmModel>;
   readonly recorders: ReadonlyMap<string, StageRecorder>;
 
   constructor(studio: Studio, streams: StreamSource) {
     this.network = new NetworkModel(this.fluid, studio.network);
-    this.storage = byName(studio.storage, (system) => new StorageModel(this.fluid, system));
     this.meters = byName(studio.storage, () => new TrafficMeter());
     this.farms = byName(studio.farms, (farm) => new FarmModel(this.simulation, farm));
     const slices = new WarmupSlices(studio.run);
@@ -33,16 +34,15 @@ export class StudioModel {
   }
 
   /** Everything that the timeline shows, in the order in which it is reported. */
-  *gauges(): Generator<Gauge> {
+  *gauges(services: readonly ObservedService[]): Generator<Gauge> {
     for (const farm of this.farms.values()) yield* farmGauges(farm);
     for (const [name, meter] of this.meters) yield* trafficGauges(name, meter);
-    for (const storage of this.storage.values()) {
-      yield utilizationGauge(storage.data.resource);
-      if (storage.metadata.resource !== storage.data.resource)
-        yield utilizationGauge(storage.metadata.resource);
+    for (const service of services) {
+      yield utilizationGauge(service.name, (now) => service.utilizationIntegral(now));
     }
-    yield utilizationGauge(this.network.core);
-    for (const uplink of this.network.uplinks) yield utilizationGauge(uplink);
+    for (const link of [this.network.core, ...this.network.uplinks]) {
+      yield utilizationGauge(link.name, (now) => link.usedIntegral(now) / link.capacity);
+    }
   }
 }
 
@@ -53,13 +53,13 @@ function byName<T extends { readonly name: string }, V>(
   return new Map(items.map((item) => [item.name, make(item)]));
 }
 
-function utilizationGauge(resource: FluidResource): Gauge {
+function utilizationGauge(name: string, integral: Gauge['integral']): Gauge {
   return {
-    name: `${resource.name} utilization`,
-    title: `Utilization of ${resource.name}`,
+    name: `${name} utilization`,
+    title: `Utilization of ${name}`,
     unit: 'fraction',
     group: 'utilization',
-    integral: (now) => resource.usedIntegral(now) / resource.capacity,
+    integral,
   };
 }
 

@@ -1,0 +1,30 @@
+import type { StorageEnvelope } from '../../models/hardware/envelope.ts';
+import { isMetadata, type OperationKind } from '../../models/operations.ts';
+import type { StorageSystem } from '../../models/studio.ts';
+import type { FluidNetwork } from '../kernel/fluid.ts';
+import { Service } from './service.ts';
+
+/** A storage system on the fluid network: a data service and a metadata service, which may be one and the same. */
+export class FlowStorage {
+  readonly envelope: StorageEnvelope;
+  readonly data: Service;
+  readonly metadata: Service;
+
+  constructor(network: FluidNetwork, { name, envelope }: StorageSystem) {
+    this.envelope = envelope;
+    this.data = new Service(network.resource({ name: `storage.${name}`, capacity: 1 }), envelope.data);
+    this.metadata = envelope.metadataIsolated
+      ? new Service(network.resource({ name: `metadata.${name}`, capacity: 1 }), envelope.metadata)
+      : this.data;
+  }
+
+  /** The services, a shared one once. */
+  get services(): readonly Service[] {
+    return this.metadata === this.data ? [this.data] : [this.data, this.metadata];
+  }
+
+  /** The service that answers a kind of operation. */
+  serviceOf(kind: OperationKind): Service {
+    return isMetadata(kind) ? this.metadata : this.data;
+  }
+}

@@ -1,0 +1,227 @@
+/**
+ * The operation granularity: every operation of a batch is an event. It travels to the storage system, waits in the lane
+ * that its file hashes to, is served, and its payload crosses the links between the client and storage as a flow.
+ */
+
+import { operationsOf } from '../../models/enumerate.ts';
+import { type Operation, type OperationKind, operationCount } from '../../models/operations.ts';
+import type { StreamSource } from '../../models/random.ts';
+import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
+import type { StorageSystem } from '../../models/studio.ts';
+import type { FluidNetwork, FluidResource } from '../kernel/fluid.ts';
+import type { Body, Process } from '../kernel/process.ts';
+import type { Simulation } from '../kernel/simulation.ts';
+import { LaneStorage } from './lane-storage.ts';
+import type { NetworkModel } from './network-model.ts';
+import type { Performer, Work } from './performer.ts';
+import type { StepMetric } from './recorder.ts';
+import { resourceGroup } from './resource-group.ts';
+import type { StudioModel, TrafficMeters } from './studio-model.ts';
+
+/** Sees each operation as it is issued: for tests that compare streams of operations. */
+export type OperationObserver = (task: string, step: string, operation: Operation) => void;
+
+export class OperationPerformer implements Performer {
+  readonly #simulation: Simulation;
+  readonly #fluid: FluidNetwork;
+  readonly #network: NetworkModel;
+  readonly #meters: TrafficMeters;
+  readonly #streams: StreamSource;
+  readonly #storage: ReadonlyMap<string, LaneStorage>;
+  readonly #observer: OperationObserver | undefined;
+  flows = 0;
+
+  constructor(
+    model: StudioModel,
+    storage: readonly StorageSystem[],
+    streams: StreamSource,
+    observer?: OperationObserver,
+  ) {
+    this.#simulation = model.simulation;
+    this.#fluid = model.fluid;
+    this.#network = model.network;
+    this.#meters = model.meters;
+    this.#streams = streams;
+    this.#observer = observer;
+    this.#storage = new Map(
+      storage.map((system) => [
+        system.name,
+        new LaneStorage(model.simulation, system, streams.stream(system.name, 'service times')),
+      ]),
+    );
+  }
+
+  get services(): LaneStorage['services'] {
+    return [...this.#storage.values()].flatMap(({ services }) => services);
+  }
+
+  *perform(work: Work): Body<number> {
+    const { batch, step, task, recorder } = work;
+    const total = operationCount(batch.counts);
+    if (total === 0) return 0;
+    const startSeconds = this.#simulation.now;
+    const meter = this.#meters.get(batch.dataset.storage)!;
+    const underWay = new BatchUnderWay(work, total, operationsOf(batch, this.#streams.stream(task, step)));
+    const clients: Process[] = [];
+    meter.begin(underWay, batch);
+    try {
+      if (batch.pacing.kind === 'closed') {
+        const loops = Math.min(batch.pacing.outstanding, total);
+        for (let i = 0; i < loops; i++) clients.push(this.#simulation.spawn(this.#closedLoop(underWay)));
+        for (const client of clients) yield client;
+        underWay.chargeLoss(loops);
+      } else {
+        yield* this.#openArrivals(underWay, startSeconds, batch.pacing.spreadSeconds, clients);
+        for (const client of clients) yield client;
+        underWay.chargeLoss(total);
+      }
+    } finally {
+      for (const client of clients) if (client.state === 'active') client.interrupt('batch abandoned');
+      meter.end(underWay);
+    }
+    recorder.performed(batch);
+    return this.#simulation.now - startSeconds;
+  }
+
+  /** One of a client's outstanding requests: takes the next operation when the one before has been answered. */
+  *#closedLoop(underWay: BatchUnderWay): Body<void> {
+    for (let operation = underWay.next(); operation !== undefined; operation = underWay.next()) {
+      const free = underWay.deviceFreeSeconds(this.#simulation.now, operation.bytes);
+      if (free > this.#simulation.now) yield free - this.#simulation.now;
+      yield* this.#operation(underWay, operation);
+    }
+  }
+
+  /** Issues the operations evenly over the span, each at its own time whatever happens to those before it. */
+  *#openArrivals(
+    underWay: BatchUnderWay,
+    startSeconds: number,
+    spreadSeconds: number,
+    clients: Process[],
+  ): Body<void> {
+    let issued = 0;
+    for (let operation = underWay.next(); operation !== undefined; operation = underWay.next()) {
+      const due = startSeconds + ((issued + 0.5) / underWay.total) * spreadSeconds;
+      if (due > this.#simulation.now) yield due - this.#simulation.now;
+      clients.push(this.#simulation.spawn(this.#operation(underWay, operation)));
+      issued++;
+    }
+  }
+
+  *#operation(underWay: BatchUnderWay, operation: Operation): Body<void> {
+    const { batch, client, step, task } = underWay.work;
+    const { kind, file, bytes, offsetBytes } = operation;
+    this.#observer?.(task, step, operation);
+    const issuedSeconds = this.#simulation.now;
+    const storage = this.#storage.get(batch.dataset.storage)!;
+    yield this.#network.roundTripSeconds;
+    const waited = yield* this.#serve(
+      storage,
+      kind,
+      hash(file) + Math.floor(offsetBytes / TRANSFER_BYTES),
+      bytes,
+    );
+    underWay.lose(storage.serviceOf(kind).name, waited);
+    if (bytes > 0) {
+      const links = batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
+      underWay.loseOnLink(yield* this.#transfer(bytes, links));
+    }
+    underWay.finished(kind, this.#simulation.now - issuedSeconds, this.#simulation.now);
+  }
+
+  /** All stripes of an operation in their lanes, side by side; returns the longest wait of any of them. */
+  *#serve(storage: LaneStorage, kind: OperationKind, key: number, bytes: number): Body<number> {
+    const service = storage.serviceOf(kind);
+    const stripes = storage.stripesOf(kind, bytes);
+    const seconds = storage.stripeSeconds(kind, bytes);
+    if (stripes === 1) return yield* service.visit(key, seconds);
+    const visits: Process<number>[] = [];
+    for (let stripe = 0; stripe < stripes; stripe++) {
+      visits.push(this.#simulation.spawn(service.visit(key + stripe, seconds)));
+    }
+    let longest = 0;
+    for (const visit of visits) longest = Math.max(longest, yield* visit.join());
+    return longest;
+  }
+
+  /** Moves a payload over links, at most at a host's own speed. */
+  *#transfer(bytes: number, links: readonly FluidResource[]): Body<LinkLoss> {
+    this.flows++;
+    const outcome = yield* this.#fluid.transfer({
+      amount: bytes,
+      rateCap: this.#network.hostBytesPerSecond,
+      route: links.map((resource) => ({ resource })),
+    });
+    const alone = Math.min(this.#network.hostBytesPerSecond, ...links.map(({ capacity }) => capacity));
+    return { link: outcome.bottleneck, seconds: outcome.seconds - bytes / alone };
+  }
+}
+
+/** Time lost on a link, and which link was short; undefined where none was. */
+interface LinkLoss {
+  readonly link: FluidResource | undefined;
+  readonly seconds: number;
+}
+
+/** A batch while its operations are performed: what is left to issue, what has been answered, what was lost. */
+class BatchUnderWay {
+  readonly work: Work;
+  readonly total: number;
+  readonly #operations: Generator<Operation>;
+  readonly #metrics: readonly StepMetric[];
+  readonly #lostSeconds = new Map<string, number>();
+  #answered = 0;
+  #deviceFreeSeconds = 0;
+
+  constructor(work: Work, total: number, operations: Generator<Operation>) {
+    this.work = work;
+    this.total = total;
+    this.#operations = operations;
+    this.#metrics = work.recorder.metricsOfStep(work.step);
+  }
+
+  get share(): number {
+    return this.#answered / this.total;
+  }
+
+  /** The next operation to issue; undefined when all have been issued. */
+  next(): Operation | undefined {
+    const next = this.#operations.next();
+    return next.done === true ? undefined : next.value;
+  }
+
+  /** When the client's own device, which handles one payload after the other, lets the next operation go. */
+  deviceFreeSeconds(now: number, bytes: number): number {
+    const free = Math.max(now, this.#deviceFreeSeconds);
+    this.#deviceFreeSeconds = free + bytes / this.work.batch.clientBytesPerSecond;
+    return free;
+  }
+
+  finished(kind: OperationKind, responseSeconds: number, now: number): void {
+    this.#answered++;
+    for (const [metric, kinds] of this.#metrics) {
+      if (kinds.includes(kind)) this.work.recorder.observe(metric, responseSeconds, now);
+    }
+  }
+
+  lose(resource: string, seconds: number): void {
+    if (seconds > 0) this.#lostSeconds.set(resource, (this.#lostSeconds.get(resource) ?? 0) + seconds);
+  }
+
+  loseOnLink({ link, seconds }: LinkLoss): void {
+    if (link !== undefined) this.lose(resourceGroup(link.name), seconds);
+  }
+
+  /** Charges the stage with the operations' waits; those of `sideBySide` operations at once count once. */
+  chargeLoss(sideBySide: number): void {
+    for (const [resource, seconds] of this.#lostSeconds)
+      this.work.recorder.lose(resource, seconds / sideBySide);
+  }
+}
+
+/** FNV-1a over the characters of a path: spreads files over lanes, the same in every run. */
+function hash(path: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < path.length; i++) value = Math.imul(value ^ path.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}
