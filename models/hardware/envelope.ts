@@ -53,8 +53,6 @@ export interface StorageEnvelope {
   readonly metadataCost: Readonly<Record<MetadataKind, number>>;
   /** Whether metadata has its own service; otherwise it competes with bulk data for the same controllers. */
   readonly metadataIsolated: boolean;
-  /** Payload that one server takes; a larger operation is cut into stripes, which different lanes serve side by side. */
-  readonly stripeBytes: number;
   readonly data: ServiceLaw;
   readonly metadata: ServiceLaw;
   /** Evidence for each figure above, by field name. */
