@@ -9,7 +9,7 @@ import { METADATA_KINDS, type MetadataKind } from '../operations.ts';
 import { figure, type KnownFigure } from './catalog/figure.ts';
 import type { PublishedStorage, StorageFigure } from './catalog/storage-system.ts';
 import type { Evidence, ServiceLaw, StorageEnvelope } from './envelope.ts';
-import { fitLawBelowPeak } from './fit-law.ts';
+import { fitLawBelowPeak, type ResponseCurve } from './fit-law.ts';
 import { type Derivation, publishedRates, RATE_FIELDS, type RateField } from './published-rates.ts';
 
 /** What a scenario may state in place of what is published, for the whole system with all its nodes. */
@@ -183,44 +183,74 @@ interface EvidentLaw {
   readonly evidence: Readonly<Record<keyof ServiceLaw, Evidence>>;
 }
 
-/**
- * The number of servers follows from Little's law at full load: as many as there are operations in service when each
- * takes its idle response and the service runs at its limit.
- */
+/** The laws of both services: from the system's own curve where it has one, else of the usual shape. */
 function serviceLaws(
   system: PublishedStorage,
   request: EnvelopeRequest,
   rates: Rates,
   isolated: boolean,
 ): { readonly data: EvidentLaw; readonly metadata: EvidentLaw } {
-  const stated = request.overrides?.idleResponseSeconds;
-  if (system.curve !== null && stated === undefined && !isolated) {
-    const fit = fitLawBelowPeak(system.curve.points);
+  if (system.curve !== null && request.overrides?.idleResponseSeconds === undefined && !isolated) {
     const share = ((request.nodes ?? system.nodes ?? 1) / (system.nodes ?? 1)) * (request.derate ?? 1);
-    const servers = fit.capacityOperationsPerSecond * fit.idleResponseSeconds * share;
-    const source = `fitted to ${system.curve.source}, peak taken as capacity, relative error ${(fit.relativeError * 100).toFixed(1)}%`;
-    const law = (limit: number) =>
-      evidentLaw(
-        limit,
-        figure(servers / limit, 'inferred', `share of the response of the mixed operation: ${source}`),
-        figure(fit.variability, 'inferred', source),
-        figure(fit.serversPerLane, 'inferred', source),
-      );
-    return { data: law(rates.readOperationsPerSecond), metadata: law(rates.metadataOperationsPerSecond) };
+    const law = fittedLaw(system.curve, share);
+    return { data: law, metadata: law };
   }
-  const idle = idleResponse(system, stated);
-  const law = (limit: number) =>
-    evidentLaw(
-      limit,
-      idle,
-      figure(TYPICAL_LAW.variability, 'guess', 'median of the fits to twelve official load-response curves'),
-      figure(
-        TYPICAL_LAW.serversPerLane,
-        'guess',
-        'one server per lane fits twelve official curves to 9% or better',
+  const idle = idleResponse(system, request.overrides?.idleResponseSeconds);
+  return {
+    data: typicalLaw(rates.readOperationsPerSecond, idle),
+    metadata: typicalLaw(rates.metadataOperationsPerSecond, idle),
+  };
+}
+
+/**
+ * The law that reproduces a published curve, for a `share` of the system that it was measured on. The number of servers
+ * is that of operations in service at the peak by Little's law, each for the idle response of the mixed operation, of
+ * which the payload at the rate of a single request is a part.
+ */
+function fittedLaw(curve: ResponseCurve, share: number): EvidentLaw {
+  const fit = fitLawBelowPeak(curve.points);
+  const fitted: Evidence = {
+    grade: 'inferred',
+    source: `fitted to ${curve.source}; peak taken as capacity, relative error ${(fit.relativeError * 100).toFixed(1)}%`,
+  };
+  const servers = fit.capacityOperationsPerSecond * fit.idleResponseSeconds * share;
+  return {
+    law: {
+      lanes: Math.max(1, Math.round(servers / fit.serversPerLane)),
+      serversPerLane: fit.serversPerLane,
+      variability: fit.variability,
+      idleResponseSeconds: Math.max(
+        0,
+        fit.idleResponseSeconds - curve.bytesPerOperation / TYPICAL_STREAM.value,
       ),
-    );
-  return { data: law(rates.readOperationsPerSecond), metadata: law(rates.metadataOperationsPerSecond) };
+    },
+    evidence: { lanes: fitted, serversPerLane: fitted, variability: fitted, idleResponseSeconds: fitted },
+  };
+}
+
+/** The usual shape, with as many servers as there are operations in service at the rate limit by Little's law. */
+function typicalLaw(limitOperationsPerSecond: number, idle: KnownFigure): EvidentLaw {
+  const { serversPerLane, variability } = TYPICAL_LAW;
+  return {
+    law: {
+      lanes: Math.max(1, Math.round((limitOperationsPerSecond * idle.value) / serversPerLane)),
+      serversPerLane,
+      variability,
+      idleResponseSeconds: idle.value,
+    },
+    evidence: {
+      lanes: {
+        grade: idle.evidence.grade === 'guess' ? 'guess' : 'inferred',
+        source: "Little's law at full load: rate limit x idle response / servers per lane",
+      },
+      serversPerLane: {
+        grade: 'guess',
+        source: 'one server per lane fits twelve official curves to 9% or better',
+      },
+      variability: { grade: 'guess', source: 'median of the fits to twelve official load-response curves' },
+      idleResponseSeconds: idle.evidence,
+    },
+  };
 }
 
 function idleResponse(system: PublishedStorage, stated: number | undefined): KnownFigure {
@@ -232,32 +262,6 @@ function idleResponse(system: PublishedStorage, stated: number | undefined): Kno
     'guess',
     'median idle response of four SPECstorage 2020 curves',
   );
-}
-
-function evidentLaw(
-  limitOperationsPerSecond: number,
-  idle: KnownFigure,
-  variability: KnownFigure,
-  serversPerLane: KnownFigure,
-): EvidentLaw {
-  const lanes = (limitOperationsPerSecond * idle.value) / serversPerLane.value;
-  return {
-    law: {
-      lanes: Math.max(1, Math.round(lanes)),
-      serversPerLane: serversPerLane.value,
-      variability: variability.value,
-      idleResponseSeconds: idle.value,
-    },
-    evidence: {
-      lanes: {
-        grade: idle.evidence.grade === 'guess' ? 'guess' : 'inferred',
-        source: "Little's law at full load: rate limit x idle response / servers per lane",
-      },
-      serversPerLane: serversPerLane.evidence,
-      variability: variability.evidence,
-      idleResponseSeconds: idle.evidence,
-    },
-  };
 }
 
 function metadataIsolation(

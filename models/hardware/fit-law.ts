@@ -15,6 +15,8 @@ export interface ResponseCurve {
   readonly id: string;
   /** The benchmark, what it ran on, its overall response time where it has one, date and place of publication. */
   readonly source: string;
+  /** Mean payload of an operation of the benchmark's mixture. */
+  readonly bytesPerOperation: number;
   readonly points: readonly ResponsePoint[];
 }
 

@@ -7,10 +7,9 @@
  * of demand per second, so utilization is the sum of the demands of what runs in a second.
  *
  * Time is what the servers make of it. A service consists of `lanes x serversPerLane` equal servers. A small operation
- * occupies one of them, so it takes that many times its demand; a large payload is striped over several at once. Response times grow with utilization by Sakasegawa's
- * law for a lane (H. Sakasegawa, "An approximation formula Lq = alpha rho^beta / (1 - rho)", Annals of the Institute of
- * Statistical Mathematics 29, 1977), exact for M/M/1 and, for M/M/c, within 16% of the mean wait from 30% utilization on
- * and within 0.2% of the service time in absolute terms wherever that relative error is larger.
+ * occupies one of them for that many times its demand; a large payload is striped over several at once. Response times
+ * grow with utilization by Sakasegawa's law for a lane (H. Sakasegawa, "An approximation formula Lq = alpha rho^beta /
+ * (1 - rho)", Annals of the Institute of Statistical Mathematics 29, 1977), which is exact for M/M/1 and close for M/M/c.
  */
 
 import { isMetadata, type OperationKind } from '../operations.ts';

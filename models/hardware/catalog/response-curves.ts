@@ -3,14 +3,16 @@
 import type { ResponseCurve } from '../fit-law.ts';
 
 /** `pairs` are operations per second and milliseconds, as the result pages print them. */
-export function responseCurve(
+function responseCurve(
   id: string,
   source: string,
+  bytesPerOperation: number,
   pairs: readonly (readonly [operationsPerSecond: number, milliseconds: number])[],
 ): ResponseCurve {
   return {
     id,
     source,
+    bytesPerOperation,
     points: pairs.map(([operationsPerSecond, milliseconds]) => ({
       operationsPerSecond,
       responseSeconds: milliseconds / 1e3,
@@ -21,6 +23,7 @@ export function responseCurve(
 export const NETAPP_A90_EDA = responseCurve(
   'netapp-a90-8n-eda',
   'SPECstorage2020_EDA_BLENDED, 8-node NetApp AFF A90, 8,100 Job_Sets, ORT 1.17 ms, 2024-07-08, https://www.spec.org/storage2020/results/res2024q3/storage2020-20240708-00080.txt',
+  58_809e6 / 3_644_870,
   [
     [364_520, 0.4],
     [729_040, 0.4],
@@ -38,6 +41,7 @@ export const NETAPP_A90_EDA = responseCurve(
 export const ANF_LARGE_VOLUME_EDA = responseCurve(
   'anf-lv1-eda',
   'SPECstorage2020_EDA_BLENDED, Azure NetApp Files, 1 large volume, 1,760 Job_Sets, ORT 0.48 ms, 2025-09-29, https://www.spec.org/storage2020/results/res2025q4/storage2020-20250929-00143.txt',
+  12_780e6 / 792_046,
   [
     [49_502, 0.3],
     [99_005, 0.3],
@@ -61,6 +65,7 @@ export const ANF_LARGE_VOLUME_EDA = responseCurve(
 export const QUMULO_ANQ_AI_IMAGE = responseCurve(
   'qumulo-anq-aiimage-704',
   'SPECstorage2020_AI_IMAGE, Azure Native Qumulo, 704 AI_Jobs, ORT 0.84 ms, 2024-05-21, https://spec.org/storage2020/results/res2024q2/storage2020-20240521-00078.html',
+  68_849e6 / 306_279,
   [
     [27_843, 0.794],
     [55_687, 0.772],
