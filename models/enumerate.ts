@@ -24,8 +24,8 @@ const FILE_ORDER: readonly OperationKind[] = [
 
 /**
  * Enumerates a batch: as many operations of each kind as it counts, payloads that add up to its totals exactly.
- * A batch with at least one operation per distinct file goes file by file, in the order in which a client works on one;
- * a sparse batch (fewer operations than files) touches files at random, kinds in random order.
+ * A batch with at least one operation per distinct file goes file by file, as many files side by side as the client has
+ * requests outstanding, each in the order in which a client works on one; a sparse batch (fewer operations than files) touches files at random, kinds in random order.
  */
 export function* operationsOf(batch: OperationBatch, stream: RandomStream): Generator<Operation> {
   const reads = payloads(batch.counts.read ?? 0, batch.readBytes, batch.readShape, stream);
@@ -34,16 +34,12 @@ export function* operationsOf(batch: OperationBatch, stream: RandomStream): Gene
   const touched = batch.distinctFiles <= total ? fileByFile(batch) : atRandom(batch, total, stream);
   let nextRead = 0;
   let nextWrite = 0;
-  let file = -1;
-  let offsetBytes = 0;
+  const offsets = new Map<number, number>();
   for (const { kind, index } of touched) {
-    if (index !== file) {
-      file = index;
-      offsetBytes = 0;
-    }
+    const offsetBytes = offsets.get(index) ?? 0;
     const bytes = kind === 'read' ? reads[nextRead++]! : kind === 'write' ? writes[nextWrite++]! : 0;
     yield { kind, file: fileName(batch, index), offsetBytes, bytes };
-    offsetBytes += bytes;
+    if (bytes > 0) offsets.set(index, offsetBytes + bytes);
   }
 }
 
@@ -54,13 +50,28 @@ interface Touch {
 
 function* fileByFile(batch: OperationBatch): Generator<Touch> {
   const files = Math.max(1, batch.distinctFiles);
-  for (let index = 0; index < files; index++) {
-    for (const kind of FILE_ORDER) {
-      const count = batch.counts[kind] ?? 0;
-      const share = Math.floor(((index + 1) * count) / files) - Math.floor((index * count) / files);
-      for (let i = 0; i < share; i++) yield { kind, index };
+  const sideBySide = batch.pacing.kind === 'closed' ? batch.pacing.outstanding : 1;
+  for (let first = 0; first < files; first += sideBySide) {
+    const group = Array.from({ length: Math.min(sideBySide, files - first) }, (_, i) =>
+      kindsOfFile(batch, first + i, files),
+    );
+    const longest = Math.max(...group.map((kinds) => kinds.length));
+    for (let turn = 0; turn < longest; turn++) {
+      for (const [i, kinds] of group.entries()) {
+        const kind = kinds[turn];
+        if (kind !== undefined) yield { kind, index: first + i };
+      }
     }
   }
+}
+
+/** One file's share of the operations, in the order in which a client works on it. */
+function kindsOfFile(batch: OperationBatch, index: number, files: number): readonly OperationKind[] {
+  return FILE_ORDER.flatMap((kind) => {
+    const count = batch.counts[kind] ?? 0;
+    const share = Math.floor(((index + 1) * count) / files) - Math.floor((index * count) / files);
+    return new Array<OperationKind>(share).fill(kind);
+  });
 }
 
 function* atRandom(batch: OperationBatch, total: number, stream: RandomStream): Generator<Touch> {

@@ -12,6 +12,9 @@
  * (1 - rho)", Annals of the Institute of Statistical Mathematics 29, 1977), which is exact for M/M/1 and close for M/M/c.
  */
 
+import { constant } from '../distributions/constant.ts';
+import type { Distribution } from '../distributions/distribution.ts';
+import { gamma } from '../distributions/gamma.ts';
 import { isMetadata, type OperationKind } from '../operations.ts';
 import type { RandomStream } from '../random.ts';
 import type { ServiceLaw, StorageEnvelope } from './envelope.ts';
@@ -71,6 +74,16 @@ export function meanWaitSeconds(law: ServiceLaw, utilization: number, meanServic
 export function waitingProbability(law: Pick<ServiceLaw, 'serversPerLane'>, utilization: number): number {
   const clamped = Math.min(1, Math.max(0, utilization));
   return clamped ** (Math.sqrt(2 * (law.serversPerLane + 1)) - 1);
+}
+
+/**
+ * How the service of single operations varies: a factor of mean 1. The law's variability is (ca2 + cs2) / 2; arrivals at a
+ * lane are the sum of many clients', so that ca2 is about 1, which leaves cs2 = 2 x variability - 1 to the service. A gamma
+ * distribution has that squared coefficient of variation; a law with less than arrivals alone has a constant service.
+ */
+export function serviceVariation({ variability }: Pick<ServiceLaw, 'variability'>): Distribution {
+  const squaredVariation = 2 * variability - 1;
+  return squaredVariation <= 0 ? constant(1) : gamma(1 / squaredVariation, squaredVariation);
 }
 
 /**

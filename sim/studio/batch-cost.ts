@@ -9,14 +9,16 @@ export interface KindCost {
   readonly kind: OperationKind;
   readonly count: number;
   readonly service: Service;
-  /** Response time of one operation when nothing else is going on: round trip, service, transmission of its payload. */
-  readonly idleResponseSeconds: number;
+  readonly serviceSeconds: number;
+  /** Round trip, and transmission of one operation's payload. */
+  readonly travelSeconds: number;
 }
 
 /** What a batch asks of a storage system, per operation on average. */
 export interface BatchCost {
   readonly operations: number;
   readonly bytesPerOperation: number;
+  /** Mean response time of an operation when nothing else is going on. */
   readonly idleResponseSeconds: number;
   readonly kinds: readonly KindCost[];
   /** Demand on each service per operation of the batch, services without demand left out. */
@@ -36,14 +38,14 @@ export function costOf(batch: OperationBatch, storage: FlowStorage, network: Net
     const service = storage.serviceOf(kind);
     const demand = demandSeconds(storage.envelope, kind, bytes);
     const served = serviceSeconds(storage.envelope, kind, bytes);
-    const idleResponseSeconds = network.roundTripSeconds + served + bytes / network.hostBytesPerSecond;
-    kinds.push({ kind, count, service, idleResponseSeconds });
+    const travelSeconds = network.roundTripSeconds + bytes / network.hostBytesPerSecond;
+    kinds.push({ kind, count, service, serviceSeconds: served, travelSeconds });
     const total = totals.get(service) ?? { demandSeconds: 0, occupations: 0 };
     total.demandSeconds += count * demand;
     total.occupations += (count * demand) / served;
     totals.set(service, total);
     operations += count;
-    idleSeconds += count * idleResponseSeconds;
+    idleSeconds += count * (served + travelSeconds);
   }
   const demands = new Map(
     [...totals].map(([service, { demandSeconds: total, occupations }]) => [

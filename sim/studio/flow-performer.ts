@@ -15,7 +15,7 @@
  */
 
 import type { OperationBatch } from '../../models/operations.ts';
-import type { RandomStream } from '../../models/random.ts';
+import type { RandomStream, StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { Crossing, Flow, FlowOutcome, FluidNetwork } from '../kernel/fluid.ts';
 import type { Body } from '../kernel/process.ts';
@@ -29,8 +29,13 @@ import { resourceGroup } from './resource-group.ts';
 import type { Presence, Service } from './service.ts';
 import type { StudioModel, TrafficMeters } from './studio-model.ts';
 
-/** Response times drawn per batch and metric; each stands for an equal share of the operations (stratified sampling). */
-const RESPONSE_STRATA = 4;
+/**
+ * How many response times are drawn for `count` operations; each stands for an equal share of them (stratified sampling).
+ * A day has tens of thousands of batches, so that few draws of each suffice; a large batch that stands alone gets more.
+ */
+function strataFor(count: number): number {
+  return Math.min(count, Math.max(4, Math.min(64, Math.ceil(Math.sqrt(count) / 16))));
+}
 
 export class FlowPerformer implements Performer {
   readonly #simulation: Simulation;
@@ -40,12 +45,17 @@ export class FlowPerformer implements Performer {
   readonly #meters: TrafficMeters;
   flows = 0;
 
-  constructor(model: StudioModel, storage: readonly StorageSystem[]) {
+  constructor(model: StudioModel, storage: readonly StorageSystem[], streams: StreamSource) {
     this.#simulation = model.simulation;
     this.#fluid = model.fluid;
     this.#network = model.network;
     this.#meters = model.meters;
-    this.#storage = new Map(storage.map((system) => [system.name, new FlowStorage(model.fluid, system)]));
+    this.#storage = new Map(
+      storage.map((system) => [
+        system.name,
+        new FlowStorage(model.fluid, system, streams.stream(system.name, 'service times')),
+      ]),
+    );
   }
 
   get services(): readonly Service[] {
@@ -123,7 +133,7 @@ export class FlowPerformer implements Performer {
         const used = kind.service.resource.usedIntegral(now) - before.get(kind.service)!;
         const utilization = seconds > 0 ? Math.min(1, used / seconds / kind.service.resource.capacity) : 0;
         const response = responseLaw(kind, offer, cost, seconds, utilization);
-        const strata = Math.min(kind.count, RESPONSE_STRATA);
+        const strata = strataFor(kind.count);
         for (let stratum = 0; stratum < strata; stratum++) {
           const times =
             Math.floor(((stratum + 1) * kind.count) / strata) - Math.floor((stratum * kind.count) / strata);
@@ -190,20 +200,21 @@ function responseLaw(
   utilization: number,
 ): ResponseLaw {
   const { meanSeconds, probability } = kind.service.queueing(utilization);
-  const idle = kind.idleResponseSeconds;
+  const idle = () => kind.travelSeconds + kind.serviceSeconds * kind.service.drawVariation();
   switch (offer.kind) {
     case 'open': {
       const lateSeconds = Math.max(0, seconds - offer.spreadSeconds);
       return (stratum, strata, stream) => {
         const position = (stratum + stream.uniform()) / strata;
-        return idle + position * lateSeconds + wait(meanSeconds, probability, stream.uniform());
+        return idle() + position * lateSeconds + wait(meanSeconds, probability, stream.uniform());
       };
     }
     case 'closed': {
       // Little's law over the whole batch: how much longer than idle the mean operation took.
       const slowed = Math.max(0, (offer.inFlight * seconds) / cost.operations - cost.idleResponseSeconds);
       const [excess, chance] = slowed > meanSeconds ? [slowed, 1] : [meanSeconds, probability];
-      return (stratum, strata, stream) => idle + wait(excess, chance, (stratum + stream.uniform()) / strata);
+      return (stratum, strata, stream) =>
+        idle() + wait(excess, chance, (stratum + stream.uniform()) / strata);
     }
   }
 }

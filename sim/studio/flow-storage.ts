@@ -1,5 +1,6 @@
 import type { StorageEnvelope } from '../../models/hardware/envelope.ts';
 import { isMetadata, type OperationKind } from '../../models/operations.ts';
+import type { RandomStream } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { FluidNetwork } from '../kernel/fluid.ts';
 import { Service } from './service.ts';
@@ -10,11 +11,15 @@ export class FlowStorage {
   readonly data: Service;
   readonly metadata: Service;
 
-  constructor(network: FluidNetwork, { name, envelope }: StorageSystem) {
+  constructor(network: FluidNetwork, { name, envelope }: StorageSystem, stream: RandomStream) {
     this.envelope = envelope;
-    this.data = new Service(network.resource({ name: `storage.${name}`, capacity: 1 }), envelope.data);
+    this.data = new Service(
+      network.resource({ name: `storage.${name}`, capacity: 1 }),
+      envelope.data,
+      stream,
+    );
     this.metadata = envelope.metadataIsolated
-      ? new Service(network.resource({ name: `metadata.${name}`, capacity: 1 }), envelope.metadata)
+      ? new Service(network.resource({ name: `metadata.${name}`, capacity: 1 }), envelope.metadata, stream)
       : this.data;
   }
 

@@ -1,7 +1,6 @@
-import { type Distribution, sampler } from '../../models/distributions/distribution.ts';
-import { gamma } from '../../models/distributions/gamma.ts';
+import { sampler } from '../../models/distributions/distribution.ts';
 import type { ServiceLaw, StorageEnvelope } from '../../models/hardware/envelope.ts';
-import { demandSeconds, servers, stripes } from '../../models/hardware/storage-law.ts';
+import { demandSeconds, servers, serviceVariation, stripes } from '../../models/hardware/storage-law.ts';
 import { isMetadata, type OperationKind } from '../../models/operations.ts';
 import type { RandomStream } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
@@ -19,7 +18,6 @@ export class LaneService implements ObservedService {
   readonly law: ServiceLaw;
   readonly #simulation: Simulation;
   readonly #lanes: readonly Station[];
-  /** Draws a factor of mean 1 by which a service time varies. */
   readonly #drawVariation: () => number;
 
   constructor(simulation: Simulation, name: string, law: ServiceLaw, stream: RandomStream) {
@@ -39,22 +37,17 @@ export class LaneService implements ObservedService {
     return busy / servers(this.law);
   }
 
-  /** Is served in the lane of a key; returns how long it waited there. `serviceSeconds` is the mean service time. */
+  /** A factor of mean 1 by which the service of one operation, all its stripes alike, differs from the mean. */
+  drawVariation(): number {
+    return this.#drawVariation();
+  }
+
+  /** Is served in the lane of a key; returns how long it waited there. */
   *visit(key: number, serviceSeconds: number): Body<number> {
     const arrivedSeconds = this.#simulation.now;
-    const drawnSeconds = serviceSeconds * this.#drawVariation();
-    yield* this.#lanes[key % this.#lanes.length]!.visit(drawnSeconds);
-    return Math.max(0, this.#simulation.now - arrivedSeconds - drawnSeconds);
+    yield* this.#lanes[key % this.#lanes.length]!.visit(serviceSeconds);
+    return Math.max(0, this.#simulation.now - arrivedSeconds - serviceSeconds);
   }
-}
-
-/**
- * The law's variability is (ca2 + cs2) / 2. Arrivals at a lane are the sum of many clients', so that ca2 is about 1, which
- * leaves the rest to the service: a gamma distribution of mean 1 with that squared coefficient of variation.
- */
-function serviceVariation({ variability }: ServiceLaw): Distribution {
-  const squaredVariation = 2 * variability - 1;
-  return squaredVariation <= 0 ? { kind: 'constant', value: 1 } : gamma(1, 1 / squaredVariation);
 }
 
 /** A storage system as lanes. */

@@ -110,17 +110,12 @@ export class OperationPerformer implements Performer {
 
   *#operation(underWay: BatchUnderWay, operation: Operation): Body<void> {
     const { batch, client, step, task } = underWay.work;
-    const { kind, file, bytes, offsetBytes } = operation;
+    const { kind, bytes } = operation;
     this.#observer?.(task, step, operation);
     const issuedSeconds = this.#simulation.now;
     const storage = this.#storage.get(batch.dataset.storage)!;
     yield this.#network.roundTripSeconds;
-    const waited = yield* this.#serve(
-      storage,
-      kind,
-      hash(file) + Math.floor(offsetBytes / TRANSFER_BYTES),
-      bytes,
-    );
+    const waited = yield* this.#serve(storage, operation);
     underWay.lose(storage.serviceOf(kind).name, waited);
     if (bytes > 0) {
       const links = batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
@@ -130,10 +125,12 @@ export class OperationPerformer implements Performer {
   }
 
   /** All stripes of an operation in their lanes, side by side; returns the longest wait of any of them. */
-  *#serve(storage: LaneStorage, kind: OperationKind, key: number, bytes: number): Body<number> {
+  *#serve(storage: LaneStorage, { kind, file, bytes, offsetBytes }: Operation): Body<number> {
     const service = storage.serviceOf(kind);
     const stripes = storage.stripesOf(kind, bytes);
-    const seconds = storage.stripeSeconds(kind, bytes);
+    // Consecutive transfers of a file follow each other around the lanes.
+    const key = hash(file) + Math.floor(offsetBytes / TRANSFER_BYTES) * stripes;
+    const seconds = storage.stripeSeconds(kind, bytes) * service.drawVariation();
     if (stripes === 1) return yield* service.visit(key, seconds);
     const visits: Process<number>[] = [];
     for (let stripe = 0; stripe < stripes; stripe++) {

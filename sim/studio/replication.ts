@@ -79,7 +79,7 @@ export function simulateReplication(studio: Studio, replication: number): Replic
 function performerOf(studio: Studio, model: StudioModel, streams: StreamSource): Performer {
   switch (studio.run.fidelity) {
     case 'flows':
-      return new FlowPerformer(model, studio.storage);
+      return new FlowPerformer(model, studio.storage, streams);
     case 'operations':
       return new OperationPerformer(model, studio.storage, streams);
   }

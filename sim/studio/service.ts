@@ -1,5 +1,7 @@
+import { sampler } from '../../models/distributions/distribution.ts';
 import type { ServiceLaw } from '../../models/hardware/envelope.ts';
-import { meanWaitSeconds, waitingProbability } from '../../models/hardware/storage-law.ts';
+import { meanWaitSeconds, serviceVariation, waitingProbability } from '../../models/hardware/storage-law.ts';
+import type { RandomStream } from '../../models/random.ts';
 import type { FluidResource } from '../kernel/fluid.ts';
 import type { ObservedService } from './performer.ts';
 
@@ -36,15 +38,17 @@ export interface Queueing {
 export class Service implements ObservedService {
   readonly resource: FluidResource;
   readonly law: ServiceLaw;
+  readonly #drawVariation: () => number;
   #closedWorkSeconds = 0;
   #openUtilization = 0;
   #offeredDemand = 0;
   /** Occupations per second that the offered demand consists of, in servers' shares. */
   #offeredOccupations = 0;
 
-  constructor(resource: FluidResource, law: ServiceLaw) {
+  constructor(resource: FluidResource, law: ServiceLaw, stream: RandomStream) {
     this.resource = resource;
     this.law = law;
+    this.#drawVariation = sampler(serviceVariation(law), stream);
   }
 
   get name(): string {
@@ -53,6 +57,11 @@ export class Service implements ObservedService {
 
   utilizationIntegral(now: number): number {
     return this.resource.usedIntegral(now) / this.resource.capacity;
+  }
+
+  /** A factor of mean 1 by which the service of one operation differs from the mean. */
+  drawVariation(): number {
+    return this.#drawVariation();
   }
 
   /** Notes that a batch comes (1) or goes (-1). */
