@@ -20,8 +20,8 @@ export interface NetworkStationOptions {
 export interface NetworkSourceOptions {
   /** Draws the time to the next arrival, in seconds; Infinity ends the source. */
   readonly intervalSeconds: () => number;
-  /** Where the arrivals go. */
-  readonly station: NetworkStation;
+  /** Where an arriving customer goes first. The place to note what the model must know about it. */
+  readonly first: (customer: number) => NetworkStation;
 }
 
 export class QueueingNetwork {
@@ -55,12 +55,11 @@ export class QueueingNetwork {
     this.#scheduleArrival(this.#sources.push(options) - 1);
   }
 
-  /** A customer enters the network at `station`; returns its number. */
-  enter(station: NetworkStation): number {
+  /** A customer enters the network and goes to the station that `first` gives for its number. */
+  enter(first: (customer: number) => NetworkStation): void {
     const customer = this.#free.pop() ?? this.#newCustomer();
     this.#enteredSeconds[customer] = this.#simulation.now;
-    this.#arrive(customer, station);
-    return customer;
+    this.#arrive(customer, first(customer));
   }
 
   #newCustomer(): number {
@@ -75,7 +74,7 @@ export class QueueingNetwork {
 
   #arriveFrom(source: number): void {
     this.#scheduleArrival(source);
-    this.enter(this.#sources[source]!.station);
+    this.enter(this.#sources[source]!.first);
   }
 
   #scheduleArrival(source: number): void {

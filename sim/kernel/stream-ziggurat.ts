@@ -1,25 +1,32 @@
 /**
- * Tables of the ziggurat for the density e^-x: 256 layers of equal area V, the lowest with the tail beyond R.
- * Layer i reaches from 0 to `widths[i]`, and its part below `widths[i + 1]` lies under the curve altogether.
+ * The ziggurat for the density e^-x: it covers the area under the curve by layers of equal area, so that a draw of a
+ * layer and of a place in it lies, mostly at first sight, under the curve.
  * Source: G. Marsaglia, W. W. Tsang, The ziggurat method for generating random variables, Journal of Statistical
- * Software 5(8), 2000, with R to double precision.
+ * Software 5(8), 2000; the start of the tail to double precision.
  */
-
-export const LAYERS = 256;
-/** Where the tail begins. */
-export const R = 7.697_117_470_131_05;
-/** The area of a layer: that of the rectangle below R and of the tail. */
-const V = (R + 1) * Math.exp(-R);
-
-export const widths = new Float64Array(LAYERS + 1);
-/** The density at `widths[i]`, where that is on the curve. */
-export const heights = new Float64Array(LAYERS + 1);
-
-widths[0] = V / Math.exp(-R);
-widths[1] = R;
-heights[1] = Math.exp(-R);
-for (let i = 2; i < LAYERS; i++) {
-  heights[i] = heights[i - 1]! + V / widths[i - 1]!;
-  widths[i] = -Math.log(heights[i]!);
+export interface Ziggurat {
+  /** Layer i reaches from 0 to `widths[i]`; its part below `widths[i + 1]` lies under the curve altogether. */
+  readonly widths: Float64Array;
+  /** Layer i, from 1, reaches from the height `heights[i]` to `heights[i + 1]`. */
+  readonly heights: Float64Array;
+  /** Layer 0 is the rest: a rectangle, and the curve's tail from here on. */
+  readonly tailStart: number;
 }
-heights[LAYERS] = 1;
+
+/** The ziggurat of 256 layers. */
+export function exponentialZiggurat(): Ziggurat {
+  const layers = 256;
+  const tailStart = 7.697_117_470_131_05;
+  const area = (tailStart + 1) * Math.exp(-tailStart);
+  const widths = new Float64Array(layers + 1);
+  const heights = new Float64Array(layers + 1);
+  widths[0] = area / Math.exp(-tailStart);
+  widths[1] = tailStart;
+  heights[1] = Math.exp(-tailStart);
+  for (let i = 2; i < layers; i++) {
+    heights[i] = heights[i - 1]! + area / widths[i - 1]!;
+    widths[i] = -Math.log(heights[i]!);
+  }
+  heights[layers] = 1;
+  return { widths, heights, tailStart };
+}

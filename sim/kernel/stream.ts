@@ -3,7 +3,9 @@
  * component changes no other's draws, and variants that share a seed share their draws.
  */
 import alea from 'seedrandom/lib/alea.js';
-import { heights, LAYERS, R, widths } from './stream-ziggurat.ts';
+import { exponentialZiggurat } from './stream-ziggurat.ts';
+
+const { widths, heights, tailStart } = exponentialZiggurat();
 
 /** A source of independent draws. */
 export class RandomStream {
@@ -30,11 +32,11 @@ export class RandomStream {
   exponential(): number {
     for (;;) {
       const bits = this.#bits();
-      const layer = bits & (LAYERS - 1);
+      const layer = bits & 0xff;
       const x = ((bits >>> 8) + 0.5) * 2 ** -24 * widths[layer]!;
       if (x < widths[layer + 1]!) return x;
-      // The exponential has no memory: beyond R it starts anew.
-      if (layer === 0) return R - Math.log(this.uniform());
+      // The exponential has no memory: its tail is itself, moved.
+      if (layer === 0) return tailStart - Math.log(this.uniform());
       const bottom = heights[layer]!;
       if (bottom + (heights[layer + 1]! - bottom) * this.uniform() < Math.exp(-x)) return x;
     }

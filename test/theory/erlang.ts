@@ -1,0 +1,12 @@
+/** Erlang's loss probability of `servers` servers offered `load` erlangs: the recursion of the B formula. */
+export function erlangB(servers: number, load: number): number {
+  let blocked = 1;
+  for (let n = 1; n <= servers; n++) blocked = (load * blocked) / (n + load * blocked);
+  return blocked;
+}
+
+/** Erlang's probability of waiting, from the B formula. Needs load < servers. */
+export function erlangC(servers: number, load: number): number {
+  const blocked = erlangB(servers, load);
+  return blocked / (1 - (load / servers) * (1 - blocked));
+}
