@@ -1,8 +1,19 @@
 /** From a scenario file to a compiled studio, or to every mistake in it. */
 
 import type { Studio } from '../studio.ts';
+import { compile } from './compile/compile.ts';
 import type { Diagnostic, SourceText } from './diagnostic.ts';
+import { DiagnosticReport } from './diagnostic-report.ts';
+import { loadDocument } from './load-document.ts';
 import type { LoadText } from './load-text.ts';
+import type { Located } from './located.ts';
+import { applyOverrides, overridesSource } from './overrides.ts';
+import * as problems from './problems.ts';
+import { type Source, sourceOf } from './source.ts';
+import { validate } from './validate.ts';
+import { applyVariant, scenarioVariants, type Variant, withoutVariants } from './variants.ts';
+
+export { renderDiagnostics } from './render-diagnostics.ts';
 
 export interface LoadOptions {
   /** Overrides as `path=value`, later ones win. */
@@ -17,23 +28,67 @@ export type LoadedScenario =
       readonly studio: Studio;
       /** Names of the variants that the scenario defines, those of `vary` after those of `variants`. */
       readonly variants: readonly string[];
-      /** Every text that was read, the scenario itself first. */
+      /** Every text that was read, the scenario itself first; the overrides, if any, last. */
       readonly sources: readonly SourceText[];
       /** Warnings only. */
       readonly diagnostics: readonly Diagnostic[];
     }
-  | { readonly kind: 'invalid'; readonly sources: readonly SourceText[]; readonly diagnostics: readonly Diagnostic[] };
+  | {
+      readonly kind: 'invalid';
+      readonly sources: readonly SourceText[];
+      readonly diagnostics: readonly Diagnostic[];
+    };
 
-/** Loads, validates and compiles a scenario. Never throws for bad input: all mistakes are in the answer, in order. */
-export function loadScenario(file: string, load: LoadText, options: LoadOptions = {}): LoadedScenario {
-  throw new Error(`being built: ${file} ${typeof load} ${typeof options}`);
+/**
+ * Loads, validates and compiles a scenario: the files that it extends, then the file itself, then the variant, then the
+ * overrides, each laid over what came before. Never throws for bad input: all mistakes are in the answer, in the order of
+ * the texts.
+ */
+export function loadScenario(
+  file: string,
+  load: LoadText,
+  { sets = [], variant }: LoadOptions = {},
+): LoadedScenario {
+  const report = new DiagnosticReport();
+  const texts: SourceText[] = [];
+  const sources: Source[] = [];
+  const add = (source: Source, { path, text }: SourceText) => {
+    sources.push(source);
+    texts.push({ path, text });
+  };
+
+  const document = loadDocument(file, load, report, add);
+  const variants = document === undefined ? [] : scenarioVariants(document, report);
+  let studio: Studio | undefined;
+  if (document !== undefined) {
+    let changed = withoutVariants(document);
+    if (variant !== undefined) changed = withVariant(changed, variant, variants, report, add);
+    if (sets.length > 0) {
+      const overrides = overridesSource(sets);
+      add(overrides, overrides);
+      changed = applyOverrides(changed, overrides, report);
+    }
+    studio = compile(validate(changed, report), changed, report);
+  }
+
+  const diagnostics = report.sorted(sources);
+  if (studio === undefined) return { kind: 'invalid', sources: texts, diagnostics };
+  return { kind: 'studio', studio, variants: variants.map(({ name }) => name), sources: texts, diagnostics };
 }
 
-/** Diagnostics as text for a terminal: place, message, source line, caret, help. */
-export function renderDiagnostics(
-  diagnostics: readonly Diagnostic[],
-  sources: readonly SourceText[],
-  options: { readonly color: boolean },
-): string {
-  throw new Error(`being built: ${diagnostics.length} ${sources.length} ${options.color}`);
+function withVariant(
+  document: Located,
+  name: string,
+  variants: readonly Variant[],
+  report: DiagnosticReport,
+  add: (source: Source, text: SourceText) => void,
+): Located {
+  const found = variants.find((each) => each.name === name);
+  if (found !== undefined) return applyVariant(document, found, report);
+  // Nothing in the scenario is wrong: the name that was asked for is.
+  const asked = sourceOf({ path: '--variant', text: name });
+  add(asked, asked);
+  const known = variants.map((each) => each.name);
+  report.add(problems.unknownVariant(name, known), { source: asked, start: 0, end: asked.text.length });
+  return document;
 }

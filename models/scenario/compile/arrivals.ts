@@ -1,0 +1,183 @@
+/** Arrival plans, whose times are times of day, as arrival processes in seconds since the start of the run. */
+
+import type { ArrivalProcess } from '../../arrivals/arrival-process.ts';
+import { bursts } from '../../arrivals/bursts.ts';
+import { dailyProfile, type ProfilePoint } from '../../arrivals/daily-profile.ts';
+import { periodic } from '../../arrivals/periodic.ts';
+import { poisson } from '../../arrivals/poisson.ts';
+import { scheduled } from '../../arrivals/scheduled.ts';
+import { trace } from '../../arrivals/trace.ts';
+import { formatQuantity, formatTimeOfDay } from '../../units.ts';
+import type { DocumentPath } from '../located.ts';
+import * as problems from '../problems.ts';
+import type { ArrivalPlan } from '../schema/arrivals.ts';
+import type { RunSection } from '../schema/infrastructure.ts';
+import type { Compilation } from './compilation.ts';
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * The arrival process of a plan in a run. Undefined when it is impossible or has no arrival within the run, which is
+ * reported at the plan's path.
+ */
+export function compileArrivals(
+  plan: ArrivalPlan,
+  run: RunSection,
+  path: DocumentPath,
+  compilation: Compilation,
+): ArrivalProcess | undefined {
+  switch (plan.kind) {
+    case 'at': {
+      const times = plan.secondsOfDay.map((time) => timesInRun(time, run));
+      for (const [i, inRun] of times.entries()) {
+        if (inRun.length > 0) continue;
+        const at = formatTimeOfDay(plan.secondsOfDay[i]!);
+        const where = times.length === 1 ? [...path, 'at'] : [...path, 'at', i];
+        compilation.fault(where, problems.neverInRun(at, spanOf(run)));
+      }
+      return scheduled(times.flat());
+    }
+    case 'every': {
+      const offset = plan.fromSecondsOfDay === undefined ? 0 : untilTimeOfDay(plan.fromSecondsOfDay, run);
+      if (offset >= run.duration) {
+        compilation.fault(
+          [...path, 'from'],
+          problems.neverInRun(formatTimeOfDay(plan.fromSecondsOfDay ?? 0), spanOf(run)),
+        );
+      }
+      return possible('jitter', path, compilation, () =>
+        periodic(plan.periodSeconds, offset, plan.jitterSeconds),
+      );
+    }
+    case 'poisson':
+      return poisson(plan.ratePerSecond);
+    case 'bursts':
+      return possible('bursts', path, compilation, () =>
+        bursts(
+          { ratePerSecond: plan.quiet.rate, meanSeconds: plan.quiet.lasts },
+          { ratePerSecond: plan.burst.rate, meanSeconds: plan.burst.lasts },
+        ),
+      );
+    case 'profile': {
+      const points = plan.points.map(([atSecondsOfDay, ratePerSecond]) => ({
+        atSecondsOfDay,
+        ratePerSecond,
+      }));
+      if (points.every(({ ratePerSecond }) => ratePerSecond === 0)) {
+        compilation.fault(
+          [...path, 'profile'],
+          problems.impossibleParameters('profile', 'its rate is always 0'),
+        );
+      }
+      return profile(points, run, [...path, 'profile'], compilation);
+    }
+    case 'trace': {
+      if (!plan.recordedSeconds.some((time) => time * plan.timeScale < run.duration)) {
+        compilation.fault([...path, 'trace'], problems.neverInRun('the trace', spanOf(run)));
+      }
+      return possible('trace', path, compilation, () => trace(plan.recordedSeconds, plan.timeScale));
+    }
+    default:
+      return plan satisfies never;
+  }
+}
+
+/** Random moments at a rate within working hours, every day; all day and night without hours. */
+export function workingHours(
+  ratePerSecond: number,
+  hours: readonly [from: number, to: number] | undefined,
+  run: RunSection,
+  path: DocumentPath,
+  compilation: Compilation,
+): ArrivalProcess | undefined {
+  if (hours === undefined) return poisson(ratePerSecond);
+  const [from, to] = [hours[0] % DAY_SECONDS, hours[1] % DAY_SECONDS];
+  if (from === to) {
+    compilation.fault(
+      [...path, 'hours'],
+      problems.impossibleParameters('working day', 'it ends when it begins'),
+    );
+    return undefined;
+  }
+  const atWork = run.duration >= DAY_SECONDS || hoursMeetRun(from, to, run);
+  if (!atWork) {
+    const span = `${formatTimeOfDay(from)} to ${formatTimeOfDay(to)}`;
+    compilation.fault([...path, 'hours'], problems.neverInRun(span, spanOf(run)));
+  }
+  const points = [
+    { atSecondsOfDay: from, ratePerSecond },
+    { atSecondsOfDay: to, ratePerSecond: 0 },
+  ].toSorted((a, b) => a.atSecondsOfDay - b.atSecondsOfDay);
+  return profile(points, run, [...path, 'hours'], compilation);
+}
+
+/** Whether some of the hours lie in a run of less than a day: they have begun when it starts, or begin during it. */
+function hoursMeetRun(from: number, to: number, run: RunSection): boolean {
+  return untilTimeOfDay(to, run) <= untilTimeOfDay(from, run) || untilTimeOfDay(from, run) < run.duration;
+}
+
+/** Arrivals in a run, on average; for a daily profile at most so many. */
+export function expectedArrivals(process: ArrivalProcess, durationSeconds: number): number {
+  switch (process.kind) {
+    case 'scheduled':
+      return process.timesSeconds.length;
+    case 'periodic':
+      return durationSeconds / process.periodSeconds;
+    case 'poisson':
+      return durationSeconds * process.ratePerSecond;
+    case 'bursts': {
+      const { quiet, burst } = process;
+      const perCycle = quiet.ratePerSecond * quiet.meanSeconds + burst.ratePerSecond * burst.meanSeconds;
+      return (durationSeconds * perCycle) / (quiet.meanSeconds + burst.meanSeconds);
+    }
+    case 'daily-profile':
+      return durationSeconds * Math.max(...process.points.map(({ ratePerSecond }) => ratePerSecond));
+    case 'wave':
+      return process.count;
+    case 'trace':
+      return process.recordedSeconds.length;
+    default:
+      return process satisfies never;
+  }
+}
+
+function profile(
+  points: readonly ProfilePoint[],
+  run: RunSection,
+  path: DocumentPath,
+  compilation: Compilation,
+): ArrivalProcess | undefined {
+  return possible('profile', path, compilation, () => dailyProfile(points, run.start % DAY_SECONDS));
+}
+
+function possible(
+  what: string,
+  path: DocumentPath,
+  compilation: Compilation,
+  build: () => ArrivalProcess,
+): ArrivalProcess | undefined {
+  try {
+    return build();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    compilation.fault(path, problems.impossibleParameters(what, error.message));
+    return undefined;
+  }
+}
+
+/** Every occurrence of a time of day within the run. */
+function timesInRun(secondsOfDay: number, run: RunSection): number[] {
+  const times: number[] = [];
+  for (let time = untilTimeOfDay(secondsOfDay, run); time < run.duration; time += DAY_SECONDS)
+    times.push(time);
+  return times;
+}
+
+/** From the start of the run to the first occurrence of a time of day. */
+function untilTimeOfDay(secondsOfDay: number, run: RunSection): number {
+  return (((secondsOfDay - run.start) % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
+}
+
+function spanOf(run: RunSection): string {
+  return `from ${formatTimeOfDay(run.start)} for ${formatQuantity(run.duration, 'seconds')}`;
+}

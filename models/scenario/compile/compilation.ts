@@ -1,0 +1,33 @@
+import type { DiagnosticReport } from '../diagnostic-report.ts';
+import { type DocumentPath, keyPlaceAt, type Located, placeAt } from '../located.ts';
+import type { Problem } from '../problems.ts';
+import type { Place } from '../source.ts';
+import type { Scenario } from '../validate.ts';
+
+/** What every step of compiling a scenario works with. */
+export class Compilation {
+  readonly scenario: Scenario;
+  readonly document: Located;
+  readonly #report: DiagnosticReport;
+
+  constructor(scenario: Scenario, document: Located, report: DiagnosticReport) {
+    this.scenario = scenario;
+    this.document = document;
+    this.#report = report;
+  }
+
+  /** Reports a problem with the value at a path. */
+  fault(path: DocumentPath, problem: Problem): void {
+    this.#report.add(problem, placeAt(this.document, path, problem.within));
+  }
+
+  /** Reports a problem with what a key names as a whole. */
+  faultOfKey(path: DocumentPath, problem: Problem): void {
+    this.#report.add(problem, keyPlaceAt(this.document, path));
+  }
+
+  /** Reports a problem at a place. */
+  faultAt(place: Place, problem: Problem): void {
+    this.#report.add(problem, place);
+  }
+}

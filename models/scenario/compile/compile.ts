@@ -1,0 +1,77 @@
+/** Validated scenario to compiled studio: every name resolved, every contradiction reported. */
+
+import type { Studio } from '../../studio.ts';
+import type { DiagnosticReport } from '../diagnostic-report.ts';
+import { keyPlaceAt, type Located, type LocatedScalar } from '../located.ts';
+import * as problems from '../problems.ts';
+import type { Named, Scenario } from '../validate.ts';
+import { Compilation } from './compilation.ts';
+import { checkFrames } from './feasibility.ts';
+import { compileFarm, compileNetwork, compileRun, compileStorage } from './infrastructure.ts';
+import { compileObjectives } from './objectives.ts';
+import { checkReferences } from './references.ts';
+import { compileStage } from './stages.ts';
+
+/** The studio of a scenario; undefined when the report holds an error, whoever found it. */
+export function compile(scenario: Scenario, document: Located, report: DiagnosticReport): Studio | undefined {
+  const compilation = new Compilation(scenario, document, report);
+  checkReferences(compilation);
+  const { run } = scenario;
+  const settings = run && compileRun(run, compilation);
+  const network = scenario.network && compileNetwork(scenario.network);
+  const storage = each(scenario.storage, (name, section) => compileStorage(name, section, compilation));
+  const farms = each(scenario.farms, (name, section) => compileFarm(name, section, compilation));
+  const stages =
+    run === undefined
+      ? []
+      : each(scenario.stages, (name, section) => compileStage(name, section, run, compilation));
+  checkFrames(stages, farms, compilation);
+  const judged = (scalars: readonly LocatedScalar[], key: 'objectives' | 'policies') =>
+    compileObjectives(scalars, key, { storage, stages, farms, network }, compilation);
+  const objectives = judged(scenario.objectives, 'objectives');
+  const policies = judged(scenario.policies, 'policies');
+  if (report.hasErrors || settings === undefined || network === undefined) return undefined;
+
+  const studio: Studio = {
+    name: scenario.name,
+    run: settings,
+    storage,
+    network,
+    farms,
+    stages,
+    objectives,
+    policies,
+  };
+  warn(studio, document, report);
+  return studio;
+}
+
+function each<Section, Compiled>(
+  sections: Named<Section>,
+  compileOne: (name: string, section: Section) => Compiled | undefined,
+): Compiled[] {
+  const compiled: Compiled[] = [];
+  for (const [name, section] of sections) {
+    const one = section === undefined ? undefined : compileOne(name, section);
+    if (one !== undefined) compiled.push(one);
+  }
+  return compiled;
+}
+
+/** What runs, but is probably not what was meant. */
+function warn(
+  { storage, farms, stages, objectives, policies }: Studio,
+  document: Located,
+  report: DiagnosticReport,
+): void {
+  for (const { name } of storage) {
+    if (stages.some((stage) => stage.storage === name)) continue;
+    report.add(problems.unusedStorage(name), keyPlaceAt(document, ['storage', name]));
+  }
+  for (const { name } of farms) {
+    if (stages.some((stage) => stage.kind === 'render' && stage.farm === name)) continue;
+    report.add(problems.unusedFarm(name), keyPlaceAt(document, ['compute', name]));
+  }
+  if (objectives.length + policies.length === 0)
+    report.add(problems.nothingJudged(), keyPlaceAt(document, []));
+}

@@ -1,0 +1,116 @@
+/** Run, storage, network and farms of the studio. */
+
+import { envelopeOf, findGpu } from '../../hardware/catalog.ts';
+import type { EnvelopeOverrides } from '../../hardware/derive-envelope.ts';
+import type { Farm, Network, RunSettings, StorageSystem } from '../../studio.ts';
+import * as problems from '../problems.ts';
+import type { FarmSection, NetworkSection, RunSection, StorageSection } from '../schema/infrastructure.ts';
+import type { Compilation } from './compilation.ts';
+
+export function compileRun(run: RunSection, compilation: Compilation): RunSettings {
+  const { warmup } = run;
+  if (warmup !== 'auto' && warmup >= run.duration)
+    compilation.fault(['run', 'warmup'], problems.warmupTooLong());
+  return {
+    durationSeconds: run.duration,
+    startSecondsOfDay: run.start,
+    warmup: warmup === 'auto' ? { kind: 'auto' } : { kind: 'given', seconds: warmup },
+    replications: run.replications,
+    seed: run.seed,
+    fidelity: run.fidelity,
+  };
+}
+
+/** Keys of a storage section, by the figure of the envelope that each states. */
+const STATED_FIGURES = {
+  readBytesPerSecond: 'read',
+  writeBytesPerSecond: 'write',
+  readOperationsPerSecond: 'readRate',
+  writeOperationsPerSecond: 'writeRate',
+  metadataOperationsPerSecond: 'metadataRate',
+  idleResponseSeconds: 'idleResponse',
+  metadataIsolated: 'metadataIsolated',
+} as const satisfies Readonly<Record<keyof EnvelopeOverrides, keyof StorageSection>>;
+
+/** Undefined when the device lacks figures, or is unknown (which references.ts reports). */
+export function compileStorage(
+  name: string,
+  section: StorageSection,
+  compilation: Compilation,
+): StorageSystem | undefined {
+  const { device, nodes, derate } = section;
+  const overrides = Object.fromEntries(
+    Object.entries(STATED_FIGURES).flatMap(([figure, key]) =>
+      section[key] === undefined ? [] : [[figure, section[key]]],
+    ),
+  ) as EnvelopeOverrides;
+  const answer = envelopeOf(device, {
+    ...(nodes === undefined ? {} : { nodes }),
+    ...(derate === undefined ? {} : { derate }),
+    overrides,
+  });
+  switch (answer.kind) {
+    case 'envelope':
+      return { name, device, envelope: answer.envelope };
+    case 'incomplete': {
+      const keys = answer.missing.map(({ field }) => keyOf(field));
+      compilation.fault(['storage', name, 'device'], problems.missingFigures(device, keys));
+      return undefined;
+    }
+    case 'unknown-device':
+      return undefined;
+    default:
+      return answer satisfies never;
+  }
+}
+
+function keyOf(figure: string): string {
+  return Object.entries(STATED_FIGURES).find(([field]) => field === figure)?.[1] ?? figure;
+}
+
+export function compileNetwork(network: NetworkSection): Network {
+  return {
+    racks: network.racks,
+    hostBytesPerSecond: network.host,
+    uplinkBytesPerSecond: network.uplink,
+    coreBytesPerSecond: network.core,
+    roundTripSeconds: network.roundTrip,
+  };
+}
+
+/** Undefined when the memory of its GPUs is not known, which is reported. */
+export function compileFarm(name: string, section: FarmSection, compilation: Compilation): Farm | undefined {
+  const gpuMemoryBytes = gpuMemory(name, section, compilation);
+  if (gpuMemoryBytes === undefined) return undefined;
+  return { name, nodes: section.nodes, gpusPerNode: section.gpus, gpuMemoryBytes };
+}
+
+function gpuMemory(
+  name: string,
+  { gpu, gpuMemory: stated }: FarmSection,
+  compilation: Compilation,
+): number | undefined {
+  if (gpu === undefined) {
+    if (stated === undefined) {
+      compilation.faultOfKey(
+        ['compute', name],
+        problems.notOneForm('a farm needs either "gpu" or "gpuMemory"'),
+      );
+    }
+    return stated;
+  }
+  const found = findGpu(gpu);
+  if (found === undefined) return undefined;
+  const published = found.memoryBytes.value;
+  if (stated !== undefined && published !== null) {
+    compilation.fault(
+      ['compute', name, 'gpuMemory'],
+      problems.notOneForm('"gpu" already gives the memory', 'keep one of the two'),
+    );
+    return undefined;
+  }
+  if (stated === undefined && published === null) {
+    compilation.fault(['compute', name, 'gpu'], problems.missingFigures(gpu, ['gpuMemory']));
+  }
+  return stated ?? published ?? undefined;
+}

@@ -1,0 +1,78 @@
+/**
+ * Names that must stand for something: checked on the document itself, so that a dangling one is found even where its
+ * section has another mistake.
+ */
+
+import { CAMERAS } from '../../hardware/catalog/cameras.ts';
+import { GPUS } from '../../hardware/catalog/gpus.ts';
+import { CUSTOM_DEVICE, findCamera, findGpu, findStorage, listStorage } from '../../hardware/catalog.ts';
+import { type DocumentPath, valueAt } from '../located.ts';
+import * as problems from '../problems.ts';
+import type { Compilation } from './compilation.ts';
+
+/** Reports every name that stands for nothing. */
+export function checkReferences(compilation: Compilation): void {
+  const { scenario } = compilation;
+  const storage = [...scenario.storage.keys()];
+  const farms = [...scenario.farms.keys()];
+  for (const name of storage) {
+    const device = textAt(compilation, ['storage', name, 'device']);
+    if (device === undefined || device === CUSTOM_DEVICE || findStorage(device) !== undefined) continue;
+    const known = [CUSTOM_DEVICE, ...listStorage().map(({ id }) => id)];
+    compilation.fault(['storage', name, 'device'], problems.unknownDevice(device, known));
+  }
+  for (const name of farms) {
+    const gpu = textAt(compilation, ['compute', name, 'gpu']);
+    if (gpu === undefined || findGpu(gpu) !== undefined) continue;
+    compilation.fault(
+      ['compute', name, 'gpu'],
+      problems.unknownGpu(
+        gpu,
+        GPUS.map(({ id }) => id),
+      ),
+    );
+  }
+  for (const name of scenario.stages.keys()) {
+    const camera = textAt(compilation, ['stages', name, 'camera']);
+    if (camera !== undefined && findCamera(camera) === undefined) {
+      compilation.fault(
+        ['stages', name, 'camera'],
+        problems.unknownCamera(
+          camera,
+          CAMERAS.map(({ id }) => id),
+        ),
+      );
+    }
+    checkChoice(compilation, name, 'storage', storage, problems.unknownStorage);
+    const kind = textAt(compilation, ['stages', name, 'kind']);
+    if (kind === 'render') checkChoice(compilation, name, 'farm', farms, problems.unknownFarm);
+  }
+}
+
+/** The storage or farm of a stage: as named, or the only one there is; undefined where that has been reported. */
+export function chosen(name: string | undefined, known: readonly string[]): string | undefined {
+  if (name === undefined) return known.length === 1 ? known[0] : undefined;
+  return known.includes(name) ? name : undefined;
+}
+
+function checkChoice(
+  compilation: Compilation,
+  stage: string,
+  key: 'storage' | 'farm',
+  known: readonly string[],
+  unknown: (name: string, known: readonly string[]) => problems.Problem,
+): void {
+  const path = ['stages', stage, key];
+  if (valueAt(compilation.document, path) === undefined) {
+    if (known.length !== 1) compilation.faultOfKey(path, problems.unnamedChoice(key, known));
+    return;
+  }
+  const name = textAt(compilation, path);
+  if (name !== undefined && !known.includes(name)) compilation.fault(path, unknown(name, known));
+}
+
+/** The text at a path; undefined for anything else, which the schema reports. */
+function textAt({ document }: Compilation, path: DocumentPath): string | undefined {
+  const value = valueAt(document, path);
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}

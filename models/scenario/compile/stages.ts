@@ -1,0 +1,256 @@
+/** Stages of the studio. A stage that is wrong is undefined, and what is wrong with it reported. */
+
+import { modulatedRate } from '../../arrivals/modulated-rate.ts';
+import { constant } from '../../distributions/constant.ts';
+import { type Distribution, scaled } from '../../distributions/distribution.ts';
+import { findCamera } from '../../hardware/catalog.ts';
+import type {
+  EditorialStage,
+  IngestStage,
+  MetadataStage,
+  RenderStage,
+  StageDefinition,
+} from '../../studio.ts';
+import * as problems from '../problems.ts';
+import type { RunSection } from '../schema/infrastructure.ts';
+import type {
+  EditorialSection,
+  IngestSection,
+  MetadataSection,
+  RenderSection,
+  StageSection,
+} from '../schema/stages.ts';
+import { compileArrivals, expectedArrivals, workingHours } from './arrivals.ts';
+import type { Compilation } from './compilation.ts';
+import { chosen } from './references.ts';
+
+/** More pieces of work in one run than a simulation or a replay gets through while somebody waits. */
+const WORK_MAX = 20_000_000;
+
+/** Frame rate at which the catalog gives a camera's data rate. */
+const CATALOG_FRAMES_PER_SECOND = 24;
+
+export function compileStage(
+  name: string,
+  section: StageSection,
+  run: RunSection,
+  compilation: Compilation,
+): StageDefinition | undefined {
+  const storage = chosen(section.storage, [...compilation.scenario.storage.keys()]);
+  const base = { name, storage: storage ?? '' };
+  const stage = compileKind(base, section, run, compilation);
+  return storage === undefined ? undefined : stage;
+}
+
+interface Base {
+  readonly name: string;
+  readonly storage: string;
+}
+
+function compileKind(
+  base: Base,
+  section: StageSection,
+  run: RunSection,
+  compilation: Compilation,
+): StageDefinition | undefined {
+  switch (section.kind) {
+    case 'ingest':
+      return compileIngest(base, section, run, compilation);
+    case 'render':
+      return compileRender(base, section, run, compilation);
+    case 'metadata':
+      return compileMetadata(base, section, run, compilation);
+    case 'editorial':
+      return compileEditorial(base, section, run, compilation);
+    default:
+      return section satisfies never;
+  }
+}
+
+function compileIngest(
+  base: Base,
+  section: IngestSection,
+  run: RunSection,
+  compilation: Compilation,
+): IngestStage | undefined {
+  const path = ['stages', base.name];
+  const arrivals = compileArrivals(section.arrivals, run, [...path, 'arrivals'], compilation);
+  const cards =
+    section.camera === undefined
+      ? describedCards(base.name, section, compilation)
+      : filmedCards(base.name, section, section.camera, compilation);
+  if (arrivals === undefined || cards === undefined) return undefined;
+  limitWork([...path, 'arrivals'], expectedArrivals(arrivals, run.duration) * section.cards, compilation);
+  return {
+    ...base,
+    kind: 'ingest',
+    arrivals,
+    cards: section.cards,
+    ...cards,
+    outstanding: section.outstanding,
+    verify: section.verify,
+  };
+}
+
+type Cards = Pick<IngestStage, 'bytesPerCard' | 'bytesPerFile' | 'readerBytesPerSecond'>;
+
+/** Cards whose data is described in the scenario. */
+function describedCards(name: string, section: IngestSection, compilation: Compilation): Cards | undefined {
+  const { bytesPerCard, bytesPerFile, reader } = section;
+  for (const key of ['footage', 'frameRate'] as const) {
+    if (section[key] === undefined) continue;
+    compilation.faultOfKey(['stages', name, key], problems.notOneForm(`"${key}" goes with "camera"`));
+  }
+  for (const key of ['bytesPerCard', 'bytesPerFile', 'reader'] as const) {
+    if (section[key] !== undefined) continue;
+    compilation.faultOfKey(
+      ['stages', name, key],
+      problems.missingKey(key, 'the data of a card, or a camera in its place'),
+    );
+  }
+  if (bytesPerCard === undefined || bytesPerFile === undefined || reader === undefined) return undefined;
+  return { bytesPerCard, bytesPerFile, readerBytesPerSecond: reader };
+}
+
+/** Cards filmed with a camera of the catalog: its footage spread over the cards. */
+function filmedCards(
+  name: string,
+  section: IngestSection,
+  id: string,
+  compilation: Compilation,
+): Cards | undefined {
+  for (const key of ['bytesPerCard', 'bytesPerFile'] as const) {
+    if (section[key] === undefined) continue;
+    compilation.faultOfKey(
+      ['stages', name, key],
+      problems.notOneForm(`"camera" already gives "${key}"`, 'keep one of the two'),
+    );
+  }
+  if (section.footage === undefined) {
+    compilation.faultOfKey(
+      ['stages', name, 'footage'],
+      problems.missingKey('footage', 'the recorded time of a delivery'),
+    );
+  }
+  const camera = findCamera(id);
+  if (camera === undefined) return undefined;
+  const bytesPerFile = camera.bytesPerFrame.value;
+  const bytesPerHour = camera.bytesPerHour.value;
+  const reader = section.reader ?? camera.driveBytesPerSecond.value;
+  const missing = [
+    ...(bytesPerFile === null ? ['bytesPerFile'] : []),
+    ...(bytesPerHour === null ? ['bytesPerCard'] : []),
+    ...(reader === null ? ['reader'] : []),
+  ];
+  if (missing.length > 0) compilation.fault(['stages', name, 'camera'], problems.missingFigures(id, missing));
+  if (section.footage === undefined || bytesPerFile === null || bytesPerHour === null || reader === null)
+    return undefined;
+  const speed = (section.frameRate ?? CATALOG_FRAMES_PER_SECOND) / CATALOG_FRAMES_PER_SECOND;
+  const bytesPerCard = scaled(section.footage, ((bytesPerHour / 3600) * speed) / section.cards);
+  return { bytesPerCard, bytesPerFile, readerBytesPerSecond: reader };
+}
+
+function compileRender(
+  base: Base,
+  section: RenderSection,
+  run: RunSection,
+  compilation: Compilation,
+): RenderStage | undefined {
+  const path = ['stages', base.name];
+  const { release, frame } = section;
+  const arrivals = compileArrivals(release.plan, run, [...path, 'release'], compilation);
+  const farm = chosen(section.farm, [...compilation.scenario.farms.keys()]);
+  if (arrivals === undefined || farm === undefined) return undefined;
+  limitWork([...path, 'release'], expectedArrivals(arrivals, run.duration) * release.frames, compilation);
+  return {
+    ...base,
+    kind: 'render',
+    farm,
+    release: arrivals,
+    framesPerWave: release.frames,
+    priority: section.priority,
+    computeSeconds: frame.time,
+    gpuMemoryBytes: frame.gpuMemory,
+    reads: frame.reads,
+    writes: frame.writes,
+    metadata: Object.fromEntries(
+      Object.entries(frame.metadata).filter(([, count]) => count !== undefined && count > 0),
+    ),
+    outstanding: frame.outstanding,
+    verify: frame.verify,
+  };
+}
+
+function compileMetadata(
+  base: Base,
+  section: MetadataSection,
+  run: RunSection,
+  compilation: Compilation,
+): MetadataStage | undefined {
+  const path = ['stages', base.name];
+  const { level, levelEvery, burst, burstEvery } = section.rate;
+  limitWork([...path, 'rate'], run.duration / burstEvery, compilation);
+  const readBytes = payloadOf(base.name, 'read', section, compilation);
+  const writeBytes = payloadOf(base.name, 'write', section, compilation);
+  if (readBytes === undefined || writeBytes === undefined) return undefined;
+  try {
+    const rate = modulatedRate({ level, levelSeconds: levelEvery, burst, burstSeconds: burstEvery });
+    return {
+      ...base,
+      kind: 'metadata',
+      rate,
+      mix: section.mix,
+      readBytes,
+      writeBytes,
+      files: section.files,
+      clients: section.clients,
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    compilation.fault([...path, 'rate'], problems.impossibleParameters('rate', error.message));
+    return undefined;
+  }
+}
+
+/** Sizes of the reads or writes of a mix; not needed where the mix has none. */
+function payloadOf(
+  name: string,
+  kind: 'read' | 'write',
+  section: MetadataSection,
+  compilation: Compilation,
+): Distribution | undefined {
+  const key = `${kind}Bytes` as const;
+  if (section[key] !== undefined) return section[key];
+  if ((section.mix[kind] ?? 0) === 0) return constant(0);
+  compilation.faultOfKey(
+    ['stages', name, key],
+    problems.missingKey(key, `the size of the ${kind}s in the mix`),
+  );
+  return undefined;
+}
+
+function compileEditorial(
+  base: Base,
+  section: EditorialSection,
+  run: RunSection,
+  compilation: Compilation,
+): EditorialStage | undefined {
+  const path = ['stages', base.name];
+  const gestures = workingHours(section.gestures, section.hours, run, path, compilation);
+  if (gestures === undefined) return undefined;
+  limitWork([...path, 'gestures'], section.gestures * run.duration * section.seats, compilation);
+  return {
+    ...base,
+    kind: 'editorial',
+    seats: section.seats,
+    gestures,
+    readsPerGesture: section.readsPerGesture,
+    bytesPerRead: section.bytesPerRead,
+    outstanding: section.outstanding,
+    files: section.files,
+  };
+}
+
+function limitWork(path: readonly string[], work: number, compilation: Compilation): void {
+  if (work > WORK_MAX) compilation.fault(path, problems.tooMuchWork(work, WORK_MAX));
+}

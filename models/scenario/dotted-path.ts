@@ -1,0 +1,80 @@
+import type { DiagnosticReport } from './diagnostic-report.ts';
+import { type Located, type LocatedMap, valueAt } from './located.ts';
+import * as problems from './problems.ts';
+import type { Place } from './source.ts';
+
+/** A path such as `stages.overnight.frame.time` as written in an override, each step knowing where it stands. */
+export interface DottedPath {
+  readonly steps: readonly { readonly name: string; readonly place: Place }[];
+}
+
+/** Keys of the document that say how it is made, which an overlay therefore cannot change. */
+const MAKING_KEYS: readonly string[] = ['headroom', 'extends', 'variants', 'vary'];
+
+/** Sections whose keys are names given by the user. */
+const NAMED_SECTIONS: readonly string[] = ['storage', 'compute', 'stages'];
+
+/** Splits a path at its dots; `start` is where its text stands in the source, null when it does not stand there as it is. */
+export function dottedPath(text: string, place: Place, start: number | null): DottedPath {
+  let offset = 0;
+  const steps = text.split('.').map((name) => {
+    const from = offset;
+    offset += name.length + 1;
+    const own =
+      start === null ? place : { source: place.source, start: start + from, end: start + from + name.length };
+    return { name, place: own };
+  });
+  return { steps };
+}
+
+/**
+ * Whether a path can be overridden in a document: a path that leads through a name must use a name that is there, because
+ * a mistyped one would otherwise make a new studio part. All other keys are checked when the whole is validated.
+ */
+export function checkPath(root: Located, { steps }: DottedPath, report: DiagnosticReport): boolean {
+  const [section, name] = steps;
+  if (section === undefined) return false;
+  for (const step of steps) {
+    if (step.name === '') {
+      report.add(problems.malformedOverride(), step.place);
+      return false;
+    }
+  }
+  if (MAKING_KEYS.includes(section.name)) {
+    report.add(problems.notOverridable(section.name), section.place);
+    return false;
+  }
+  if (name !== undefined && NAMED_SECTIONS.includes(section.name)) {
+    const named = valueAt(root, [section.name]);
+    if (named?.kind === 'map' && !named.entries.has(name.name)) {
+      report.add(problems.unknownPath(name.name, [...named.entries.keys()]), name.place);
+      return false;
+    }
+  }
+  for (let i = 0; i < steps.length - 1; i++) {
+    const step = steps[i]!;
+    const value = valueAt(
+      root,
+      steps.slice(0, i + 1).map((each) => each.name),
+    );
+    if (value?.kind === 'list') {
+      report.add(
+        problems.notOneForm(`${problems.quoted(step.name)} is a list, which is replaced as a whole`),
+        step.place,
+      );
+      return false;
+    }
+  }
+  return true;
+}
+
+/** The overlay that gives a path a value and touches nothing else. */
+export function overlayOf({ steps }: DottedPath, value: Located): Located {
+  return steps.reduceRight<Located>((inner, step): LocatedMap => {
+    return {
+      kind: 'map',
+      place: inner.place,
+      entries: new Map([[step.name, { keyPlace: step.place, value: inner }]]),
+    };
+  }, value);
+}

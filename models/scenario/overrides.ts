@@ -1,0 +1,36 @@
+/** Overrides from the command line: `--set path=value`, the value in YAML. */
+
+import type { DiagnosticReport } from './diagnostic-report.ts';
+import { checkPath, dottedPath, overlayOf } from './dotted-path.ts';
+import type { Located } from './located.ts';
+import { merge } from './merge.ts';
+import { parseYaml } from './parse-yaml.ts';
+import * as problems from './problems.ts';
+import { type Source, sourceOf } from './source.ts';
+
+/** The path under which overrides appear in diagnostics. */
+export const OVERRIDES_PATH = '--set';
+
+/** All overrides as one source, one on each line, so that a diagnostic's line says which it is. */
+export function overridesSource(sets: readonly string[]): Source {
+  return sourceOf({ path: OVERRIDES_PATH, text: sets.map((set) => set.replace(/[\r\n]/g, ' ')).join('\n') });
+}
+
+/** The document with the overrides applied in turn; one that is wrong is reported and left out. */
+export function applyOverrides(document: Located, source: Source, report: DiagnosticReport): Located {
+  let changed = document;
+  const { text, lineStarts } = source;
+  for (const [i, start] of lineStarts.entries()) {
+    const end = (lineStarts[i + 1] ?? text.length + 1) - 1;
+    const equals = text.indexOf('=', start);
+    if (equals <= start || equals >= end) {
+      report.add(problems.malformedOverride(), { source, start, end });
+      continue;
+    }
+    const path = dottedPath(text.slice(start, equals), { source, start, end: equals }, start);
+    if (!checkPath(changed, path, report)) continue;
+    const value = parseYaml(source, report, { start: equals + 1, end });
+    if (value !== undefined) changed = merge(changed, overlayOf(path, value));
+  }
+  return changed;
+}

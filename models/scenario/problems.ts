@@ -1,0 +1,371 @@
+/**
+ * Every mistake that a scenario can hold, with its code, its wording and its next step. Codes are never reused:
+ * HR1xx the text, HR2xx keys and types, HR3xx quantities, HR4xx references, HR5xx impossible studios, HR6xx objectives,
+ * HR7xx extends, overrides and variants, HR8xx warnings.
+ */
+
+import { DIMENSIONS, type Dimension, dimensionOf, unitsOf } from '../units.ts';
+import type { Severity, TextRange } from './diagnostic.ts';
+import { closest } from './suggestion.ts';
+
+/** A mistake without its place. */
+export interface Problem {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly help: string | null;
+  /** The faulty part of the text of a scalar; null for all of it. */
+  readonly within: TextRange | null;
+}
+
+const error = (code: string, message: string, help: string | null = null): Problem => ({
+  code,
+  severity: 'error',
+  message,
+  help,
+  within: null,
+});
+
+const warning = (code: string, message: string, help: string | null = null): Problem => ({
+  ...error(code, message, help),
+  severity: 'warning',
+});
+
+/** A problem with a part of a scalar's text. */
+export function within(range: TextRange, problem: Problem): Problem {
+  return { ...problem, within: range };
+}
+
+// The text
+
+export const fileRefused = (path: string, reason: string) =>
+  error('HR101', `cannot read ${quoted(path)}: ${reason}`);
+
+export const fileTooLarge = (bytes: number, limit: number) =>
+  error('HR102', `the file has ${bytes} bytes, more than the ${limit} a scenario may have`);
+
+export const syntax = (message: string, help: string | null) => error('HR103', `not YAML: ${message}`, help);
+
+export const tooDeep = (limit: number) => error('HR104', `nested deeper than ${limit} levels`);
+
+export const tooLarge = (what: string, limit: number) => error('HR105', `more than ${limit} ${what}`);
+
+export const duplicateKey = (key: string, firstLine: number) =>
+  error(
+    'HR106',
+    `the key ${quoted(key)} is given twice`,
+    `it is first given on line ${firstLine}; keep one of the two`,
+  );
+
+export const unknownTag = (tag: string) =>
+  error('HR107', `the tag ${quoted(tag)} means nothing in a scenario`, 'remove it');
+
+export const notFinite = (text: string) => error('HR108', `${quoted(text)} is not a finite number`);
+
+export const numberTooLarge = (text: string) =>
+  error(
+    'HR109',
+    `${quoted(text)} is beyond 2^53, where whole numbers lose digits`,
+    'write it with a unit, or in quotes if it is a text',
+  );
+
+export const badAlias = (reason: string) => error('HR110', reason);
+
+export const severalDocuments = () =>
+  error(
+    'HR111',
+    'a second document starts here',
+    'a file holds one studio; put the other in a file of its own',
+  );
+
+export const keyNotText = () => error('HR112', 'a key must be a text');
+
+export const emptyDocument = () => error('HR113', 'the scenario is empty', 'start with "headroom: 1"');
+
+export const yamlVersion = (version: string) =>
+  error('HR114', `scenarios are YAML 1.2, not ${quoted(version)}`, 'remove the directive');
+
+// Keys and types
+
+export const unknownKey = (key: string, known: readonly string[]) =>
+  error('HR201', `unknown key ${quoted(key)}`, didYouMean(key, known) ?? listed('known here', known));
+
+export const missingKey = (key: string, expected: string | null) =>
+  error('HR202', `the key ${quoted(key)} is missing`, expected === null ? null : `it takes ${expected}`);
+
+export const wrongType = (expected: string, found: string) =>
+  error('HR203', `expected ${expected}, found ${found}`);
+
+export const unknownChoice = (found: string, choices: readonly string[]) =>
+  error(
+    'HR204',
+    `${quoted(found)} is not one of the choices`,
+    didYouMean(found, choices) ?? listed('choices', choices),
+  );
+
+export const unusableName = (name: string) =>
+  error(
+    'HR205',
+    `${quoted(name)} cannot be a name`,
+    'a name has letters, digits, "_" and "-", starts with no "-", and is at most 64 long',
+  );
+
+export const unsupportedVersion = (found: string) =>
+  error('HR206', `version ${found} of the scenario language is not known`, 'write "headroom: 1"');
+
+export const notOneKind = (what: string, found: readonly string[], kinds: readonly string[]) =>
+  error(
+    'HR207',
+    found.length === 0
+      ? `${what} needs to say which kind it is`
+      : `${what} is of one kind, found ${found.join(' and ')}`,
+    found.length === 0 ? listed('kinds', kinds) : 'keep one of them',
+  );
+
+export const notOneForm = (message: string, help: string | null = null) => error('HR208', message, help);
+
+export const wrongLength = (expected: string, found: number) =>
+  error('HR209', `expected ${expected}, found ${found === 1 ? '1 item' : `${found} items`}`);
+
+export const emptyValue = (key: string, expected: string | null) =>
+  error('HR210', `the key ${quoted(key)} has no value`, expected === null ? null : `it takes ${expected}`);
+
+// Quantities
+
+export const unitMissing = (text: string, dimension: Dimension) =>
+  error('HR301', `${DIMENSIONS[dimension].name} needs a unit`, unitsFor(text, dimension));
+
+export const unitUnknown = (unit: string, dimension: Dimension) => {
+  const spelled = SPELLED_UNITS.get(unit.toLowerCase());
+  const near = spelled ?? closest(unit, unitsOf(dimension));
+  return error(
+    'HR302',
+    `unknown unit ${quoted(unit)}`,
+    near === null
+      ? listed(`units of ${DIMENSIONS[dimension].name}`, DIMENSIONS[dimension].units)
+      : `did you mean "${near}"?`,
+  );
+};
+
+export const unitMismatch = (unit: string, dimension: Dimension) => {
+  const found = dimensionOf(unit);
+  return error(
+    'HR303',
+    `expected ${DIMENSIONS[dimension].name}, but ${quoted(unit)} is a unit of ${found === null ? 'something else' : DIMENSIONS[found].name}`,
+    `${DIMENSIONS[dimension].name} is written like "${DIMENSIONS[dimension].example}"`,
+  );
+};
+
+export const malformedQuantity = (text: string, dimension: Dimension) =>
+  error(
+    'HR304',
+    `${quoted(text)} is not ${DIMENSIONS[dimension].name}`,
+    `${DIMENSIONS[dimension].name} is written like "${DIMENSIONS[dimension].example}"`,
+  );
+
+export const outOfRange = (text: string, range: string) => error('HR305', `${quoted(text)} must be ${range}`);
+
+export const notWhole = (text: string) => error('HR306', `${quoted(text)} must be a whole number`);
+
+export const impossibleParameters = (what: string, reason: string) =>
+  error('HR307', `this ${what} is impossible: ${reason}`);
+
+export const sharesNotWhole = (total: string) => error('HR308', `the shares add up to ${total}, not to 100%`);
+
+// References
+
+export const unknownStorage = (name: string, known: readonly string[]) =>
+  error('HR401', `no storage is called ${quoted(name)}`, didYouMean(name, known) ?? listed('storage', known));
+
+export const unknownFarm = (name: string, known: readonly string[]) =>
+  error('HR402', `no farm is called ${quoted(name)}`, didYouMean(name, known) ?? listed('farms', known));
+
+export const unknownDevice = (id: string, known: readonly string[]) =>
+  error('HR403', `the catalog has no storage device ${quoted(id)}`, didYouMean(id, known) ?? seeCatalog);
+
+export const unknownCamera = (id: string, known: readonly string[]) =>
+  error('HR404', `the catalog has no camera ${quoted(id)}`, didYouMean(id, known) ?? seeCatalog);
+
+export const unknownGpu = (id: string, known: readonly string[]) =>
+  error('HR405', `the catalog has no GPU ${quoted(id)}`, didYouMean(id, known) ?? seeCatalog);
+
+export const unnamedChoice = (key: 'storage' | 'farm', known: readonly string[]) =>
+  known.length === 0
+    ? error('HR406', `this stage needs a ${key}, and the scenario has none`)
+    : error('HR406', `this stage must say which ${key} it uses`, listed('there are', known));
+
+export const missingFigures = (device: string, figures: readonly string[]) =>
+  error(
+    'HR407',
+    `${quoted(device)} has no known ${figures.join(', ')}`,
+    'nothing is assumed for unknown figures: write them here, or choose another device',
+  );
+
+// Impossible studios
+
+export const frameTooLarge = (needed: string, available: string, farm: string) =>
+  error('HR501', `a frame needs ${needed} of GPU memory, a GPU of ${quoted(farm)} has ${available}`);
+
+export const neverInRun = (what: string, span: string) =>
+  error('HR502', `${what} never falls into the run (${span})`);
+
+export const warmupTooLong = () => error('HR503', 'the warm-up is not shorter than the run');
+
+export const tooMuchWork = (pieces: number, limit: number) =>
+  error(
+    'HR504',
+    `about ${Math.ceil(pieces)} pieces of work in one run, more than the ${limit} that can be run`,
+  );
+
+// Objectives
+
+export const objectiveSyntax = (expected: string) =>
+  error('HR601', `expected ${expected}`, 'an objective is written like "overnight.turnaround p95 <= 11h"');
+
+export const unknownSubject = (name: string, known: readonly string[]) =>
+  error(
+    'HR602',
+    `no stage or resource is called ${quoted(name)}`,
+    didYouMean(name, known) ?? listed('there are', known),
+  );
+
+export const unknownMetric = (subject: string, metric: string, known: readonly string[]) =>
+  error(
+    'HR603',
+    `${quoted(subject)} does not yield ${quoted(metric)}`,
+    didYouMean(metric, known) ?? listed('it yields', known),
+  );
+
+export const missingMetric = (stage: string, known: readonly string[]) =>
+  error(
+    'HR603',
+    `which metric of ${quoted(stage)} is limited?`,
+    listed(
+      'it yields',
+      known.map((metric) => `${stage}.${metric}`),
+    ),
+  );
+
+export const unknownStatistic = (word: string, known: readonly string[]) =>
+  error('HR604', `unknown statistic ${quoted(word)}`, didYouMean(word, known) ?? listed('statistics', known));
+
+export const unsuitableStatistic = (statistic: string, reason: string) =>
+  error('HR605', `${quoted(statistic)} cannot be used here`, reason);
+
+export const unreachable = (limit: string, reason: string) =>
+  error('HR606', `the limit ${quoted(limit)} cannot be met: ${reason}`);
+
+export const repeatedObjective = (firstLine: number) =>
+  error(
+    'HR607',
+    'this statistic is limited twice',
+    `it is first limited on line ${firstLine}; keep one of the two`,
+  );
+
+// Extends, overrides and variants
+
+export const extendsItself = (path: string) => error('HR701', `${quoted(path)} extends itself`);
+
+export const extendsTooDeep = (limit: number) =>
+  error('HR702', `a chain of more than ${limit} files by "extends"`);
+
+export const malformedOverride = () =>
+  error('HR703', 'an override is written path=value', 'for example --set storage.hot.nodes=12');
+
+export const unknownPath = (name: string, known: readonly string[]) =>
+  error(
+    'HR704',
+    `nothing is called ${quoted(name)} here`,
+    didYouMean(name, known) ?? listed('there are', known),
+  );
+
+export const notOverridable = (key: string) => error('HR705', `${quoted(key)} cannot be changed from here`);
+
+export const unknownVariant = (name: string, known: readonly string[]) =>
+  error(
+    'HR706',
+    `no variant is called ${quoted(name)}`,
+    didYouMean(name, known) ?? listed('variants', known),
+  );
+
+export const tooManyVariants = (count: number, limit: number) =>
+  error('HR707', `${count} variants, more than the ${limit} that one scenario may have`);
+
+export const repeatedVariant = (name: string) => error('HR708', `two variants are called ${quoted(name)}`);
+
+// Warnings
+
+export const unusedStorage = (name: string) => warning('HR801', `no stage uses the storage ${quoted(name)}`);
+
+export const unusedFarm = (name: string) => warning('HR802', `no stage uses the farm ${quoted(name)}`);
+
+export const nothingJudged = () =>
+  warning(
+    'HR803',
+    'the scenario has no objectives and no policies',
+    'without them a run measures and judges nothing',
+  );
+
+export const computeAlone = (limit: string, needed: string) =>
+  warning(
+    'HR804',
+    `the wave computes for about ${needed} even if storage takes no time, which is beyond ${limit}`,
+  );
+
+// Wording
+
+const seeCatalog = 'see "headroom catalog" for what there is';
+
+/** Longer texts are cut: a message names the fault, the source line shows it. */
+const QUOTED_LENGTH_MAX = 60;
+
+/** Names listed before "...". */
+const LISTED_MAX = 12;
+
+export function quoted(text: string): string {
+  return text.length > QUOTED_LENGTH_MAX ? `"${text.slice(0, QUOTED_LENGTH_MAX)}..."` : `"${text}"`;
+}
+
+function didYouMean(word: string, known: readonly string[]): string | null {
+  const near = closest(word, known);
+  return near === null ? null : `did you mean "${near}"?`;
+}
+
+function listed(what: string, names: readonly string[]): string | null {
+  if (names.length === 0) return null;
+  const shown = names.slice(0, LISTED_MAX).join(', ');
+  return `${what}: ${shown}${names.length > LISTED_MAX ? ', ...' : ''}`;
+}
+
+function unitsFor(text: string, dimension: Dimension): string {
+  const number = text.trim();
+  const examples = DIMENSIONS[dimension].units
+    .slice(0, 3)
+    .map((unit) => `"${number}${/^[a-zA-Z]{4}/.test(unit) ? ' ' : ''}${unit}"`);
+  return `did you mean ${examples.slice(0, -1).join(', ')} or ${examples.at(-1)}?`;
+}
+
+/** Units spelled out, or abbreviated as elsewhere, with the unit that scenarios use. */
+const SPELLED_UNITS: ReadonlyMap<string, string> = new Map([
+  ['sec', 's'],
+  ['secs', 's'],
+  ['second', 's'],
+  ['seconds', 's'],
+  ['m', 'min'],
+  ['mins', 'min'],
+  ['minute', 'min'],
+  ['minutes', 'min'],
+  ['hr', 'h'],
+  ['hrs', 'h'],
+  ['hour', 'h'],
+  ['hours', 'h'],
+  ['day', 'd'],
+  ['days', 'd'],
+  ['week', 'w'],
+  ['weeks', 'w'],
+  ['msec', 'ms'],
+  ['millisecond', 'ms'],
+  ['milliseconds', 'ms'],
+  ['usec', 'us'],
+  ['percent', '%'],
+]);

@@ -1,0 +1,143 @@
+/**
+ * Building blocks of the scenario's schema. Each parses what YAML gives (texts, numbers, maps, lists) into SI numbers and
+ * tagged unions, and each mistake is a `Problem` carried through zod in the `params` of a custom issue.
+ */
+
+import * as z from 'zod';
+import { DIMENSIONS, type Dimension, parseQuantity, type QuantityFault } from '../../units.ts';
+import * as problems from '../problems.ts';
+
+/** What the `params` of our custom issues hold. */
+export interface ProblemParams {
+  readonly problem: problems.Problem;
+  /** What the value should be; told where the key is missing. */
+  readonly expected: string | null;
+}
+
+type Refiner = Pick<z.RefinementCtx, 'addIssue'>;
+
+/** Adds a problem with the value at `path` below the value being parsed. */
+export function refuse(
+  context: Refiner,
+  problem: problems.Problem,
+  path: readonly (string | number)[] = [],
+  expected: string | null = null,
+): void {
+  const params: ProblemParams = { problem, expected };
+  context.addIssue({ code: 'custom', params: { ...params }, path: [...path] });
+}
+
+/** A map of known keys. Its `error` carries them to where an unknown key is reported: zod has no other way. */
+export function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  const known = Object.keys(shape).join(KEY_SEPARATOR);
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? known : undefined),
+  });
+}
+
+/** The known keys of the section in which an unknown key was found. */
+export function knownKeysOf(issue: z.core.$ZodIssueUnrecognizedKeys): string[] {
+  return issue.message.split(KEY_SEPARATOR);
+}
+
+const KEY_SEPARATOR = ' ';
+
+/** Values that a quantity may have. */
+export interface Range {
+  readonly text: string;
+  readonly holds: (value: number) => boolean;
+}
+
+export const POSITIVE: Range = { text: 'above 0', holds: (value) => value > 0 };
+export const NOT_NEGATIVE: Range = { text: 'at least 0', holds: (value) => value >= 0 };
+export const SHARE: Range = { text: 'between 0% and 100%', holds: (value) => value >= 0 && value <= 1 };
+export const POSITIVE_SHARE: Range = {
+  text: 'above 0% and at most 100%',
+  holds: (value) => value > 0 && value <= 1,
+};
+
+/** A quantity in the SI unit of its dimension. */
+export function quantity(dimension: Dimension, range: Range, description: string) {
+  const { name, example } = DIMENSIONS[dimension];
+  const bare = dimension === 'count' || dimension === 'fraction';
+  return z
+    .unknown()
+    .transform((input, context) => {
+      const value = numberOf(input, dimension, context);
+      if (value === null) return z.NEVER;
+      if (!range.holds(value)) refuse(context, problems.outOfRange(String(input), range.text));
+      return value;
+    })
+    .meta({
+      type: bare ? ['number', 'string'] : 'string',
+      description: `${description}; ${name} like "${example}"`,
+    });
+}
+
+/** A whole number from `minimum` to `maximum`; "12k" and "2M" are understood. */
+export function wholeNumber(minimum: number, maximum: number, description: string) {
+  return z
+    .unknown()
+    .transform((input, context) => {
+      const value = numberOf(input, 'count', context);
+      if (value === null) return z.NEVER;
+      if (value < minimum || value > maximum) {
+        refuse(context, problems.outOfRange(String(input), `between ${minimum} and ${maximum}`));
+      } else if (!Number.isInteger(value)) {
+        refuse(context, problems.notWhole(String(input)));
+      }
+      return value;
+    })
+    .meta({ type: ['integer', 'string'], description });
+}
+
+/** A text or a number taken as one, such as a seed. */
+export function textLike(description: string) {
+  return z.union([z.string(), z.number()]).transform(String).meta({ description });
+}
+
+function numberOf(input: unknown, dimension: Dimension, context: Refiner): number | null {
+  const { name } = DIMENSIONS[dimension];
+  if (typeof input !== 'string' && typeof input !== 'number') {
+    refuse(context, problems.wrongType(name, typeName(input)), [], name);
+    return null;
+  }
+  const text = String(input);
+  const parsed = parseQuantity(text, dimension);
+  if (parsed.kind === 'quantity') return parsed.value;
+  refuse(context, quantityProblem(text, dimension, parsed.fault));
+  return null;
+}
+
+/** The problem with a text that is no quantity of the wanted dimension. */
+export function quantityProblem(text: string, dimension: Dimension, fault: QuantityFault): problems.Problem {
+  const part = text.slice(fault.start, fault.end);
+  switch (fault.kind) {
+    case 'unit-missing':
+      return problems.unitMissing(text, dimension);
+    case 'unit-unknown':
+      return problems.within(fault, problems.unitUnknown(part, dimension));
+    case 'unit-of-another-dimension':
+      return problems.within(fault, problems.unitMismatch(part, dimension));
+    case 'malformed':
+      return problems.malformedQuantity(text, dimension);
+    default:
+      return fault.kind satisfies never;
+  }
+}
+
+/** What a value is called in messages. */
+export function typeName(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  switch (typeof value) {
+    case 'string':
+      return 'a text';
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return `"${value}"`;
+    default:
+      return 'a map';
+  }
+}

@@ -1,0 +1,75 @@
+/** The run and the hardware of a scenario: storage, network, compute. */
+
+import * as z from 'zod';
+import {
+  NOT_NEGATIVE,
+  POSITIVE,
+  POSITIVE_SHARE,
+  quantity,
+  section,
+  textLike,
+  wholeNumber,
+} from './fields.ts';
+
+const YEAR_SECONDS = 366 * 86_400;
+
+export const runSchema = section({
+  start: quantity('time of day', NOT_NEGATIVE, 'time of day at which the run starts').prefault('00:00'),
+  duration: quantity(
+    'seconds',
+    { text: 'above 0 and at most 366 days', holds: (seconds) => seconds > 0 && seconds <= YEAR_SECONDS },
+    'span in which work arrives; what has arrived is finished',
+  ),
+  warmup: z
+    .union([quantity('seconds', NOT_NEGATIVE, 'left out of steady measures'), z.literal('auto')])
+    .describe('start of the run that is left out of steady measures: a duration, or "auto" to find it')
+    .default('auto'),
+  replications: wholeNumber(1, 1000, 'independent repetitions, from which the intervals come').default(10),
+  seed: textLike('any text; the same seed gives the same result').default('headroom'),
+  fidelity: z
+    .enum(['flows', 'operations'])
+    .describe(
+      '"flows": batches of operations as flows, for days; "operations": each operation an event, for busy hours',
+    )
+    .default('flows'),
+}).describe('what is run, and how often');
+
+export const storageSchema = section({
+  device: z.string().describe('device of the catalog, or "custom" with every figure given here'),
+  nodes: wholeNumber(1, 100_000, 'number of nodes; as published unless given').optional(),
+  derate: quantity('fraction', POSITIVE_SHARE, 'fraction of every rate that is counted on').optional(),
+  metadataIsolated: z
+    .boolean()
+    .describe('whether metadata has a service of its own beside bulk data')
+    .optional(),
+  read: quantity('bytes/s', POSITIVE, 'read bandwidth of the whole system').optional(),
+  write: quantity('bytes/s', POSITIVE, 'write bandwidth of the whole system').optional(),
+  readRate: quantity('operations/s', POSITIVE, 'small reads of the whole system').optional(),
+  writeRate: quantity('operations/s', POSITIVE, 'small writes of the whole system').optional(),
+  metadataRate: quantity('operations/s', POSITIVE, 'getattr operations of the whole system').optional(),
+  idleResponse: quantity(
+    'seconds',
+    POSITIVE,
+    'response time of a small operation on the idle system',
+  ).optional(),
+}).describe('a storage system');
+
+export const networkSchema = section({
+  racks: wholeNumber(1, 10_000, 'racks; nodes stand in them in turn'),
+  host: quantity('bytes/s', POSITIVE, 'network of one host'),
+  uplink: quantity('bytes/s', POSITIVE, 'from a rack to the core'),
+  core: quantity('bytes/s', POSITIVE, 'core, through which all storage is reached'),
+  roundTrip: quantity('seconds', NOT_NEGATIVE, 'round trip between a host and the storage'),
+}).describe('hosts in racks behind uplinks, and one core');
+
+export const farmSchema = section({
+  nodes: wholeNumber(1, 1_000_000, 'number of nodes'),
+  gpus: wholeNumber(1, 64, 'GPUs of a node; a frame takes one').default(1),
+  gpu: z.string().describe('GPU of the catalog, which gives its memory').optional(),
+  gpuMemory: quantity('bytes', POSITIVE, 'memory of one GPU').optional(),
+}).describe('identical nodes with GPUs');
+
+export type RunSection = z.output<typeof runSchema>;
+export type StorageSection = z.output<typeof storageSchema>;
+export type NetworkSection = z.output<typeof networkSchema>;
+export type FarmSection = z.output<typeof farmSchema>;

@@ -1,0 +1,56 @@
+import type { SourceText, TextRange } from './diagnostic.ts';
+
+/** A scenario text with its lines found, so that an offset can be told as line and column. */
+export interface Source extends SourceText {
+  /** Offset of the first code unit of each line. */
+  readonly lineStarts: readonly number[];
+}
+
+/** A range of one source: where something stands that can be at fault. */
+export interface Place extends TextRange {
+  readonly source: Source;
+}
+
+/** Line and column, both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** Takes the text as read; a byte order mark at its start is dropped and counts nowhere. */
+export function sourceOf({ path, text }: SourceText): Source {
+  const body = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  const lineStarts = [0];
+  for (let i = body.indexOf('\n'); i !== -1; i = body.indexOf('\n', i + 1)) lineStarts.push(i + 1);
+  return { path, text: body, lineStarts };
+}
+
+/** Line and column of an offset. Columns count Unicode code points: an emoji is one, a tab is one. */
+export function positionAt(source: Source, offset: number): Position {
+  const line = lineIndexAt(source, offset);
+  let column = 1;
+  for (const _ of source.text.slice(source.lineStarts[line]!, offset)) column++;
+  return { line: line + 1, column };
+}
+
+/** The line that holds an offset, without its line end (LF or CRLF), and where it starts. */
+export function lineAt(source: Source, offset: number): { readonly text: string; readonly start: number } {
+  const line = lineIndexAt(source, offset);
+  const start = source.lineStarts[line]!;
+  const next = source.lineStarts[line + 1];
+  const text = source.text.slice(start, next === undefined ? undefined : next - 1);
+  return { text: next !== undefined && text.endsWith('\r') ? text.slice(0, -1) : text, start };
+}
+
+function lineIndexAt({ lineStarts }: Source, offset: number): number {
+  let low = 0;
+  let high = lineStarts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (lineStarts[middle]! <= offset) low = middle;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,259 @@
+/**
+ * Quantities with units: text to SI numbers at the edge of the program, and SI numbers back to text for people.
+ *
+ * GB is 10^9 bytes and GiB is 2^30; Gb/s is bits and GB/s is bytes; every rate of data becomes bytes per second. A
+ * number without a unit is a quantity only where nothing else could be meant: a fraction or a count.
+ */
+
+import type { Unit } from './result.ts';
+
+/** What a quantity measures: the units of results, and the two that occur in scenarios only. */
+export type Dimension = Unit | 'frames/s' | 'time of day';
+
+/** Value in SI = number × factor / divisor. A divisor keeps "41 ms" and "28%" the nearest numbers to what is meant. */
+interface Scale {
+  readonly dimension: Dimension;
+  readonly factor: number;
+  readonly divisor: number;
+}
+
+/** Why a text is not a quantity of the wanted dimension; `start` and `end` bound the faulty part of the text. */
+export interface QuantityFault {
+  readonly kind: 'malformed' | 'unit-missing' | 'unit-unknown' | 'unit-of-another-dimension';
+  readonly start: number;
+  readonly end: number;
+}
+
+export type ParsedQuantity =
+  | { readonly kind: 'quantity'; readonly value: number }
+  | { readonly kind: 'fault'; readonly fault: QuantityFault };
+
+/** For messages: what a dimension is called, an example of it, and the units one would most likely have meant. */
+export const DIMENSIONS: Readonly<
+  Record<Dimension, { readonly name: string; readonly example: string; readonly units: readonly string[] }>
+> = {
+  seconds: { name: 'a duration', example: '40ms', units: ['ms', 's', 'min', 'h', 'd'] },
+  bytes: { name: 'a size', example: '18GiB', units: ['kB', 'MB', 'GB', 'KiB', 'MiB', 'GiB'] },
+  'bytes/s': { name: 'a data rate', example: '25GbE', units: ['GB/s', 'GiB/s', 'MB/s', 'Gb/s', 'GbE'] },
+  'operations/s': { name: 'a rate', example: '900k ops/s', units: ['ops/s', '/s', '/min', '/h', 'IOPS'] },
+  operations: { name: 'a number of operations', example: '20k', units: ['k', 'M'] },
+  fraction: { name: 'a fraction', example: '80%', units: ['%'] },
+  count: { name: 'a number', example: '12k', units: ['k', 'M'] },
+  'frames/s': { name: 'a frame rate', example: '24fps', units: ['fps'] },
+  'time of day': { name: 'a time of day', example: '19:00', units: [] },
+};
+
+const SCALES: ReadonlyMap<string, Scale> = new Map(scales());
+
+/** Every unit that scenarios may use, of one dimension. */
+export function unitsOf(dimension: Dimension): string[] {
+  return [...SCALES].filter(([, scale]) => scale.dimension === dimension).map(([unit]) => unit);
+}
+
+/** What a unit measures; null for a word that is no unit. */
+export function dimensionOf(unit: string): Dimension | null {
+  return SCALES.get(unit)?.dimension ?? null;
+}
+
+const NUMBER = /^(?:(\d{1,9}) ?x ?)?([+-]?\d(?:[\d_]*\d)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)/;
+const DURATION_PART = /^(\d+(?:\.\d+)?) ?([a-zA-Zµμ]+) */;
+const TEXT_LENGTH_MAX = 100;
+
+/**
+ * Parses a quantity: "18GiB", "6 GB/s", "2x100GbE", "4M IOPS", "1h30min", "52%", "12k", "19:00". The value is in the
+ * dimension's SI unit (a time of day in seconds after midnight). Bare numbers are fractions and counts only. The sign is
+ * kept and no range is checked.
+ */
+export function parseQuantity(text: string, dimension: Dimension): ParsedQuantity {
+  const start = text.length - text.trimStart().length;
+  const end = text.trimEnd().length;
+  const fault = (kind: QuantityFault['kind'], from = start): ParsedQuantity => ({
+    kind: 'fault',
+    fault: { kind, start: from, end: Math.max(from, end) },
+  });
+  if (end - start > TEXT_LENGTH_MAX) return fault('malformed');
+  const body = text.slice(start, end);
+  if (dimension === 'time of day') {
+    const seconds = parseTimeOfDay(body);
+    return seconds === null ? fault('malformed') : { kind: 'quantity', value: seconds };
+  }
+  const number = NUMBER.exec(body);
+  if (number === null) return fault('malformed');
+  const value = Number(number[1] ?? 1) * Number(number[2]!.replaceAll('_', ''));
+  if (!Number.isFinite(value)) return fault('malformed');
+
+  const gap = /^ */.exec(body.slice(number[0].length))![0].length;
+  const unitStart = number[0].length + gap;
+  const unit = body.slice(unitStart).replace(/ +/g, ' ');
+  if (unit === '') {
+    const bare = dimension === 'fraction' || dimension === 'count' || dimension === 'operations';
+    return bare ? { kind: 'quantity', value } : fault('unit-missing');
+  }
+  const scale = SCALES.get(unit);
+  if (scale === undefined) {
+    if (/[\d]/.test(unit)) return parseCompoundDuration(body, dimension) ?? fault('malformed');
+    return fault('unit-unknown', start + unitStart);
+  }
+  const counted = scale.dimension === 'count' && dimension === 'operations';
+  if (scale.dimension !== dimension && !counted) return fault('unit-of-another-dimension', start + unitStart);
+  return { kind: 'quantity', value: (value * scale.factor) / scale.divisor };
+}
+
+/** "1h30min", "2d 4h": parts of durations, each unit smaller than the one before; null for anything else. */
+function parseCompoundDuration(text: string, dimension: Dimension): ParsedQuantity | null {
+  if (dimension !== 'seconds') return null;
+  let seconds = 0;
+  let previousFactor = Number.POSITIVE_INFINITY;
+  for (let rest = text; rest !== ''; ) {
+    const part = DURATION_PART.exec(rest);
+    const scale = part === null ? undefined : SCALES.get(part[2]!);
+    if (part === null || scale?.dimension !== 'seconds') return null;
+    const factor = scale.factor / scale.divisor;
+    if (factor >= previousFactor) return null;
+    previousFactor = factor;
+    seconds += (Number(part[1]) * scale.factor) / scale.divisor;
+    rest = rest.slice(part[0].length);
+  }
+  return Number.isFinite(seconds) ? { kind: 'quantity', value: seconds } : null;
+}
+
+/** "19:00" or "19:00:30", up to "24:00", in seconds after midnight; null for anything else. */
+function parseTimeOfDay(text: string): number | null {
+  const match = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text);
+  if (match === null) return null;
+  const [hours, minutes, seconds] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
+  const total = hours * 3600 + minutes * 60 + seconds;
+  return minutes < 60 && seconds < 60 && total <= 86_400 ? total : null;
+}
+
+function* scales(): Generator<[string, Scale]> {
+  const scale = (dimension: Dimension, factor: number, divisor = 1): Scale => ({
+    dimension,
+    factor,
+    divisor,
+  });
+  yield ['B', scale('bytes', 1)];
+  yield ['B/s', scale('bytes/s', 1)];
+  for (const [i, prefix] of ['k', 'M', 'G', 'T', 'P'].entries()) {
+    const decimal = 1000 ** (i + 1);
+    const binary = 1024 ** (i + 1);
+    const binaryPrefix = `${prefix.toUpperCase()}i`;
+    yield [`${prefix}B`, scale('bytes', decimal)];
+    yield [`${binaryPrefix}B`, scale('bytes', binary)];
+    yield [`${prefix}B/s`, scale('bytes/s', decimal)];
+    yield [`${binaryPrefix}B/s`, scale('bytes/s', binary)];
+    for (const bits of ['bit/s', 'b/s', 'bps']) yield [prefix + bits, scale('bytes/s', decimal, 8)];
+  }
+  yield ['bit/s', scale('bytes/s', 1, 8)];
+  yield ['b/s', scale('bytes/s', 1, 8)];
+  yield ['GbE', scale('bytes/s', 1e9, 8)];
+  yield ['ns', scale('seconds', 1, 1e9)];
+  // The micro sign and the Greek letter look alike and are both typed.
+  for (const micro of ['us', '\u00b5s', '\u03bcs']) yield [micro, scale('seconds', 1, 1e6)];
+  yield ['ms', scale('seconds', 1, 1e3)];
+  yield ['s', scale('seconds', 1)];
+  yield ['min', scale('seconds', 60)];
+  yield ['h', scale('seconds', 3600)];
+  yield ['d', scale('seconds', 86_400)];
+  yield ['w', scale('seconds', 604_800)];
+  for (const [prefix, factor] of [
+    ['', 1],
+    ['k', 1e3],
+    ['M', 1e6],
+    ['G', 1e9],
+  ] as const) {
+    const separators = prefix === '' ? [''] : ['', ' '];
+    for (const separator of separators) {
+      yield [`${prefix}${separator}ops/s`, scale('operations/s', factor)];
+      yield [`${prefix}${separator}IOPS`, scale('operations/s', factor)];
+    }
+  }
+  for (const [unit, seconds] of [
+    ['s', 1],
+    ['min', 60],
+    ['h', 3600],
+    ['d', 86_400],
+  ] as const) {
+    yield [`/${unit}`, scale('operations/s', 1, seconds)];
+  }
+  yield ['%', scale('fraction', 1, 100)];
+  yield ['k', scale('count', 1e3)];
+  yield ['M', scale('count', 1e6)];
+  yield ['G', scale('count', 1e9)];
+  yield ['fps', scale('frames/s', 1)];
+}
+
+/**
+ * A value for people: "11h 20min", "41.3 ms", "12.4 GB/s", "900k ops/s", "80%". Three significant digits; the same text
+ * in every locale. `value` is in the SI unit named by `unit`.
+ */
+export function formatQuantity(value: number, unit: Unit): string {
+  if (!Number.isFinite(value)) return String(value);
+  if (value < 0) return `-${formatQuantity(-value, unit)}`;
+  switch (unit) {
+    case 'seconds':
+      return formatDuration(value);
+    case 'bytes':
+      return scaled(value, ['B', 'kB', 'MB', 'GB', 'TB', 'PB'], ' ');
+    case 'bytes/s':
+      return scaled(value, ['B/s', 'kB/s', 'MB/s', 'GB/s', 'TB/s', 'PB/s'], ' ');
+    case 'operations':
+    case 'operations/s':
+      return `${scaled(value, ['', 'k', 'M', 'G'], '')} ${unit === 'operations' ? 'ops' : 'ops/s'}`;
+    case 'fraction':
+      return `${threeDigits(value * 100)}%`;
+    case 'count':
+      return Number.isInteger(value) ? grouped(value) : threeDigits(value);
+    default:
+      return unit satisfies never;
+  }
+}
+
+/** "07:05" from seconds after midnight, wrapping after 24 hours. */
+export function formatTimeOfDay(secondsOfDay: number): string {
+  const minutes = Math.floor(secondsOfDay / 60) % 1440;
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function formatDuration(seconds: number): string {
+  const parts = [
+    ['d', 86_400],
+    ['h', 3600],
+    ['min', 60],
+    ['s', 1],
+  ] as const;
+  for (let i = 0; i + 1 < parts.length; i++) {
+    const [bigUnit, big] = parts[i]!;
+    const [smallUnit, small] = parts[i + 1]!;
+    const rounded = Math.round(seconds / small) * small;
+    if (rounded < big) continue;
+    const rest = Math.round((rounded % big) / small);
+    const whole = `${grouped(Math.floor(rounded / big))}${bigUnit}`;
+    return rest === 0 ? whole : `${whole} ${rest}${smallUnit}`;
+  }
+  if (seconds === 0) return '0 s';
+  return scaled(seconds * 1e9, ['ns', 'us', 'ms', 's'], ' ');
+}
+
+/** The value with the largest prefix that leaves at least 1 before the point, once rounded. */
+function scaled(value: number, units: readonly string[], separator: string): string {
+  let step = 0;
+  let shown = value;
+  while (step + 1 < units.length && Number(shown.toPrecision(3)) >= 1000) {
+    shown /= 1000;
+    step++;
+  }
+  return `${threeDigits(shown)}${separator}${units[step]!}`;
+}
+
+/** Three significant digits, trailing zeros dropped; whole numbers above 999 are kept whole. */
+function threeDigits(value: number): string {
+  if (value >= 1000) return grouped(Math.round(value));
+  return String(Number(value.toPrecision(3)));
+}
+
+/** A whole number with a comma between groups of three digits. */
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
