@@ -11,7 +11,7 @@ export interface Camera {
   readonly heightPixels: number;
   /** One file per frame. */
   readonly bytesPerFrame: Figure;
-  /** Of footage at 24 frames per second. */
+  /** Of footage at 24 frames per second, as published: rounded, and in part GiB called GB; frames are the safer figure. */
   readonly bytesPerHour: Figure;
   /** What the recording drive delivers when it is read. */
   readonly driveBytesPerSecond: Figure;

@@ -1,0 +1,187 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ServiceLaw } from '../../../models/hardware/envelope.ts';
+import {
+  demandSeconds,
+  meanWaitSeconds,
+  sampleWaitSeconds,
+  servers,
+  serviceSeconds,
+  stripes,
+  waitingProbability,
+} from '../../../models/hardware/storage-law.ts';
+import { METADATA_KINDS, OPERATION_KINDS } from '../../../models/operations.ts';
+import { testStream } from '../random-stream.ts';
+import { envelope } from './envelopes.ts';
+
+const WEKA = envelope('weka-supermicro-8n');
+
+function lane(serversPerLane: number, variability = 1): ServiceLaw {
+  return { lanes: 1, serversPerLane, variability, idleResponseSeconds: 1e-3 };
+}
+
+/** Mean wait of M/M/c in service times, by Erlang's C formula. */
+function erlangWait(serverCount: number, utilization: number): number {
+  const load = serverCount * utilization;
+  let blocking = 1;
+  for (let k = 1; k <= serverCount; k++) blocking = (load * blocking) / (k + load * blocking);
+  const waiting = blocking / (1 - utilization * (1 - blocking));
+  return waiting / (serverCount * (1 - utilization));
+}
+
+const utilizations = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+
+describe('the cost of an operation', () => {
+  test('is the inverse of the rate limit without payload', () => {
+    expect(1 / demandSeconds(WEKA, 'read', 0)).toBeCloseTo(4.35e6, 3);
+    expect(1 / demandSeconds(WEKA, 'write', 0)).toBeCloseTo(1.32e6, 3);
+    expect(1 / demandSeconds(WEKA, 'getattr', 0)).toBeCloseTo(4.35e6, 3);
+  });
+
+  test('approaches bytes over bandwidth for large payloads', () => {
+    const gigabytes = 1e12;
+    expect(gigabytes / demandSeconds(WEKA, 'read', gigabytes)).toBeCloseTo(WEKA.readBytesPerSecond, -6);
+    expect(gigabytes / demandSeconds(WEKA, 'write', gigabytes)).toBeCloseTo(WEKA.writeBytesPerSecond, -6);
+  });
+
+  test('is that of a write without payload for a commit', () => {
+    expect(demandSeconds(WEKA, 'commit', 0)).toBe(demandSeconds(WEKA, 'write', 0));
+  });
+
+  test('of a metadata kind is its multiple of a getattr', () => {
+    for (const kind of METADATA_KINDS) {
+      const multiple = demandSeconds(WEKA, kind, 0) / demandSeconds(WEKA, 'getattr', 0);
+      expect(multiple).toBeCloseTo(WEKA.metadataCost[kind], 9);
+    }
+  });
+
+  test('grows with the payload, never with less of it', () => {
+    const payloads = fc
+      .tuple(fc.nat(1e9), fc.nat(1e9))
+      .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+    fc.assert(
+      fc.property(fc.constantFrom('read', 'write'), payloads, (kind, [less, more]) => {
+        expect(demandSeconds(WEKA, kind, less)).toBeLessThanOrEqual(demandSeconds(WEKA, kind, more));
+        expect(serviceSeconds(WEKA, kind, less)).toBeLessThanOrEqual(serviceSeconds(WEKA, kind, more));
+      }),
+    );
+  });
+});
+
+describe('the response of an idle system', () => {
+  test('to a read without payload and to a getattr is the published or typical one', () => {
+    expect(serviceSeconds(WEKA, 'read', 0)).toBeCloseTo(0.3e-3, 9);
+    expect(serviceSeconds(WEKA, 'getattr', 0)).toBeCloseTo(0.3e-3, 9);
+  });
+
+  test('is longer in proportion for kinds that cost more', () => {
+    expect(serviceSeconds(WEKA, 'create', 0)).toBeCloseTo(0.3e-3 * WEKA.metadataCost.create, 9);
+    expect(serviceSeconds(WEKA, 'write', 0)).toBeCloseTo((0.3e-3 * 4.35) / 1.32, 9);
+  });
+
+  test('never lets one request go faster than the whole system', () => {
+    const slow = envelope('custom', {
+      overrides: {
+        readBytesPerSecond: 1e6,
+        writeBytesPerSecond: 1e6,
+        readOperationsPerSecond: 1000,
+        writeOperationsPerSecond: 1000,
+        metadataOperationsPerSecond: 1000,
+      },
+    });
+    expect(serviceSeconds(slow, 'read', 1e6)).toBeGreaterThanOrEqual(1);
+  });
+
+  test('occupies as many servers at once as the demand needs, and no fewer than one', () => {
+    expect(stripes(WEKA, 'read', 0)).toBe(1);
+    fc.assert(
+      fc.property(fc.constantFrom(...OPERATION_KINDS), fc.nat(1e8), (kind, bytes) => {
+        const count = stripes(WEKA, kind, bytes);
+        const occupied = servers(WEKA.data) * demandSeconds(WEKA, kind, bytes);
+        expect(Number.isInteger(count) && count >= 1).toBe(true);
+        expect(occupied / count).toBeLessThanOrEqual(serviceSeconds(WEKA, kind, bytes) * 1.5);
+      }),
+    );
+  });
+});
+
+describe('waiting in a lane', () => {
+  test('is exactly that of M/M/1 for one server and variability 1', () => {
+    fc.assert(
+      fc.property(utilizations, (utilization) => {
+        expect(meanWaitSeconds(lane(1), utilization, 1)).toBeCloseTo(utilization / (1 - utilization), 9);
+      }),
+    );
+  });
+
+  test('gives the mean response of M/M/c within 3.4% for up to 64 servers', () => {
+    let worst = 0;
+    for (let count = 1; count <= 64; count++) {
+      for (let percent = 1; percent <= 99; percent++) {
+        const exact = 1 + erlangWait(count, percent / 100);
+        const approximate = 1 + meanWaitSeconds(lane(count), percent / 100, 1);
+        worst = Math.max(worst, Math.abs(approximate / exact - 1));
+      }
+    }
+    expect(worst).toBeLessThan(0.034);
+    expect(worst).toBeGreaterThan(0.02);
+  });
+
+  test('is proportional to variability and to the service time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 64 }), utilizations, (count, utilization) => {
+        const one = meanWaitSeconds(lane(count, 1), utilization, 1);
+        expect(meanWaitSeconds(lane(count, 3), utilization, 0.5)).toBeCloseTo(1.5 * one, 9);
+      }),
+    );
+  });
+
+  test('grows with utilization from nothing to no steady state', () => {
+    expect(meanWaitSeconds(lane(4), 0, 1)).toBe(0);
+    expect(meanWaitSeconds(lane(4), 1, 1)).toBe(Number.POSITIVE_INFINITY);
+    expect(meanWaitSeconds(lane(4), 1.3, 1)).toBe(Number.POSITIVE_INFINITY);
+    fc.assert(
+      fc.property(utilizations, utilizations, (a, b) => {
+        const [less, more] = [Math.min(a, b), Math.max(a, b)];
+        expect(meanWaitSeconds(lane(4), less, 1)).toBeLessThanOrEqual(meanWaitSeconds(lane(4), more, 1));
+      }),
+    );
+  });
+
+  test('is sampled with the mean of the law and the probability of waiting', () => {
+    const draws = 200_000;
+    for (const [count, variability, utilization] of [
+      [1, 1, 0.8],
+      [4, 2.5, 0.9],
+      [16, 0.78, 0.7],
+    ] as const) {
+      const law = lane(count, variability);
+      const stream = testStream(`waits ${count}`);
+      let sum = 0;
+      let squares = 0;
+      let waited = 0;
+      for (let i = 0; i < draws; i++) {
+        const wait = sampleWaitSeconds(law, utilization, 1, stream);
+        sum += wait;
+        squares += wait * wait;
+        if (wait > 0) waited++;
+      }
+      const mean = sum / draws;
+      const standardError = Math.sqrt((squares / draws - mean * mean) / draws);
+      expect(Math.abs(mean - meanWaitSeconds(law, utilization, 1))).toBeLessThan(4 * standardError);
+      const probability = waitingProbability(law, utilization);
+      const deviation = Math.sqrt((probability * (1 - probability)) / draws);
+      expect(Math.abs(waited / draws - probability)).toBeLessThan(4 * deviation);
+    }
+  });
+
+  test('of M/M/1 has its exponential tail: P(W > t) = rho exp(-(1 - rho) t)', () => {
+    const stream = testStream('tail');
+    const draws = 200_000;
+    const threshold = 10;
+    let beyond = 0;
+    for (let i = 0; i < draws; i++) if (sampleWaitSeconds(lane(1), 0.8, 1, stream) > threshold) beyond++;
+    const exact = 0.8 * Math.exp(-0.2 * threshold);
+    expect(Math.abs(beyond / draws - exact)).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / draws));
+  });
+});
