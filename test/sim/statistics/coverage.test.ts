@@ -1,0 +1,132 @@
+/**
+ * Whether a 95% interval is one: over 1,000 independent experiments with a known truth it holds the truth 93 to 97 times
+ * in 100.
+ */
+
+import { describe, expect, test } from 'vitest';
+import { Histogram } from '../../../models/histogram.ts';
+import { batchMeans, batchQuantile } from '../../../sim/statistics/batch-means.ts';
+import { type MeanInterval, meanInterval } from '../../../sim/statistics/mean-interval.ts';
+import { mser5Replications } from '../../../sim/statistics/mser5.ts';
+import { orderStatisticInterval } from '../../../sim/statistics/order-statistics.ts';
+import { quantileInterval } from '../../../sim/statistics/quantile-interval.ts';
+import { enough } from '../../../sim/statistics/stopping-rule.ts';
+import {
+  autoregressive,
+  coverage,
+  independent,
+  meanWait,
+  type SeriesSource,
+  waitingTimes,
+  waitQuantile,
+} from './output-processes.ts';
+
+const EXPERIMENTS = 1000;
+
+function average(series: Float64Array): number {
+  let sum = 0;
+  for (const value of series) sum += value;
+  return sum / series.length;
+}
+
+function replications(count: number, source: SeriesSource, length: number): Float64Array[] {
+  return Array.from({ length: count }, () => source(length));
+}
+
+function withoutWarmup(series: readonly Float64Array[]): Float64Array[] {
+  return mser5Replications(series).map(({ truncated }, i) => series[i]!.subarray(truncated));
+}
+
+function histogramOf(series: Float64Array): Histogram {
+  const histogram = new Histogram();
+  for (const value of series) histogram.record(value);
+  return histogram;
+}
+
+/** The fraction of a thousand 95% intervals that hold the truth may differ from 95% by three standard errors. */
+function nominal(fraction: number): boolean {
+  return fraction >= 0.93 && fraction <= 0.97;
+}
+
+describe('means', () => {
+  test('of independent observations', () => {
+    const source = independent('means');
+    const held = coverage(EXPERIMENTS, 1, () => meanInterval([...source(50)]));
+    expect(held).toSatisfy(nominal);
+  });
+
+  test('of one autoregressive run, by batch means', () => {
+    const source = autoregressive('one run', 0.9, 5);
+    const held = coverage(EXPERIMENTS, 5, () => batchMeans(source(8000)));
+    expect(held).toSatisfy(nominal);
+  });
+
+  test('of the waiting times of one run, by batch means', () => {
+    const source = waitingTimes('one run', 0.8, false);
+    const held = coverage(EXPERIMENTS, meanWait(0.8), () => batchMeans(source(100_000)));
+    expect(held).toSatisfy(nominal);
+  });
+
+  test('of waiting times over replications from an empty queue, warm-up removed by MSER-5', () => {
+    const source = waitingTimes('replications', 0.8, true);
+    const held = coverage(EXPERIMENTS, meanWait(0.8), () =>
+      meanInterval(withoutWarmup(replications(10, source, 5000)).map(average)),
+    );
+    expect(held).toSatisfy(nominal);
+  });
+
+  test('of a process that fills slowly from empty: with MSER-5 the interval holds, without it fails', () => {
+    const source = autoregressive('filling', 0.99, 10, 0);
+    const uncut: MeanInterval[] = [];
+    const held = coverage(EXPERIMENTS, 10, () => {
+      const series = replications(10, source, 2500);
+      uncut.push(meanInterval(series.map(average)));
+      return meanInterval(withoutWarmup(series).map(average));
+    });
+    const heldWithout = coverage(EXPERIMENTS, 10, () => uncut.pop()!);
+    expect(held).toSatisfy(nominal);
+    expect(heldWithout).toBeLessThan(0.2);
+  });
+
+  test('when replications stop as soon as the interval is narrow', () => {
+    const source = independent('stopping');
+    const held = coverage(EXPERIMENTS, 1, () => {
+      const means: number[] = [];
+      while (!enough(means, 0.05)) means.push(average(source(50)));
+      return meanInterval(means);
+    });
+    expect(held).toSatisfy(nominal);
+  });
+});
+
+describe('p99', () => {
+  test('of independent observations, between two of them', () => {
+    const source = independent('p99');
+    const held = coverage(EXPERIMENTS, -Math.log(0.01), () =>
+      orderStatisticInterval(source(5000).toSorted(), 0.99),
+    );
+    expect(held).toSatisfy(nominal);
+  });
+
+  test('of independent observations in replications', () => {
+    const source = independent('p99 of replications');
+    const held = coverage(EXPERIMENTS, -Math.log(0.01), () =>
+      quantileInterval(replications(10, source, 500).map(histogramOf), 0.99),
+    );
+    expect(held).toSatisfy(nominal);
+  });
+
+  test('of one autoregressive run', () => {
+    const source = autoregressive('p99 of one run', 0.7);
+    const held = coverage(EXPERIMENTS, 2.326348, () => batchQuantile(source(10_000), 0.99));
+    expect(held).toSatisfy(nominal);
+  });
+
+  test('of waiting times over replications from an empty queue, warm-up removed by MSER-5', () => {
+    const source = waitingTimes('p99 of replications', 0.5, true);
+    const held = coverage(EXPERIMENTS, waitQuantile(0.5, 0.99), () =>
+      quantileInterval(withoutWarmup(replications(10, source, 5000)).map(histogramOf), 0.99),
+    );
+    expect(held).toSatisfy(nominal);
+  });
+});
