@@ -35,7 +35,7 @@ export const DIMENSIONS: Readonly<
   seconds: { name: 'a duration', example: '40ms', units: ['ms', 's', 'min', 'h', 'd'] },
   bytes: { name: 'a size', example: '18GiB', units: ['kB', 'MB', 'GB', 'KiB', 'MiB', 'GiB'] },
   'bytes/s': { name: 'a data rate', example: '25GbE', units: ['GB/s', 'GiB/s', 'MB/s', 'Gb/s', 'GbE'] },
-  'operations/s': { name: 'a rate', example: '900k ops/s', units: ['ops/s', '/s', '/min', '/h', 'IOPS'] },
+  'operations/s': { name: 'a rate', example: '900k ops/s', units: ['/s', '/min', 'ops/s', '/h', 'IOPS'] },
   operations: { name: 'a number of operations', example: '20k', units: ['k', 'M'] },
   fraction: { name: 'a fraction', example: '80%', units: ['%'] },
   count: { name: 'a number', example: '12k', units: ['k', 'M'] },
@@ -126,36 +126,35 @@ function parseTimeOfDay(text: string): number | null {
   return minutes < 60 && seconds < 60 && total <= 86_400 ? total : null;
 }
 
+function scaleOf(dimension: Dimension, factor: number, divisor = 1): Scale {
+  return { dimension, factor, divisor };
+}
+
 function* scales(): Generator<[string, Scale]> {
-  const scale = (dimension: Dimension, factor: number, divisor = 1): Scale => ({
-    dimension,
-    factor,
-    divisor,
-  });
-  yield ['B', scale('bytes', 1)];
-  yield ['B/s', scale('bytes/s', 1)];
+  yield ['B', scaleOf('bytes', 1)];
+  yield ['B/s', scaleOf('bytes/s', 1)];
   for (const [i, prefix] of ['k', 'M', 'G', 'T', 'P'].entries()) {
     const decimal = 1000 ** (i + 1);
     const binary = 1024 ** (i + 1);
     const binaryPrefix = `${prefix.toUpperCase()}i`;
-    yield [`${prefix}B`, scale('bytes', decimal)];
-    yield [`${binaryPrefix}B`, scale('bytes', binary)];
-    yield [`${prefix}B/s`, scale('bytes/s', decimal)];
-    yield [`${binaryPrefix}B/s`, scale('bytes/s', binary)];
-    for (const bits of ['bit/s', 'b/s', 'bps']) yield [prefix + bits, scale('bytes/s', decimal, 8)];
+    yield [`${prefix}B`, scaleOf('bytes', decimal)];
+    yield [`${binaryPrefix}B`, scaleOf('bytes', binary)];
+    yield [`${prefix}B/s`, scaleOf('bytes/s', decimal)];
+    yield [`${binaryPrefix}B/s`, scaleOf('bytes/s', binary)];
+    for (const bits of ['bit/s', 'b/s', 'bps']) yield [prefix + bits, scaleOf('bytes/s', decimal, 8)];
   }
-  yield ['bit/s', scale('bytes/s', 1, 8)];
-  yield ['b/s', scale('bytes/s', 1, 8)];
-  yield ['GbE', scale('bytes/s', 1e9, 8)];
-  yield ['ns', scale('seconds', 1, 1e9)];
+  yield ['bit/s', scaleOf('bytes/s', 1, 8)];
+  yield ['b/s', scaleOf('bytes/s', 1, 8)];
+  yield ['GbE', scaleOf('bytes/s', 1e9, 8)];
+  yield ['ns', scaleOf('seconds', 1, 1e9)];
   // The micro sign and the Greek letter look alike and are both typed.
-  for (const micro of ['us', '\u00b5s', '\u03bcs']) yield [micro, scale('seconds', 1, 1e6)];
-  yield ['ms', scale('seconds', 1, 1e3)];
-  yield ['s', scale('seconds', 1)];
-  yield ['min', scale('seconds', 60)];
-  yield ['h', scale('seconds', 3600)];
-  yield ['d', scale('seconds', 86_400)];
-  yield ['w', scale('seconds', 604_800)];
+  for (const micro of ['us', '\u00b5s', '\u03bcs']) yield [micro, scaleOf('seconds', 1, 1e6)];
+  yield ['ms', scaleOf('seconds', 1, 1e3)];
+  yield ['s', scaleOf('seconds', 1)];
+  yield ['min', scaleOf('seconds', 60)];
+  yield ['h', scaleOf('seconds', 3600)];
+  yield ['d', scaleOf('seconds', 86_400)];
+  yield ['w', scaleOf('seconds', 604_800)];
   for (const [prefix, factor] of [
     ['', 1],
     ['k', 1e3],
@@ -164,8 +163,8 @@ function* scales(): Generator<[string, Scale]> {
   ] as const) {
     const separators = prefix === '' ? [''] : ['', ' '];
     for (const separator of separators) {
-      yield [`${prefix}${separator}ops/s`, scale('operations/s', factor)];
-      yield [`${prefix}${separator}IOPS`, scale('operations/s', factor)];
+      yield [`${prefix}${separator}ops/s`, scaleOf('operations/s', factor)];
+      yield [`${prefix}${separator}IOPS`, scaleOf('operations/s', factor)];
     }
   }
   for (const [unit, seconds] of [
@@ -174,13 +173,13 @@ function* scales(): Generator<[string, Scale]> {
     ['h', 3600],
     ['d', 86_400],
   ] as const) {
-    yield [`/${unit}`, scale('operations/s', 1, seconds)];
+    yield [`/${unit}`, scaleOf('operations/s', 1, seconds)];
   }
-  yield ['%', scale('fraction', 1, 100)];
-  yield ['k', scale('count', 1e3)];
-  yield ['M', scale('count', 1e6)];
-  yield ['G', scale('count', 1e9)];
-  yield ['fps', scale('frames/s', 1)];
+  yield ['%', scaleOf('fraction', 1, 100)];
+  yield ['k', scaleOf('count', 1e3)];
+  yield ['M', scaleOf('count', 1e6)];
+  yield ['G', scaleOf('count', 1e9)];
+  yield ['fps', scaleOf('frames/s', 1)];
 }
 
 /**
@@ -212,8 +211,11 @@ export function formatQuantity(value: number, unit: Unit): string {
 /** "07:05" from seconds after midnight, wrapping after 24 hours. */
 export function formatTimeOfDay(secondsOfDay: number): string {
   const minutes = Math.floor(secondsOfDay / 60) % 1440;
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, '0');
 }
 
 function formatDuration(seconds: number): string {

@@ -7,7 +7,7 @@ import { merge } from './merge.ts';
 import { parseYaml } from './parse-yaml.ts';
 import * as problems from './problems.ts';
 import { typeName } from './schema/fields.ts';
-import { type Place, type Source, sourceOf } from './source.ts';
+import { type Source, sourceOf } from './source.ts';
 
 /** Files in one chain of `extends`, the scenario itself not counted. */
 const EXTENDS_DEPTH_MAX = 8;
@@ -58,8 +58,9 @@ class DocumentLoader {
   }
 
   #base(value: Located, from: string, chain: readonly string[]): Located | undefined {
-    const refuse = (problem: problems.Problem, place: Place = value.place): undefined =>
-      this.#report.add(problem, place) as undefined;
+    const refuse = (problem: problems.Problem): undefined => {
+      this.#report.add(problem, value.place);
+    };
     if (value.kind !== 'scalar' || typeof value.value !== 'string') {
       return refuse(
         problems.wrongType(

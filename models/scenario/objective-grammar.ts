@@ -57,8 +57,8 @@ export function parseObjective(text: string): ParsedObjective {
   const first = words[comparisonAt + 1];
   const last = words.at(-1);
   if (first === undefined || last === undefined) return problem('a limit such as "40ms" or "70%"');
-  const second_ = words.slice(comparisonAt + 1).find(({ text: word }) => /^[<>=]+$/.test(word));
-  if (second_ !== undefined) return problem('the end of the objective', second_);
+  const another = words.slice(comparisonAt + 1).find(({ text: word }) => /^[<>=]+$/.test(word));
+  if (another !== undefined) return problem('the end of the objective', another);
   return {
     kind: 'words',
     words: {

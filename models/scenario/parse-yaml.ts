@@ -12,11 +12,12 @@ import {
   isMap,
   isPair,
   isScalar,
-  isSeq,
   Lexer,
   type ParsedNode,
   Parser,
   type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
 import type { DiagnosticReport } from './diagnostic-report.ts';
 import type { Located, LocatedEntry, LocatedScalar, ScalarValue } from './located.ts';
@@ -172,9 +173,8 @@ class LocatedBuilder {
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, null);
     let built: Built;
     if (isScalar(node)) built = { located: this.#scalar(node, place), size: 1, height: 0 };
-    else if (isMap(node)) built = this.#map(node.items, depth, place);
-    else if (isSeq(node)) built = this.#list(node.items, depth, place);
-    else built = this.#nothing(place);
+    else if (isMap(node)) built = this.#map(node, depth, place);
+    else built = this.#list(node, depth, place);
     if (built.size > VALUES_MAX) {
       this.#refuse(problems.tooLarge('values', VALUES_MAX), place);
       return this.#nothing(place);
@@ -202,12 +202,11 @@ class LocatedBuilder {
     return this.#nothing(place);
   }
 
-  #map(items: readonly unknown[], depth: number, place: Place): Built {
+  #map({ items }: YAMLMap.Parsed, depth: number, place: Place): Built {
     const entries = new Map<string, LocatedEntry>();
     let size = 1;
     let height = 0;
     for (const pair of items) {
-      if (!isPair<ParsedNode, ParsedNode | null>(pair)) continue;
       const keyPlace = this.#place(pair.key.range[0], pair.key.range[1]);
       const key = keyText(pair.key);
       if (key === null) {
@@ -232,12 +231,13 @@ class LocatedBuilder {
     return { located: { kind: 'map', place, entries }, size, height };
   }
 
-  #list(items: readonly unknown[], depth: number, place: Place): Built {
+  #list({ items }: YAMLSeq.Parsed, depth: number, place: Place): Built {
     const located: Located[] = [];
     let size = 1;
     let height = 0;
     for (const item of items) {
-      const built = this.#value(item as ParsedNode, depth + 1);
+      if (isPair(item)) continue; // Only of tags that are refused.
+      const built = this.#value(item, depth + 1);
       located.push(built.located);
       size += built.size;
       height = Math.max(height, built.height + 1);
@@ -246,7 +246,7 @@ class LocatedBuilder {
   }
 
   #scalar(node: Scalar.Parsed, place: Place): LocatedScalar {
-    const value = node.value as ScalarValue;
+    const value = scalarValue(node.value);
     const written = place.source.text.slice(place.start, place.end);
     if (typeof value === 'number') {
       if (!Number.isFinite(value)) this.#refuse(problems.notFinite(written), place);
@@ -267,6 +267,11 @@ function keyText(key: ParsedNode): string | null {
   if (!isScalar(key)) return null;
   if (typeof key.value === 'string') return key.value;
   return key.value === null || key.source === undefined ? null : key.source;
+}
+
+/** The core schema of YAML has no other scalars. */
+function scalarValue(value: unknown): ScalarValue {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
 /** Where the text of a scalar stands letter by letter in its source, if it does. */

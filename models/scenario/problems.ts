@@ -113,14 +113,13 @@ export const unusableName = (name: string) =>
 export const unsupportedVersion = (found: string) =>
   error('HR206', `version ${found} of the scenario language is not known`, 'write "headroom: 1"');
 
+/** Code of a map that must say by a key of which kind it is. */
+export const NO_KIND_CODE = 'HR207';
+
 export const notOneKind = (what: string, found: readonly string[], kinds: readonly string[]) =>
-  error(
-    'HR207',
-    found.length === 0
-      ? `${what} needs to say which kind it is`
-      : `${what} is of one kind, found ${found.join(' and ')}`,
-    found.length === 0 ? listed('kinds', kinds) : 'keep one of them',
-  );
+  found.length === 0
+    ? error(NO_KIND_CODE, `${what} needs to say which kind it is`, listed('kinds', kinds))
+    : error(NO_KIND_CODE, `${what} is of one kind, found ${found.join(' and ')}`, 'keep one of them');
 
 export const notOneForm = (message: string, help: string | null = null) => error('HR208', message, help);
 
@@ -163,7 +162,8 @@ export const malformedQuantity = (text: string, dimension: Dimension) =>
     `${DIMENSIONS[dimension].name} is written like "${DIMENSIONS[dimension].example}"`,
   );
 
-export const outOfRange = (text: string, range: string) => error('HR305', `${quoted(text)} must be ${range}`);
+export const outOfRange = (text: string, range: string, meant: string | null = null) =>
+  error('HR305', `${quoted(text)} must be ${range}`, meant === null ? null : `did you mean "${meant}"?`);
 
 export const notWhole = (text: string) => error('HR306', `${quoted(text)} must be a whole number`);
 
@@ -236,15 +236,8 @@ export const unknownMetric = (subject: string, metric: string, known: readonly s
     didYouMean(metric, known) ?? listed('it yields', known),
   );
 
-export const missingMetric = (stage: string, known: readonly string[]) =>
-  error(
-    'HR603',
-    `which metric of ${quoted(stage)} is limited?`,
-    listed(
-      'it yields',
-      known.map((metric) => `${stage}.${metric}`),
-    ),
-  );
+export const missingMetric = (subject: string, known: readonly string[]) =>
+  error('HR603', `it is not said what of ${quoted(subject)} is limited`, listed('write', known));
 
 export const unknownStatistic = (word: string, known: readonly string[]) =>
   error('HR604', `unknown statistic ${quoted(word)}`, didYouMean(word, known) ?? listed('statistics', known));

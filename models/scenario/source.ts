@@ -31,7 +31,7 @@ export function sourceOf({ path, text }: SourceText): Source {
 export function positionAt(source: Source, offset: number): Position {
   const line = lineIndexAt(source, offset);
   let column = 1;
-  for (const _ of source.text.slice(source.lineStarts[line]!, offset)) column++;
+  for (const _ of source.text.slice(source.lineStarts[line], offset)) column++;
   return { line: line + 1, column };
 }
 

@@ -29,6 +29,7 @@ import {
 } from './schema/infrastructure.ts';
 import { type StageSection, stageSchema } from './schema/stages.ts';
 import { isName, TOP_LEVEL_KEYS } from './schema.ts';
+import { closest } from './suggestion.ts';
 import { reportIssues } from './validation-issues.ts';
 
 /** Sections by the user's names, in the order of the text; undefined where a section is wrong. */
@@ -53,140 +54,139 @@ const NAMES_MAX = 500;
 
 /** Validates a document, complete or not; what is wrong with it is in the report. */
 export function validate(document: Located, report: DiagnosticReport): Scenario {
-  if (document.kind !== 'map') {
-    report.add(
-      problems.wrongType('a map with "headroom: 1" and the studio', typeName(plain(document))),
-      document.place,
-    );
-    return {
-      name: '',
-      run: undefined,
-      storage: new Map(),
-      network: undefined,
-      farms: new Map(),
-      stages: new Map(),
-      objectives: [],
-      policies: [],
-    };
-  }
-  for (const [key, { keyPlace }] of document.entries) {
-    if (!TOP_LEVEL_KEYS.includes(key)) report.add(problems.unknownKey(key, TOP_LEVEL_KEYS), keyPlace);
-  }
-  version(document, report);
-  text(document, 'description', report, { required: false });
+  const validator = new Validator(document, report);
+  validator.checkKeys();
+  validator.checkVersion();
+  validator.text('description', { required: false });
   return {
-    name: text(document, 'name', report, { required: true }),
-    run: one(document, 'run', runSchema, report),
-    storage: named(document, 'storage', storageSchema, report, { required: true }),
-    network: one(document, 'network', networkSchema, report),
-    farms: named(document, 'compute', farmSchema, report, { required: false }),
-    stages: named(document, 'stages', stageSchema, report, { required: true }),
-    objectives: texts(document, 'objectives', report),
-    policies: texts(document, 'policies', report),
+    name: validator.text('name', { required: true }),
+    run: validator.one('run', runSchema),
+    storage: validator.named('storage', storageSchema, { required: true }),
+    network: validator.one('network', networkSchema),
+    farms: validator.named('compute', farmSchema, { required: false }),
+    stages: validator.named('stages', stageSchema, { required: true }),
+    objectives: validator.texts('objectives'),
+    policies: validator.texts('policies'),
   };
 }
 
-function version(document: Located, report: DiagnosticReport): void {
-  const value = valueAt(document, ['headroom']);
-  if (value === undefined)
-    report.add(problems.missingKey('headroom', '1, the version of the language'), keyPlaceAt(document, []));
-  else if (value.kind !== 'scalar' || value.value !== LANGUAGE_VERSION) {
-    const found =
-      value.kind === 'scalar' && value.text !== '' ? problems.quoted(value.text) : typeName(plain(value));
-    report.add(problems.unsupportedVersion(found), placeAt(document, ['headroom']));
+/** Reads the keys of the top level. */
+class Validator {
+  readonly #document: Located;
+  readonly #report: DiagnosticReport;
+  /** Keys that are not there because they are mistyped: told once, as unknown keys. */
+  readonly #mistyped = new Set<string | null>();
+
+  constructor(document: Located, report: DiagnosticReport) {
+    this.#document = document;
+    this.#report = report;
   }
-}
 
-function text(
-  document: Located,
-  key: 'name' | 'description',
-  report: DiagnosticReport,
-  { required }: { readonly required: boolean },
-): string {
-  const value = valueAt(document, [key]);
-  if (value === undefined) {
-    if (required) report.add(problems.missingKey(key, 'a text'), keyPlaceAt(document, []));
-  } else if (value.kind !== 'scalar') {
-    report.add(problems.wrongType('a text', typeName(plain(value))), placeAt(document, [key]));
-  } else if (value.value === null) {
-    report.add(problems.emptyValue(key, 'a text'), placeAt(document, [key]));
-  } else {
-    return value.text;
-  }
-  return '';
-}
-
-function one<Schema extends z.ZodType>(
-  document: Located,
-  key: string,
-  schema: Schema,
-  report: DiagnosticReport,
-): z.output<Schema> | undefined {
-  const value = valueAt(document, [key]);
-  if (value !== undefined) return section(document, [key], value, schema, report);
-  report.add(problems.missingKey(key, 'a map'), keyPlaceAt(document, []));
-  return undefined;
-}
-
-function named<Schema extends z.ZodType>(
-  document: Located,
-  key: string,
-  schema: Schema,
-  report: DiagnosticReport,
-  { required }: { readonly required: boolean },
-): Named<z.output<Schema>> {
-  const sections = new Map<string, z.output<Schema> | undefined>();
-  const value = valueAt(document, [key]);
-  if (value === undefined) {
-    if (required) report.add(problems.missingKey(key, 'a map of names'), keyPlaceAt(document, []));
-  } else if (value.kind !== 'map') {
-    const empty = value.kind === 'scalar' && value.value === null;
-    report.add(
-      empty
-        ? problems.emptyValue(key, 'a map of names')
-        : problems.wrongType('a map of names', typeName(plain(value))),
-      placeAt(document, [key]),
-    );
-  } else {
-    if (value.entries.size > NAMES_MAX)
-      report.add(problems.tooLarge(`names in "${key}"`, NAMES_MAX), keyPlaceAt(document, [key]));
-    for (const [name, entry] of value.entries) {
-      if (report.isFull || sections.size === NAMES_MAX) break;
-      if (!isName(name)) report.add(problems.unusableName(name), entry.keyPlace);
-      sections.set(name, section(document, [key, name], entry.value, schema, report));
+  checkKeys(): void {
+    if (this.#document.kind !== 'map') {
+      this.#report.add(
+        problems.wrongType('a map that begins with "headroom: 1"', typeName(plain(this.#document))),
+        this.#document.place,
+      );
+      for (const key of TOP_LEVEL_KEYS) this.#mistyped.add(key);
+      return;
     }
-    if (required && value.entries.size === 0)
-      report.add(problems.emptyValue(key, 'at least one name'), keyPlaceAt(document, [key]));
+    for (const [key, { keyPlace }] of this.#document.entries) {
+      if (TOP_LEVEL_KEYS.includes(key)) continue;
+      this.#mistyped.add(closest(key, TOP_LEVEL_KEYS));
+      this.#report.add(problems.unknownKey(key, TOP_LEVEL_KEYS), keyPlace);
+    }
   }
-  return sections;
-}
 
-function section<Schema extends z.ZodType>(
-  document: Located,
-  path: DocumentPath,
-  value: Located,
-  schema: Schema,
-  report: DiagnosticReport,
-): z.output<Schema> | undefined {
-  const parsed = schema.safeParse(plain(value));
-  if (parsed.success) return parsed.data;
-  reportIssues(parsed.error.issues, document, path, report);
-  return undefined;
-}
-
-function texts(document: Located, key: string, report: DiagnosticReport): LocatedScalar[] {
-  const value = valueAt(document, [key]);
-  if (value === undefined) return [];
-  if (value.kind !== 'list') {
-    report.add(problems.wrongType('a list of objectives', typeName(plain(value))), placeAt(document, [key]));
-    return [];
+  checkVersion(): void {
+    const value = this.#required('headroom', 'the version of the language, 1');
+    if (value === undefined || (value.kind === 'scalar' && value.value === LANGUAGE_VERSION)) return;
+    const found = value.kind === 'scalar' ? problems.quoted(value.text) : typeName(plain(value));
+    this.#fault('headroom', problems.unsupportedVersion(found));
   }
-  return value.items.flatMap((item, i) => {
-    if (item.kind === 'scalar' && typeof item.value === 'string') return [item];
-    report.add(
-      problems.wrongType('an objective in words', typeName(plain(item))),
-      placeAt(document, [key, i]),
-    );
-    return [];
-  });
+
+  text(key: string, { required }: { readonly required: boolean }): string {
+    const value = required ? this.#required(key, 'a text') : this.#given(key, 'a text');
+    if (value === undefined || value.kind === 'scalar') return value?.text ?? '';
+    this.#fault(key, problems.wrongType('a text', typeName(plain(value))));
+    return '';
+  }
+
+  /** Objectives: a list of texts. */
+  texts(key: string): LocatedScalar[] {
+    const expected = 'a list of objectives';
+    const value = this.#given(key, expected);
+    if (value === undefined) return [];
+    if (value.kind !== 'list') {
+      this.#fault(key, problems.wrongType(expected, typeName(plain(value))));
+      return [];
+    }
+    return value.items.flatMap((item, i) => {
+      if (item.kind === 'scalar' && typeof item.value === 'string') return [item];
+      const problem = problems.wrongType('an objective in words', typeName(plain(item)));
+      this.#report.add(problem, placeAt(this.#document, [key, i]));
+      return [];
+    });
+  }
+
+  /** A section of its own. */
+  one<Schema extends z.ZodType>(key: string, schema: Schema): z.output<Schema> | undefined {
+    const value = this.#required(key, 'a map');
+    return value && this.#section([key], value, schema);
+  }
+
+  /** Sections by the user's names. */
+  named<Schema extends z.ZodType>(
+    key: string,
+    schema: Schema,
+    { required }: { readonly required: boolean },
+  ): Named<z.output<Schema>> {
+    const expected = 'a map of names';
+    const sections = new Map<string, z.output<Schema> | undefined>();
+    const value = required ? this.#required(key, expected) : this.#given(key, expected);
+    if (value === undefined) return sections;
+    if (value.kind !== 'map') {
+      this.#fault(key, problems.wrongType(expected, typeName(plain(value))));
+      return sections;
+    }
+    if (value.entries.size > NAMES_MAX) this.#fault(key, problems.tooLarge(`names in "${key}"`, NAMES_MAX));
+    if (required && value.entries.size === 0) this.#fault(key, problems.emptyValue(key, 'at least one name'));
+    for (const [name, entry] of value.entries) {
+      if (this.#report.isFull || sections.size === NAMES_MAX) break;
+      if (!isName(name)) this.#report.add(problems.unusableName(name), entry.keyPlace);
+      sections.set(name, this.#section([key, name], entry.value, schema));
+    }
+    return sections;
+  }
+
+  #section<Schema extends z.ZodType>(
+    path: DocumentPath,
+    value: Located,
+    schema: Schema,
+  ): z.output<Schema> | undefined {
+    const parsed = schema.safeParse(plain(value));
+    if (parsed.success) return parsed.data;
+    reportIssues(parsed.error.issues, this.#document, path, this.#report);
+    return undefined;
+  }
+
+  #required(key: string, expected: string): Located | undefined {
+    const value = this.#given(key, expected);
+    if (valueAt(this.#document, [key]) === undefined && !this.#mistyped.has(key)) {
+      this.#report.add(problems.missingKey(key, expected), keyPlaceAt(this.#document, [key]));
+    }
+    return value;
+  }
+
+  /** The value of a key; undefined where there is none, which is reported when the key is there. */
+  #given(key: string, expected: string): Located | undefined {
+    const value = valueAt(this.#document, [key]);
+    if (value?.kind !== 'scalar' || value.value !== null) return value;
+    this.#fault(key, problems.emptyValue(key, expected));
+    return undefined;
+  }
+
+  #fault(key: string, problem: problems.Problem): void {
+    this.#report.add(problem, placeAt(this.#document, [key]));
+  }
 }

@@ -4,7 +4,8 @@ import type * as z from 'zod';
 import type { DiagnosticReport } from './diagnostic-report.ts';
 import { type DocumentPath, keyPlaceAt, type Located, placeAt, plain, valueAt } from './located.ts';
 import * as problems from './problems.ts';
-import { knownKeysOf, type ProblemParams, typeName } from './schema/fields.ts';
+import { knownKeysOf, problemOf, typeName } from './schema/fields.ts';
+import { closest } from './suggestion.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -17,44 +18,50 @@ export function reportIssues(
 ): void {
   for (const issue of issues) {
     if (report.isFull) return;
-    const path = [...base, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))];
-    if (reportAbsence(issue, document, path, report)) continue;
-    switch (issue.code) {
-      case 'unrecognized_keys':
-        for (const key of issue.keys) {
-          report.add(problems.unknownKey(key, knownKeysOf(issue)), keyPlaceAt(document, [...path, key]));
-        }
-        break;
-      case 'invalid_union':
-        reportUnion(issue, document, path, report);
-        break;
-      case 'custom': {
-        const { problem } = paramsOf(issue);
-        report.add(problem, placeAt(document, path, problem.within));
-        break;
+    if (followsFromUnknownKey(issue, issues)) continue;
+    const path = [...base, ...stepsOf(issue)];
+    const value = valueAt(document, path);
+    if (value === undefined || (value.kind === 'scalar' && value.value === null)) {
+      reportAbsence(issue, document, path, report);
+    } else if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) {
+        report.add(problems.unknownKey(key, knownKeysOf(issue)), keyPlaceAt(document, [...path, key]));
       }
-      default:
-        report.add(plainProblem(issue, valueAt(document, path)), placeAt(document, path));
+    } else if (issue.code === 'invalid_union') {
+      reportUnion(issue, document, path, report);
+    } else {
+      const problem = ownProblem(issue) ?? problemOfType(issue, value);
+      report.add(problem, placeAt(document, path, problem.within));
     }
   }
 }
 
+function stepsOf(issue: Issue): (string | number)[] {
+  return issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+}
+
+/** A key is missing, or no kind is named, because it is mistyped: that is one mistake, told as the unknown key. */
+function followsFromUnknownKey(issue: Issue, issues: readonly Issue[]): boolean {
+  const path = stepsOf(issue).join('.');
+  return issues.some((other) => {
+    if (other.code !== 'unrecognized_keys') return false;
+    const map = stepsOf(other).join('.');
+    if (map === path) return ownProblem(issue)?.code === problems.NO_KIND_CODE;
+    const known = knownKeysOf(other);
+    return other.keys.some((key) => {
+      const meant = closest(key, known);
+      return meant !== null && path === [...stepsOf(other), meant].join('.');
+    });
+  });
+}
+
 /** A key that is missing or has no value is told as such, whatever its schema made of it. */
-function reportAbsence(
-  issue: Issue,
-  document: Located,
-  path: DocumentPath,
-  report: DiagnosticReport,
-): boolean {
+function reportAbsence(issue: Issue, document: Located, path: DocumentPath, report: DiagnosticReport): void {
   const key = String(path.at(-1));
-  const value = valueAt(document, path);
-  if (value === undefined) {
-    report.add(problems.missingKey(key, expectedOf(issue)), keyPlaceAt(document, path));
-    return true;
-  }
-  if (value.kind !== 'scalar' || value.value !== null) return false;
-  report.add(problems.emptyValue(key, expectedOf(issue)), placeAt(document, path));
-  return true;
+  const absent = valueAt(document, path) === undefined;
+  const problem = absent ? problems.missingKey : problems.emptyValue;
+  const place = absent ? keyPlaceAt(document, path) : placeAt(document, path);
+  report.add(problem(key, expectedOf(issue)), place);
 }
 
 /** Of a choice between forms, only what the form of the value's own type has to say is told. */
@@ -71,13 +78,17 @@ function reportUnion(
   }
   const value = valueAt(document, path);
   const choices = choicesOf(issue);
-  if (choices !== null && value?.kind === 'scalar') {
-    report.add(problems.unknownChoice(value.text, choices), placeAt(document, path));
-    return;
-  }
-  const found = value === undefined ? 'nothing' : typeName(plain(value));
-  report.add(problems.wrongType(expectedOf(issue) ?? 'something else', found), placeAt(document, path));
+  const problem =
+    choices !== null && value?.kind === 'scalar'
+      ? problems.unknownChoice(value.text, choices)
+      : problems.wrongType(
+          expectedOf(issue) ?? ANOTHER,
+          value === undefined ? 'nothing' : typeName(plain(value)),
+        );
+  report.add(problem, placeAt(document, path));
 }
+
+const ANOTHER = 'something else';
 
 /** The values of the key that tells the forms of a union apart; null for a union without such a key. */
 function choicesOf(issue: z.core.$ZodIssueInvalidUnion): string[] | null {
@@ -86,56 +97,42 @@ function choicesOf(issue: z.core.$ZodIssueInvalidUnion): string[] | null {
 
 /** Whether an issue says that the value as a whole is of another type than this form. */
 function isTypeMismatch(issue: Issue): boolean {
-  if (issue.path.length > 0) return false;
-  return issue.code === 'invalid_type' || (issue.code === 'custom' && paramsOf(issue).expected !== null);
+  return (
+    issue.path.length === 0 &&
+    (issue.code === 'invalid_type' || (problemOf(issue)?.expected ?? null) !== null)
+  );
 }
 
-function plainProblem(issue: Issue, value: Located | undefined): problems.Problem {
-  const found = value === undefined ? undefined : plain(value);
-  switch (issue.code) {
-    case 'invalid_value':
-      return value?.kind === 'scalar'
-        ? problems.unknownChoice(value.text, issue.values.map(String))
-        : problems.wrongType(`one of ${issue.values.map(String).join(', ')}`, typeName(found));
-    case 'too_small':
-      return problems.wrongLength(
-        `at least ${issue.minimum} ${items(issue.minimum)}`,
-        Array.isArray(found) ? found.length : 0,
-      );
-    case 'too_big':
-      return problems.wrongLength(
-        `at most ${issue.maximum} ${items(issue.maximum)}`,
-        Array.isArray(found) ? found.length : 0,
-      );
-    default:
-      return problems.wrongType(expectedOf(issue) ?? 'something else', typeName(found));
+function ownProblem(issue: Issue): problems.Problem | undefined {
+  return problemOf(issue)?.problem;
+}
+
+function problemOfType(issue: Issue, value: Located): problems.Problem {
+  const found = plain(value);
+  const length = Array.isArray(found) ? found.length : 0;
+  if (issue.code === 'too_small') return problems.wrongLength(`at least ${itemCount(issue.minimum)}`, length);
+  if (issue.code === 'too_big') return problems.wrongLength(`at most ${itemCount(issue.maximum)}`, length);
+  if (issue.code === 'invalid_value' && value.kind === 'scalar') {
+    return problems.unknownChoice(value.text, issue.values.map(String));
   }
+  return problems.wrongType(expectedOf(issue) ?? ANOTHER, typeName(found));
 }
 
-const items = (count: number | bigint) => (Number(count) === 1 ? 'item' : 'items');
+function itemCount(count: number | bigint): string {
+  return Number(count) === 1 ? '1 item' : `${count} items`;
+}
 
 /** What a value should be, in words; null when the issue does not say. */
 function expectedOf(issue: Issue): string | null {
-  switch (issue.code) {
-    case 'custom':
-      return paramsOf(issue).expected;
-    case 'invalid_type':
-      return TYPE_WORDS.get(issue.expected) ?? null;
-    case 'invalid_value':
-      return issue.values.map(String).join(' or ');
-    case 'invalid_union': {
-      const choices = choicesOf(issue);
-      if (choices !== null) return choices.join(', ');
-      const forms = issue.errors.map((errors) => (errors[0] === undefined ? null : expectedOf(errors[0])));
-      return [...new Set(forms.filter((form) => form !== null))].join(' or ') || null;
-    }
-    default:
-      return null;
-  }
-}
-
-function paramsOf(issue: z.core.$ZodIssueCustom): ProblemParams {
-  return issue.params as unknown as ProblemParams;
+  if (issue.code === 'invalid_type') return TYPE_WORDS.get(issue.expected) ?? null;
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
+  if (issue.code !== 'invalid_union') return problemOf(issue)?.expected ?? null;
+  const choices = choicesOf(issue);
+  if (choices !== null) return choices.join(', ');
+  const forms = issue.errors.flatMap((errors) =>
+    errors[0] === undefined ? [] : (expectedOf(errors[0]) ?? []),
+  );
+  return [...new Set(forms)].join(' or ') || null;
 }
 
 const TYPE_WORDS: ReadonlyMap<string, string> = new Map([

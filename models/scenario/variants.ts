@@ -93,7 +93,7 @@ function variedVariants(
     axes.push(axis);
   }
   return {
-    count: axes.length === 0 ? 0 : axes.reduce((product, axis) => product * axis.length, 1),
+    count: axes.length === 0 ? 0 : axes.reduce((count, axis) => count * axis.length, 1),
     variants: () => axes.reduce<readonly Variant[]>(product, []).slice(),
   };
 }

@@ -1,6 +1,6 @@
 /** Objectives and policies: what their words mean in this studio, and whether they can be met at all. */
 
-import { STAGE_METRICS } from '../../metrics.ts';
+import { type MetricDefinition, STAGE_METRICS } from '../../metrics.ts';
 import type { Objective, Statistic } from '../../objective.ts';
 import type { Unit } from '../../result.ts';
 import type { Network, Studio } from '../../studio.ts';
@@ -64,6 +64,14 @@ function compileObjective(
   const parsed = parseObjective(scalar.text);
   if (parsed.kind === 'problem') return fault(parsed.problem);
   const { words } = parsed;
+  if (namesResource(words, compilation)) {
+    return fault(
+      problems.within(
+        words.subject,
+        problems.missingMetric(words.subject.text, [`${words.subject.text} utilization`]),
+      ),
+    );
+  }
   const subject = subjectOf(words, studio, compilation, fault);
   const statistic = statisticOf(words, fault);
   if (subject === undefined || statistic === undefined) return undefined;
@@ -80,6 +88,12 @@ function compileObjective(
   };
   checkReach(objective, placeWithin(scalar, words.limit), studio, compilation);
   return objective;
+}
+
+/** Whether a resource is named without saying that its utilization is meant. */
+function namesResource({ subject, measure }: ObjectiveWords, compilation: Compilation): boolean {
+  if (measure !== null || compilation.scenario.stages.has(firstPart(subject).text)) return false;
+  return resourceNames(compilation).includes(subject.text);
 }
 
 type Fault = (problem: problems.Problem) => undefined;
@@ -102,14 +116,6 @@ function subjectOf(
     }
     return { metric: `${answeringResource(subject.text, studio)} utilization`, unit: 'fraction' };
   }
-  if (resources.includes(subject.text) && !compilation.scenario.stages.has(firstPart(subject).text)) {
-    return fault(
-      problems.within(
-        subject,
-        problems.unknownMetric(subject.text, 'a statistic of its own', ['utilization']),
-      ),
-    );
-  }
   return stageSubject(subject, compilation, fault);
 }
 
@@ -125,20 +131,29 @@ function stageSubject(subject: Word, compilation: Compilation, fault: Fault): Su
     );
   // The kind is read from the document, so that it is known even where the stage has a mistake.
   const kind = valueAt(compilation.document, ['stages', stage.text, 'kind']);
-  const metrics =
-    kind?.kind === 'scalar' && Object.hasOwn(STAGE_METRICS, kind.text)
-      ? STAGE_METRICS[kind.text as keyof typeof STAGE_METRICS]
-      : undefined;
+  const metrics = kind?.kind === 'scalar' ? metricsOf(kind.text) : undefined;
   if (metrics === undefined) return undefined;
   const known = Object.keys(metrics);
   if (stage.end === subject.end) {
-    return fault(problems.within(subject, problems.missingMetric(stage.text, known)));
+    return fault(
+      problems.within(
+        subject,
+        problems.missingMetric(
+          stage.text,
+          known.map((metric) => `${stage.text}.${metric}`),
+        ),
+      ),
+    );
   }
   const metric = { text: subject.text.slice(stage.text.length + 1), start: stage.end + 1, end: subject.end };
   const definition = known.includes(metric.text) ? metrics[metric.text] : undefined;
   if (definition === undefined)
     return fault(problems.within(metric, problems.unknownMetric(stage.text, metric.text, known)));
   return { metric: subject.text, unit: definition.unit };
+}
+
+function metricsOf(kind: string): Readonly<Record<string, MetricDefinition>> | undefined {
+  return Object.entries(STAGE_METRICS).find(([name]) => name === kind)?.[1];
 }
 
 /** The part of a word before its first dot. */

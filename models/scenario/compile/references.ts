@@ -33,6 +33,7 @@ export function checkReferences(compilation: Compilation): void {
     );
   }
   for (const name of scenario.stages.keys()) {
+    if (valueAt(compilation.document, ['stages', name])?.kind !== 'map') continue;
     const camera = textAt(compilation, ['stages', name, 'camera']);
     if (camera !== undefined && findCamera(camera) === undefined) {
       compilation.fault(

@@ -40,6 +40,8 @@ export const DISTRIBUTION_KINDS = [
 /** Most points of a quantile list and components of a mixture; more say nothing more, and are slow to draw from. */
 const LIST_LENGTH_MAX = 1000;
 
+const shape = (what: string) => quantity('count', POSITIVE, what);
+
 /**
  * A quantity that may vary: "32min", or { lognormal: { median: 32min, sigma: 0.46 } } and so on. `constants` is the range
  * of a bare quantity; the parameters of the kinds have the ranges that the kinds need.
@@ -50,12 +52,11 @@ export function distribution(
   description: string,
 ): z.ZodType<Distribution> {
   const positive = (what: string) => quantity(dimension, POSITIVE, what);
-  const value = (what: string) => quantity(dimension, NOT_NEGATIVE, what);
-  const shape = (what: string) => quantity('count', POSITIVE, what);
+  const amount = (what: string) => quantity(dimension, NOT_NEGATIVE, what);
 
   const kinds = section({
     uniform: z
-      .tuple([value('lowest'), value('highest')])
+      .tuple([amount('lowest'), amount('highest')])
       .describe('every value from the lowest to the highest alike')
       .optional(),
     exponential: section({ mean: positive('mean') })
@@ -94,7 +95,9 @@ export function distribution(
       .describe('draws from one of several distributions by weight')
       .optional(),
     quantiles: z
-      .array(z.tuple([quantity('fraction', SHARE, 'fraction of the values'), value('that are at most this')]))
+      .array(
+        z.tuple([quantity('fraction', SHARE, 'fraction of the values'), amount('that are at most this')]),
+      )
       .min(1)
       .max(LIST_LENGTH_MAX)
       .describe('measured quantiles, for example [[0.5, 4KiB], [0.99, 2MiB]]')

@@ -8,10 +8,16 @@ import { DIMENSIONS, type Dimension, parseQuantity, type QuantityFault } from '.
 import * as problems from '../problems.ts';
 
 /** What the `params` of our custom issues hold. */
-export interface ProblemParams {
+interface ProblemParams {
   readonly problem: problems.Problem;
   /** What the value should be; told where the key is missing. */
   readonly expected: string | null;
+}
+
+/** The problem that one of our custom issues carries; undefined for an issue of zod's own. */
+export function problemOf(issue: z.core.$ZodIssue): ProblemParams | undefined {
+  if (issue.code !== 'custom') return undefined;
+  return { problem: issue.params?.['problem'], expected: issue.params?.['expected'] };
 }
 
 type Refiner = Pick<z.RefinementCtx, 'addIssue'>;
@@ -65,7 +71,10 @@ export function quantity(dimension: Dimension, range: Range, description: string
     .transform((input, context) => {
       const value = numberOf(input, dimension, context);
       if (value === null) return z.NEVER;
-      if (!range.holds(value)) refuse(context, problems.outOfRange(String(input), range.text));
+      if (!range.holds(value)) {
+        const percent = dimension === 'fraction' && typeof input === 'number' && range.holds(value / 100);
+        refuse(context, problems.outOfRange(String(input), range.text, percent ? `${input}%` : null));
+      }
       return value;
     })
     .meta({
@@ -81,8 +90,10 @@ export function wholeNumber(minimum: number, maximum: number, description: strin
     .transform((input, context) => {
       const value = numberOf(input, 'count', context);
       if (value === null) return z.NEVER;
-      if (value < minimum || value > maximum) {
-        refuse(context, problems.outOfRange(String(input), `between ${minimum} and ${maximum}`));
+      if (value < minimum) {
+        refuse(context, problems.outOfRange(String(input), `at least ${minimum}`));
+      } else if (value > maximum) {
+        refuse(context, problems.outOfRange(String(input), `at most ${maximum}`));
       } else if (!Number.isInteger(value)) {
         refuse(context, problems.notWhole(String(input)));
       }
@@ -130,14 +141,7 @@ export function quantityProblem(text: string, dimension: Dimension, fault: Quant
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
-  switch (typeof value) {
-    case 'string':
-      return 'a text';
-    case 'number':
-      return 'a number';
-    case 'boolean':
-      return `"${value}"`;
-    default:
-      return 'a map';
-  }
+  if (typeof value === 'string') return 'a text';
+  if (typeof value === 'number') return 'a number';
+  return typeof value === 'boolean' ? `"${value}"` : 'a map';
 }

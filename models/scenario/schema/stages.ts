@@ -44,6 +44,22 @@ const ingest = section({
   verify: z.boolean().describe('read back and compare after the copy').default(true),
 }).describe('camera cards copied into the studio');
 
+/** A field for each kind of operation. */
+function perOperation<Field>(field: (kind: OperationKind) => Field): Record<OperationKind, Field> {
+  return {
+    lookup: field('lookup'),
+    getattr: field('getattr'),
+    access: field('access'),
+    readdir: field('readdir'),
+    create: field('create'),
+    rename: field('rename'),
+    remove: field('remove'),
+    read: field('read'),
+    write: field('write'),
+    commit: field('commit'),
+  };
+}
+
 const payload = (description: string) =>
   section({
     bytes: distribution('bytes', NOT_NEGATIVE, 'data of one frame'),
@@ -51,9 +67,7 @@ const payload = (description: string) =>
   }).describe(description);
 
 const operationCounts = section(
-  Object.fromEntries(
-    OPERATION_KINDS.map((kind) => [kind, wholeNumber(0, 1_000_000_000, `${kind} operations`).optional()]),
-  ) as Record<OperationKind, z.ZodOptional<ReturnType<typeof wholeNumber>>>,
+  perOperation((kind) => wholeNumber(0, 1_000_000_000, `${kind} operations`).optional()),
 );
 
 const render = section({
@@ -74,12 +88,7 @@ const render = section({
 }).describe('waves of frames on a farm');
 
 const mix = section(
-  Object.fromEntries(
-    OPERATION_KINDS.map((kind) => [
-      kind,
-      quantity('fraction', SHARE, `share of ${kind} operations`).optional(),
-    ]),
-  ) as Record<OperationKind, z.ZodOptional<ReturnType<typeof quantity>>>,
+  perOperation((kind) => quantity('fraction', SHARE, `share of ${kind} operations`).optional()),
 )
   .transform((shares, context) => {
     const total = OPERATION_KINDS.reduce((sum, kind) => sum + (shares[kind] ?? 0), 0);
@@ -88,9 +97,12 @@ const mix = section(
     }
     // Published shares are rounded; those that are simulated add up.
     const divisor = Math.abs(total - 1) < 1e-9 ? 1 : total;
-    return Object.fromEntries(
-      OPERATION_KINDS.flatMap((kind) => (shares[kind] === undefined ? [] : [[kind, shares[kind] / divisor]])),
-    ) as Partial<Record<OperationKind, number>>;
+    const fractions: Partial<Record<OperationKind, number>> = {};
+    for (const kind of OPERATION_KINDS) {
+      const share = shares[kind];
+      if (share !== undefined) fractions[kind] = share / divisor;
+    }
+    return fractions;
   })
   .describe('share of each kind of operation; together 100%');
 
