@@ -15,7 +15,6 @@ import {
   letterOf,
   objectiveOf,
   sharedCaveats,
-  subjectName,
   subjectsOf,
 } from './comparison.ts';
 import { formatDifference, formatDifferenceSpread } from './format-interval.ts';
@@ -149,7 +148,7 @@ function differenceRow(difference: PairedDifference, subjects: readonly Objectiv
   const better = improvement(difference, subjects);
   const style: Style = better === 'better' ? 'good' : better === 'worse' ? 'bad' : 'dim';
   return [
-    { text: subjectName(difference.subject, subjects) },
+    { text: difference.subject },
     { text: formatDifference(difference.difference, difference.unit), style },
     { text: formatDifferenceSpread(difference.difference, difference.ci95, difference.unit), style: 'dim' },
     { text: better === null ? difference.verdict : `${difference.verdict}, ${better}`, style },

@@ -41,13 +41,13 @@ export function leastMarginText({ leastMargin }: Candidate): string {
 
 /** Whose margin is the least, without its limit: "review.scrub p99". */
 export function leastMarginSubject({ leastMargin, result }: Candidate): string {
-  return leastMargin === null ? '' : subjectName(leastMargin.text, result.objectives);
+  const objective = result.objectives.find(({ text }) => text === leastMargin?.text);
+  return objective === undefined ? '' : subjectName(objective);
 }
 
-/** "review.scrub p99" for the text "review.scrub p99 <= 40ms"; a text that is no objective's (a metric) stays as it is. */
-export function subjectName(text: string, subjects: readonly ObjectiveResult[]): string {
-  const subject = subjects.find((objective) => objective.text === text);
-  return subject === undefined ? text : `${subject.metric} ${subject.statistic}`;
+/** "review.scrub p99", as differences name it. */
+export function subjectName({ metric, statistic }: ObjectiveResult): string {
+  return `${metric} ${statistic}`;
 }
 
 /** The caveats of all verdicts, each once with the letters of those it holds for: "A, C: Too close to call ...". */
@@ -81,7 +81,9 @@ export function improvement(
   difference: PairedDifference,
   subjects: readonly ObjectiveResult[],
 ): 'better' | 'worse' | null {
-  const subject = subjects.find((objective) => objective.text === difference.subject);
+  const subject = subjects.find(
+    (objective) => objective.kind === difference.kind && subjectName(objective) === difference.subject,
+  );
   if (subject === undefined || (difference.verdict !== 'higher' && difference.verdict !== 'lower'))
     return null;
   const wanted = subject.comparison === '<=' ? 'lower' : 'higher';

@@ -4,11 +4,17 @@
  */
 
 import { stringify } from 'csv-stringify/sync';
+import type { ComparisonDocument } from '../models/comparison.ts';
 import type { ObjectiveResult, ResultDocument, Series, Timeline } from '../models/result.ts';
 import { formatTimeOfDay } from '../models/units.ts';
 import { printable } from './printable.ts';
 
 type Cell = string | number | boolean | null;
+
+const OBJECTIVE_HEADER = [
+  ...['kind', 'text', 'metric', 'statistic', 'comparison', 'limit', 'unit', 'value', 'low95', 'high95'],
+  ...['margin', 'met', 'certainty', 'count', 'file', 'line'],
+];
 
 /** One line per bin: seconds since the start of the run, time of day, and each series with its unit in the header. */
 export function timelineCsv(result: ResultDocument): string {
@@ -57,11 +63,37 @@ export function metricsCsv(result: ResultDocument): string {
 
 /** One line per objective and headroom policy. */
 export function objectivesCsv(result: ResultDocument): string {
+  return csv(OBJECTIVE_HEADER, result.objectives.map(objectiveRow));
+}
+
+/** One line per candidate and objective or policy. */
+export function comparisonCsv({ candidates }: ComparisonDocument): string {
+  const rows = candidates.flatMap(({ name, result }) =>
+    result.objectives.map((objective): Cell[] => [name, ...objectiveRow(objective)]),
+  );
+  return csv(['candidate', ...OBJECTIVE_HEADER], rows);
+}
+
+/** One line per paired difference. */
+export function differencesCsv({ differences }: ComparisonDocument): string {
   const header = [
-    ...['kind', 'text', 'metric', 'statistic', 'comparison', 'limit', 'unit', 'value', 'low95', 'high95'],
-    ...['margin', 'met', 'certainty', 'count', 'file', 'line'],
+    'candidate',
+    'kind',
+    'subject',
+    'unit',
+    'baseline',
+    'value',
+    'difference',
+    'low95',
+    'high95',
+    'verdict',
   ];
-  return csv(header, result.objectives.map(objectiveRow));
+  const rows = differences.map((one): Cell[] => [
+    ...[one.candidate, one.kind, one.subject, one.unit, one.baseline, one.value, one.difference],
+    ...ends(one.ci95),
+    one.verdict,
+  ]);
+  return csv(header, rows);
 }
 
 function objectiveRow(objective: ObjectiveResult): Cell[] {

@@ -52,3 +52,9 @@ export function fixed(value: number, decimals: number): string {
   const groups = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
   return fraction === undefined ? groups : `${groups}.${fraction}`;
 }
+
+/** Three significant digits, whole numbers kept whole: "3.41", "0.052", "1,204". */
+export function significant(value: number): string {
+  if (Math.abs(value) >= 100) return fixed(value, 0);
+  return String(Number(value.toPrecision(3)));
+}

@@ -13,13 +13,12 @@ import {
   columnsOf,
   heading,
   paragraph,
-  type Style,
   type TerminalOptions,
 } from './terminal/canvas.ts';
 import { objectiveTable } from './terminal/objective-table.ts';
 import { type Cell, type Column, type Row, table } from './terminal/table.ts';
 import { VERDICT_STYLE } from './terminal/verdict-style.ts';
-import { distanceSentence, VERDICT_WORDS, verdictOf } from './verdict.ts';
+import { bottleneckSentence, distanceSentence, VERDICT_WORDS, verdictOf } from './verdict.ts';
 
 /** More resources than this are summed up in a line. */
 const MOST_RESOURCES = 10;
@@ -70,16 +69,9 @@ function objectiveSection(
 }
 
 function bottleneckSection(canvas: Canvas, { bottleneck }: ResultDocument): string[] {
-  if (bottleneck === null)
-    return [heading(canvas, 'Bottleneck'), ...paragraph(canvas, 'None: no work waited.', 2)];
-  const binds =
-    bottleneck.objective === null ? [] : paragraph(canvas, `It binds ${bottleneck.objective}.`, 2, 'dim');
-  return [
-    heading(canvas, 'Bottleneck'),
-    ...paragraph(canvas, bottleneck.resource, 2, 'accent'),
-    ...paragraph(canvas, bottleneck.why, 2),
-    ...binds,
-  ];
+  if (bottleneck === null) return [];
+  const binds = bottleneck.objective === null ? '' : ` It binds ${bottleneck.objective}.`;
+  return [heading(canvas, 'Bottleneck'), ...paragraph(canvas, bottleneckSentence(bottleneck) + binds, 2)];
 }
 
 function utilizationSection(canvas: Canvas, resources: readonly ResourceResult[]): string[] {

@@ -1,6 +1,6 @@
 /** The answer to "will it hold, and by how much": one verdict over all objectives and headroom policies of a result. */
 
-import type { ObjectiveResult, ResultDocument } from '../models/result.ts';
+import type { Bottleneck, ObjectiveResult, ResultDocument } from '../models/result.ts';
 import { formatQuantity } from '../models/units.ts';
 import { evidenceCaveat } from './evidence-grade.ts';
 import { marginSize } from './format-interval.ts';
@@ -54,10 +54,20 @@ function kindOf(objectives: readonly ObjectiveResult[]): VerdictKind {
 function tightestOf(objectives: readonly ObjectiveResult[]): ObjectiveResult | null {
   let tightest: ObjectiveResult | null = null;
   for (const objective of objectives) {
-    if (objective.margin === null || judgement(objective) === 'unknown') continue;
-    if (tightest === null || objective.margin < (tightest.margin ?? Infinity)) tightest = objective;
+    const known = objective.margin !== null && judgement(objective) !== 'unknown';
+    if (known && (tightest === null || standing(objective) < standing(tightest))) tightest = objective;
   }
   return tightest;
+}
+
+/** The margin, but never above zero for an objective that is missed whatever its value, for work left unfinished. */
+function standing(objective: ObjectiveResult): number {
+  const margin = objective.margin ?? 0;
+  return objective.met ? margin : Math.min(0, margin);
+}
+
+function missedByUnfinishedWork(objective: ObjectiveResult): boolean {
+  return judgement(objective) === 'missed' && (objective.margin ?? -1) >= 0;
 }
 
 function summaryOf(objectives: readonly ObjectiveResult[], tightest: ObjectiveResult | null): string {
@@ -112,6 +122,13 @@ function caveatsOf(result: ResultDocument): string[] {
   if (objectives.some((objective) => objective.certainty === 'single replication')) {
     caveats.push('One replication only: without intervals no part of this verdict is certain.');
   }
+  const unfinished = objectives.filter(missedByUnfinishedWork);
+  if (unfinished.length > 0) {
+    const whose = unfinished.map((objective) => objective.text).join('; ');
+    caveats.push(
+      `Missed because work was left unfinished, although what was finished keeps the limit: ${whose}.`,
+    );
+  }
   const unknown = objectives.filter((objective) => judgement(objective) === 'unknown');
   if (unknown.length > 0) {
     const whose = unknown.map((objective) => objective.text).join('; ');
@@ -129,8 +146,11 @@ export function distanceSentence(objective: ObjectiveResult): string {
   if (objective.value === null || objective.margin === null)
     return `${subject} is unknown; its limit is ${limit}`;
   const value = formatQuantity(objective.value, objective.unit);
+  const distance = `${marginSize(objective.margin)} ${direction(objective)} its limit of ${limit}`;
+  if (missedByUnfinishedWork(objective))
+    return `${subject} is ${value}, ${distance}, but work was left unfinished`;
   if (objective.margin === 0) return `${subject} is ${value}, exactly at its limit of ${limit}`;
-  return `${subject} is ${value}, ${marginSize(objective.margin)} ${direction(objective)} its limit of ${limit}`;
+  return `${subject} is ${value}, ${distance}`;
 }
 
 function direction(objective: ObjectiveResult): string {
@@ -141,4 +161,9 @@ function direction(objective: ObjectiveResult): string {
     case '>=':
       return missed ? 'short of' : 'above';
   }
+}
+
+/** "metadata.hot: its peak utilization of 94% is closest to its limit of 70%." */
+export function bottleneckSentence({ resource, why }: Bottleneck): string {
+  return `${resource}: ${why}${/[.!?]$/.test(why) ? '' : '.'}`;
 }

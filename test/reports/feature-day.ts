@@ -55,7 +55,7 @@ function officeHours(bin: number): number {
 const ingesting = (bin: number) => (bin < 1440 && bin % 360 < 95 ? 1 : 0);
 
 export const TIMELINE: readonly Series[] = [
-  series('overnight.queue', 'Frames waiting for a GPU', 'count', 'queue', (bin) =>
+  series('farm.queue', 'Frames waiting for a GPU of farm', 'count', 'queue', (bin) =>
     bin < WAVE_BIN
       ? 0
       : 11_520 * (1 - (bin - WAVE_BIN) / (WAVE_END_BIN - WAVE_BIN)) + 40 * noise(bin, 1) * wave(bin),
@@ -69,7 +69,7 @@ export const TIMELINE: readonly Series[] = [
       wave(bin) * (420 + 180 * noise(bin, 2)) * Math.exp(-(bin - WAVE_BIN) / 300) + 6 * officeHours(bin),
   ),
   series(
-    'storage.hot.read',
+    'hot.readThroughput',
     'Read from hot',
     'bytes/s',
     'throughput',
@@ -80,14 +80,14 @@ export const TIMELINE: readonly Series[] = [
         1.4 * officeHours(bin)),
   ),
   series(
-    'storage.hot.write',
+    'hot.writeThroughput',
     'Written to hot',
     'bytes/s',
     'throughput',
     (bin) => 1e9 * (ingesting(bin) * (2.9 + 0.1 * noise(bin, 4)) + wave(bin) * (0.05 + 0.01 * noise(bin, 5))),
   ),
   series(
-    'metadata.hot.rate',
+    'hot.metadataRate',
     'Metadata operations on hot',
     'operations/s',
     'metadata',
@@ -96,21 +96,21 @@ export const TIMELINE: readonly Series[] = [
       wave(bin) * (52_000 + 9_000 * noise(bin, 7)) +
       (bin >= WAVE_BIN ? 310_000 * Math.exp(-(bin - WAVE_BIN) / 14) : 0),
   ),
-  series('farm.inUse', 'GPUs in use', 'count', 'farm', (bin) => 480 * wave(bin)),
+  series('farm.gpusInUse', 'GPUs of farm in use', 'count', 'farm', (bin) => 480 * wave(bin)),
   series(
-    'farm.idleOnStorage',
-    'GPUs idle on storage',
+    'farm.gpusIdleOnStorage',
+    'GPUs of farm held by frames that wait for storage',
     'count',
     'farm',
     (bin) => wave(bin) * (28 + 9 * noise(bin, 8) + 380 * Math.exp(-(bin - WAVE_BIN) / 22)),
   ),
-  series('metadata.hot', 'metadata.hot', 'fraction', 'utilization', (bin) =>
+  series('metadata.hot utilization', 'Utilization of metadata.hot', 'fraction', 'utilization', (bin) =>
     Math.min(0.941, 0.11 * officeHours(bin) + wave(bin) * (0.17 + 0.8 * Math.exp(-(bin - WAVE_BIN) / 25))),
   ),
-  series('storage.hot', 'storage.hot', 'fraction', 'utilization', (bin) =>
+  series('storage.hot utilization', 'Utilization of storage.hot', 'fraction', 'utilization', (bin) =>
     Math.min(0.62, 0.05 + 0.1 * ingesting(bin) + wave(bin) * (0.07 + 0.5 * Math.exp(-(bin - WAVE_BIN) / 12))),
   ),
-  series('network.core', 'network.core', 'fraction', 'utilization', (bin) =>
+  series('network.core utilization', 'Utilization of network.core', 'fraction', 'utilization', (bin) =>
     Math.min(
       0.83,
       0.04 + 0.06 * ingesting(bin) + wave(bin) * (0.05 + 0.74 * Math.exp(-(bin - WAVE_BIN) / 9)),
@@ -359,7 +359,7 @@ export const RESOURCES: readonly ResourceResult[] = [
     lostSecondsByStage: {},
   },
   {
-    name: 'farm',
+    name: 'compute.farm',
     kind: 'farm',
     capacity: 480,
     capacityUnit: 'count',
@@ -391,8 +391,8 @@ export function featureDay(overrides: Partial<ResultDocument> = {}): ResultDocum
     objectives: OBJECTIVES,
     bottleneck: {
       resource: 'metadata.hot',
-      why: 'metadata.hot is busy 94.1% in its busiest minute (19:02) and costs review and overnight 298 h of waiting, more than any other resource, while storage.hot stays under 62%.',
-      objective: 'review.scrub p99 <= 40ms',
+      why: 'its peak utilization of 94.1% is closest to its limit of 70%',
+      objective: 'metadata.hot utilization peak <= 70%',
     },
     stages: [
       {
@@ -490,9 +490,9 @@ export function featureDay(overrides: Partial<ResultDocument> = {}): ResultDocum
     timeline: { binSeconds: BIN_SECONDS, startSecondsOfDay: 25_200, series: TIMELINE },
     warnings: [
       {
-        code: 'W-EXTRAPOLATED',
+        code: 'extrapolated',
         message:
-          'metadata.hot ran beyond the highest load that its envelope was fitted to (82%); its latencies above that are extrapolated.',
+          'metadata.hot ran beyond the highest load that its envelope was fitted to (82%); its latencies above that are extrapolated',
       },
     ],
     engine: { events: 48_210_344, flows: 6_120_118, wallSeconds: null },

@@ -1,0 +1,123 @@
+/**
+ * The report on several candidates under the same scenario: who meets everything, by what margin, what binds, how the
+ * objectives and the headroom compare, which differences are real, and what the figures rest on. One HTML file that needs
+ * neither network nor JavaScript. Pure: the same comparison gives the same bytes.
+ */
+
+import type { ComparisonDocument } from '../../models/comparison.ts';
+import { comparisonSentence, letterOf, sharedCaveats, subjectsOf } from '../comparison.ts';
+import { comparisonCsv, differencesCsv } from '../csv.ts';
+import { runSentence } from '../run-facts.ts';
+import { verdictOf } from '../verdict.ts';
+import { candidateTable } from './candidate-table.ts';
+import { dataTable } from './data-table.ts';
+import { differenceSection } from './difference-table.ts';
+import { figureTables, gradeLegend } from './evidence-section.ts';
+import { download } from './figure.ts';
+import { type Html, html } from './html.ts';
+import { objectiveMultiples } from './objective-multiples.ts';
+import { page } from './page.ts';
+import { figuresSideBySide, headroomSideBySide, objectivesSideBySide } from './side-by-side.ts';
+
+export interface ComparisonProvenance {
+  /** The command that makes this report again. */
+  readonly command: string;
+}
+
+export function comparisonReport(comparison: ComparisonDocument, { command }: ComparisonProvenance): string {
+  const { candidates, tool } = comparison;
+  const names = [...new Set(candidates.map(({ result }) => result.scenario.name))];
+  const title = names.length === 1 ? (names[0] ?? '') : 'Scenarios compared';
+  const sections: readonly (readonly [id: string, title: string, content: Html])[] = [
+    ['objectives', 'Objectives', objectiveSection(comparison)],
+    ['headroom', 'Headroom', headroomSection(comparison)],
+    ['differences', 'Differences', differenceSection(comparison)],
+    ['evidence', 'Evidence', evidenceSection(comparison, command)],
+  ];
+  const present = sections.filter(([, , content]) => content.markup !== '');
+  return page({
+    title: `${title}: ${candidates.length} candidates compared`,
+    generator: `${tool.name} ${tool.version}`,
+    body: html`<header>
+<p class="eyebrow">Headroom · comparison of ${candidates.length} candidates</p>
+<h1>${title}</h1>
+</header>
+<main>
+${verdictPanel(comparison)}
+<nav aria-label="Sections"><ul>${present.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
+${present.map(([, , content]) => html`${content}\n`)}
+</main>
+<footer>Made by ${tool.name} ${tool.version} on Node ${tool.node}.</footer>`,
+  });
+}
+
+function verdictPanel(comparison: ComparisonDocument): Html {
+  const { candidates } = comparison;
+  const holding = candidates.filter(({ result }) => verdictOf(result).kind === 'holds').length;
+  const style = holding > 0 ? 'good' : 'bad';
+  const caveats = sharedCaveats(candidates);
+  const care =
+    caveats.length === 0
+      ? null
+      : html`<dl class="facts"><div class="care"><dt>Read with care</dt><dd><ul>
+${caveats.map((caveat) => html`<li>${caveat}</li>\n`)}</ul></dd></div></dl>`;
+  return html`<section class="verdict ${style}" aria-labelledby="verdict">
+<h2 id="verdict">${holding} of ${candidates.length} hold${holding === 1 ? 's' : ''}</h2>
+<p class="summary">${comparisonSentence(comparison)}</p>
+${candidateTable(candidates)}
+${care}
+</section>`;
+}
+
+function objectiveSection(comparison: ComparisonDocument): Html {
+  if (subjectsOf(comparison).length === 0) return html``;
+  return html`<section aria-labelledby="objectives">
+<h2 id="objectives">Objectives side by side</h2>
+<p class="muted">The dashed line is the limit, the black line across the end of a bar its 95% interval.</p>
+${objectiveMultiples(comparison)}
+${objectivesSideBySide(comparison)}
+${download({ fileName: 'objectives.csv', csv: comparisonCsv(comparison), about: 'all candidates, in SI units' })}
+${download({ fileName: 'differences.csv', csv: differencesCsv(comparison), about: 'paired differences, in SI units' })}
+</section>`;
+}
+
+function headroomSection(comparison: ComparisonDocument): Html {
+  if (comparison.candidates.every(({ result }) => result.resources.length === 0)) return html``;
+  return html`<section aria-labelledby="headroom">
+<h2 id="headroom">Headroom side by side</h2>
+<p class="muted">The share of each resource’s capacity in use.</p>
+${headroomSideBySide(comparison)}
+</section>`;
+}
+
+function evidenceSection(comparison: ComparisonDocument, command: string): Html {
+  const { candidates } = comparison;
+  const first = candidates[0]?.result;
+  const columns = [
+    { title: 'Candidate' },
+    { title: 'Scenario' },
+    { title: 'Set' },
+    { title: 'SHA-256 of the file' },
+  ];
+  const rows = candidates.map(({ name, result: { scenario } }, index) => [
+    `${letterOf(index)} ${name}`,
+    html`${scenario.name}<span class="note">${scenario.file}${scenario.variant === null ? '' : `, variant ${scenario.variant}`}</span>`,
+    scenario.overrides.join(', '),
+    html`<code>${scenario.sha256}</code>`,
+  ]);
+  return html`<section aria-labelledby="evidence">
+<h2 id="evidence">Evidence</h2>
+<p class="muted">A margin is worth no more than the figures it comes from.</p>
+${figuresSideBySide(comparison)}
+${gradeLegend(candidates.flatMap(({ result }) => result.storage))}
+<details><summary>Sources, candidate by candidate</summary>
+${candidates.map(({ name, result }, index) => html`<h3>${letterOf(index)} ${name}</h3>${figureTables(result.storage)}`)}
+</details>
+<h3>Inputs</h3>
+${first === undefined ? null : html`<p>${runSentence(first)}, the same draws for every candidate.</p>`}
+${dataTable('Inputs of each candidate', columns, [{ rows }], true)}
+<h3>To repeat it</h3>
+<p class="muted small">The same command, scenarios and version give the same figures to the last digit.</p>
+<pre><code>${command}</code></pre>
+</section>`;
+}

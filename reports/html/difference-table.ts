@@ -1,0 +1,84 @@
+/** Paired differences from the baseline: each with its interval, and whether it is beyond noise. */
+
+import type { ComparisonDocument, PairedDifference } from '../../models/comparison.ts';
+import type { ObjectiveResult } from '../../models/result.ts';
+import { improvement, letterOf, subjectsOf } from '../comparison.ts';
+import { formatDifference, formatDifferenceSpread } from '../format-interval.ts';
+import { dataTable, quantity } from './data-table.ts';
+import { type Html, html } from './html.ts';
+
+export function differenceSection(comparison: ComparisonDocument): Html {
+  const { candidates, differences } = comparison;
+  const baseline = candidates[0];
+  if (baseline === undefined || differences.length === 0) return html``;
+  const subjects = subjectsOf(comparison);
+  return html`<section aria-labelledby="differences">
+<h2 id="differences">Differences from ${baseline.name}</h2>
+<p class="muted">Every candidate was given the same arrivals, sizes and think times, so differences are taken replication by replication. One whose 95% interval holds zero is within noise.</p>
+${candidates.slice(1).map((candidate, index) => {
+  const own = differences.filter((difference) => difference.candidate === candidate.name);
+  return candidateDifferences(
+    `${letterOf(index + 1)} ${candidate.name}`,
+    own,
+    subjects,
+    `A ${baseline.name}`,
+  );
+})}
+</section>`;
+}
+
+function candidateDifferences(
+  name: string,
+  differences: readonly PairedDifference[],
+  subjects: readonly ObjectiveResult[],
+  baseline: string,
+): Html {
+  const judged = differences.filter(({ kind }) => kind !== 'metric');
+  const metrics = differences.filter(({ kind }) => kind === 'metric');
+  const columns = [
+    { title: 'Of' },
+    { title: baseline, numeric: true },
+    { title: name, numeric: true },
+    { title: 'Difference', numeric: true },
+    { title: '95% interval', numeric: true },
+    { title: 'Which is' },
+  ];
+  const table = (label: string, chosen: readonly PairedDifference[], captionHidden: boolean) =>
+    dataTable(
+      label,
+      columns,
+      [{ rows: chosen.map((difference) => rowOf(difference, subjects)) }],
+      captionHidden,
+    );
+  return html`<h3>${name}</h3>
+<p>${takeawayOf(judged, subjects)}</p>
+${judged.length === 0 ? null : table(`Objectives of ${name} against the baseline`, judged, true)}
+${
+  metrics.length === 0
+    ? null
+    : html`<details><summary>All metrics</summary>${table(`Means of all metrics of ${name} against the baseline`, metrics, false)}</details>`
+}
+`;
+}
+
+function takeawayOf(differences: readonly PairedDifference[], subjects: readonly ObjectiveResult[]): string {
+  if (differences.length === 0) return 'No objectives in common with the baseline.';
+  const count = (wanted: 'better' | 'worse') =>
+    differences.filter((difference) => improvement(difference, subjects) === wanted).length;
+  const noise = differences.filter(({ verdict }) => verdict === 'within noise').length;
+  return `Of ${differences.length} objectives and policies ${count('better')} better, ${count('worse')} worse, ${noise} within noise.`;
+}
+
+function rowOf(difference: PairedDifference, subjects: readonly ObjectiveResult[]): (string | Html)[] {
+  const { unit, ci95, verdict } = difference;
+  const better = improvement(difference, subjects);
+  const style = better === 'better' ? 'good' : better === 'worse' ? 'bad' : 'muted';
+  return [
+    difference.subject,
+    quantity(difference.baseline, unit),
+    quantity(difference.value, unit),
+    html`<span class="${style}">${formatDifference(difference.difference, unit)}</span>`,
+    formatDifferenceSpread(difference.difference, ci95, unit),
+    html`<span class="${style}">${better === null ? verdict : `${verdict}, ${better}`}</span>`,
+  ];
+}

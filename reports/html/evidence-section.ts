@@ -1,0 +1,114 @@
+/** What a result rests on: hardware figures and how well each is supported, inputs, versions, and the command to repeat it. */
+
+import type { EvidenceGrade } from '../../models/hardware/envelope.ts';
+import type { ResultDocument, StorageSummary } from '../../models/result.ts';
+import { figureTitle, GRADE_MEANING, GRADES } from '../evidence-grade.ts';
+import { printableSource } from '../printable.ts';
+import { engineSentence, runSentence } from '../run-facts.ts';
+import { dataTable, quantity } from './data-table.ts';
+import { escapeMarkup, Html, html } from './html.ts';
+
+/** More of a scenario's text than this is cut, so that the file stays small enough to mail. */
+const MOST_SOURCE_CHARACTERS = 60_000;
+
+export interface Provenance {
+  /** The command that makes this report again. */
+  readonly command: string;
+  readonly scenarioText?: string;
+}
+
+export function evidenceSection(result: ResultDocument, { command, scenarioText }: Provenance): Html {
+  return html`<section aria-labelledby="evidence">
+<h2 id="evidence">Evidence</h2>
+<p class="muted">What the verdict rests on, and how to compute it again.</p>
+${figureTables(result.storage)}
+${gradeLegend(result.storage)}
+<h3>Inputs</h3>
+${inputList(result)}
+<h3>To repeat it</h3>
+<p class="muted small">The same command, scenario and version give the same figures to the last digit.</p>
+<pre><code>${command}</code></pre>
+${scenarioText === undefined ? null : scenarioSource(result, scenarioText)}
+${readingNotes(result)}
+</section>`;
+}
+
+/** Each storage system's figures with the source of each. */
+export function figureTables(storage: readonly StorageSummary[]): Html[] {
+  const columns = [
+    { title: 'Figure' },
+    { title: 'Value', numeric: true },
+    { title: 'Evidence' },
+    { title: 'Source' },
+  ];
+  return storage.map((system) =>
+    dataTable(`Figures of ${system.name} (${system.device}), the least supported first`, columns, [
+      {
+        rows: system.figures.map((figure) => [
+          figureTitle(figure.name),
+          quantity(figure.value, figure.unit),
+          gradeBadge(figure.grade),
+          figure.source,
+        ]),
+      },
+    ]),
+  );
+}
+
+/** The grade as a word, set off where there is no source behind it. */
+export function gradeBadge(grade: EvidenceGrade): Html {
+  return grade === 'guess' || grade === 'inferred'
+    ? html`<span class="badge unsure">${grade}</span>`
+    : html`<span class="badge">${grade}</span>`;
+}
+
+/** What the grades in use mean. */
+export function gradeLegend(storage: readonly StorageSummary[]): Html | null {
+  const used = GRADES.filter((grade) =>
+    storage.some((system) => system.figures.some((figure) => figure.grade === grade)),
+  );
+  if (used.length === 0) return null;
+  return html`<p class="muted small legendnote">${used.map((grade, index) => html`${index === 0 ? '' : '; '}<strong>${grade}</strong>: ${GRADE_MEANING[grade]}`)}.</p>`;
+}
+
+export function inputList(result: ResultDocument): Html {
+  const { scenario, tool } = result;
+  const entries: readonly (readonly [string, string])[] = [
+    ['Scenario', scenario.name],
+    ['File', scenario.file],
+    ['SHA-256 of the file', scenario.sha256],
+    ...(scenario.variant === null ? [] : [['Variant', scenario.variant] as const]),
+    ...(scenario.overrides.length === 0
+      ? []
+      : [['Set from the command line', scenario.overrides.join(', ')] as const]),
+    ['Run', runSentence(result)],
+    ['Computed', engineSentence(result)],
+    ['Made by', `${tool.name} ${tool.version} on Node ${tool.node}, result schema ${result.schemaVersion}`],
+  ];
+  return html`<dl class="inputs">${entries.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>\n`)}</dl>`;
+}
+
+function scenarioSource({ scenario }: ResultDocument, text: string): Html {
+  const shown = text.slice(0, MOST_SOURCE_CHARACTERS);
+  const cut =
+    text.length > shown.length
+      ? html`<p class="muted">Cut after ${shown.length} of ${text.length} characters.</p>`
+      : null;
+  return html`<h3>The scenario</h3>
+<details><summary>${scenario.file}</summary>
+<pre><code>${new Html(escapeMarkup(printableSource(shown)))}</code></pre>${cut}
+</details>`;
+}
+
+function readingNotes({ replications }: ResultDocument): Html {
+  const intervals =
+    replications === 1
+      ? 'There is one replication only, so there are no intervals.'
+      : `A 95% interval is over the ${replications} replications: repeated with other seeds, 95 of 100 such intervals hold the true value of the model. It says nothing about how far the model is from life.`;
+  return html`<h3>How to read the numbers</h3>
+<ul class="small">
+<li>${intervals}</li>
+<li>“Too close to call”: the interval holds the limit, so another seed may turn the verdict.</li>
+<li>Sizes and rates are decimal: 1 GB is 10⁹ bytes. Three significant digits are shown; the markup and the CSV files carry more.</li>
+</ul>`;
+}

@@ -1,0 +1,96 @@
+/** Response times and durations: percentiles of every metric, with their intervals. */
+
+import { STAGE_METRICS } from '../../models/metrics.ts';
+import type { MetricResult, ResultDocument } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
+import { metricsCsv } from '../csv.ts';
+import { dataTable, quantity, quantityWithInterval } from './data-table.ts';
+import { download, type Figure, figure } from './figure.ts';
+import { type Html, html } from './html.ts';
+import { drawable, LATENCY_LEGEND, LIMIT_LEGEND, latencyChart } from './latency-chart.ts';
+
+export function latencySection(result: ResultDocument): Html {
+  if (result.metrics.length === 0) return html``;
+  const operations = result.metrics.filter(
+    (metric) => definitionOf(result, metric.name)?.source.kind === 'operations',
+  );
+  const work = result.metrics.filter((metric) => !operations.includes(metric));
+  return html`<section aria-labelledby="latency">
+<h2 id="latency">Response times and durations</h2>
+<p class="muted">A 99th percentile of 40 ms means that 1 observation in 100 took longer. In small print: the 95% interval over replications.</p>
+${metricFigure(result, operations, 'response-times', 'Response times of storage operations')}
+${metricFigure(result, work, 'durations', 'Durations of work')}
+${download({ fileName: 'metrics.csv', csv: metricsCsv(result), about: 'every metric with its intervals, in SI units' })}
+</section>`;
+}
+
+/** The metric's definition, found by its stage's kind; undefined for a name that no stage of the result has. */
+export function definitionOf(result: ResultDocument, metricName: string) {
+  const separator = metricName.lastIndexOf('.');
+  const kind = result.stages.find((stage) => stage.name === metricName.slice(0, separator))?.kind;
+  const kinds = Object.entries(STAGE_METRICS).find(([name]) => name === kind)?.[1];
+  return Object.entries(kinds ?? {}).find(([name]) => name === metricName.slice(separator + 1))?.[1];
+}
+
+function metricFigure(
+  result: ResultDocument,
+  metrics: readonly MetricResult[],
+  id: string,
+  title: string,
+): Html {
+  if (metrics.length === 0) return html``;
+  const shown = drawable(metrics);
+  const table = metricTable(result, metrics, title);
+  if (shown.length === 0) return html`<h3>${title}</h3>${table}`;
+  const limited = result.objectives.filter(({ metric }) => shown.some(({ name }) => name === metric));
+  const takeaway = takeawayOf(shown);
+  const drawing: Figure = {
+    id,
+    title,
+    takeaway,
+    legend: limited.length === 0 ? LATENCY_LEGEND : [...LATENCY_LEGEND, LIMIT_LEGEND],
+    draw: (width) => latencyChart(shown, limited, `${title}. ${takeaway}`, width),
+    table,
+    data: { fileName: `${id}.csv`, csv: metricsCsv({ ...result, metrics }), about: `${metrics.length} rows` },
+  };
+  return figure(drawing);
+}
+
+function takeawayOf(metrics: readonly MetricResult[]): string {
+  const widest = metrics.toSorted((one, other) => spread(other) - spread(one))[0];
+  if (widest?.p50 == null || widest.p99 === null) return '';
+  const times = Math.round(spread(widest));
+  const p99 = formatQuantity(widest.p99, 'seconds');
+  const p50 = formatQuantity(widest.p50, 'seconds');
+  return `${widest.name} has the longest tail: its 99th percentile, ${p99}, is ${times} times its median of ${p50}.`;
+}
+
+function spread({ p50, p99 }: MetricResult): number {
+  return (p99 ?? 0) / (p50 ?? Infinity);
+}
+
+function metricTable(result: ResultDocument, metrics: readonly MetricResult[], title: string): Html {
+  const columns = [
+    { title: 'Metric' },
+    ...['Observed', 'Mean', 'p50', 'p90', 'p95', 'p99', 'p99.9', 'Max'].map((name) => ({
+      title: name,
+      numeric: true,
+    })),
+  ];
+  const rows = metrics.map((metric) => {
+    const { unit, percentileIntervals: intervals } = metric;
+    const meaning = definitionOf(result, metric.name)?.meaning;
+    return [
+      html`${metric.name}${meaning === undefined ? null : html`<span class="note">${meaning}</span>`}`,
+      quantity(metric.count, 'count'),
+      quantityWithInterval(metric.mean, metric.ci95, unit),
+      quantityWithInterval(metric.p50, intervals.p50, unit),
+      quantity(metric.p90, unit),
+      quantityWithInterval(metric.p95, intervals.p95, unit),
+      quantityWithInterval(metric.p99, intervals.p99, unit),
+      quantity(metric.p999, unit),
+      quantity(metric.max, unit),
+    ];
+  });
+  return dataTable(title, columns, [{ rows }]);
+}

@@ -1,0 +1,78 @@
+/** Every objective on one scale: its value as a share of its limit, with its interval, against the limit at 100%. */
+
+import { link, rect, ruleX } from '@observablehq/plot';
+import type { ObjectiveResult } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
+import { formatMargin } from '../format-interval.ts';
+import { type Judgement, judgement } from '../verdict.ts';
+import { barSpan, drawBarRows } from './bar-rows.ts';
+import type { LegendEntry } from './figure.ts';
+import type { Html } from './html.ts';
+
+export const LIMIT_SHARE_LEGEND: readonly LegendEntry[] = [
+  { label: 'value, within its limit', color: 'var(--good)', mark: 'block' },
+  { label: 'value, limit broken', color: 'var(--bad)', mark: 'block' },
+  { label: '95% interval', color: 'var(--ink)', mark: 'line' },
+  { label: 'limit', color: 'var(--limit)', mark: 'dashed line' },
+];
+
+/** As in the table below the chart, for those who do not see its colours. */
+const MARKS: Readonly<Record<Judgement, string>> = { met: '✓', missed: '✗', unknown: '?' };
+
+/** Bars end here; the figures beside them do not. */
+const HIGHEST_SHARE = 3;
+
+/** Objectives that have a value and a limit to compare it with. */
+export function shareable(objectives: readonly ObjectiveResult[]): readonly ObjectiveResult[] {
+  return objectives.filter(({ value, limit }) => value !== null && limit > 0);
+}
+
+/** Draws objectives that are `shareable`, at least one. */
+export function limitShareChart(objectives: readonly ObjectiveResult[], width: number): Html {
+  const bars = objectives.map(({ value, limit, ci95 }, row) => {
+    const { top, bottom } = barSpan(row);
+    const share = (quantity: number) => Math.min(HIGHEST_SHARE, quantity / limit);
+    return {
+      ...{ top, bottom, middle: (top + bottom) / 2 },
+      ...{
+        share: share(value ?? 0),
+        low: share(ci95?.[0] ?? value ?? 0),
+        high: share(ci95?.[1] ?? value ?? 0),
+      },
+    };
+  });
+  const highest = Math.max(1.2, ...bars.map(({ high }) => high));
+  const ticks = [0, 0.5, 1, 1.5, 2, 2.5, 3].filter((tick) => tick <= highest);
+  const rows = objectives.map((objective) => ({
+    name: `${MARKS[judgement(objective)]} ${objective.metric} ${objective.statistic}`,
+    note: `${formatQuantity(objective.value ?? 0, objective.unit)}, ${objective.comparison === '<=' ? 'at most' : 'at least'} ${formatQuantity(objective.limit, objective.unit)}`,
+    shortNote: formatMargin(objective.margin),
+  }));
+  const missed = objectives.filter((objective) => judgement(objective) === 'missed').length;
+  return drawBarRows(
+    rows,
+    {
+      kind: 'linear',
+      domain: [0, highest],
+      ticks,
+      tickLabel: (share) => (share === 1 ? 'limit' : formatQuantity(share, 'fraction')),
+    },
+    [
+      rect(bars, {
+        ...{ x1: 0, x2: 'share', y1: 'top', y2: 'bottom', fillOpacity: 0.75 },
+        fill: (_, row: number) => (objectives[row]?.met === true ? 'var(--good)' : 'var(--bad)'),
+      }),
+      link(bars, {
+        x1: 'low',
+        x2: 'high',
+        y1: 'middle',
+        y2: 'middle',
+        stroke: 'var(--ink)',
+        strokeWidth: 2.5,
+      }),
+      ruleX([1], { stroke: 'var(--limit)', strokeWidth: 2, strokeDasharray: '4 3' }),
+    ],
+    `Value of each objective as a share of its limit: ${missed} of ${objectives.length} break it.`,
+    width,
+  );
+}

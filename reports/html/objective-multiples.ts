@@ -1,0 +1,96 @@
+/** One small chart for each objective: every candidate's value with its interval, against the limit. */
+
+import { link, rect, ruleX } from '@observablehq/plot';
+import type { ComparisonDocument } from '../../models/comparison.ts';
+import type { ObjectiveResult } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
+import { letterOf, objectiveOf, subjectName, subjectsOf } from '../comparison.ts';
+import { niceTicks } from '../nice-ticks.ts';
+import { fixed, quantityScale } from '../quantity-scale.ts';
+import { judgement } from '../verdict.ts';
+import { barSpan, drawBarRows } from './bar-rows.ts';
+import { type Html, html } from './html.ts';
+
+const WIDTH = 460;
+const TICKS = 4;
+
+interface Entry {
+  readonly name: string;
+  readonly letter: string;
+  readonly objective: ObjectiveResult;
+  readonly value: number;
+}
+
+/** The charts side by side, for objectives that some candidate has a value for. */
+export function objectiveMultiples(comparison: ComparisonDocument): Html {
+  const charts = subjectsOf(comparison).flatMap((subject) => {
+    const entries = entriesOf(comparison, subject);
+    return entries.length === 0 ? [] : [multiple(subject, entries)];
+  });
+  return html`<div class="multiples">${charts}</div>`;
+}
+
+function entriesOf({ candidates }: ComparisonDocument, subject: ObjectiveResult): Entry[] {
+  return candidates.flatMap((candidate, index) => {
+    const objective = objectiveOf(candidate, subject);
+    if (objective === undefined || objective.value === null) return [];
+    return [{ name: candidate.name, letter: letterOf(index), objective, value: objective.value }];
+  });
+}
+
+function multiple(subject: ObjectiveResult, entries: readonly Entry[]): Html {
+  const takeaway = takeawayOf(subject, entries);
+  return html`<figure><figcaption><h3>${subjectName(subject)}</h3>
+<p class="takeaway">${takeaway}</p></figcaption>
+<div class="drawing small">${draw(subject, entries, `${subjectName(subject)}. ${takeaway}`)}</div></figure>
+`;
+}
+
+function takeawayOf(subject: ObjectiveResult, entries: readonly Entry[]): string {
+  const limit = `${subject.comparison === '<=' ? 'At most' : 'At least'} ${formatQuantity(subject.limit, subject.unit)}`;
+  const met = entries.filter(({ objective }) => judgement(objective) === 'met').map(({ letter }) => letter);
+  if (met.length === entries.length) return `${limit}: met by all.`;
+  return met.length === 0 ? `${limit}: met by none.` : `${limit}: met by ${met.join(', ')} only.`;
+}
+
+function draw(subject: ObjectiveResult, entries: readonly Entry[], label: string): Html {
+  const { unit, limit } = subject;
+  const bars = entries.map(({ objective, value }, row) => {
+    const { top, bottom } = barSpan(row);
+    const [low, high] = objective.ci95 ?? [value, value];
+    return { top, bottom, middle: (top + bottom) / 2, value, low, high };
+  });
+  const highest = 1.05 * Math.max(limit, ...bars.map(({ high }) => high));
+  const { divisor, suffix } = quantityScale(unit, highest);
+  const ticks = niceTicks(highest / divisor, TICKS).map((tick) => tick * divisor);
+  return drawBarRows(
+    entries.map(({ name, letter, objective, value }) => {
+      const mark = judgement(objective) === 'met' ? '✓' : '✗';
+      const note = `${formatQuantity(value, unit)} ${mark}`;
+      return { name: `${letter} ${name}`, note, shortNote: note };
+    }),
+    {
+      kind: 'linear',
+      domain: [0, highest],
+      ticks,
+      tickLabel: (tick) => fixed(tick / divisor, Number.isInteger(tick / divisor) ? 0 : 1) + suffix,
+    },
+    [
+      rect(bars, {
+        ...{ x1: 0, x2: 'value', y1: 'top', y2: 'bottom', fillOpacity: 0.75 },
+        fill: (_, row: number) => (entries[row]?.objective.met === true ? 'var(--good)' : 'var(--bad)'),
+      }),
+      link(bars, {
+        x1: 'low',
+        x2: 'high',
+        y1: 'middle',
+        y2: 'middle',
+        stroke: 'var(--ink)',
+        strokeWidth: 2.5,
+      }),
+      ruleX([limit], { stroke: 'var(--limit)', strokeWidth: 2, strokeDasharray: '4 3' }),
+    ],
+    label,
+    WIDTH,
+  );
+}

@@ -1,0 +1,78 @@
+/** Objectives and headroom policies: how near each value is to its limit, as a picture and in figures. */
+
+import type { ObjectiveResult, ResultDocument } from '../../models/result.ts';
+import { objectivesCsv } from '../csv.ts';
+import { formatInterval, formatMargin } from '../format-interval.ts';
+import { type Judgement, judgement } from '../verdict.ts';
+import { dataTable, quantity, type RowGroup } from './data-table.ts';
+import { download, drawing } from './figure.ts';
+import { type Html, html } from './html.ts';
+import { definitionOf } from './latency-section.ts';
+import { LIMIT_SHARE_LEGEND, limitShareChart, shareable } from './limit-share-chart.ts';
+
+export const JUDGEMENT_MARKS: Readonly<
+  Record<Judgement, { readonly mark: string; readonly name: string; readonly style: string }>
+> = {
+  met: { mark: '✓', name: 'met', style: 'good' },
+  missed: { mark: '✗', name: 'missed', style: 'bad' },
+  unknown: { mark: '?', name: 'not judged', style: 'unsure' },
+};
+
+const COLUMNS = [
+  { title: 'Objective' },
+  { title: 'Value', numeric: true },
+  { title: 'Limit', numeric: true },
+  { title: 'Margin', numeric: true },
+  { title: '95% interval', numeric: true },
+  { title: 'Certainty' },
+  { title: 'Replications', numeric: true },
+  { title: 'Line', numeric: true },
+];
+
+export function objectiveSection(result: ResultDocument): Html {
+  const { objectives } = result;
+  if (objectives.length === 0) return html``;
+  const groups = [
+    ...groupOf(result, 'objective', 'Objectives'),
+    ...groupOf(result, 'policy', 'Headroom policies'),
+  ];
+  const shown = shareable(objectives);
+  return html`<section aria-labelledby="objectives">
+<h2 id="objectives">Objectives</h2>
+<p class="muted">The margin says how far a value may move before it breaks its limit, as a share of that limit; below zero it is broken.</p>
+${shown.length === 0 ? null : html`<figure>${drawing(LIMIT_SHARE_LEGEND, (width) => limitShareChart(shown, width))}</figure>`}
+${dataTable('Objectives and headroom policies', COLUMNS, groups, true)}
+${download({ fileName: 'objectives.csv', csv: objectivesCsv(result), about: 'in SI units, with the objectives as written' })}
+</section>`;
+}
+
+function groupOf(result: ResultDocument, kind: ObjectiveResult['kind'], title: string): RowGroup[] {
+  const chosen = result.objectives.filter((objective) => objective.kind === kind);
+  return chosen.length === 0 ? [] : [{ title, rows: chosen.map((objective) => rowOf(result, objective)) }];
+}
+
+function rowOf(result: ResultDocument, objective: ObjectiveResult): (string | Html)[] {
+  const { style } = JUDGEMENT_MARKS[judgement(objective)];
+  const meaning = definitionOf(result, objective.metric)?.meaning;
+  const note = meaning === undefined ? null : html`<span class="note">${meaning}</span>`;
+  return [
+    html`<span class="marked">${judgementMark(objective)}${objective.metric} ${objective.statistic}${note}</span>`,
+    quantity(objective.value, objective.unit),
+    html`${limitSign(objective)} ${quantity(objective.limit, objective.unit)}`,
+    html`<span class="${style}">${formatMargin(objective.margin)}</span>`,
+    formatInterval(objective.ci95, objective.unit),
+    objective.certainty === 'certain' ? 'certain' : html`<span class="unsure">${objective.certainty}</span>`,
+    String(objective.count),
+    html`<span title="${objective.file}">${objective.line}</span>`,
+  ];
+}
+
+/** ✓, ✗ or ?, named for those who cannot see it. */
+export function judgementMark(objective: ObjectiveResult): Html {
+  const { mark, name, style } = JUDGEMENT_MARKS[judgement(objective)];
+  return html`<span class="mark ${style}" role="img" aria-label="${name}">${mark}</span>`;
+}
+
+export function limitSign({ comparison }: ObjectiveResult): string {
+  return comparison === '<=' ? '≤' : '≥';
+}

@@ -1,0 +1,159 @@
+/** The day as charts, one for each kind of series and unit: queues, throughput, metadata, the farm, utilization. */
+
+import type { ResultDocument, Series, Timeline } from '../../models/result.ts';
+import { formatQuantity, formatTimeOfDay } from '../../models/units.ts';
+import { dayNumber } from '../clock-time.ts';
+import { csv, seriesCsv } from '../csv.ts';
+import { dataTable } from './data-table.ts';
+import { type Download, type Figure, figure, seriesColor } from './figure.ts';
+import { type Html, html } from './html.ts';
+import { meanOf, peakOf } from './peak.ts';
+import { timelineChart } from './timeline-chart.ts';
+import { timelineTakeaway } from './timeline-takeaway.ts';
+
+type Group = Series['group'];
+
+const GROUPS: readonly { readonly group: Group; readonly title: string; readonly axis: string }[] = [
+  { group: 'queue', title: 'Queue depth', axis: 'waiting' },
+  { group: 'throughput', title: 'Storage throughput', axis: 'throughput' },
+  { group: 'metadata', title: 'Metadata rate', axis: 'rate' },
+  { group: 'farm', title: 'GPUs in use, and GPUs idle on storage', axis: 'GPUs' },
+  { group: 'utilization', title: 'Utilization over the day', axis: 'utilization' },
+];
+
+/** Lines beyond these would not be told apart; the data carries them all. */
+const MOST_LINES = 5;
+const MOST_TABLE_ROWS = 36;
+/** Values carried in the page for each chart; longer runs are carried as mean and peak of stretches. */
+const MOST_DATA_VALUES = 6_000;
+
+export function timelineSection({ timeline }: ResultDocument): Html {
+  const figures = GROUPS.flatMap(({ group, title, axis }) => {
+    const series = timeline.series.filter((one) => one.group === group && one.values.length > 0);
+    const units = [...new Set(series.map((one) => one.unit))];
+    return units.map((unit) =>
+      timelineFigure(
+        timeline,
+        series.filter((one) => one.unit === unit),
+        units.length === 1 || unit === 'count' ? title : `${title}: ${unit}`,
+        axis,
+        `${group}-${unit.replace('/s', '-rate')}`,
+      ),
+    );
+  });
+  if (figures.length === 0) return html``;
+  return html`<section aria-labelledby="day">
+<h2 id="day">The day</h2>
+<p class="muted">Each point is the mean of one bin of ${formatQuantity(timeline.binSeconds, 'seconds')}, averaged over replications; peaks of single replications are higher.</p>
+${figures.map(figure)}</section>`;
+}
+
+function timelineFigure(
+  timeline: Timeline,
+  series: readonly Series[],
+  title: string,
+  axis: string,
+  id: string,
+): Figure {
+  const shown = series.length <= MOST_LINES ? series : highest(series);
+  const takeaway = timelineTakeaway(timeline, shown) + omission(series.length - shown.length);
+  return {
+    id,
+    title,
+    takeaway,
+    legend:
+      shown.length === 1
+        ? []
+        : shown.map((one, rank) => ({ label: one.title, color: seriesColor(rank), mark: 'line' })),
+    draw: (width) => timelineChart({ timeline, series: shown, axis, label: `${title}. ${takeaway}` }, width),
+    table: timelineTable(timeline, shown, title),
+    data: timelineData(timeline, series, id),
+  };
+}
+
+/** The series that peak highest, in their own order. */
+function highest(series: readonly Series[]): readonly Series[] {
+  const chosen = new Set(
+    series.toSorted((one, other) => peakOf(other).value - peakOf(one).value).slice(0, MOST_LINES),
+  );
+  return series.filter((one) => chosen.has(one));
+}
+
+function omission(count: number): string {
+  return count === 0 ? '' : ` ${count} more with lower peaks are in the data only.`;
+}
+
+/** Mean and peak of each stretch of the day, so that the table stays readable. */
+function timelineTable(timeline: Timeline, series: readonly Series[], title: string): Html {
+  const stretches = stretchesOf(timeline, series, MOST_TABLE_ROWS);
+  const columns = [
+    { title: 'From' },
+    ...series.flatMap((one) => [
+      { title: series.length === 1 ? 'Mean' : `${one.title}: mean`, numeric: true },
+      { title: series.length === 1 ? 'Peak' : 'peak', numeric: true },
+    ]),
+  ];
+  const rows = stretches.map(({ from, to }) => [
+    timeLabel(timeline, from),
+    ...series.flatMap((one) => {
+      const values = one.values.slice(from, to);
+      return [formatQuantity(meanOf(values), one.unit), formatQuantity(Math.max(0, ...values), one.unit)];
+    }),
+  ]);
+  const step = formatQuantity((stretches[0]?.to ?? 1) * timeline.binSeconds, 'seconds');
+  return dataTable(`${title}, by stretches of ${step}`, columns, [{ rows }]);
+}
+
+function timeLabel(timeline: Timeline, bin: number): string {
+  const seconds = timeline.startSecondsOfDay + bin * timeline.binSeconds;
+  const day = dayNumber(seconds);
+  return day === 1 ? formatTimeOfDay(seconds) : `${formatTimeOfDay(seconds)} day ${day}`;
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+const STRETCH_SECONDS = [
+  60, 300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_419_200,
+];
+
+/** Equal stretches of bins, of a round length of time where possible, at most `most` of them. */
+function stretchesOf({ binSeconds }: Timeline, series: readonly Series[], most: number): Stretch[] {
+  const bins = Math.max(0, ...series.map((one) => one.values.length));
+  const round = STRETCH_SECONDS.map((seconds) => Math.round(seconds / binSeconds));
+  const size = round.find((length) => length >= 1 && bins / length <= most) ?? Math.ceil(bins / most);
+  return Array.from({ length: Math.ceil(bins / size) }, (_, index) => ({
+    from: index * size,
+    to: Math.min(bins, (index + 1) * size),
+  }));
+}
+
+/** Every bin where there are few enough to carry in a page, otherwise mean and peak of stretches. Six digits. */
+function timelineData(timeline: Timeline, series: readonly Series[], id: string): Download {
+  const bins = Math.max(0, ...series.map((one) => one.values.length));
+  const fileName = `${id}.csv`;
+  if (bins * series.length <= MOST_DATA_VALUES) {
+    const about = `${bins} rows of ${formatQuantity(timeline.binSeconds, 'seconds')}, six digits; result.json has them all`;
+    return { fileName, csv: seriesCsv(timeline, series, 6), about };
+  }
+  const stretches = stretchesOf(timeline, series, Math.floor(MOST_DATA_VALUES / 2 / series.length));
+  const header = [
+    'seconds',
+    ...series.flatMap((one) => [`${one.name} mean [${one.unit}]`, `${one.name} peak [${one.unit}]`]),
+  ];
+  const rows = stretches.map(({ from, to }) => [
+    from * timeline.binSeconds,
+    ...series.flatMap((one) => {
+      const values = one.values.slice(from, to);
+      return [Number(meanOf(values).toPrecision(6)), Number(Math.max(0, ...values).toPrecision(6))];
+    }),
+  ]);
+  const step = formatQuantity((stretches[0]?.to ?? 1) * timeline.binSeconds, 'seconds');
+  return {
+    fileName,
+    csv: csv(header, rows),
+    about: `${rows.length} rows of ${step}: mean and peak; result.json has every bin`,
+  };
+}

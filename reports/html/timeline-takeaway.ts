@@ -1,0 +1,50 @@
+/** What a timeline shows, in one sentence made from its numbers. */
+
+import type { Series, Timeline } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
+import { clockTime } from '../clock-time.ts';
+import { significant } from '../quantity-scale.ts';
+import { meanOf, peakOf } from './peak.ts';
+
+/** More clauses than this are left to the chart. */
+const MOST_CLAUSES = 2;
+
+/** The sentence for series of one group: the highest of them, each with its time and what puts it in proportion. */
+export function timelineTakeaway(timeline: Timeline, series: readonly Series[]): string {
+  const highest = new Set(
+    series.toSorted((one, other) => peakOf(other).value - peakOf(one).value).slice(0, MOST_CLAUSES),
+  );
+  const clauses = series.filter((one) => highest.has(one)).map((one) => clauseOf(timeline, one));
+  return `${clauses.join('; ')}.`;
+}
+
+function clauseOf(timeline: Timeline, series: Series): string {
+  const peak = peakOf(series);
+  if (peak.value === 0) return `${series.title}: none`;
+  const time = (index: number) => clockTime(timeline.startSecondsOfDay + index * timeline.binSeconds);
+  const highest = `${series.title}: at most ${formatQuantity(peak.value, series.unit)} at ${time(peak.index)}`;
+  switch (series.group) {
+    case 'queue': {
+      const drained = drainedAt(series, peak.index);
+      return `${highest}, ${drained === null ? 'some still waiting at the end' : `none left by ${time(drained)}`}`;
+    }
+    case 'throughput':
+    case 'metadata':
+    case 'utilization': {
+      const mean = meanOf(series.values);
+      return `${highest}, ${significant(peak.value / mean)} times its mean of ${formatQuantity(mean, series.unit)}`;
+    }
+    case 'farm': {
+      const hours = (meanOf(series.values) * series.values.length * timeline.binSeconds) / 3600;
+      return `${highest}, ${significant(hours)} GPU-hours in all`;
+    }
+  }
+}
+
+/** The first bin after the peak from which nothing is waiting any more, or null when it never comes. */
+function drainedAt(series: Series, peakIndex: number): number | null {
+  // Less than half an item, on average over replications, is nobody waiting.
+  let bin = series.values.length;
+  while (bin > peakIndex && (series.values[bin - 1] ?? 0) < 0.5) bin--;
+  return bin < series.values.length ? bin : null;
+}

@@ -1,0 +1,157 @@
+/** How busy each resource is: the mean as a bar, up to the busiest minute faintly, with the limit that policy sets. */
+
+import { link, rect } from '@observablehq/plot';
+import type { ResourceResult, ResultDocument } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
+import { csv } from '../csv.ts';
+import { barSpan, drawBarRows } from './bar-rows.ts';
+import { dataTable, quantity, quantityWithInterval } from './data-table.ts';
+import { type Figure, figure } from './figure.ts';
+import { type Html, html } from './html.ts';
+
+/** The table has them all. */
+const MOST_BARS = 12;
+const PERCENT_TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
+
+export const RESOURCE_KINDS: Readonly<Record<ResourceResult['kind'], string>> = {
+  'storage-data': 'storage, data path',
+  'storage-metadata': 'storage, metadata service',
+  link: 'network link',
+  farm: 'render farm',
+};
+
+export function utilizationSection({ resources }: ResultDocument): Html {
+  if (resources.length === 0) return html``;
+  return html`<section aria-labelledby="utilization">
+<h2 id="utilization">Utilization and headroom</h2>
+<p class="muted">The share of a resource’s capacity in use: over the whole run, and in its busiest minute.</p>
+${figure(utilizationFigure(resources, 'resources', 'Utilization of each resource'))}</section>`;
+}
+
+export function utilizationFigure(resources: readonly ResourceResult[], id: string, title: string): Figure {
+  const shown = busiest(resources);
+  const takeaway = takeawayOf(resources);
+  const hidden = resources.length - shown.length;
+  return {
+    id,
+    title,
+    takeaway: hidden === 0 ? takeaway : `${takeaway} ${hidden} less busy ones are in the table only.`,
+    legend: [
+      { label: 'mean', color: 'var(--s1)', mark: 'block' },
+      { label: 'up to the busiest minute', color: 'var(--s1)', mark: 'faint block' },
+      ...(resources.some((resource) => resource.headroomLimit !== null)
+        ? [{ label: 'headroom limit', color: 'var(--limit)', mark: 'line' as const }]
+        : []),
+    ],
+    draw: (width) => drawUtilization(shown, `${title}. ${takeaway}`, width),
+    table: utilizationTable(resources, title),
+    data: { fileName: `${id}.csv`, csv: utilizationCsv(resources), about: `${resources.length} rows` },
+  };
+}
+
+function busiest(resources: readonly ResourceResult[]): readonly ResourceResult[] {
+  const rank = (resource: ResourceResult) =>
+    resource.utilization.peak + (resource.headroomLimit === null ? 0 : 2);
+  const chosen = new Set(resources.toSorted((one, other) => rank(other) - rank(one)).slice(0, MOST_BARS));
+  return resources.filter((resource) => chosen.has(resource));
+}
+
+function takeawayOf(resources: readonly ResourceResult[]): string {
+  const limited = resources.filter((resource) => resource.headroomLimit !== null);
+  const over = limited.filter((resource) => resource.utilization.peak > (resource.headroomLimit ?? Infinity));
+  const percent = (fraction: number) => formatQuantity(fraction, 'fraction');
+  const list = (some: readonly ResourceResult[]) =>
+    some
+      .map(
+        (one) => `${one.name} (${percent(one.utilization.peak)} against ${percent(one.headroomLimit ?? 0)})`,
+      )
+      .join(', ');
+  if (over.length > 0) return `In its busiest minute beyond its headroom limit: ${list(over)}.`;
+  const busy = resources.toSorted((one, other) => other.utilization.peak - one.utilization.peak)[0];
+  const within = limited.length > 0 ? `Within every headroom limit: ${list(limited)}. ` : '';
+  return busy === undefined
+    ? within
+    : `${within}${busy.name} is the busiest, with ${percent(busy.utilization.peak)} in its busiest minute.`;
+}
+
+function drawUtilization(resources: readonly ResourceResult[], label: string, width: number): Html {
+  const percent = (fraction: number) => formatQuantity(fraction, 'fraction');
+  const rows = resources.map(({ name, utilization, headroomLimit }) => ({
+    name,
+    note: `mean ${percent(utilization.mean)}, peak ${percent(utilization.peak)}${headroomLimit === null ? '' : `, limit ${percent(headroomLimit)}`}`,
+    shortNote: `peak ${percent(utilization.peak)}`,
+  }));
+  const highest = Math.max(1, ...resources.map((resource) => resource.utilization.peak));
+  const spans = resources.map((resource, row) => ({ ...barSpan(row), resource }));
+  const limits = spans.filter(({ resource }) => resource.headroomLimit !== null);
+  const along = { y1: 'top', y2: 'bottom' } as const;
+  return drawBarRows(
+    rows,
+    { kind: 'linear', domain: [0, highest], ticks: PERCENT_TICKS, tickLabel: percent },
+    [
+      rect(spans, { ...along, x1: 0, x2: highest, fill: 'var(--raised)' }),
+      rect(spans, {
+        ...along,
+        x1: 0,
+        x2: ({ resource }) => resource.utilization.peak,
+        fill: 'var(--s1)',
+        fillOpacity: 0.3,
+      }),
+      rect(spans, { ...along, x1: 0, x2: ({ resource }) => resource.utilization.mean, fill: 'var(--s1)' }),
+      link(limits, {
+        x1: ({ resource }) => resource.headroomLimit,
+        x2: ({ resource }) => resource.headroomLimit,
+        y1: ({ top }) => top - 0.1,
+        y2: ({ bottom }) => bottom + 0.1,
+        stroke: 'var(--limit)',
+        strokeWidth: 2.5,
+      }),
+    ],
+    label,
+    width,
+  );
+}
+
+function utilizationTable(resources: readonly ResourceResult[], title: string): Html {
+  const columns = [
+    { title: 'Resource' },
+    { title: 'Capacity', numeric: true },
+    { title: 'Mean', numeric: true },
+    { title: '95th percentile minute', numeric: true },
+    { title: 'Busiest minute', numeric: true },
+    { title: 'Headroom limit', numeric: true },
+  ];
+  const rows = resources.map((resource) => [
+    html`${resource.name}<span class="note">${RESOURCE_KINDS[resource.kind]}</span>`,
+    quantity(resource.capacity, resource.capacityUnit),
+    quantityWithInterval(resource.utilization.mean, resource.utilization.ci95, 'fraction'),
+    quantity(resource.utilization.p95, 'fraction'),
+    quantity(resource.utilization.peak, 'fraction'),
+    resource.headroomLimit === null
+      ? html`<span class="muted">none</span>`
+      : quantity(resource.headroomLimit, 'fraction'),
+  ]);
+  return dataTable(title, columns, [{ rows }]);
+}
+
+function utilizationCsv(resources: readonly ResourceResult[]): string {
+  const header = [
+    'resource',
+    'kind',
+    'capacity',
+    'capacityUnit',
+    'mean',
+    'meanLow95',
+    'meanHigh95',
+    'p95',
+    'peak',
+    'headroomLimit',
+  ];
+  return csv(
+    header,
+    resources.map(({ name, kind, capacity, capacityUnit, utilization, headroomLimit }) => [
+      ...[name, kind, capacity, capacityUnit, utilization.mean, utilization.ci95?.[0] ?? null],
+      ...[utilization.ci95?.[1] ?? null, utilization.p95, utilization.peak, headroomLimit],
+    ]),
+  );
+}
