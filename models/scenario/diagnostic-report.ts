@@ -5,7 +5,7 @@ import { type Place, positionAt, type Source } from './source.ts';
 /** More mistakes than anyone reads; the rest is counted, not kept. */
 const DIAGNOSTICS_MAX = 200;
 
-/** Collects the mistakes of one scenario, each place and code once, and gives them in the order of the text. */
+/** Collects the mistakes of one scenario, each once, and gives them in the order of the text. */
 export class DiagnosticReport {
   readonly #found = new Map<Source, Map<string, Diagnostic>>();
   #count = 0;
@@ -17,7 +17,7 @@ export class DiagnosticReport {
       ofSource = new Map();
       this.#found.set(place.source, ofSource);
     }
-    const key = `${problem.code} ${place.start}`;
+    const key = `${place.start} ${problem.code} ${problem.message}`;
     if (ofSource.has(key)) return;
     if (problem.severity === 'error') this.#errors++;
     if (this.isFull) return;

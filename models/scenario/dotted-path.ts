@@ -1,5 +1,6 @@
 import type { DiagnosticReport } from './diagnostic-report.ts';
 import { type Located, type LocatedMap, valueAt } from './located.ts';
+import { NESTING_LEVELS_MAX } from './parse-yaml.ts';
 import * as problems from './problems.ts';
 import type { Place } from './source.ts';
 
@@ -34,6 +35,10 @@ export function dottedPath(text: string, place: Place, start: number | null): Do
 export function checkPath(root: Located, { steps }: DottedPath, report: DiagnosticReport): boolean {
   const [section, name] = steps;
   if (section === undefined) return false;
+  if (steps.length > NESTING_LEVELS_MAX) {
+    report.add(problems.tooDeep(NESTING_LEVELS_MAX), section.place);
+    return false;
+  }
   for (const step of steps) {
     if (step.name === '') {
       report.add(problems.malformedOverride(), step.place);

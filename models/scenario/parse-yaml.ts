@@ -27,11 +27,13 @@ import { type Place, positionAt, type Source } from './source.ts';
 export const SOURCE_BYTES_MAX = 1_048_576;
 export const NESTING_LEVELS_MAX = 64;
 export const MAP_KEYS_MAX = 5000;
+export const LINES_MAX = 20_000;
+export const LINE_LENGTH_MAX = 100_000;
 export const ALIASES_MAX = 50;
 /** Marks, words and spaces of the text: what the time to read it depends on. */
-export const LEXEMES_MAX = 60_000;
+export const LEXEMES_MAX = 50_000;
 /** Values once aliases are written out. */
-export const VALUES_MAX = 60_000;
+export const VALUES_MAX = 50_000;
 
 /** A stretch of a source that holds one YAML value; all of it unless told otherwise. */
 export interface YamlExtent {
@@ -52,6 +54,7 @@ export function parseYaml(
     report.add(problems.fileTooLarge(bytes, SOURCE_BYTES_MAX), place(0, 0));
     return undefined;
   }
+  if (!checkLines(source, report)) return undefined;
   const tokens = tokensOf(text, (problem, from, to) => report.add(problem, place(from, to)));
   if (tokens === undefined) return undefined;
   const documents = [...new Composer({ uniqueKeys: false }).compose(tokens, true, text.length)];
@@ -62,6 +65,22 @@ export function parseYaml(
     return undefined;
   }
   return new LocatedBuilder(report, place).build(document.contents);
+}
+
+/** Whether a source has no more and no longer lines than the library reads in an instant. */
+function checkLines(source: Source, report: DiagnosticReport): boolean {
+  const { text, lineStarts } = source;
+  const excess = lineStarts[LINES_MAX];
+  if (excess !== undefined) {
+    report.add(problems.tooLarge('lines', LINES_MAX), { source, start: excess, end: excess });
+    return false;
+  }
+  for (const [i, start] of lineStarts.entries()) {
+    if ((lineStarts[i + 1] ?? text.length) - start <= LINE_LENGTH_MAX) continue;
+    report.add(problems.tooLarge('characters in one line', LINE_LENGTH_MAX), { source, start, end: start });
+    return false;
+  }
+  return true;
 }
 
 /** The tokens of the concrete syntax; undefined when the text is beyond the limits on length and depth. */

@@ -49,8 +49,9 @@ export interface Scenario {
 
 const LANGUAGE_VERSION = 1;
 
-/** Names in one section; a studio has tens. */
+/** Names in one section, and objectives; a studio has tens. */
 const NAMES_MAX = 500;
+const OBJECTIVES_MAX = 500;
 
 /** Validates a document, complete or not; what is wrong with it is in the report. */
 export function validate(document: Located, report: DiagnosticReport): Scenario {
@@ -93,6 +94,7 @@ class Validator {
     }
     for (const [key, { keyPlace }] of this.#document.entries) {
       if (TOP_LEVEL_KEYS.includes(key)) continue;
+      if (this.#report.isFull) break;
       this.#mistyped.add(closest(key, TOP_LEVEL_KEYS));
       this.#report.add(problems.unknownKey(key, TOP_LEVEL_KEYS), keyPlace);
     }
@@ -121,7 +123,9 @@ class Validator {
       this.#fault(key, problems.wrongType(expected, typeName(plain(value))));
       return [];
     }
-    return value.items.flatMap((item, i) => {
+    if (value.items.length > OBJECTIVES_MAX)
+      this.#fault(key, problems.tooLarge('objectives', OBJECTIVES_MAX));
+    return value.items.slice(0, OBJECTIVES_MAX).flatMap((item, i) => {
       if (item.kind === 'scalar' && typeof item.value === 'string') return [item];
       const problem = problems.wrongType('an objective in words', typeName(plain(item)));
       this.#report.add(problem, placeAt(this.#document, [key, i]));

@@ -16,15 +16,17 @@ export function reportIssues(
   base: DocumentPath,
   report: DiagnosticReport,
 ): void {
+  const mistyped = mistypedKeys(issues);
   for (const issue of issues) {
     if (report.isFull) return;
-    if (followsFromUnknownKey(issue, issues)) continue;
     const path = [...base, ...stepsOf(issue)];
     const value = valueAt(document, path);
+    if (mistyped.explains(issue, value)) continue;
     if (value === undefined || (value.kind === 'scalar' && value.value === null)) {
       reportAbsence(issue, document, path, report);
     } else if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
+        if (report.isFull) return;
         report.add(problems.unknownKey(key, knownKeysOf(issue)), keyPlaceAt(document, [...path, key]));
       }
     } else if (issue.code === 'invalid_union') {
@@ -41,19 +43,32 @@ function stepsOf(issue: Issue): (string | number)[] {
 }
 
 /** A key is missing, or no kind is named, because it is mistyped: that is one mistake, told as the unknown key. */
-function followsFromUnknownKey(issue: Issue, issues: readonly Issue[]): boolean {
-  const path = stepsOf(issue).join('.');
-  return issues.some((other) => {
-    if (other.code !== 'unrecognized_keys') return false;
-    const map = stepsOf(other).join('.');
-    if (map === path) return ownProblem(issue)?.code === problems.NO_KIND_CODE;
-    const known = knownKeysOf(other);
-    return other.keys.some((key) => {
+function mistypedKeys(issues: readonly Issue[]): {
+  readonly explains: (issue: Issue, value: Located | undefined) => boolean;
+} {
+  const maps = new Set<string>();
+  const meantKeys = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const map = stepsOf(issue);
+    maps.add(JSON.stringify(map));
+    const known = knownKeysOf(issue);
+    for (const key of issue.keys.slice(0, MISTYPED_KEYS_MAX)) {
       const meant = closest(key, known);
-      return meant !== null && path === [...stepsOf(other), meant].join('.');
-    });
-  });
+      if (meant !== null) meantKeys.add(JSON.stringify([...map, meant]));
+    }
+  }
+  return {
+    explains: (issue, value) => {
+      const path = JSON.stringify(stepsOf(issue));
+      if (value === undefined) return meantKeys.has(path);
+      return maps.has(path) && ownProblem(issue)?.code === problems.NO_KIND_CODE;
+    },
+  };
 }
+
+/** More mistyped keys in one map than anyone makes. */
+const MISTYPED_KEYS_MAX = 20;
 
 /** A key that is missing or has no value is told as such, whatever its schema made of it. */
 function reportAbsence(issue: Issue, document: Located, path: DocumentPath, report: DiagnosticReport): void {

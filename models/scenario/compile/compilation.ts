@@ -30,4 +30,9 @@ export class Compilation {
   faultAt(place: Place, problem: Problem): void {
     this.#report.add(problem, place);
   }
+
+  /** Whether looking for further mistakes is a waste of time. */
+  get isFull(): boolean {
+    return this.#report.isFull;
+  }
 }

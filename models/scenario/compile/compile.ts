@@ -2,7 +2,7 @@
 
 import type { Studio } from '../../studio.ts';
 import type { DiagnosticReport } from '../diagnostic-report.ts';
-import { keyPlaceAt, type Located, type LocatedScalar } from '../located.ts';
+import { keyPlaceAt, type Located } from '../located.ts';
 import * as problems from '../problems.ts';
 import type { Named, Scenario } from '../validate.ts';
 import { Compilation } from './compilation.ts';
@@ -26,10 +26,9 @@ export function compile(scenario: Scenario, document: Located, report: Diagnosti
       ? []
       : each(scenario.stages, (name, section) => compileStage(name, section, run, compilation));
   checkFrames(stages, farms, compilation);
-  const judged = (scalars: readonly LocatedScalar[], key: 'objectives' | 'policies') =>
-    compileObjectives(scalars, key, { storage, stages, farms, network }, compilation);
-  const objectives = judged(scenario.objectives, 'objectives');
-  const policies = judged(scenario.policies, 'policies');
+  const known = { storage, stages, farms, network };
+  const objectives = compileObjectives(scenario.objectives, known, compilation);
+  const policies = compileObjectives(scenario.policies, known, compilation);
   if (report.hasErrors || settings === undefined || network === undefined) return undefined;
 
   const studio: Studio = {

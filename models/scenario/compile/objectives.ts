@@ -19,137 +19,157 @@ import { positionAt } from '../source.ts';
 import type { Compilation } from './compilation.ts';
 import { checkReach } from './feasibility.ts';
 
+/** The parts of the studio that objectives depend on; those that are wrong are absent. */
+export interface KnownStudio extends Pick<Studio, 'storage' | 'farms' | 'stages'> {
+  readonly network: Network | undefined;
+}
+
+/** Compiles a list of objectives; one that is wrong is reported and left out. */
+export function compileObjectives(
+  scalars: readonly LocatedScalar[],
+  studio: KnownStudio,
+  compilation: Compilation,
+): Objective[] {
+  const compiler = new ObjectiveCompiler(studio, compilation);
+  const objectives: Objective[] = [];
+  for (const scalar of scalars) {
+    if (compilation.isFull) break;
+    const objective = compiler.compile(scalar);
+    if (objective !== undefined) objectives.push(objective);
+  }
+  return objectives;
+}
+
 /** What is being limited: its name in results, and its unit. */
 interface Subject {
   readonly metric: string;
   readonly unit: Unit;
 }
 
-/** The parts of the studio that objectives depend on; those that are wrong are absent. */
-export interface KnownStudio extends Pick<Studio, 'storage' | 'farms' | 'stages'> {
-  readonly network: Network | undefined;
-}
-
-export function compileObjectives(
-  scalars: readonly LocatedScalar[],
-  key: 'objectives' | 'policies',
-  studio: KnownStudio,
-  compilation: Compilation,
-): Objective[] {
-  const objectives: Objective[] = [];
-  for (const scalar of scalars) {
-    const objective = compileObjective(scalar, studio, compilation);
-    if (objective === undefined) continue;
-    const same = objectives.find(
-      ({ metric, statistic, comparison }) =>
-        metric === objective.metric &&
-        comparison === objective.comparison &&
-        JSON.stringify(statistic) === JSON.stringify(objective.statistic),
-    );
-    if (same !== undefined && key === 'objectives')
-      compilation.faultAt(scalar.place, problems.repeatedObjective(same.line));
-    objectives.push(objective);
-  }
-  return objectives;
-}
-
-function compileObjective(
-  scalar: LocatedScalar,
-  studio: KnownStudio,
-  compilation: Compilation,
-): Objective | undefined {
-  const fault = (problem: problems.Problem): undefined => {
-    compilation.faultAt(placeWithin(scalar, problem.within), problem);
-  };
-  const parsed = parseObjective(scalar.text);
-  if (parsed.kind === 'problem') return fault(parsed.problem);
-  const { words } = parsed;
-  if (namesResource(words, compilation)) {
-    return fault(
-      problems.within(
-        words.subject,
-        problems.missingMetric(words.subject.text, [`${words.subject.text} utilization`]),
-      ),
-    );
-  }
-  const subject = subjectOf(words, studio, compilation, fault);
-  const statistic = statisticOf(words, fault);
-  if (subject === undefined || statistic === undefined) return undefined;
-  const limit = limitOf(words.limit, subject.unit, fault);
-  if (limit === undefined) return undefined;
-  const objective: Objective = {
-    text: scalar.text,
-    metric: subject.metric,
-    statistic,
-    comparison: words.comparison,
-    limit,
-    line: positionAt(scalar.place.source, scalar.place.start).line,
-    file: scalar.place.source.path,
-  };
-  checkReach(objective, placeWithin(scalar, words.limit), studio, compilation);
-  return objective;
-}
-
-/** Whether a resource is named without saying that its utilization is meant. */
-function namesResource({ subject, measure }: ObjectiveWords, compilation: Compilation): boolean {
-  if (measure !== null || compilation.scenario.stages.has(firstPart(subject).text)) return false;
-  return resourceNames(compilation).includes(subject.text);
-}
-
+/** Reports a problem with a part of the objective's text. */
 type Fault = (problem: problems.Problem) => undefined;
 
-function subjectOf(
-  { subject, measure }: ObjectiveWords,
-  studio: KnownStudio,
-  compilation: Compilation,
-  fault: Fault,
-): Subject | undefined {
-  const resources = resourceNames(compilation);
-  if (measure !== null) {
+class ObjectiveCompiler {
+  readonly #studio: KnownStudio;
+  readonly #compilation: Compilation;
+  /** Names of the stages, and of the resources whose utilization can be limited. */
+  readonly #stages: readonly string[];
+  readonly #resources: readonly string[];
+  /** Line on which a statistic is first limited. */
+  readonly #limited = new Map<string, number>();
+
+  constructor(studio: KnownStudio, compilation: Compilation) {
+    this.#studio = studio;
+    this.#compilation = compilation;
+    const { storage, farms, stages } = compilation.scenario;
+    this.#stages = [...stages.keys()];
+    this.#resources = [
+      ...[...storage.keys()].map((name) => `storage.${name}`),
+      ...[...storage.keys()].map((name) => `metadata.${name}`),
+      'network.core',
+      'network.uplinks',
+      ...[...farms.keys()].map((name) => `compute.${name}`),
+    ];
+  }
+
+  compile(scalar: LocatedScalar): Objective | undefined {
+    const fault: Fault = (problem) => {
+      this.#compilation.faultAt(placeWithin(scalar, problem.within), problem);
+    };
+    const parsed = parseObjective(scalar.text);
+    if (parsed.kind === 'problem') return fault(parsed.problem);
+    const { words } = parsed;
+    if (this.#namesBareResource(words)) {
+      const resource = words.subject.text;
+      return fault(
+        problems.within(words.subject, problems.missingMetric(resource, [`${resource} utilization`])),
+      );
+    }
+    const subject =
+      words.measure === null
+        ? this.#stageSubject(words.subject, fault)
+        : this.#resourceSubject(words.subject, words.measure, fault);
+    const statistic = statisticOf(words, fault);
+    if (subject === undefined || statistic === undefined) return undefined;
+    const limit = limitOf(words.limit, subject.unit, fault);
+    if (limit === undefined) return undefined;
+    const { line } = positionAt(scalar.place.source, scalar.place.start);
+    this.#checkRepetition(words, line, fault);
+    const objective: Objective = {
+      text: scalar.text,
+      metric: subject.metric,
+      statistic,
+      comparison: words.comparison,
+      limit,
+      line,
+      file: scalar.place.source.path,
+    };
+    checkReach(objective, placeWithin(scalar, words.limit), this.#studio, this.#compilation);
+    return objective;
+  }
+
+  /** Whether a resource is named without saying that its utilization is meant. */
+  #namesBareResource({ subject, measure }: ObjectiveWords): boolean {
+    return (
+      measure === null &&
+      this.#resources.includes(subject.text) &&
+      !this.#stages.includes(firstPart(subject).text)
+    );
+  }
+
+  #resourceSubject(subject: Word, measure: Word, fault: Fault): Subject | undefined {
+    const known = this.#resources.includes(subject.text);
+    if (!known) fault(problems.within(subject, problems.unknownSubject(subject.text, this.#resources)));
     if (measure.text !== 'utilization') {
       return fault(
         problems.within(measure, problems.unknownMetric(subject.text, measure.text, ['utilization'])),
       );
     }
-    if (!resources.includes(subject.text)) {
-      return fault(problems.within(subject, problems.unknownSubject(subject.text, resources)));
-    }
-    return { metric: `${answeringResource(subject.text, studio)} utilization`, unit: 'fraction' };
+    return known
+      ? { metric: `${this.#answeringResource(subject.text)} utilization`, unit: 'fraction' }
+      : undefined;
   }
-  return stageSubject(subject, compilation, fault);
-}
 
-function stageSubject(subject: Word, compilation: Compilation, fault: Fault): Subject | undefined {
-  const stage = firstPart(subject);
-  const { stages } = compilation.scenario;
-  if (!stages.has(stage.text))
-    return fault(
-      problems.within(
-        stage,
-        problems.unknownSubject(stage.text, [...stages.keys(), ...resourceNames(compilation)]),
-      ),
+  /** Where metadata has no service of its own, the controllers of the data answer it: a limit on it is a limit on them. */
+  #answeringResource(resource: string): string {
+    const shared = this.#studio.storage.find(
+      ({ name, envelope }) => resource === `metadata.${name}` && !envelope.metadataIsolated,
     );
-  // The kind is read from the document, so that it is known even where the stage has a mistake.
-  const kind = valueAt(compilation.document, ['stages', stage.text, 'kind']);
-  const metrics = kind?.kind === 'scalar' ? metricsOf(kind.text) : undefined;
-  if (metrics === undefined) return undefined;
-  const known = Object.keys(metrics);
-  if (stage.end === subject.end) {
-    return fault(
-      problems.within(
-        subject,
-        problems.missingMetric(
-          stage.text,
-          known.map((metric) => `${stage.text}.${metric}`),
-        ),
-      ),
-    );
+    return shared === undefined ? resource : `storage.${shared.name}`;
   }
-  const metric = { text: subject.text.slice(stage.text.length + 1), start: stage.end + 1, end: subject.end };
-  const definition = known.includes(metric.text) ? metrics[metric.text] : undefined;
-  if (definition === undefined)
+
+  #stageSubject(subject: Word, fault: Fault): Subject | undefined {
+    const stage = firstPart(subject);
+    if (!this.#stages.includes(stage.text)) {
+      return fault(
+        problems.within(stage, problems.unknownSubject(stage.text, [...this.#stages, ...this.#resources])),
+      );
+    }
+    // The kind is read from the document, so that it is known even where the stage has a mistake.
+    const kind = valueAt(this.#compilation.document, ['stages', stage.text, 'kind']);
+    const metrics = kind?.kind === 'scalar' ? metricsOf(kind.text) : undefined;
+    if (metrics === undefined) return undefined;
+    const known = Object.keys(metrics);
+    if (stage.end === subject.end) {
+      const forms = known.map((metric) => `${stage.text}.${metric}`);
+      return fault(problems.within(subject, problems.missingMetric(stage.text, forms)));
+    }
+    const metric = {
+      text: subject.text.slice(stage.text.length + 1),
+      start: stage.end + 1,
+      end: subject.end,
+    };
+    const definition = known.includes(metric.text) ? metrics[metric.text] : undefined;
+    if (definition !== undefined) return { metric: subject.text, unit: definition.unit };
     return fault(problems.within(metric, problems.unknownMetric(stage.text, metric.text, known)));
-  return { metric: subject.text, unit: definition.unit };
+  }
+
+  #checkRepetition({ subject, statistic, comparison }: ObjectiveWords, line: number, fault: Fault): void {
+    const limited = `${subject.text} ${statistic.text} ${comparison}`;
+    const first = this.#limited.get(limited);
+    if (first === undefined) this.#limited.set(limited, line);
+    else fault(problems.repeatedObjective(first));
+  }
 }
 
 function metricsOf(kind: string): Readonly<Record<string, MetricDefinition>> | undefined {
@@ -162,39 +182,13 @@ function firstPart(word: Word): Word {
   return { text, start: word.start, end: word.start + text.length };
 }
 
-/** Every resource whose utilization can be limited. */
-function resourceNames({ scenario }: Compilation): string[] {
-  const storage = [...scenario.storage.keys()];
-  return [
-    ...storage.map((name) => `storage.${name}`),
-    ...storage.map((name) => `metadata.${name}`),
-    'network.core',
-    'network.uplinks',
-    ...[...scenario.farms.keys()].map((name) => `compute.${name}`),
-  ];
-}
-
-/** Where metadata has no service of its own, the controllers of the data answer it: a limit on it is a limit on them. */
-function answeringResource(resource: string, studio: KnownStudio): string {
-  const shared = studio.storage.find(
-    ({ name, envelope }) => resource === `metadata.${name}` && !envelope.metadataIsolated,
-  );
-  return shared === undefined ? resource : `storage.${shared.name}`;
-}
-
 function statisticOf({ measure, statistic: word }: ObjectiveWords, fault: Fault): Statistic | undefined {
   const statistic = parseStatistic(word.text);
   const known = measure === null ? STATISTIC_WORDS.filter((each) => each !== 'peak') : STATISTIC_WORDS;
   if (statistic === null) return fault(problems.within(word, problems.unknownStatistic(word.text, known)));
-  if (statistic.kind === 'peak' && measure === null) {
-    return fault(
-      problems.within(
-        word,
-        problems.unsuitableStatistic('peak', 'a peak is of the utilization of a resource; use "max"'),
-      ),
-    );
-  }
-  return statistic;
+  if (statistic.kind !== 'peak' || measure !== null) return statistic;
+  const reason = 'a peak is of the utilization of a resource; use "max"';
+  return fault(problems.within(word, problems.unsuitableStatistic('peak', reason)));
 }
 
 function limitOf(word: Word, unit: Unit, fault: Fault): number | undefined {

@@ -16,6 +16,7 @@ export function checkReferences(compilation: Compilation): void {
   const storage = [...scenario.storage.keys()];
   const farms = [...scenario.farms.keys()];
   for (const name of storage) {
+    if (compilation.isFull) return;
     const device = textAt(compilation, ['storage', name, 'device']);
     if (device === undefined || device === CUSTOM_DEVICE || findStorage(device) !== undefined) continue;
     const known = [CUSTOM_DEVICE, ...listStorage().map(({ id }) => id)];
@@ -33,6 +34,7 @@ export function checkReferences(compilation: Compilation): void {
     );
   }
   for (const name of scenario.stages.keys()) {
+    if (compilation.isFull) return;
     if (valueAt(compilation.document, ['stages', name])?.kind !== 'map') continue;
     const camera = textAt(compilation, ['stages', name, 'camera']);
     if (camera !== undefined && findCamera(camera) === undefined) {

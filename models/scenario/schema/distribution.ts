@@ -37,8 +37,9 @@ export const DISTRIBUTION_KINDS = [
   'quantiles',
 ] as const;
 
-/** Most points of a quantile list and components of a mixture; more say nothing more, and are slow to draw from. */
-const LIST_LENGTH_MAX = 1000;
+/** More say nothing more, and are slow to draw from. */
+const COMPONENTS_MAX = 50;
+const QUANTILES_MAX = 1000;
 
 const shape = (what: string) => quantity('count', POSITIVE, what);
 
@@ -91,7 +92,7 @@ export function distribution(
         section({ weight: quantity('fraction', POSITIVE, 'relative weight'), of: z.lazy(() => varying) }),
       )
       .min(1)
-      .max(LIST_LENGTH_MAX)
+      .max(COMPONENTS_MAX)
       .describe('draws from one of several distributions by weight')
       .optional(),
     quantiles: z
@@ -99,7 +100,7 @@ export function distribution(
         z.tuple([quantity('fraction', SHARE, 'fraction of the values'), amount('that are at most this')]),
       )
       .min(1)
-      .max(LIST_LENGTH_MAX)
+      .max(QUANTILES_MAX)
       .describe('measured quantiles, for example [[0.5, 4KiB], [0.99, 2MiB]]')
       .optional(),
   })
