@@ -1,14 +1,14 @@
 /**
- * A log-linear histogram: every octave is cut into 128 equal buckets, and a quantile is answered by the middle of its
- * bucket. So any quantile is within 0.4% (1/256 and rounding) of the recorded value of that rank, whatever the
+ * A log-linear histogram: every octave is cut into 256 equal buckets, and a quantile is answered by the place of its
+ * rank within its bucket. So any quantile is within 0.4% (1/256 and rounding) of the recorded value of that rank, whatever the
  * distribution, at the cost of a few kilobytes. Count, mean, minimum and maximum are not rounded at all.
  *
- * A bucket is the leading 16 bits of the value as a 32-bit float (8 of exponent, 7 of mantissa below the sign): finding
+ * A bucket is the leading 17 bits of the value as a 32-bit float (8 of exponent, 8 of mantissa below the sign): finding
  * it takes no logarithm and no search.
  */
 
-const BUCKETS_PER_OCTAVE = 128;
-const BUCKET_SHIFT = 16;
+const BUCKETS_PER_OCTAVE = 256;
+const BUCKET_SHIFT = 15;
 /** Values below this count as 0. */
 const SMALLEST = 1e-30;
 const LARGEST = 1e30;
@@ -108,8 +108,13 @@ export class Histogram {
     let reached = this.#zeros;
     if (reached >= rank) return 0;
     for (let offset = 0; offset < this.#counts.length; offset++) {
-      reached += this.#counts[offset]!;
-      if (reached >= rank) return this.#clamp(middleOf(this.#firstBucket + offset));
+      const count = this.#counts[offset]!;
+      if (reached + count >= rank) {
+        // Spread evenly over the bucket, its observations stand in the middles of `count` equal parts.
+        const place = (Math.ceil(rank) - reached - 0.5) / count;
+        return this.#clamp(withinBucket(this.#firstBucket + offset, place));
+      }
+      reached += count;
     }
     return this.#maximum;
   }
@@ -167,8 +172,10 @@ export class Histogram {
   }
 }
 
-function middleOf(bucket: number): number {
-  return (lowerEdgeOf(bucket) + lowerEdgeOf(bucket + 1)) / 2;
+/** The value at a fraction of the way from the lower to the upper edge of a bucket. */
+function withinBucket(bucket: number, place: number): number {
+  const lower = lowerEdgeOf(bucket);
+  return lower + place * (lowerEdgeOf(bucket + 1) - lower);
 }
 
 function lowerEdgeOf(bucket: number): number {

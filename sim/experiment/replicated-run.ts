@@ -7,7 +7,7 @@ import type { RecordedSeries } from '../studio/timeline-recorder.ts';
 import { WarmupSlices } from '../studio/warmup-slices.ts';
 import type { ReplicatedObservations } from './metric-result.ts';
 import { Utilization } from './utilization.ts';
-import { foundWarmupSeconds } from './warmup.ts';
+import { type FoundWarmup, findWarmup } from './warmup.ts';
 
 /** Where a metric of a stage comes from. */
 export interface StageMetric {
@@ -20,6 +20,8 @@ export interface StageMetric {
 export class ReplicatedRun {
   readonly studio: Studio;
   readonly outcomes: readonly ReplicationOutcome[];
+  readonly warmup: FoundWarmup;
+  /** What is left out at the start of steady-state metrics and of utilizations. */
   readonly warmupSeconds: number;
   readonly #firstSlice: number;
 
@@ -29,8 +31,9 @@ export class ReplicatedRun {
     this.outcomes = outcomes;
     const slices = new WarmupSlices(studio.run);
     const { warmup } = studio.run;
-    this.warmupSeconds =
-      warmup.kind === 'given' ? warmup.seconds : slices.roundedUp(foundWarmupSeconds(studio.run, outcomes));
+    this.warmup =
+      warmup.kind === 'given' ? { kind: 'found', seconds: warmup.seconds } : findWarmup(studio.run, outcomes);
+    this.warmupSeconds = this.warmup.kind === 'found' ? slices.roundedUp(this.warmup.seconds) : 0;
     this.#firstSlice = slices.at(this.warmupSeconds);
   }
 

@@ -62,7 +62,7 @@ export function summarize(
       startSecondsOfDay: studio.run.startSecondsOfDay,
       series: meanSeries(outcomes),
     },
-    warnings: warningsOf(stages),
+    warnings: [...unsettledWarning(run), ...unfinishedWarnings(stages)],
     engine: {
       events: sum(outcomes, ({ events }) => events),
       flows: sum(outcomes, ({ flows }) => flows),
@@ -187,7 +187,18 @@ function storageSummary({ name, device, envelope }: StorageSystem): StorageSumma
   };
 }
 
-function warningsOf(stages: readonly StageSummary[]): readonly Warning[] {
+function unsettledWarning({ warmup }: ReplicatedRun): readonly Warning[] {
+  if (warmup.kind === 'found') return [];
+  return [
+    {
+      code: 'no-steady-state',
+      message:
+        'no warm-up was left out: over the first quarter of the run the load varies too much by itself for a transient to be told from it; set run.warmup to leave a start out',
+    },
+  ];
+}
+
+function unfinishedWarnings(stages: readonly StageSummary[]): readonly Warning[] {
   return stages
     .filter(({ arrived, finished }) => finished < arrived)
     .map(({ name, arrived, finished }) => ({

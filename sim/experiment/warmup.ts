@@ -5,15 +5,19 @@ import type { ReplicationOutcome } from '../studio/replication.ts';
 /** A warm-up is looked for in this part of the run: an empty studio fills within it, or the run is too short. */
 const SEARCHED_FRACTION = 0.25;
 
+export type FoundWarmup =
+  | { readonly kind: 'found'; readonly seconds: number }
+  /** The load varies so much by itself that no transient can be told from it. */
+  | { readonly kind: 'unsettled' };
+
 /**
- * The warm-up that MSER-5 finds, in seconds: the transient at the start of the storage services' total utilization,
- * averaged over replications as in Welch's procedure, which takes out the noise that would hide it.
+ * The warm-up that MSER-5 finds: the transient at the start of the storage services' total utilization, averaged over
+ * replications as in Welch's procedure, which takes out the noise that would hide it.
  */
-export function foundWarmupSeconds(run: RunSettings, outcomes: readonly ReplicationOutcome[]): number {
-  const [first] = outcomes;
-  if (first === undefined) return 0;
-  const bins = Math.floor((run.durationSeconds * SEARCHED_FRACTION) / first.binSeconds);
-  const total = new Float64Array(bins);
+export function findWarmup(run: RunSettings, outcomes: readonly ReplicationOutcome[]): FoundWarmup {
+  const binSeconds = outcomes[0]!.binSeconds;
+  const bins = Math.floor((run.durationSeconds * SEARCHED_FRACTION) / binSeconds);
+  const total = new Array<number>(bins).fill(0);
   for (const { series } of outcomes) {
     for (const { name, group, values } of series) {
       const isService = name.startsWith('storage.') || name.startsWith('metadata.');
@@ -21,5 +25,6 @@ export function foundWarmupSeconds(run: RunSettings, outcomes: readonly Replicat
       for (let bin = 0; bin < bins; bin++) total[bin] = total[bin]! + values[bin]! / outcomes.length;
     }
   }
-  return mser5(Array.from(total)).truncated * first.binSeconds;
+  const { truncated, settled } = mser5(total);
+  return settled ? { kind: 'found', seconds: truncated * binSeconds } : { kind: 'unsettled' };
 }
