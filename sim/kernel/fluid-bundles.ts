@@ -1,20 +1,11 @@
 /**
- * The bundles of a fluid network, found by what a flow asks for: its route, entry by entry as it is written, and its cap.
+ * The bundles of a fluid network, found by what a flow asks for: its route and its cap.
  *
- * A bundle outlives its flows, so that the next flow of the same kind finds it ready. When the table is full, the bundles
- * without flows are dropped before it grows: flows that are all different leave nothing behind.
+ * A bundle outlives its flows, so that the next flow of the same kind finds it ready. When the table is full, the
+ * bundles that have been of no use since the last time are dropped: flows that are all different leave nothing behind.
  */
 import type { Crossing, FluidResource } from './fluid.ts';
 import type { Bundle, FluidSolver, Limit, Member } from './fluid-solver.ts';
-
-interface Entry {
-  readonly route: readonly Crossing[];
-  /** Of the flows' rateCap / weight. */
-  readonly capLevel: number;
-  readonly hash: number;
-  readonly bundle: Bundle;
-  readonly next: Entry | null;
-}
 
 const INITIAL_BUCKETS = 256;
 
@@ -23,50 +14,50 @@ const halves = new Int32Array(double.buffer);
 
 export class BundleTable<M extends Member> {
   readonly #solver: FluidSolver<M>;
-  #buckets: (Entry | null)[] = emptyBuckets(INITIAL_BUCKETS);
+  #buckets: (Bundle | null)[] = emptyBuckets(INITIAL_BUCKETS);
   #size = 0;
   #caps = new Map<number, Limit>();
-  readonly #resources: FluidResource[] = [];
 
   constructor(solver: FluidSolver<M>) {
     this.#solver = solver;
   }
 
-  add(resource: FluidResource): void {
-    this.#resources.push(resource);
-  }
-
   /** The bundle of the flows of this route whose rateCap / weight is `capLevel`. */
   find(route: readonly Crossing[], capLevel: number): Bundle {
     const hash = hashOf(route, capLevel);
-    let entry = this.#buckets[hash & (this.#buckets.length - 1)]!;
-    while (entry !== null) {
-      if (entry.hash === hash && entry.capLevel === capLevel && sameRoute(entry.route, route)) {
-        return entry.bundle;
+    let bundle: Bundle | null = this.#buckets[hash & (this.#buckets.length - 1)]!;
+    while (bundle !== null) {
+      if (bundle.hash === hash && bundle.capLevel === capLevel && hasRoute(bundle, route)) {
+        bundle.recent = true;
+        return bundle;
       }
-      entry = entry.next!;
+      bundle = bundle.nextInBucket;
+    }
+    const coefficients = new Map<FluidResource, number>();
+    for (const { resource, coefficient = 1 } of route) {
+      if (coefficient > 0) coefficients.set(resource, (coefficients.get(resource) ?? 0) + coefficient);
+    }
+    // A route that repeats resources, or names some with coefficient 0, shares the bundle of the plain one.
+    if (coefficients.size < route.length) {
+      return this.find(
+        Array.from(coefficients, ([resource, coefficient]) => ({ resource, coefficient })),
+        capLevel,
+      );
     }
     if (this.#size === this.#buckets.length) this.#makeRoom();
-    const bundle = this.#make(route, capLevel);
-    this.#insert({ route: route.map((crossing) => ({ ...crossing })), capLevel, hash, bundle });
-    return bundle;
-  }
-
-  #insert(entry: Omit<Entry, 'next'>): void {
-    const bucket = entry.hash & (this.#buckets.length - 1);
-    this.#buckets[bucket] = { ...entry, next: this.#buckets[bucket]! };
-    this.#size++;
-  }
-
-  #make(route: readonly Crossing[], capLevel: number): Bundle {
-    const coefficients = new Map<Limit, number>();
-    for (const { resource, coefficient = 1 } of route) {
-      if (coefficient === 0) continue;
-      coefficients.set(resource.limit, (coefficients.get(resource.limit) ?? 0) + coefficient);
-    }
+    const made = this.#solver.bundle(hash, capLevel);
+    for (const [resource, coefficient] of coefficients) made.cross(resource.limit, coefficient);
     // A flow that nothing limits is given a cap all the same: the solver's stand-in for infinity.
-    if (capLevel < Infinity || coefficients.size === 0) coefficients.set(this.#cap(capLevel), 1);
-    return this.#solver.bundle(coefficients);
+    if (capLevel < Infinity || route.length === 0) made.cross(this.#cap(capLevel), 1);
+    this.#insert(made);
+    return made;
+  }
+
+  #insert(bundle: Bundle): void {
+    const bucket = bundle.hash & (this.#buckets.length - 1);
+    bundle.nextInBucket = this.#buckets[bucket]!;
+    this.#buckets[bucket] = bundle;
+    this.#size++;
   }
 
   #cap(level: number): Limit {
@@ -78,35 +69,32 @@ export class BundleTable<M extends Member> {
     return cap;
   }
 
-  /** Drops the bundles without flows and the caps that have no bundle left; grows if that is not enough. */
+  /** Drops what has not been of use since the last time; grows if that is not enough. */
   #makeRoom(): void {
-    const kept: Entry[] = [];
+    const kept: Bundle[] = [];
     const caps = new Map<number, Limit>();
-    for (let entry of this.#buckets) {
-      for (; entry !== null; entry = entry.next) {
-        if (entry.bundle.limit === null) {
-          this.#solver.dropBundle(entry.bundle);
+    for (let bundle of this.#buckets) {
+      for (; bundle !== null; bundle = bundle.nextInBucket) {
+        if (!bundle.recent && bundle.limit === null) {
+          this.#solver.dropBundle(bundle);
           continue;
         }
-        kept.push(entry);
-        const cap = this.#caps.get(entry.capLevel);
-        if (cap !== undefined) caps.set(entry.capLevel, cap);
+        bundle.recent = false;
+        kept.push(bundle);
+        const cap = this.#caps.get(bundle.capLevel);
+        if (cap !== undefined) caps.set(bundle.capLevel, cap);
       }
     }
-    const dropped = [...this.#caps.values()].filter((cap) => !caps.has(cap.level));
-    this.#solver.dropCaps(
-      dropped,
-      this.#resources.map((resource) => resource.limit),
-    );
+    for (const [level, cap] of this.#caps) if (!caps.has(level)) this.#solver.dropCap(cap);
     this.#caps = caps;
     const buckets = this.#buckets.length;
     this.#buckets = emptyBuckets(kept.length > buckets / 2 ? buckets * 2 : buckets);
     this.#size = 0;
-    for (const entry of kept) this.#insert(entry);
+    for (const bundle of kept) this.#insert(bundle);
   }
 }
 
-function emptyBuckets(count: number): (Entry | null)[] {
+function emptyBuckets(count: number): (Bundle | null)[] {
   return Array.from({ length: count }, () => null);
 }
 
@@ -125,11 +113,13 @@ function mixed(hash: number, value: number): number {
   return Math.imul(Math.imul(hash ^ halves[0]!, 0x85ebca6b) ^ halves[1]!, 0xc2b2ae35);
 }
 
-function sameRoute(a: readonly Crossing[], b: readonly Crossing[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let place = 0; place < a.length; place++) {
-    if (a[place]!.resource !== b[place]!.resource) return false;
-    if ((a[place]!.coefficient ?? 1) !== (b[place]!.coefficient ?? 1)) return false;
+/** Whether the bundle crosses what the route names, in this order; its cap comes after. */
+function hasRoute(bundle: Bundle, route: readonly Crossing[]): boolean {
+  const { crossings } = bundle;
+  for (let place = 0; place < route.length; place++) {
+    const { resource, coefficient = 1 } = route[place]!;
+    const crossing = crossings[place];
+    if (crossing?.limit.resource !== resource || crossing.coefficient !== coefficient) return false;
   }
-  return true;
+  return crossings.length === route.length || crossings[route.length]!.limit.resource === undefined;
 }

@@ -67,6 +67,8 @@ export class Limit {
   bundles = NONE;
   /** Every coupling made from here. */
   readonly couplings = new Map<Limit, Coupling>();
+  /** Of a cap: every coupling made to here. */
+  readonly reached: Coupling[] = [];
   /** Nodes in the solver's heaps, and whether they are there now. */
   endNode = NONE;
   endPending = false;
@@ -92,7 +94,7 @@ class Coupling {
   reserved = 0;
   /** The source's `served` up to which the target's `usedIntegral` counts them. */
   counted = 0;
-  firstCrossing: Crossing | null = null;
+  firstCrossing: BundleCrossing | null = null;
   /** Neighbours among the target's feeders. */
   nextFeeder: Coupling | null = null;
   previousFeeder: Coupling | null = null;
@@ -112,16 +114,14 @@ class Coupling {
 }
 
 /** One limit on the route of a bundle. */
-class Crossing {
+class BundleCrossing {
   readonly bundle: Bundle;
   readonly limit: Limit;
   readonly coefficient: number;
-  /** The coupling that counts the bundle at this limit, while it is bound somewhere. */
+  /** The coupling that counts the bundle at this limit; after its last flow, the one that did. */
   coupling: Coupling | null = null;
-  next: Crossing | null = null;
-  previous: Crossing | null = null;
-  /** The coupling to use when the bundle is bound by the limit at each place of its route. */
-  readonly couplings: (Coupling | undefined)[] = [];
+  next: BundleCrossing | null = null;
+  previous: BundleCrossing | null = null;
 
   constructor(bundle: Bundle, limit: Limit, coefficient: number) {
     this.bundle = bundle;
@@ -132,7 +132,7 @@ class Crossing {
 
 /** The flows of one route and cap. */
 export class Bundle {
-  readonly crossings: Crossing[] = [];
+  readonly crossings: BundleCrossing[] = [];
   /** The limit that binds the bundle; null while it has no flows. */
   limit: Limit | null = null;
   /** Sum of the weights of its flows. */
@@ -143,10 +143,22 @@ export class Bundle {
   /** Root of the flows, by the service at which they end. */
   flows = NONE;
   /** Node in the limit's heap of bundles. */
-  readonly node: number;
+  node = NONE;
+  /** Kept by the table of bundles. */
+  readonly hash: number;
+  readonly capLevel: number;
+  nextInBucket: Bundle | null = null;
+  /** Asked for since the table was last full. */
+  recent = true;
 
-  constructor(node: (bundle: Bundle) => number) {
-    this.node = node(this);
+  constructor(hash: number, capLevel: number) {
+    this.hash = hash;
+    this.capLevel = capLevel;
+  }
+
+  /** Adds a limit to the route. */
+  cross(limit: Limit, coefficient: number): void {
+    this.crossings.push(new BundleCrossing(this, limit, coefficient));
   }
 }
 
@@ -176,9 +188,9 @@ export class FluidSolver<M extends Member> {
     return limit;
   }
 
-  bundle(route: Iterable<readonly [limit: Limit, coefficient: number]>): Bundle {
-    const bundle = new Bundle((made) => this.#bundles.add(made));
-    for (const [limit, coefficient] of route) bundle.crossings.push(new Crossing(bundle, limit, coefficient));
+  bundle(hash: number, capLevel: number): Bundle {
+    const bundle = new Bundle(hash, capLevel);
+    bundle.node = this.#bundles.add(bundle);
     return bundle;
   }
 
@@ -187,17 +199,13 @@ export class FluidSolver<M extends Member> {
     this.#bundles.delete(bundle.node);
   }
 
-  /** Forgets caps that no bundle has any more. */
-  dropCaps(caps: readonly Limit[], resources: readonly Limit[]): void {
-    for (const cap of caps) {
-      this.#ends.delete(cap.endNode);
-      this.#unsettled.delete(cap.unsettledNode);
-      for (const resource of resources) {
-        const coupling = resource.couplings.get(cap);
-        if (coupling === undefined) continue;
-        resource.couplings.delete(cap);
-        if (coupling.ceilingNode !== NONE) this.#ceilings.delete(coupling.ceilingNode);
-      }
+  /** Forgets a cap that no bundle has any more. */
+  dropCap(cap: Limit): void {
+    this.#ends.delete(cap.endNode);
+    this.#unsettled.delete(cap.unsettledNode);
+    for (const coupling of cap.reached) {
+      coupling.source.couplings.delete(cap);
+      if (coupling.ceilingNode !== NONE) this.#ceilings.delete(coupling.ceilingNode);
     }
   }
 
@@ -298,39 +306,36 @@ export class FluidSolver<M extends Member> {
 
   /** Binds a bundle that has no flows yet: where it is likely to be held down, settling will show whether it is. */
   #activate(bundle: Bundle): void {
-    let place = -1;
+    let lowest: Limit | null = null;
     let level = Infinity;
-    for (let i = 0; i < bundle.crossings.length; i++) {
-      const { limit } = bundle.crossings[i]!;
+    for (const { limit } of bundle.crossings) {
       if (limit.binds && limit.level < level) {
-        place = i;
+        lowest = limit;
         level = limit.level;
       }
     }
-    if (place < 0) {
-      for (let i = 0; i < bundle.crossings.length; i++) {
-        const { limit, coefficient } = bundle.crossings[i]!;
+    if (lowest === null) {
+      for (const { limit, coefficient } of bundle.crossings) {
         const room = (limit.capacity - limit.reserved) / coefficient;
         if (room < level) {
-          place = i;
+          lowest = limit;
           level = room;
         }
       }
-      this.#startBinding(bundle.crossings[place]!.limit);
+      this.#startBinding(lowest!);
     }
-    this.#open(bundle.crossings[place]!.limit);
-    this.#bind(bundle, place);
-    bundle.offset = -bundle.limit!.served;
+    this.#open(lowest!);
+    this.#bind(bundle, lowest!);
+    bundle.offset = -lowest!.served;
   }
 
-  /** Moves a bundle to the limit at another place of its route. */
-  #rebind(bundle: Bundle, place: number): void {
+  /** Moves a bundle to another limit of its route. */
+  #rebind(bundle: Bundle, to: Limit): void {
     const from = bundle.limit!;
-    const to = bundle.crossings[place]!.limit;
     advance(from, this.#now);
     this.#open(to);
     this.#unbind(bundle);
-    this.#bind(bundle, place);
+    this.#bind(bundle, to);
     bundle.offset += from.served - to.served;
     to.bundles = this.#bundles.insert(
       to.bundles,
@@ -349,11 +354,11 @@ export class FluidSolver<M extends Member> {
     }
   }
 
-  #bind(bundle: Bundle, place: number): void {
-    const source = bundle.crossings[place]!.limit;
+  #bind(bundle: Bundle, source: Limit): void {
     bundle.limit = source;
     for (const crossing of bundle.crossings) {
-      const coupling = (crossing.couplings[place] ??= coupled(source, crossing.limit));
+      let { coupling } = crossing;
+      if (coupling?.source !== source) coupling = coupled(source, crossing.limit);
       countUse(coupling);
       coupling.weight += bundle.weight * crossing.coefficient;
       if (coupling.firstCrossing === null && coupling !== source.own) this.#addFeeder(coupling);
@@ -376,7 +381,6 @@ export class FluidSolver<M extends Member> {
       if (crossing.next !== null) crossing.next.previous = crossing.previous;
       if (crossing.previous !== null) crossing.previous.next = crossing.next;
       else coupling.firstCrossing = crossing.next;
-      crossing.coupling = null;
       if (coupling.firstCrossing === null) {
         coupling.weight = 0;
         if (coupling !== source.own) this.#removeFeeder(coupling);
@@ -518,11 +522,8 @@ export class FluidSolver<M extends Member> {
       if (feeder.source.level > level * (1 + TOLERANCE)) {
         let crossing = feeder.firstCrossing;
         while (crossing !== null) {
-          const following: Crossing | null = crossing.next;
-          this.#rebind(
-            crossing.bundle,
-            crossing.bundle.crossings.findIndex((place) => place.limit === limit),
-          );
+          const following: BundleCrossing | null = crossing.next;
+          this.#rebind(crossing.bundle, limit);
           crossing = following;
         }
       } else if (limit.resource === undefined) {
@@ -663,12 +664,12 @@ function own(limit: Limit): number {
     : Math.max(0, (limit.capacity - limit.reserved) / limit.own.weight);
 }
 
-/** What to reserve for a coupling: its use and some headroom, but no more than its source can ever pass on. */
+/** What to reserve for a coupling: its use, and some headroom if it can grow while the source stays used in full. */
 function wanted(coupling: Coupling, headroom: number): number {
   const { source, weight } = coupling;
-  const used = weight * source.level;
-  if (source.resource === undefined) return used;
-  return Math.max(used, Math.min(used * (1 + headroom), (source.capacity * weight) / source.own.weight));
+  const use = weight * source.level;
+  const all = source.resource === undefined || weight >= source.own.weight;
+  return all ? use : use * (1 + headroom);
 }
 
 function coupled(source: Limit, target: Limit): Coupling {
@@ -677,6 +678,7 @@ function coupled(source: Limit, target: Limit): Coupling {
   if (coupling === undefined) {
     coupling = new Coupling(source, target);
     source.couplings.set(target, coupling);
+    if (target.resource === undefined) target.reached.push(coupling);
   }
   return coupling;
 }

@@ -154,7 +154,7 @@ export class FluidNetwork {
   /** Adds a resource. `capacity` is in units per second: zero or more, Infinity for one that never limits. */
   resource(options: { readonly name: string; readonly capacity: number }): FluidResource {
     requireAtLeastZero(options.capacity, `the capacity of ${options.name}`);
-    const resource = new FluidResource(
+    return new FluidResource(
       this,
       this.#simulation,
       this.#solver,
@@ -162,8 +162,6 @@ export class FluidNetwork {
       options.capacity,
       this.#resourceCount++,
     );
-    this.#bundles.add(resource);
-    return resource;
   }
 
   /**
