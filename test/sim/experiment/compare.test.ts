@@ -21,7 +21,7 @@ function simulated(nodes: number, seed = 'small', replications = 4): ResultDocum
         metric: 'overnight.turnaround',
         statistic: { kind: 'percentile', fraction: 0.95 },
         comparison: '<=',
-        limit: 25,
+        limit: 18,
         file: 'small.yaml',
         line: 1,
       } as const,
