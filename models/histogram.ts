@@ -1,7 +1,7 @@
 /**
  * A log-linear histogram: every octave is cut into 256 equal buckets, and a quantile is answered by the place of its
- * rank within its bucket. So any quantile is within 0.4% (1/256 and rounding) of the recorded value of that rank, whatever the
- * distribution, at the cost of a few kilobytes. Count, mean, minimum and maximum are not rounded at all.
+ * rank within its bucket. So any quantile is within 0.4% (1/256 and rounding) of the recorded value of that rank,
+ * whatever the distribution, at the cost of a few kilobytes. Count, mean, minimum and maximum are not rounded at all.
  *
  * A bucket is the leading 17 bits of the value as a 32-bit float (8 of exponent, 8 of mantissa below the sign): finding
  * it takes no logarithm and no search.
@@ -66,13 +66,13 @@ export class Histogram {
     this.recordMany(value, 1);
   }
 
-  /** Records `count` equal observations; a fraction of one is allowed. Throws RangeError as `record` does. */
+  /** Records `count` equal observations. Throws RangeError as `record` does, and unless the count is whole. */
   recordMany(value: number, count: number): void {
     if (!(value >= 0 && value <= LARGEST)) {
       throw new RangeError(`a histogram takes values from 0 to ${LARGEST}, got ${value}`);
     }
-    if (!(count >= 0 && count < Number.POSITIVE_INFINITY)) {
-      throw new RangeError(`a count must be a finite number of at least 0, got ${count}`);
+    if (!(Number.isSafeInteger(count) && count >= 0)) {
+      throw new RangeError(`a count must be a whole number of at least 0, got ${count}`);
     }
     if (count === 0) return;
     this.#count += count;

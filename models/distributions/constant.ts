@@ -1,5 +1,5 @@
-import type { Law } from './law.ts';
 import { requireFinite } from '../parameters.ts';
+import type { Law } from './law.ts';
 
 /** Always the same value. */
 export interface Constant {

@@ -4,6 +4,7 @@
  * Values have the unit of the parameters.
  */
 
+import { requirePositive } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
 import { type Constant, constantLaw } from './constant.ts';
 import { type Empirical, empiricalLaw } from './empirical.ts';
@@ -12,7 +13,6 @@ import { type Gamma, gammaLaw } from './gamma.ts';
 import type { Law } from './law.ts';
 import { type Lognormal, lognormalLaw } from './lognormal.ts';
 import { type Mixture, mixtureLaw } from './mixture.ts';
-import { requirePositive } from '../parameters.ts';
 import { type Pareto, paretoLaw } from './pareto.ts';
 import { type Uniform, uniformLaw } from './uniform.ts';
 import { type Weibull, weibullLaw } from './weibull.ts';

@@ -1,5 +1,5 @@
-import { inversionSampler, type Law } from './law.ts';
 import { requireFinite } from '../parameters.ts';
+import { inversionSampler, type Law } from './law.ts';
 
 /** One measured quantile: a fraction `p` of the values is at most `value`. */
 export type QuantilePoint = readonly [p: number, value: number];

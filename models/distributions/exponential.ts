@@ -1,5 +1,5 @@
-import { inversionSampler, type Law } from './law.ts';
 import { requirePositive } from '../parameters.ts';
+import { inversionSampler, type Law } from './law.ts';
 
 /** Memoryless: the time to the next of many independent rare events. */
 export interface Exponential {

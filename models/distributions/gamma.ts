@@ -1,8 +1,8 @@
 import gammainc from '@stdlib/math-base-special-gammainc';
 import gammaincinv from '@stdlib/math-base-special-gammaincinv';
 import randomGamma from '@stdlib/random-base-gamma';
-import type { Law } from './law.ts';
 import { requirePositive } from '../parameters.ts';
+import type { Law } from './law.ts';
 
 /** A sum of exponential steps, generalized to any positive number of them (`shape`), each of mean `scale`. */
 export interface Gamma {

@@ -1,7 +1,7 @@
 import erfc from '@stdlib/math-base-special-erfc';
 import erfcinv from '@stdlib/math-base-special-erfcinv';
-import { inversionSampler, type Law } from './law.ts';
 import { requireFinite, requirePositive } from '../parameters.ts';
+import { inversionSampler, type Law } from './law.ts';
 
 /** A product of many independent factors: its logarithm is normal with standard deviation `sigma`. */
 export interface Lognormal {

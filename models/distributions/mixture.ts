@@ -1,6 +1,6 @@
+import { requirePositive } from '../parameters.ts';
 import type { Distribution } from './distribution.ts';
 import type { Law } from './law.ts';
-import { requirePositive } from '../parameters.ts';
 
 /** With probability `weight`, a draw of that component. The weights add up to 1. */
 export interface Mixture {

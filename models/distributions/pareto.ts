@@ -1,5 +1,5 @@
-import { inversionSampler, type Law } from './law.ts';
 import { requirePositive } from '../parameters.ts';
+import { inversionSampler, type Law } from './law.ts';
 
 /** A power law cut off at `maximum`: few large values carry most of the sum. The smaller `shape`, the heavier. */
 export interface Pareto {

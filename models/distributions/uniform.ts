@@ -1,5 +1,5 @@
-import { inversionSampler, type Law } from './law.ts';
 import { requireFinite } from '../parameters.ts';
+import { inversionSampler, type Law } from './law.ts';
 
 /** Every value from `minimum` to `maximum` alike. */
 export interface Uniform {

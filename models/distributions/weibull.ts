@@ -1,6 +1,6 @@
 import gammaFunction from '@stdlib/math-base-special-gamma';
-import { inversionSampler, type Law } from './law.ts';
 import { requireFinite, requirePositive } from '../parameters.ts';
+import { inversionSampler, type Law } from './law.ts';
 
 /** Times to failure: early failures dominate when `shape` is below 1, wear-out when it is above. */
 export interface Weibull {

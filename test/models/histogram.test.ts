@@ -63,6 +63,12 @@ describe('against the sorted observations', () => {
   });
 });
 
+test('observations that differ by less than a bucket still move the quantile', () => {
+  const recorded = Array.from({ length: 100 }, (_, i) => 1 + i * 1e-5);
+  const [before, after] = [histogramOf(recorded), histogramOf([...recorded, 1])];
+  expect(after.quantile(0.5)).toBeLessThan(before.quantile(0.5));
+});
+
 test('agrees with HdrHistogram on the same latencies', () => {
   const stream = testStream('latencies');
   const theirs = build({
@@ -170,7 +176,8 @@ test('refuses what is no observation', () => {
   expect(() => histogram.record(-1)).toThrow(/values from 0 to 1e\+30, got -1/);
   expect(() => histogram.record(Number.NaN)).toThrow(/got NaN/);
   expect(() => histogram.record(Number.POSITIVE_INFINITY)).toThrow(/got Infinity/);
-  expect(() => histogram.recordMany(1, -1)).toThrow(/count must be a finite number of at least 0, got -1/);
+  expect(() => histogram.recordMany(1, -1)).toThrow(/count must be a whole number of at least 0, got -1/);
+  expect(() => histogram.recordMany(1, 0.5)).toThrow(/whole number of at least 0, got 0.5/);
   expect(() => histogram.quantile(1.1)).toThrow(/p must lie between 0 and 1/);
   expect(histogram.count).toBe(0);
 });
