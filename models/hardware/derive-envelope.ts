@@ -38,7 +38,7 @@ export type DerivedEnvelope =
 
 /**
  * Latency law where a system has no published curve. Idle response: median over the four SPECstorage 2020 curves.
- * Variability: median over twelve official curves (1999 to 2025) fitted with one server per lane, which reproduces each
+ * Variability: median over twelve official curves (2000 to 2025) fitted with one server per lane, which reproduces each
  * of them within a relative error of 9%.
  */
 export const TYPICAL_LAW = { serversPerLane: 1, variability: 0.78, idleResponseSeconds: 0.3e-3 } as const;

@@ -17,11 +17,10 @@ import { constant } from '../distributions/constant.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import { gamma } from '../distributions/gamma.ts';
 import { isMetadata, type OperationKind } from '../operations.ts';
-import type { RandomStream } from '../random.ts';
 import type { ServiceLaw, StorageEnvelope } from './envelope.ts';
 
 /** The law of the service that answers operations of this kind. */
-export function lawFor(envelope: StorageEnvelope, kind: OperationKind): ServiceLaw {
+function lawFor(envelope: StorageEnvelope, kind: OperationKind): ServiceLaw {
   return isMetadata(kind) ? envelope.metadata : envelope.data;
 }
 
@@ -68,7 +67,10 @@ export function servers(law: ServiceLaw): number {
  */
 export function meanWaitSeconds(law: ServiceLaw, utilization: number, meanServiceSeconds: number): number {
   if (utilization <= 0) return 0;
-  return waitingProbability(law, utilization) * conditionalWaitSeconds(law, utilization, meanServiceSeconds);
+  if (utilization >= 1) return Number.POSITIVE_INFINITY;
+  const { serversPerLane, variability } = law;
+  const probability = waitingProbability(law, utilization);
+  return (meanServiceSeconds * variability * probability) / (serversPerLane * (1 - utilization));
 }
 
 /** Probability that an operation finds every server of its lane busy: Sakasegawa's rho^(sqrt(2(c+1)) - 1), at most 1. */
@@ -88,25 +90,13 @@ export function serviceVariation({ variability }: Pick<ServiceLaw, 'variability'
 }
 
 /**
- * Draws one operation's wait in seconds: nothing with the probability of finding a server free, else exponential. Exact
- * for M/M/1, and the mean is `meanWaitSeconds` always. Takes one number from the stream whatever the answer.
+ * The wait, in seconds, that a fraction `position` of operations does not exceed: none with the probability of finding a
+ * server free, else exponential, so that the mean is `meanSeconds`. Exact for M/M/1. Put a uniform random number in, and
+ * a random wait comes out. `probability` is that of waiting at all.
  */
-export function sampleWaitSeconds(
-  law: ServiceLaw,
-  utilization: number,
-  meanServiceSeconds: number,
-  stream: RandomStream,
-): number {
-  const waiting = waitingProbability(law, utilization);
-  const uniform = stream.uniform();
-  if (uniform >= waiting) return 0;
-  // Below the probability of waiting the draw is uniform on (0, waiting), which is all an exponential needs.
-  return -Math.log(uniform / waiting) * conditionalWaitSeconds(law, utilization, meanServiceSeconds);
-}
-
-function conditionalWaitSeconds(law: ServiceLaw, utilization: number, meanServiceSeconds: number): number {
-  if (utilization >= 1) return Number.POSITIVE_INFINITY;
-  return (law.variability * meanServiceSeconds) / (law.serversPerLane * (1 - utilization));
+export function waitQuantileSeconds(meanSeconds: number, probability: number, position: number): number {
+  if (meanSeconds <= 0 || position < 1 - probability) return 0;
+  return (-Math.log((1 - position) / probability) * meanSeconds) / probability;
 }
 
 function fixedDemandSeconds(envelope: StorageEnvelope, kind: OperationKind): number {

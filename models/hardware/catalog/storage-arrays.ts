@@ -6,6 +6,8 @@ import type { PublishedStorage } from './storage-system.ts';
 
 const SIZING_TOOL = "quoted by a vendor's public sizing tool";
 const MICRON_WEKA = 'Micron/WEKA reference architecture';
+const A900_SWBUILD =
+  'SPECstorage2020_SWBUILD, 2-node NetApp AFF A900, 950,000 operations/s, ORT 1.16 ms; date and address not retained';
 const SWBUILD_RATE = 'a build is 500 operations/s by the workload definition (5 instances of 100)';
 
 const NETAPP_AFF_A90: PublishedStorage = {
@@ -59,11 +61,7 @@ const NETAPP_AFF_A900: PublishedStorage = {
   nodes: 2,
   metadataIsolated: false,
   figures: {
-    mixedOperationsPerSecond: figure(
-      950_000,
-      'certified',
-      'SPECstorage2020_SWBUILD, 2-node NetApp AFF A900, 1,900 Builds, ORT 1.16 ms',
-    ),
+    mixedOperationsPerSecond: figure(950_000, 'secondary', A900_SWBUILD),
     usableBytes: UNKNOWN,
     powerWatts: UNKNOWN,
     listPriceDollars: UNKNOWN,
@@ -74,10 +72,7 @@ const NETAPP_AFF_A900: PublishedStorage = {
       operationsPerSecond: 950_000,
       bytesPerSecond: 7.7 * GIGA,
       payload: 'read-and-write',
-      evidence: {
-        grade: 'certified',
-        source: 'SPECstorage2020_SWBUILD, 2-node NetApp AFF A900, 1,900 Builds, ORT 1.16 ms',
-      },
+      evidence: { grade: 'secondary', source: A900_SWBUILD },
     },
   ],
   curve: null,
@@ -319,28 +314,6 @@ const ISILON_S200: PublishedStorage = {
   notes: ['A SPECsfs2008 NFS result of 140 nodes exists; its figures are not in the sources consulted.'],
 };
 
-const IONOS_NFS: PublishedStorage = {
-  id: 'ionos-nfs',
-  vendor: 'IONOS',
-  model: 'Managed NFS',
-  nodeMeaning: '4 TiB of capacity',
-  nodes: 1,
-  metadataIsolated: null,
-  figures: {
-    readBytesPerSecond: figure(4 * 370 * MEGA, 'vendor', 'IONOS documentation: 370 MB/s of reads per TiB'),
-    writeBytesPerSecond: figure(4 * 319 * MEGA, 'vendor', 'IONOS documentation: 319 MB/s of writes per TiB'),
-    readOperationsPerSecond: figure(24_000, 'vendor', 'IONOS documentation: 24,000 reads/s per 4 TiB'),
-    writeOperationsPerSecond: figure(18_000, 'vendor', 'IONOS documentation: 18,000 writes/s per 4 TiB'),
-    idleResponseSeconds: figure(2.8e-3, 'vendor', 'IONOS documentation: mean read latency 2.8 ms'),
-    usableBytes: figure(4 * TEBI, 'vendor', 'IONOS documentation'),
-  },
-  peaks: [],
-  curve: null,
-  notes: [
-    'Above the 99th percentile reads take up to 292 ms and writes up to 2,187 ms, the mean write 20.7 ms (IONOS documentation).',
-  ],
-};
-
 const CEPH_RGW_STFC: PublishedStorage = {
   id: 'ceph-rgw-stfc',
   vendor: 'Ceph',
@@ -411,7 +384,6 @@ export const ARRAYS: readonly PublishedStorage[] = [
   DELL_F910,
   DELL_A310,
   ISILON_S200,
-  IONOS_NFS,
   CEPH_RGW_STFC,
   NVME_LOCAL,
 ];

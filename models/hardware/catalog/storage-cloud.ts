@@ -1,6 +1,6 @@
 /** Storage that is rented: limits per volume, per capacity or per prefix, from the providers' own pages. */
 
-import { figure, GIBI, GIGA, MEBI, MEGA, UNKNOWN } from './figure.ts';
+import { figure, GIBI, GIGA, MEBI, MEGA, TEBI, UNKNOWN } from './figure.ts';
 import { ANF_LARGE_VOLUME_EDA, QUMULO_ANQ_AI_IMAGE } from './response-curves.ts';
 import type { PublishedStorage } from './storage-system.ts';
 
@@ -214,6 +214,28 @@ const QUMULO_ANQ: PublishedStorage = {
   notes: ['The published curve ends far below the knee: the limits lie beyond what was measured.'],
 };
 
+const IONOS_NFS: PublishedStorage = {
+  id: 'ionos-nfs',
+  vendor: 'IONOS',
+  model: 'Managed NFS',
+  nodeMeaning: '4 TiB of capacity',
+  nodes: 1,
+  metadataIsolated: null,
+  figures: {
+    readBytesPerSecond: figure(4 * 370 * MEGA, 'vendor', 'IONOS documentation: 370 MB/s of reads per TiB'),
+    writeBytesPerSecond: figure(4 * 319 * MEGA, 'vendor', 'IONOS documentation: 319 MB/s of writes per TiB'),
+    readOperationsPerSecond: figure(24_000, 'vendor', 'IONOS documentation: 24,000 reads/s per 4 TiB'),
+    writeOperationsPerSecond: figure(18_000, 'vendor', 'IONOS documentation: 18,000 writes/s per 4 TiB'),
+    idleResponseSeconds: figure(2.8e-3, 'vendor', 'IONOS documentation: mean read latency 2.8 ms'),
+    usableBytes: figure(4 * TEBI, 'vendor', 'IONOS documentation'),
+  },
+  peaks: [],
+  curve: null,
+  notes: [
+    'Above the 99th percentile reads take up to 292 ms and writes up to 2,187 ms, the mean write 20.7 ms (IONOS documentation).',
+  ],
+};
+
 export const CLOUD: readonly PublishedStorage[] = [
   AZURE_NETAPP_FILES,
   AWS_FSX_LUSTRE,
@@ -222,4 +244,5 @@ export const CLOUD: readonly PublishedStorage[] = [
   AWS_S3,
   AWS_EBS,
   QUMULO_ANQ,
+  IONOS_NFS,
 ];

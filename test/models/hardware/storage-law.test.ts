@@ -4,14 +4,13 @@ import type { ServiceLaw } from '../../../models/hardware/envelope.ts';
 import {
   demandSeconds,
   meanWaitSeconds,
-  sampleWaitSeconds,
   servers,
   serviceSeconds,
   stripes,
   waitingProbability,
+  waitQuantileSeconds,
 } from '../../../models/hardware/storage-law.ts';
 import { METADATA_KINDS, OPERATION_KINDS } from '../../../models/operations.ts';
-import { testStream } from '../random-stream.ts';
 import { envelope } from './envelopes.ts';
 
 const WEKA = envelope('weka-supermicro-8n');
@@ -148,40 +147,35 @@ describe('waiting in a lane', () => {
     );
   });
 
-  test('is sampled with the mean of the law and the probability of waiting', () => {
-    const draws = 200_000;
-    for (const [count, variability, utilization] of [
-      [1, 1, 0.8],
-      [4, 2.5, 0.9],
-      [16, 0.78, 0.7],
-    ] as const) {
-      const law = lane(count, variability);
-      const stream = testStream(`waits ${count}`);
-      let sum = 0;
-      let squares = 0;
-      let waited = 0;
-      for (let i = 0; i < draws; i++) {
-        const wait = sampleWaitSeconds(law, utilization, 1, stream);
-        sum += wait;
-        squares += wait * wait;
-        if (wait > 0) waited++;
-      }
-      const mean = sum / draws;
-      const standardError = Math.sqrt((squares / draws - mean * mean) / draws);
-      expect(Math.abs(mean - meanWaitSeconds(law, utilization, 1))).toBeLessThan(4 * standardError);
-      const probability = waitingProbability(law, utilization);
-      const deviation = Math.sqrt((probability * (1 - probability)) / draws);
-      expect(Math.abs(waited / draws - probability)).toBeLessThan(4 * deviation);
-    }
+  test('is spread over operations with the mean of the law and the probability of waiting', () => {
+    const strata = 100_000;
+    fc.assert(
+      fc.property(
+        fc.double({ min: 1e-6, max: 1e3, noNaN: true }),
+        utilizations,
+        (meanSeconds, probability) => {
+          let sum = 0;
+          let waited = 0;
+          for (let i = 0; i < strata; i++) {
+            const wait = waitQuantileSeconds(meanSeconds, probability, (i + 0.5) / strata);
+            sum += wait;
+            if (wait > 0) waited++;
+          }
+          expect(sum / strata / meanSeconds).toBeCloseTo(1, 2);
+          expect(waited / strata).toBeCloseTo(probability, 4);
+        },
+      ),
+      { numRuns: 20 },
+    );
   });
 
   test('of M/M/1 has its exponential tail: P(W > t) = rho exp(-(1 - rho) t)', () => {
-    const stream = testStream('tail');
-    const draws = 200_000;
-    const threshold = 10;
-    let beyond = 0;
-    for (let i = 0; i < draws; i++) if (sampleWaitSeconds(lane(1), 0.8, 1, stream) > threshold) beyond++;
-    const exact = 0.8 * Math.exp(-0.2 * threshold);
-    expect(Math.abs(beyond / draws - exact)).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / draws));
+    const utilization = 0.8;
+    const meanSeconds = meanWaitSeconds(lane(1), utilization, 1);
+    const probability = waitingProbability(lane(1), utilization);
+    for (const seconds of [0.1, 1, 5, 20]) {
+      const position = 1 - utilization * Math.exp(-(1 - utilization) * seconds);
+      expect(waitQuantileSeconds(meanSeconds, probability, position)).toBeCloseTo(seconds, 9);
+    }
   });
 });
