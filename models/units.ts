@@ -55,7 +55,7 @@ export function dimensionOf(unit: string): Dimension | null {
   return SCALES.get(unit)?.dimension ?? null;
 }
 
-const NUMBER = /^(?:(\d{1,9}) ?x ?)?([+-]?\d(?:[\d_]*\d)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)/;
+const NUMBER = /^(?:([1-9]\d{0,8}) ?x ?)?([+-]?\d(?:[\d_]*\d)?(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)/;
 const DURATION_PART = /^(\d+(?:\.\d+)?) ?([a-zA-Zµμ]+) */;
 const TEXT_LENGTH_MAX = 100;
 
@@ -252,8 +252,12 @@ function scaled(value: number, units: readonly string[], separator: string): str
 /** Three significant digits, trailing zeros dropped; whole numbers above 999 are kept whole. */
 function threeDigits(value: number): string {
   if (value >= 1000) return grouped(Math.round(value));
+  if (value > 0 && value < SHOWN_MIN) return `<${SHOWN_MIN}`;
   return String(Number(value.toPrecision(3)));
 }
+
+/** Smaller numbers than this are not worth their zeros. */
+const SHOWN_MIN = 0.001;
 
 /** A whole number with a comma between groups of three digits. */
 function grouped(value: number): string {
