@@ -31,7 +31,8 @@ export function comparisonSentence({ candidates }: ComparisonDocument): string {
 }
 
 function spareOf({ leastMargin }: Candidate): string {
-  return leastMargin?.margin == null ? 'margin unknown' : `${marginSize(leastMargin.margin)} to spare`;
+  const margin = leastMargin?.margin ?? null;
+  return margin === null ? 'margin unknown' : `${marginSize(margin)} to spare`;
 }
 
 /** "+12%" of the objective with the least margin; "unknown" where there is none. */

@@ -5,16 +5,16 @@
 
 import { stringify } from 'csv-stringify/sync';
 import type { ComparisonDocument } from '../models/comparison.ts';
-import type { ObjectiveResult, ResultDocument, Series, Timeline } from '../models/result.ts';
+import type { Interval, ObjectiveResult, ResultDocument, Series, Timeline } from '../models/result.ts';
 import { formatTimeOfDay } from '../models/units.ts';
 import { printable } from './printable.ts';
 
 type Cell = string | number | boolean | null;
 
-const OBJECTIVE_HEADER = [
-  ...['kind', 'text', 'metric', 'statistic', 'comparison', 'limit', 'unit', 'value', 'low95', 'high95'],
-  ...['margin', 'met', 'certainty', 'count', 'file', 'line'],
-];
+const OBJECTIVE_HEADER =
+  'kind,text,metric,statistic,comparison,limit,unit,value,low95,high95,margin,met,certainty,count,file,line'.split(
+    ',',
+  );
 
 /** One line per bin: seconds since the start of the run, time of day, and each series with its unit in the header. */
 export function timelineCsv(result: ResultDocument): string {
@@ -38,27 +38,25 @@ export function seriesCsv(timeline: Timeline, series: readonly Series[], digits?
 
 /** One line per metric: count, mean with interval, percentiles with the intervals that are known. */
 export function metricsCsv(result: ResultDocument): string {
-  const header = [
-    ...['metric', 'unit', 'count', 'mean', 'meanLow95', 'meanHigh95', 'p50', 'p50Low95', 'p50High95', 'p90'],
-    ...['p95', 'p95Low95', 'p95High95', 'p99', 'p99Low95', 'p99High95', 'p999', 'max'],
-  ];
+  const header =
+    'metric,unit,count,mean,meanLow95,meanHigh95,p50,p50Low95,p50High95,p90,p95,p95Low95,p95High95,p99,p99Low95,p99High95,p999,max';
   const rows = result.metrics.map((metric): Cell[] => [
     metric.name,
     metric.unit,
     metric.count,
     metric.mean,
-    ...ends(metric.ci95),
+    ...intervalCells(metric.ci95),
     metric.p50,
-    ...ends(metric.percentileIntervals.p50),
+    ...intervalCells(metric.percentileIntervals.p50),
     metric.p90,
     metric.p95,
-    ...ends(metric.percentileIntervals.p95),
+    ...intervalCells(metric.percentileIntervals.p95),
     metric.p99,
-    ...ends(metric.percentileIntervals.p99),
+    ...intervalCells(metric.percentileIntervals.p99),
     metric.p999,
     metric.max,
   ]);
-  return csv(header, rows);
+  return csv(header.split(','), rows);
 }
 
 /** One line per objective and headroom policy. */
@@ -76,23 +74,11 @@ export function comparisonCsv({ candidates }: ComparisonDocument): string {
 
 /** One line per paired difference. */
 export function differencesCsv({ differences }: ComparisonDocument): string {
-  const header = [
-    'candidate',
-    'kind',
-    'subject',
-    'unit',
-    'baseline',
-    'value',
-    'difference',
-    'low95',
-    'high95',
-    'verdict',
-  ];
-  const rows = differences.map((one): Cell[] => [
-    ...[one.candidate, one.kind, one.subject, one.unit, one.baseline, one.value, one.difference],
-    ...ends(one.ci95),
-    one.verdict,
-  ]);
+  const header = 'candidate,kind,subject,unit,baseline,value,difference,low95,high95,verdict'.split(',');
+  const rows = differences.map((one): Cell[] => {
+    const { candidate, kind, subject, unit, baseline, value, difference, verdict } = one;
+    return [candidate, kind, subject, unit, baseline, value, difference, ...intervalCells(one.ci95), verdict];
+  });
   return csv(header, rows);
 }
 
@@ -106,7 +92,7 @@ function objectiveRow(objective: ObjectiveResult): Cell[] {
     objective.limit,
     objective.unit,
     objective.value,
-    ...ends(objective.ci95),
+    ...intervalCells(objective.ci95),
     objective.margin,
     objective.met,
     objective.certainty,
@@ -116,7 +102,8 @@ function objectiveRow(objective: ObjectiveResult): Cell[] {
   ];
 }
 
-function ends(interval: readonly [number, number] | null): [Cell, Cell] {
+/** Both ends, or two empty cells. */
+export function intervalCells(interval: Interval): [number | null, number | null] {
   return interval === null ? [null, null] : [interval[0], interval[1]];
 }
 

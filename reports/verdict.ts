@@ -75,16 +75,16 @@ function summaryOf(objectives: readonly ObjectiveResult[], tightest: ObjectiveRe
     ...tally(objectives, 'objective', 'objective', 'objectives', 'missed'),
     ...tally(objectives, 'policy', 'headroom policy', 'headroom policies', 'broken'),
   ];
-  const kind = kindOf(objectives);
-  switch (kind) {
+  switch (kindOf(objectives)) {
     case 'no objectives':
       return 'The scenario states no objectives and no headroom policies, so there is nothing to hold it to.';
     case 'holds': {
-      const spare = tightest?.margin == null ? '' : `with ${marginSize(tightest.margin)} to spare: `;
-      return `${spare}${parts.join(' and ')} met.`;
+      const margin = tightest?.margin ?? null;
+      return `${margin === null ? '' : `with ${marginSize(margin)} to spare: `}${parts.join(' and ')} met.`;
     }
     case 'not met':
     case 'undecided':
+    default:
       return `${parts.join(', ')}.`;
   }
 }
@@ -153,15 +153,15 @@ export function distanceSentence(objective: ObjectiveResult): string {
   return `${subject} is ${value}, ${distance}`;
 }
 
-function direction(objective: ObjectiveResult): string {
-  const missed = (objective.margin ?? 0) < 0;
-  switch (objective.comparison) {
-    case '<=':
-      return missed ? 'over' : 'under';
-    case '>=':
-      return missed ? 'short of' : 'above';
-  }
+function direction({ comparison, margin }: ObjectiveResult): string {
+  const { met, missed } = DIRECTIONS[comparison];
+  return (margin ?? 0) < 0 ? missed : met;
 }
+
+const DIRECTIONS = {
+  '<=': { met: 'under', missed: 'over' },
+  '>=': { met: 'above', missed: 'short of' },
+} as const;
 
 /** "metadata.hot: its peak utilization of 94% is closest to its limit of 70%." */
 export function bottleneckSentence({ resource, why }: Bottleneck): string {

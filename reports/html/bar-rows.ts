@@ -3,7 +3,7 @@
  * margin and the chart works on a phone. Rows count downwards from 0; a bar lies in the lower half of its row.
  */
 
-import { gridX, type Markish, text } from '@observablehq/plot';
+import { gridX, link, type Markish, text } from '@observablehq/plot';
 import { ellipsis } from '../ellipsis.ts';
 import { printable } from '../printable.ts';
 import type { Html } from './html.ts';
@@ -87,7 +87,7 @@ export function drawBarRows(
 }
 
 /** The outermost labels end at the edge of the chart, so that none is cut. */
-function tickLabels({ domain: [low, high], ticks, tickLabel }: BarScale, rows: number): Markish[] {
+function tickLabels({ kind, domain: [low, high], ticks, tickLabel }: BarScale, rows: number): Markish[] {
   const anchored = (textAnchor: 'start' | 'middle' | 'end', chosen: readonly number[]) =>
     text(chosen.map(tickLabel), {
       x: [...chosen],
@@ -96,20 +96,25 @@ function tickLabels({ domain: [low, high], ticks, tickLabel }: BarScale, rows: n
       textAnchor,
       fill: 'var(--muted)',
     });
-  return [
-    anchored(
-      'start',
-      ticks.filter((tick) => tick === low),
-    ),
-    anchored(
-      'middle',
-      ticks.filter((tick) => tick > low && tick < high),
-    ),
-    anchored(
-      'end',
-      ticks.filter((tick) => tick === high),
-    ),
-  ];
+  // On either scale the ticks are in order, so only the last one can come too near the right edge.
+  const last = ticks.at(-1) ?? low;
+  const nearEdge = last === high || (kind === 'linear' && (last - low) / (high - low) > 0.95);
+  const first = ticks.filter((tick) => tick === low);
+  const end = nearEdge ? [last] : [];
+  const middle = ticks.filter((tick) => !first.includes(tick) && !end.includes(tick));
+  return [anchored('start', first), anchored('middle', middle), anchored('end', end)];
+}
+
+/** A mark across the bar of a row at a limit, clear of the text above it. */
+export function limitMarks(limits: readonly { readonly row: number; readonly at: number }[]): Markish {
+  return link(limits, {
+    x1: 'at',
+    x2: 'at',
+    y1: ({ row }: { row: number }) => barSpan(row).top - 0.07,
+    y2: ({ row }: { row: number }) => barSpan(row).bottom + 0.07,
+    stroke: 'var(--limit)',
+    strokeWidth: 2.5,
+  });
 }
 
 /** Keeps text legible where it crosses a grid line. */

@@ -2,7 +2,7 @@
 
 import type { Candidate } from '../../models/comparison.ts';
 import { leastMarginSubject, leastMarginText, letterOf } from '../comparison.ts';
-import { GRADES, worstGrade } from '../evidence-grade.ts';
+import { worstGrade } from '../evidence-grade.ts';
 import { verdictOf } from '../verdict.ts';
 import { dataTable } from './data-table.ts';
 import { gradeBadge } from './evidence-section.ts';
@@ -28,7 +28,7 @@ function rowOf(candidate: Candidate, index: number): (string | Html)[] {
   const style = VERDICT_CLASSES[verdict.kind];
   return [
     html`<span class="marked"><span class="mark">${letterOf(index)}</span>${candidate.name}</span>`,
-    html`<span class="${style}"><span aria-hidden="true">${VERDICT_MARKS[verdict.kind]}</span> ${VERDICT_TITLES[verdict.kind]}</span>`,
+    html`<span class="nowrap ${style}"><span aria-hidden="true">${VERDICT_MARKS[verdict.kind]}</span> ${VERDICT_TITLES[verdict.kind]}</span>`,
     html`<span class="${style}">${leastMarginText(candidate)}</span>`,
     leastMarginSubject(candidate),
     result.bottleneck === null
@@ -38,14 +38,15 @@ function rowOf(candidate: Candidate, index: number): (string | Html)[] {
   ];
 }
 
-/** The worst grade, and how many figures have which. */
+/** The worst grade, and how many figures have no better support than arithmetic or a guess. */
 function evidenceCell({ result }: Candidate): Html {
   const worst = worstGrade(result);
   if (worst === null) return html`<span class="muted">no figures</span>`;
   const figures = result.storage.flatMap((system) => system.figures);
-  const counts = GRADES.toReversed().flatMap((grade) => {
+  const counts = (['guess', 'inferred'] as const).flatMap((grade) => {
     const count = figures.filter((figure) => figure.grade === grade).length;
     return count === 0 ? [] : [`${count} ${grade}`];
   });
-  return html`${gradeBadge(worst)}<span class="note">${counts.join(', ')}</span>`;
+  const weak = counts.length === 0 ? 'none guessed or inferred' : counts.join(', ');
+  return html`${gradeBadge(worst)}<span class="note">${weak}, of ${figures.length} figures</span>`;
 }

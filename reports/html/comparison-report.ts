@@ -73,7 +73,7 @@ function objectiveSection(comparison: ComparisonDocument): Html {
   if (subjectsOf(comparison).length === 0) return html``;
   return html`<section aria-labelledby="objectives">
 <h2 id="objectives">Objectives side by side</h2>
-<p class="muted">The dashed line is the limit, the black line across the end of a bar its 95% interval.</p>
+<p class="muted">The red mark is the limit; the thin line at the end of a bar is its 95% interval.</p>
 ${objectiveMultiples(comparison)}
 ${objectivesSideBySide(comparison)}
 ${download({ fileName: 'objectives.csv', csv: comparisonCsv(comparison), about: 'all candidates, in SI units' })}

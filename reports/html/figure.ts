@@ -17,7 +17,7 @@ export interface Figure {
 export interface LegendEntry {
   readonly label: string;
   readonly color: string;
-  readonly mark: 'line' | 'block' | 'faint block' | 'dot' | 'dashed line';
+  readonly mark: 'line' | 'block' | 'faint block' | 'dot';
 }
 
 export interface Download {
@@ -72,14 +72,14 @@ function legendMark(mark: LegendEntry['mark'], color: string): Html {
   switch (mark) {
     case 'line':
       return html`<path d="M0 5H18" stroke="${color}" stroke-width="2.5"/>`;
-    case 'dashed line':
-      return html`<path d="M0 5H18" stroke="${color}" stroke-width="2" stroke-dasharray="4 3"/>`;
     case 'block':
       return html`<rect width="18" height="10" fill="${color}"/>`;
     case 'faint block':
       return html`<rect width="18" height="10" fill="${color}" fill-opacity="0.3"/>`;
     case 'dot':
       return html`<circle cx="9" cy="5" r="4" fill="${color}"/>`;
+    default:
+      return mark satisfies never;
   }
 }
 

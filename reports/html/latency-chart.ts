@@ -3,7 +3,7 @@
 import { dot, link } from '@observablehq/plot';
 import type { MetricResult, ObjectiveResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
-import { barSpan, drawBarRows } from './bar-rows.ts';
+import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
 import type { LegendEntry } from './figure.ts';
 import type { Html } from './html.ts';
 
@@ -16,7 +16,7 @@ export const LATENCY_LEGEND: readonly LegendEntry[] = [
 export const LIMIT_LEGEND: LegendEntry = {
   label: 'limit of an objective',
   color: 'var(--limit)',
-  mark: 'dashed line',
+  mark: 'line',
 };
 
 /** Metrics in seconds that were observed; others have no place on the scale. */
@@ -34,9 +34,7 @@ export function latencyChart(
   width: number,
 ): Html {
   const limits = metrics.flatMap(({ name }, row) =>
-    objectives
-      .filter((objective) => objective.metric === name)
-      .map(({ limit }) => ({ limit, ...barSpan(row) })),
+    objectives.filter((objective) => objective.metric === name).map(({ limit }) => ({ row, at: limit })),
   );
   const spreads = metrics.map(({ p50, p99, max }, row) => ({
     p50: p50 ?? 0,
@@ -46,16 +44,15 @@ export function latencyChart(
   }));
   const low = Math.min(
     ...spreads.map(({ p50 }) => p50),
-    ...limits.map(({ limit }) => limit).filter((limit) => limit > 0),
+    ...limits.map(({ at }) => at).filter((limit) => limit > 0),
   );
-  const high = Math.max(...spreads.map(({ max }) => max), ...limits.map(({ limit }) => limit));
+  const high = Math.max(...spreads.map(({ max }) => max), ...limits.map(({ at }) => at));
   const decades = decadesBetween(low, high);
   const rows = metrics.map(({ name, p50, p99, max }) => {
-    const text = (value: number | null) => (value === null ? 'unknown' : formatQuantity(value, 'seconds'));
     return {
       name,
-      note: `median ${text(p50)}, p99 ${text(p99)}, max ${text(max)}`,
-      shortNote: `p99 ${text(p99)}`,
+      note: `median ${duration(p50)}, p99 ${duration(p99)}, max ${duration(max)}`,
+      shortNote: `p99 ${duration(p99)}`,
     };
   });
   return drawBarRows(
@@ -85,15 +82,7 @@ export function latencyChart(
       }),
       dot(spreads, { x: 'max', y: 'middle', r: 3, fill: 'var(--s6)' }),
       dot(spreads, { x: 'p99', y: 'middle', r: 5, fill: 'var(--s1)', stroke: 'var(--paper)' }),
-      link(limits, {
-        x1: 'limit',
-        x2: 'limit',
-        y1: 'top',
-        y2: 'bottom',
-        stroke: 'var(--limit)',
-        strokeWidth: 2,
-        strokeDasharray: '4 3',
-      }),
+      limitMarks(limits),
     ],
     label,
     width,
@@ -106,4 +95,8 @@ function decadesBetween(low: number, high: number): number[] {
   const from = steps.findLastIndex((step) => step <= low);
   const to = steps.findIndex((step) => step >= high);
   return steps.slice(Math.max(0, from), to === -1 ? undefined : Math.max(to + 1, from + 2));
+}
+
+function duration(seconds: number | null): string {
+  return seconds === null ? 'unknown' : formatQuantity(seconds, 'seconds');
 }

@@ -56,13 +56,13 @@ function metricFigure(
   return figure(drawing);
 }
 
+/** For metrics that are `drawable`, at least one. */
 function takeawayOf(metrics: readonly MetricResult[]): string {
-  const widest = metrics.toSorted((one, other) => spread(other) - spread(one))[0];
-  if (widest?.p50 == null || widest.p99 === null) return '';
+  const [widest] = metrics.toSorted((one, other) => spread(other) - spread(one));
+  if (widest === undefined) return '';
+  const { name, p50, p99 } = widest;
   const times = Math.round(spread(widest));
-  const p99 = formatQuantity(widest.p99, 'seconds');
-  const p50 = formatQuantity(widest.p50, 'seconds');
-  return `${widest.name} has the longest tail: its 99th percentile, ${p99}, is ${times} times its median of ${p50}.`;
+  return `${name} has the longest tail: its 99th percentile, ${formatQuantity(p99 ?? 0, 'seconds')}, is ${times} times its median of ${formatQuantity(p50 ?? 0, 'seconds')}.`;
 }
 
 function spread({ p50, p99 }: MetricResult): number {

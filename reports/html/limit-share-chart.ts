@@ -1,11 +1,11 @@
 /** Every objective on one scale: its value as a share of its limit, with its interval, against the limit at 100%. */
 
-import { link, rect, ruleX } from '@observablehq/plot';
+import { link, rect } from '@observablehq/plot';
 import type { ObjectiveResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { formatMargin } from '../format-interval.ts';
 import { type Judgement, judgement } from '../verdict.ts';
-import { barSpan, drawBarRows } from './bar-rows.ts';
+import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
 import type { LegendEntry } from './figure.ts';
 import type { Html } from './html.ts';
 
@@ -13,7 +13,7 @@ export const LIMIT_SHARE_LEGEND: readonly LegendEntry[] = [
   { label: 'value, within its limit', color: 'var(--good)', mark: 'block' },
   { label: 'value, limit broken', color: 'var(--bad)', mark: 'block' },
   { label: '95% interval', color: 'var(--ink)', mark: 'line' },
-  { label: 'limit', color: 'var(--limit)', mark: 'dashed line' },
+  { label: 'limit', color: 'var(--limit)', mark: 'line' },
 ];
 
 /** As in the table below the chart, for those who do not see its colours. */
@@ -31,15 +31,9 @@ export function shareable(objectives: readonly ObjectiveResult[]): readonly Obje
 export function limitShareChart(objectives: readonly ObjectiveResult[], width: number): Html {
   const bars = objectives.map(({ value, limit, ci95 }, row) => {
     const { top, bottom } = barSpan(row);
-    const share = (quantity: number) => Math.min(HIGHEST_SHARE, quantity / limit);
-    return {
-      ...{ top, bottom, middle: (top + bottom) / 2 },
-      ...{
-        share: share(value ?? 0),
-        low: share(ci95?.[0] ?? value ?? 0),
-        high: share(ci95?.[1] ?? value ?? 0),
-      },
-    };
+    const share = (quantity: number | undefined) => Math.min(HIGHEST_SHARE, (quantity ?? value ?? 0) / limit);
+    const [low, high] = [share(ci95?.[0]), share(ci95?.[1])];
+    return { top, bottom, middle: (top + bottom) / 2, share: share(value ?? 0), low, high };
   });
   const highest = Math.max(1.2, ...bars.map(({ high }) => high));
   const ticks = [0, 0.5, 1, 1.5, 2, 2.5, 3].filter((tick) => tick <= highest);
@@ -59,7 +53,11 @@ export function limitShareChart(objectives: readonly ObjectiveResult[], width: n
     },
     [
       rect(bars, {
-        ...{ x1: 0, x2: 'share', y1: 'top', y2: 'bottom', fillOpacity: 0.75 },
+        x1: 0,
+        x2: 'share',
+        y1: 'top',
+        y2: 'bottom',
+        fillOpacity: 0.75,
         fill: (_, row: number) => (objectives[row]?.met === true ? 'var(--good)' : 'var(--bad)'),
       }),
       link(bars, {
@@ -70,7 +68,7 @@ export function limitShareChart(objectives: readonly ObjectiveResult[], width: n
         stroke: 'var(--ink)',
         strokeWidth: 2.5,
       }),
-      ruleX([1], { stroke: 'var(--limit)', strokeWidth: 2, strokeDasharray: '4 3' }),
+      limitMarks(objectives.map((_, row) => ({ row, at: 1 }))),
     ],
     `Value of each objective as a share of its limit: ${missed} of ${objectives.length} break it.`,
     width,

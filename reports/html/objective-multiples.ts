@@ -1,6 +1,6 @@
 /** One small chart for each objective: every candidate's value with its interval, against the limit. */
 
-import { link, rect, ruleX } from '@observablehq/plot';
+import { link, rect } from '@observablehq/plot';
 import type { ComparisonDocument } from '../../models/comparison.ts';
 import type { ObjectiveResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
@@ -8,7 +8,7 @@ import { letterOf, objectiveOf, subjectName, subjectsOf } from '../comparison.ts
 import { niceTicks } from '../nice-ticks.ts';
 import { fixed, quantityScale } from '../quantity-scale.ts';
 import { judgement } from '../verdict.ts';
-import { barSpan, drawBarRows } from './bar-rows.ts';
+import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
 import { type Html, html } from './html.ts';
 
 const WIDTH = 460;
@@ -50,7 +50,9 @@ function takeawayOf(subject: ObjectiveResult, entries: readonly Entry[]): string
   const limit = `${subject.comparison === '<=' ? 'At most' : 'At least'} ${formatQuantity(subject.limit, subject.unit)}`;
   const met = entries.filter(({ objective }) => judgement(objective) === 'met').map(({ letter }) => letter);
   if (met.length === entries.length) return `${limit}: met by all.`;
-  return met.length === 0 ? `${limit}: met by none.` : `${limit}: met by ${met.join(', ')} only.`;
+  if (met.length === 0) return `${limit}: met by none.`;
+  const others = entries.filter(({ letter }) => !met.includes(letter)).map(({ letter }) => letter);
+  return `${limit}: met by ${met.join(', ')}, not by ${others.join(', ')}.`;
 }
 
 function draw(subject: ObjectiveResult, entries: readonly Entry[], label: string): Html {
@@ -77,7 +79,11 @@ function draw(subject: ObjectiveResult, entries: readonly Entry[], label: string
     },
     [
       rect(bars, {
-        ...{ x1: 0, x2: 'value', y1: 'top', y2: 'bottom', fillOpacity: 0.75 },
+        x1: 0,
+        x2: 'value',
+        y1: 'top',
+        y2: 'bottom',
+        fillOpacity: 0.75,
         fill: (_, row: number) => (entries[row]?.objective.met === true ? 'var(--good)' : 'var(--bad)'),
       }),
       link(bars, {
@@ -88,7 +94,7 @@ function draw(subject: ObjectiveResult, entries: readonly Entry[], label: string
         stroke: 'var(--ink)',
         strokeWidth: 2.5,
       }),
-      ruleX([limit], { stroke: 'var(--limit)', strokeWidth: 2, strokeDasharray: '4 3' }),
+      limitMarks(entries.map((_, row) => ({ row, at: limit }))),
     ],
     label,
     WIDTH,

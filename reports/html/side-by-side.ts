@@ -3,6 +3,7 @@
 import type { Candidate, ComparisonDocument } from '../../models/comparison.ts';
 import type { ObjectiveResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
+import { overLimit } from '../busiest.ts';
 import { letterOf, objectiveOf, subjectName, subjectsOf } from '../comparison.ts';
 import { figureTitle } from '../evidence-grade.ts';
 import { formatMargin, formatSpread } from '../format-interval.ts';
@@ -72,7 +73,7 @@ function utilizationCell({ result }: Candidate, name: string): Html {
   const resource = result.resources.find((one) => one.name === name);
   if (resource === undefined) return html`<span class="muted">–</span>`;
   const { utilization, headroomLimit } = resource;
-  const over = headroomLimit !== null && utilization.peak > headroomLimit;
+  const over = overLimit(resource);
   const limit =
     headroomLimit === null ? '' : `${over ? 'over' : 'of'} ${formatQuantity(headroomLimit, 'fraction')}, `;
   return html`<span class="${over ? 'bad' : 'plain'}">${quantity(utilization.peak, 'fraction')}</span>

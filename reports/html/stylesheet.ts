@@ -34,6 +34,7 @@ pre {
 }
 ul { padding-left: 1.1rem; }
 data { white-space: nowrap; }
+.nowrap { white-space: nowrap; }
 .muted { color: var(--muted); }
 .small { font-size: 0.875rem; }
 .good { color: var(--good); }
@@ -66,10 +67,11 @@ caption { text-align: left; color: var(--muted); padding-bottom: 0.5rem; }
 th, td { padding: 0.45rem 0.75rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
-thead th { font-weight: 600; color: var(--muted); vertical-align: bottom; overflow-wrap: normal; }
+thead th { font-weight: 600; color: var(--muted); vertical-align: bottom; overflow-wrap: break-word; max-width: 11rem; }
 tbody th { font-weight: 500; min-width: 10.5rem; }
 tbody.group th[scope="rowgroup"] { padding-top: 1.1rem; font-weight: 600; color: var(--muted); }
 td { overflow-wrap: break-word; }
+td code { overflow-wrap: anywhere; display: block; min-width: 10rem; }
 td.number, th.number { text-align: right; }
 td.number { white-space: nowrap; }
 td .note, th .note { display: block; color: var(--muted); font-size: 0.93em; font-weight: 400; }
@@ -107,7 +109,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
   .drawing.wide { display: none; }
   .drawing.narrow { display: block; }
   .drawing.narrow svg, .drawing.small svg { width: 100%; }
-  tbody th .note { display: none; }
+  tbody th .note, td.text .note { display: none; }
   th, td { padding: 0.45rem 0.4rem; }
   .inputs { grid-template-columns: 1fr; gap: 0; }
   .inputs dd { margin-bottom: 0.5rem; }

@@ -38,6 +38,8 @@ function clauseOf(timeline: Timeline, series: Series): string {
       const hours = (meanOf(series.values) * series.values.length * timeline.binSeconds) / 3600;
       return `${highest}, ${significant(hours)} GPU-hours in all`;
     }
+    default:
+      return series.group satisfies never;
   }
 }
 

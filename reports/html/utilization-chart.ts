@@ -1,10 +1,11 @@
 /** How busy each resource is: the mean as a bar, up to the busiest minute faintly, with the limit that policy sets. */
 
-import { link, rect } from '@observablehq/plot';
+import { rect } from '@observablehq/plot';
 import type { ResourceResult, ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
-import { csv } from '../csv.ts';
-import { barSpan, drawBarRows } from './bar-rows.ts';
+import { busiest, overLimit } from '../busiest.ts';
+import { csv, intervalCells } from '../csv.ts';
+import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
 import { dataTable, quantity, quantityWithInterval } from './data-table.ts';
 import { type Figure, figure } from './figure.ts';
 import { type Html, html } from './html.ts';
@@ -29,7 +30,7 @@ ${figure(utilizationFigure(resources, 'resources', 'Utilization of each resource
 }
 
 export function utilizationFigure(resources: readonly ResourceResult[], id: string, title: string): Figure {
-  const shown = busiest(resources);
+  const shown = busiest(resources, MOST_BARS);
   const takeaway = takeawayOf(resources);
   const hidden = resources.length - shown.length;
   return {
@@ -49,17 +50,9 @@ export function utilizationFigure(resources: readonly ResourceResult[], id: stri
   };
 }
 
-function busiest(resources: readonly ResourceResult[]): readonly ResourceResult[] {
-  const rank = (resource: ResourceResult) =>
-    resource.utilization.peak + (resource.headroomLimit === null ? 0 : 2);
-  const chosen = new Set(resources.toSorted((one, other) => rank(other) - rank(one)).slice(0, MOST_BARS));
-  return resources.filter((resource) => chosen.has(resource));
-}
-
 function takeawayOf(resources: readonly ResourceResult[]): string {
   const limited = resources.filter((resource) => resource.headroomLimit !== null);
-  const over = limited.filter((resource) => resource.utilization.peak > (resource.headroomLimit ?? Infinity));
-  const percent = (fraction: number) => formatQuantity(fraction, 'fraction');
+  const over = resources.filter(overLimit);
   const list = (some: readonly ResourceResult[]) =>
     some
       .map(
@@ -74,8 +67,11 @@ function takeawayOf(resources: readonly ResourceResult[]): string {
     : `${within}${busy.name} is the busiest, with ${percent(busy.utilization.peak)} in its busiest minute.`;
 }
 
+function percent(fraction: number): string {
+  return formatQuantity(fraction, 'fraction');
+}
+
 function drawUtilization(resources: readonly ResourceResult[], label: string, width: number): Html {
-  const percent = (fraction: number) => formatQuantity(fraction, 'fraction');
   const rows = resources.map(({ name, utilization, headroomLimit }) => ({
     name,
     note: `mean ${percent(utilization.mean)}, peak ${percent(utilization.peak)}${headroomLimit === null ? '' : `, limit ${percent(headroomLimit)}`}`,
@@ -83,7 +79,9 @@ function drawUtilization(resources: readonly ResourceResult[], label: string, wi
   }));
   const highest = Math.max(1, ...resources.map((resource) => resource.utilization.peak));
   const spans = resources.map((resource, row) => ({ ...barSpan(row), resource }));
-  const limits = spans.filter(({ resource }) => resource.headroomLimit !== null);
+  const limits = resources.flatMap(({ headroomLimit }, row) =>
+    headroomLimit === null ? [] : [{ row, at: headroomLimit }],
+  );
   const along = { y1: 'top', y2: 'bottom' } as const;
   return drawBarRows(
     rows,
@@ -98,14 +96,7 @@ function drawUtilization(resources: readonly ResourceResult[], label: string, wi
         fillOpacity: 0.3,
       }),
       rect(spans, { ...along, x1: 0, x2: ({ resource }) => resource.utilization.mean, fill: 'var(--s1)' }),
-      link(limits, {
-        x1: ({ resource }) => resource.headroomLimit,
-        x2: ({ resource }) => resource.headroomLimit,
-        y1: ({ top }) => top - 0.1,
-        y2: ({ bottom }) => bottom + 0.1,
-        stroke: 'var(--limit)',
-        strokeWidth: 2.5,
-      }),
+      limitMarks(limits),
     ],
     label,
     width,
@@ -135,23 +126,10 @@ function utilizationTable(resources: readonly ResourceResult[], title: string): 
 }
 
 function utilizationCsv(resources: readonly ResourceResult[]): string {
-  const header = [
-    'resource',
-    'kind',
-    'capacity',
-    'capacityUnit',
-    'mean',
-    'meanLow95',
-    'meanHigh95',
-    'p95',
-    'peak',
-    'headroomLimit',
-  ];
-  return csv(
-    header,
-    resources.map(({ name, kind, capacity, capacityUnit, utilization, headroomLimit }) => [
-      ...[name, kind, capacity, capacityUnit, utilization.mean, utilization.ci95?.[0] ?? null],
-      ...[utilization.ci95?.[1] ?? null, utilization.p95, utilization.peak, headroomLimit],
-    ]),
-  );
+  const header = 'resource,kind,capacity,capacityUnit,mean,meanLow95,meanHigh95,p95,peak,headroomLimit';
+  const rows = resources.map(({ name, kind, capacity, capacityUnit, utilization, headroomLimit }) => {
+    const { mean, ci95, p95, peak } = utilization;
+    return [name, kind, capacity, capacityUnit, mean, ...intervalCells(ci95), p95, peak, headroomLimit];
+  });
+  return csv(header.split(','), rows);
 }

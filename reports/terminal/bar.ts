@@ -16,11 +16,10 @@ export function utilizationBar(canvas: Canvas, utilization: Utilization, columns
   // What is in use at all shows at least one cell.
   const mean = utilization.mean > 0 ? Math.max(1, cells(utilization.mean)) : 0;
   const peak = utilization.peak > 0 ? Math.max(1, mean, cells(utilization.peak)) : 0;
-  const bar = [
-    ...symbols.full.repeat(mean),
-    ...symbols.peak.repeat(peak - mean),
-    ...symbols.empty.repeat(columns - peak),
-  ];
-  if (utilization.limit !== null) bar[Math.min(columns - 1, cells(utilization.limit))] = symbols.limit;
-  return bar.join('');
+  const limit = utilization.limit === null ? -1 : Math.min(columns - 1, cells(utilization.limit));
+  return Array.from({ length: columns }, (_, column) => {
+    if (column === limit) return symbols.limit;
+    if (column < mean) return symbols.full;
+    return column < peak ? symbols.peak : symbols.empty;
+  }).join('');
 }

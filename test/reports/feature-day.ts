@@ -19,8 +19,8 @@ const WAVE_END_BIN = 1310;
 
 /** Repeatable noise in [-1, 1] without a random source. */
 function noise(bin: number, salt: number): number {
-  const wave = Math.sin(bin * 12.9898 + salt * 78.233) * 43758.5453;
-  return 2 * (wave - Math.floor(wave)) - 1;
+  const scrambled = Math.sin(bin * 12.9898 + salt * 78.233) * 43758.5453;
+  return 2 * (scrambled - Math.floor(scrambled)) - 1;
 }
 
 function series(
@@ -132,8 +132,11 @@ interface Percentiles {
   readonly max: number;
 }
 
+function within(value: number, share: number): readonly [number, number] {
+  return [value * (1 - share), value * (1 + share)];
+}
+
 function metric(name: string, count: number, mean: number, percentiles: Percentiles): MetricResult {
-  const within = (value: number, share: number) => [value * (1 - share), value * (1 + share)] as const;
   return {
     name,
     unit: 'seconds',

@@ -1,0 +1,42 @@
+/** What each stage did, per replication. */
+
+import type { StageSummary } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
+import { type Canvas, heading } from './canvas.ts';
+import { type Cell, type Row, table } from './table.ts';
+
+export function stageSection(canvas: Canvas, stages: readonly StageSummary[]): string[] {
+  if (stages.length === 0) return [];
+  const oneStorage = new Set(stages.map((stage) => stage.storage)).size === 1;
+  return [
+    heading(canvas, 'Stages', oneStorage ? `on ${stages[0]?.storage}, per replication` : 'per replication'),
+    ...table(
+      canvas,
+      [
+        { title: '', align: 'left', flexible: true },
+        ...(oneStorage ? [] : [{ title: 'on', align: 'left' as const, flexible: true }]),
+        { title: 'arrived', align: 'right' },
+        { title: 'unfinished', align: 'right' },
+        { title: 'read', align: 'right' },
+        { title: 'written', align: 'right' },
+        { title: 'operations', align: 'right' },
+      ],
+      stages.map(
+        (stage): Row => [
+          { text: stage.name === stage.kind ? stage.name : `${stage.name} (${stage.kind})` },
+          ...(oneStorage ? [] : [{ text: stage.storage }]),
+          { text: formatQuantity(stage.arrived, 'count') },
+          unfinishedCell(stage),
+          { text: formatQuantity(stage.bytesRead, 'bytes') },
+          { text: formatQuantity(stage.bytesWritten, 'bytes') },
+          { text: formatQuantity(stage.operations, 'count') },
+        ],
+      ),
+    ),
+  ];
+}
+
+function unfinishedCell({ arrived, finished }: StageSummary): Cell {
+  const left = arrived - finished;
+  return left > 0 ? { text: formatQuantity(left, 'count'), style: 'bad' } : { text: 'none', style: 'dim' };
+}
