@@ -1,3 +1,5 @@
+import { BandedChain } from './banded-chain.ts';
+
 /**
  * M/D/c with service 1: C. D. Crommelin, Delay probability formulae, Post Office Electrical Engineers' Journal 25, 1932
  * for the number present; G. J. Franx, A simple solution for the M/D/c waiting time distribution, Operations Research
@@ -50,38 +52,19 @@ export class DeterministicQueue {
 
 /**
  * Whoever is in service now is gone one service later, and whoever arrived meanwhile is still there: the number present
- * is a Markov chain in steps of one service. Solved by eliminating states from the top (Grassmann, Taksar, Heyman).
+ * is a Markov chain in steps of one service.
  */
 function stationaryPresent(servers: number, rate: number): Float64Array {
   const states = Math.ceil(servers + 25 / (1 - rate / servers));
-  const arrivals = new Float64Array(states + 1);
-  arrivals[0] = Math.exp(-rate);
-  for (let k = 1; k <= states; k++) arrivals[k] = (arrivals[k - 1]! * rate) / k;
-  const transition = Array.from({ length: states }, (_, from) => {
-    const row = new Float64Array(states);
+  const chain = new BandedChain(states, states);
+  for (let from = 0; from < states; from++) {
     const left = Math.max(0, from - servers);
-    for (let to = left; to < states; to++) row[to] = arrivals[to - left]!;
-    // What lies beyond the last state is put there.
-    row[states - 1]! += 1 - row.reduce((sum, p) => sum + p, 0);
-    return row;
-  });
-  for (let state = states - 1; state > 0; state--) {
-    const row = transition[state]!;
-    let out = 0;
-    for (let to = 0; to < state; to++) out += row[to]!;
-    for (let from = 0; from < state; from++) {
-      const source = transition[from]!;
-      source[state]! /= out;
-      const share = source[state]!;
-      if (share > 0) for (let to = 0; to < state; to++) source[to]! += share * row[to]!;
+    let probability = Math.exp(-rate);
+    // What would lie beyond the last state stays below it: a probability of e^-25 or less.
+    for (let to = left; to < states; to++) {
+      chain.add(from, to, probability);
+      probability *= rate / (to - left + 1);
     }
   }
-  const present = new Float64Array(states);
-  present[0] = 1;
-  let total = 1;
-  for (let state = 1; state < states; state++) {
-    for (let from = 0; from < state; from++) present[state]! += present[from]! * transition[from]![state]!;
-    total += present[state]!;
-  }
-  return present.map((p) => p / total);
+  return chain.stationaryLaw();
 }
