@@ -68,7 +68,7 @@ function candidateSection(canvas: Canvas, { candidates }: ComparisonDocument): s
     ];
   });
   const caveats = sharedCaveats(candidates).flatMap((caveat) => paragraph(canvas, caveat, 2, 'unsure'));
-  return [heading(canvas, 'Candidates', 'A is the baseline'), ...table(canvas, columns, rows), ...caveats];
+  return [...heading(canvas, 'Candidates', 'A is the baseline'), ...table(canvas, columns, rows), ...caveats];
 }
 
 /** As many candidates side by side as the width allows; the others in further tables below. */
@@ -81,7 +81,7 @@ function objectiveSection(canvas: Canvas, comparison: ComparisonDocument): strin
     (_, k) => k * perTable,
   );
   return [
-    heading(canvas, 'Objectives and headroom policies'),
+    ...heading(canvas, 'Objectives and headroom policies'),
     ...starts.flatMap((start) => objectiveTable(canvas, comparison, subjects, start, start + perTable)),
   ];
 }
@@ -138,7 +138,7 @@ function differenceSection(canvas: Canvas, comparison: ComparisonDocument): stri
     ];
   });
   return [
-    heading(canvas, 'Differences', `from ${canvas.text(baseline.name)}, paired by replication`),
+    ...heading(canvas, 'Differences', `from ${baseline.name}, paired by replication`),
     ...tables,
     ...paragraph(canvas, metricSentence(metrics), 2, 'dim'),
   ];
@@ -165,7 +165,7 @@ function computedSection(canvas: Canvas, { candidates }: ComparisonDocument): st
   const first = candidates[0]?.result;
   if (first === undefined) return [];
   return [
-    heading(canvas, 'How it was computed'),
+    ...heading(canvas, 'How it was computed'),
     ...paragraph(canvas, `${runSentence(first)}, the same draws for every candidate.`, 2, 'dim'),
   ];
 }

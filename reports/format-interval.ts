@@ -82,7 +82,7 @@ export function formatMargin(margin: number | null): string {
 /** The size of a margin without its sign: whole percents from 10% on, tenths below, never a false "0%". */
 export function marginSize(margin: number): string {
   const percent = Math.abs(margin) * 100;
-  if (percent > 0 && percent < 0.05) return 'less than 0.1%';
+  if (percent > 0 && percent < 0.05) return '<0.1%';
   return `${percent >= 9.95 ? fixed(percent, 0) : percent.toFixed(1).replace('.0', '')}%`;
 }
 

@@ -54,19 +54,19 @@ function objectiveSection(
   kind: ObjectiveResult['kind'],
 ): string[] {
   const chosen = result.objectives.filter((objective) => objective.kind === kind);
-  return chosen.length === 0 ? [] : [heading(canvas, title), ...objectiveTable(canvas, chosen)];
+  return chosen.length === 0 ? [] : [...heading(canvas, title), ...objectiveTable(canvas, chosen)];
 }
 
 function bottleneckSection(canvas: Canvas, { bottleneck }: ResultDocument): string[] {
   if (bottleneck === null) return [];
   const binds = bottleneck.objective === null ? '' : ` It binds ${bottleneck.objective}.`;
-  return [heading(canvas, 'Bottleneck'), ...paragraph(canvas, bottleneckSentence(bottleneck) + binds, 2)];
+  return [...heading(canvas, 'Bottleneck'), ...paragraph(canvas, bottleneckSentence(bottleneck) + binds, 2)];
 }
 
 function warningSection(canvas: Canvas, { warnings }: ResultDocument): string[] {
   if (warnings.length === 0) return [];
   return [
-    heading(canvas, 'Warnings'),
+    ...heading(canvas, 'Warnings'),
     ...warnings.flatMap((warning) => paragraph(canvas, `${warning.message} [${warning.code}]`, 2, 'unsure')),
   ];
 }
@@ -76,7 +76,7 @@ function computedSection(canvas: Canvas, result: ResultDocument): string[] {
   const overrides = scenario.overrides.length === 0 ? '' : ` with ${scenario.overrides.join(', ')}`;
   const inputs = `${scenario.file}${overrides} (sha256 ${scenario.sha256.slice(0, 12)})`;
   return [
-    heading(canvas, 'How it was computed'),
+    ...heading(canvas, 'How it was computed'),
     ...paragraph(canvas, `${runSentence(result)}; ${engineSentence(result)}.`, 2, 'dim'),
     ...paragraph(canvas, `${inputs}, ${tool.name} ${tool.version}, node ${tool.node}.`, 2, 'dim'),
   ];

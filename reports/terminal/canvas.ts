@@ -115,7 +115,10 @@ export function paragraph(canvas: Canvas, text: string, indent: number, style: S
   );
 }
 
-export function heading(canvas: Canvas, title: string, note = ''): string {
-  const lead = canvas.ink(canvas.text(title), 'bold');
-  return note === '' ? lead : `${lead}  ${canvas.ink(canvas.text(note), 'dim')}`;
+/** A heading, with a note beside it where there is room and below it where there is not. */
+export function heading(canvas: Canvas, title: string, note = ''): string[] {
+  const lead = canvas.ink(title, 'bold');
+  const printed = canvas.text(note);
+  if (columnsOf(`${title}  ${printed}`) > canvas.width) return [lead, ...paragraph(canvas, note, 2, 'dim')];
+  return [note === '' ? lead : `${lead}  ${canvas.ink(printed, 'dim')}`];
 }

@@ -9,7 +9,11 @@ export function stageSection(canvas: Canvas, stages: readonly StageSummary[]): s
   if (stages.length === 0) return [];
   const oneStorage = new Set(stages.map((stage) => stage.storage)).size === 1;
   return [
-    heading(canvas, 'Stages', oneStorage ? `on ${stages[0]?.storage}, per replication` : 'per replication'),
+    ...heading(
+      canvas,
+      'Stages',
+      oneStorage ? `on ${stages[0]?.storage}, per replication` : 'per replication',
+    ),
     ...table(
       canvas,
       [

@@ -37,7 +37,7 @@ export function utilizationSection(canvas: Canvas, resources: readonly ResourceR
     ...['mean', 'p95', 'peak', 'limit'].map((title) => ({ title, align: 'right' as const })),
   ];
   return [
-    heading(canvas, 'Utilization'),
+    ...heading(canvas, 'Utilization'),
     ...table(canvas, columns, rows),
     ...paragraph(canvas, restSentence(resources, shown), 2, 'dim'),
     ...paragraph(

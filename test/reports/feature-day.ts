@@ -502,3 +502,85 @@ export function featureDay(overrides: Partial<ResultDocument> = {}): ResultDocum
     ...overrides,
   };
 }
+
+/** The same day with a bin every half hour: small enough to keep as a golden file. */
+export function shortDay(overrides: Partial<ResultDocument> = {}): ResultDocument {
+  const day = featureDay(overrides);
+  const coarse = day.timeline.series.map((one) => ({
+    ...one,
+    values: one.values.filter((_, bin) => bin % 30 === 0).map((value) => Number(value.toPrecision(6))),
+  }));
+  return { ...day, timeline: { ...day.timeline, binSeconds: 1800, series: coarse } };
+}
+
+/** A single replication: nothing has an interval, nothing is certain. */
+export function singleReplication(): ResultDocument {
+  const day = shortDay();
+  return {
+    ...day,
+    replications: 1,
+    metrics: day.metrics.map((one) => ({
+      ...one,
+      ci95: null,
+      replicationMeans: [one.mean],
+      percentileIntervals: { p50: null, p95: null, p99: null },
+    })),
+    resources: day.resources.map((one) => ({ ...one, utilization: { ...one.utilization, ci95: null } })),
+    objectives: day.objectives.map((one) => ({
+      ...one,
+      ci95: null,
+      count: 1,
+      replicationValues: [one.value],
+      certainty: 'single replication',
+    })),
+  };
+}
+
+/** Nothing was observed, nothing was asked, nothing is known. */
+export function emptyResult(): ResultDocument {
+  return shortDay({
+    replications: 1,
+    warmupSeconds: 0,
+    metrics: [],
+    resources: [],
+    objectives: [],
+    bottleneck: null,
+    stages: [],
+    storage: [],
+    timeline: { binSeconds: 60, startSecondsOfDay: 0, series: [] },
+    warnings: [],
+    engine: { events: 0, flows: 0, wallSeconds: 1.25 },
+  });
+}
+
+/** Every statistic that may be null is null, and every objective is unknown. */
+export function unobserved(): ResultDocument {
+  const day = shortDay();
+  return {
+    ...day,
+    bottleneck: null,
+    metrics: day.metrics.map((one) => ({
+      ...one,
+      count: 0,
+      ...{ mean: null, ci95: null, p50: null, p90: null, p95: null, p99: null, p999: null, max: null },
+      replicationMeans: one.replicationMeans.map(() => null),
+      percentileIntervals: { p50: null, p95: null, p99: null },
+    })),
+    resources: day.resources.map((one) => ({
+      ...one,
+      capacity: null,
+      headroomLimit: null,
+      utilization: { mean: 0, p95: 0, peak: 0, ci95: null },
+      lostSecondsByStage: {},
+    })),
+    objectives: day.objectives.map((one) => ({
+      ...one,
+      ...{ value: null, ci95: null, met: false, margin: null, certainty: 'unknown', count: 0 },
+      replicationValues: one.replicationValues.map(() => null),
+    })),
+    timeline: {
+      ...day.timeline,
+      series: day.timeline.series.map((one) => ({ ...one, values: one.values.map(() => 0) })),
+    },
+  };
+}

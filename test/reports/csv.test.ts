@@ -1,0 +1,94 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  comparisonCsv,
+  csv,
+  differencesCsv,
+  metricsCsv,
+  objectivesCsv,
+  timelineCsv,
+} from '../../reports/csv.ts';
+import { featureDay, shortDay, unobserved } from './feature-day.ts';
+import { AWKWARD_STRINGS, withText, XSS_STRINGS } from './hostile.ts';
+import { vendorComparison } from './vendor-comparison.ts';
+
+function cells(text: string): string[][] {
+  return parse(text, { relaxColumnCount: false }) as unknown as string[][];
+}
+
+function columns(text: string): Record<string, string>[] {
+  return parse(text, { columns: true }) as unknown as Record<string, string>[];
+}
+
+describe('CSV', () => {
+  it('gives every number of the timeline back, to the last digit', () => {
+    const result = featureDay();
+    const [header, ...rows] = cells(timelineCsv(result));
+    expect(header?.slice(0, 4)).toEqual([
+      'seconds',
+      'timeOfDay',
+      'farm.queue [count]',
+      'metadata.hot.queue [operations]',
+    ]);
+    expect(rows).toHaveLength(1477);
+    for (const [index, series] of result.timeline.series.entries()) {
+      expect(rows.map((row) => Number(row[index + 2]))).toEqual(series.values);
+    }
+    expect(rows[720]?.slice(0, 2)).toEqual(['43200', '19:00']);
+  });
+
+  it('gives metrics and objectives back', () => {
+    const result = featureDay();
+    for (const [index, row] of columns(metricsCsv(result)).entries()) {
+      const metric = result.metrics[index]!;
+      expect([row['metric'], Number(row['mean']), Number(row['p99High95'])]).toEqual([
+        metric.name,
+        metric.mean,
+        metric.percentileIntervals.p99?.[1],
+      ]);
+    }
+    for (const [index, row] of columns(objectivesCsv(result)).entries()) {
+      const objective = result.objectives[index]!;
+      expect([row['text'], Number(row['value']), row['met']]).toEqual([
+        objective.text,
+        objective.value,
+        String(objective.met),
+      ]);
+    }
+  });
+
+  it('leaves unknown numbers empty', () => {
+    const [row] = columns(metricsCsv(unobserved()));
+    expect(row).toMatchObject({ count: '0', mean: '', meanLow95: '', p999: '', max: '' });
+  });
+
+  it('holds any number and any text', () => {
+    const cell = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string());
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
+        const [, ...parsed] = cells(csv(['one', 'other'], rows));
+        for (const [index, row] of rows.entries()) {
+          for (const [column, value] of row.entries()) {
+            if (typeof value === 'number') expect(Number(parsed[index]?.[column])).toBe(value + 0);
+          }
+        }
+      }),
+    );
+  });
+
+  it.each([...XSS_STRINGS, ...AWKWARD_STRINGS])('starts no text cell like a formula: %j', (text) => {
+    const result = withText(shortDay(), text);
+    const comparison = withText(vendorComparison(), text);
+    const documents = [
+      timelineCsv(result),
+      metricsCsv(result),
+      objectivesCsv(result),
+      comparisonCsv(comparison),
+      differencesCsv(comparison),
+    ];
+    for (const cell of documents.flatMap(cells).flat()) {
+      if (Number.isNaN(Number(cell))) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+    }
+  });
+});
