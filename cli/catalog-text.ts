@@ -48,7 +48,7 @@ export function catalogTables(canvas: Canvas, entries: readonly CatalogEntry[]):
   const switches = entries.flatMap((entry) => (entry.kind === 'switch' ? [entry.networkSwitch] : []));
   return joined([
     [
-      heading(canvas, 'Storage systems', 'as published, with all their nodes'),
+      ...heading(canvas, 'Storage systems', 'as published, with all their nodes'),
       ...table(
         canvas,
         [left('id'), flexible('system'), right('read'), right('write'), right('metadata'), left('evidence')],
@@ -56,11 +56,11 @@ export function catalogTables(canvas: Canvas, entries: readonly CatalogEntry[]):
       ),
     ],
     [
-      heading(canvas, 'Storage systems short of a limit', 'a scenario has to state what is missing'),
+      ...heading(canvas, 'Storage systems short of a limit', 'a scenario has to state what is missing'),
       ...table(canvas, [left('id'), flexible('system'), flexible('missing')], storage.flatMap(incompleteRow)),
     ],
     [
-      heading(canvas, 'GPUs'),
+      ...heading(canvas, 'GPUs'),
       ...table(
         canvas,
         [left('id'), right('memory'), right('memory bandwidth'), right('power')],
@@ -70,7 +70,7 @@ export function catalogTables(canvas: Canvas, entries: readonly CatalogEntry[]):
       ),
     ],
     [
-      heading(canvas, 'Cameras'),
+      ...heading(canvas, 'Cameras'),
       ...table(
         canvas,
         [left('id'), flexible('camera'), right('a frame'), right('an hour')],
@@ -84,7 +84,7 @@ export function catalogTables(canvas: Canvas, entries: readonly CatalogEntry[]):
       ),
     ],
     [
-      heading(canvas, 'Switches'),
+      ...heading(canvas, 'Switches'),
       ...table(
         canvas,
         [left('id'), flexible('ports'), right('all ports')],
@@ -146,20 +146,23 @@ function storageDetails(canvas: Canvas, { id, published, derived }: StorageEntry
     })),
   ];
   return joined([
-    [heading(canvas, `${vendor} ${model}`, `device: ${id}, ${size}${node}`)],
+    [...heading(canvas, `${vendor} ${model}`, `device: ${id}, ${size}${node}`)],
     derived.kind === 'envelope'
-      ? [heading(canvas, 'As simulated'), ...evidenceTable(canvas, envelopeRows(derived.envelope), sources)]
+      ? [
+          ...heading(canvas, 'As simulated'),
+          ...evidenceTable(canvas, envelopeRows(derived.envelope), sources),
+        ]
       : [
-          heading(canvas, 'Short of a limit', 'a scenario has to state what is missing'),
+          ...heading(canvas, 'Short of a limit', 'a scenario has to state what is missing'),
           ...derived.missing.flatMap(({ field, why }) =>
             paragraph(canvas, `${figureName(field)}: ${why}`, 2),
           ),
         ],
-    known.length === 0 ? [] : [heading(canvas, 'As published'), ...evidenceTable(canvas, known, sources)],
+    known.length === 0 ? [] : [...heading(canvas, 'As published'), ...evidenceTable(canvas, known, sources)],
     sourceList(canvas, sources),
     notes.length === 0
       ? []
-      : [heading(canvas, 'Notes'), ...notes.flatMap((text) => paragraph(canvas, text, 2))],
+      : [...heading(canvas, 'Notes'), ...notes.flatMap((text) => paragraph(canvas, text, 2))],
   ]);
 }
 
@@ -175,7 +178,7 @@ function deviceDetails(canvas: Canvas, id: string, device: object): string {
     else rows.push({ name: figureName(name), value: valueText(name, value), evidence: null });
   }
   return joined([
-    [heading(canvas, id), ...evidenceTable(canvas, rows, sources)],
+    [...heading(canvas, id), ...evidenceTable(canvas, rows, sources)],
     sourceList(canvas, sources),
     noteList(canvas, notes),
   ]);
@@ -228,12 +231,12 @@ function sourceList(canvas: Canvas, sources: ReadonlySet<string>): string[] {
       row === 0 ? mark + line.trimStart() : line,
     );
   });
-  return [heading(canvas, 'Sources'), ...lines];
+  return [...heading(canvas, 'Sources'), ...lines];
 }
 
 function noteList(canvas: Canvas, notes: readonly string[]): string[] {
   if (notes.length === 0) return [];
-  return [heading(canvas, 'Notes'), ...notes.flatMap((text) => paragraph(canvas, text, 2))];
+  return [...heading(canvas, 'Notes'), ...notes.flatMap((text) => paragraph(canvas, text, 2))];
 }
 
 function joined(sections: readonly (readonly string[])[]): string {

@@ -1,5 +1,6 @@
-/** Help texts, made from the commands themselves. */
+/** Help texts, made from the commands themselves, for 80 columns. */
 
+import { wrap } from '../reports/terminal/canvas.ts';
 import type { Command, OptionDefinition, PositionalDefinition } from './command.ts';
 
 const GROUPS = [
@@ -8,57 +9,51 @@ const GROUPS = [
   'Set up',
 ] as const satisfies readonly Command['group'][];
 
-const EXIT_CODES = `Exit codes
-  0  done, every objective met       3  invalid scenario or input
-  1  a bug of ours                   4  done, an objective missed
-  2  wrong usage                     128+n  ended by signal n`;
+const COLUMNS = 80;
+const LEFT_COLUMNS = 22;
+
+const EXIT_CODES: readonly Row[] = [
+  ['0', 'done, and every objective met'],
+  ['1', 'a bug of headroom'],
+  ['2', 'wrong usage'],
+  ['3', 'an invalid scenario or input'],
+  ['4', 'done, and an objective missed'],
+  ['128+n', 'ended by signal n'],
+];
 
 export function programHelp(commands: readonly Command[]): string {
   const groups = GROUPS.map((group) => {
-    const rows = commands
-      .filter((each) => each.group === group)
-      .map((each): Row => [synopsis(each), each.summary]);
-    return `${group}\n${table(rows, 28)}`;
+    const members = commands.filter((each) => each.group === group);
+    return section(
+      group,
+      members.map((each): Row => [synopsis(each), each.summary]),
+    );
   });
-  return (
-    [
-      'Headroom: will this infrastructure hold, by how much, and what breaks first?',
-      'usage: headroom COMMAND [OPTIONS]',
-      ...groups,
-      `Options\n${table(
-        [
-          ['--help', 'this help; headroom COMMAND --help for a command'],
-          ['--version', 'the version'],
-          ['--no-color', 'no colours; the environment variables NO_COLOR and FORCE_COLOR are heeded too'],
-        ],
-        28,
-      )}`,
-      EXIT_CODES,
-      '',
-    ]
-      .join('\n\n')
-      .trimEnd() + '\n'
-  );
+  return document([
+    'Headroom: will this infrastructure hold, by how much, and what breaks first?',
+    'usage: headroom COMMAND [OPTIONS]',
+    ...groups,
+    section('Options', [
+      ['--help', 'this help; headroom COMMAND --help for a command'],
+      ['--version', 'the version'],
+      ['--no-color', 'no colours, as with NO_COLOR=1; FORCE_COLOR=1 forces them'],
+    ]),
+    section('Exit codes', EXIT_CODES),
+  ]);
 }
 
 export function commandHelp(command: Command): string {
-  const { positional } = command;
+  const { positional, description, examples } = command;
   const options = Object.entries(command.options).map(
     ([name, definition]): Row => [optionSynopsis(name, definition), definition.summary],
   );
-  const rows: Row[] = [...options, ['--help', 'this help']];
-  const examples = command.examples.map(
-    ({ commandLine, explanation }) => `  ${commandLine}\n      ${explanation}`,
-  );
-  return (
-    [
-      `usage: headroom ${synopsis(command)}${options.length > 0 ? ' [OPTIONS]' : ''}`,
-      command.description,
-      ...(positional === null ? [] : [`Arguments\n${table([[positional.name, positional.summary]], 28)}`]),
-      `Options\n${table(rows, 28)}`,
-      ...(examples.length > 0 ? [`Examples\n${examples.join('\n')}`] : []),
-    ].join('\n\n') + '\n'
-  );
+  return document([
+    `usage: headroom ${synopsis(command)}${options.length > 0 ? ' [OPTIONS]' : ''}`,
+    wrap(description, COLUMNS).join('\n'),
+    ...(positional === null ? [] : [section('Arguments', [[positional.name, positional.summary]])]),
+    section('Options', [...options, ['--help', 'this help']]),
+    `Examples\n${examples.map(({ commandLine, explanation }) => `  ${commandLine}\n      ${explanation}`).join('\n')}`,
+  ]);
 }
 
 type Row = readonly [left: string, right: string];
@@ -77,6 +72,15 @@ function optionSynopsis(name: string, definition: OptionDefinition): string {
   return definition.type === 'boolean' ? `--${name}` : `--${name} ${definition.value ?? 'VALUE'}`;
 }
 
-function table(rows: readonly Row[], leftWidth: number): string {
-  return rows.map(([left, right]) => `  ${left.padEnd(leftWidth)} ${right}`.trimEnd()).join('\n');
+function section(title: string, rows: readonly Row[]): string {
+  const lines = rows.flatMap(([left, right]) =>
+    wrap(right, COLUMNS - LEFT_COLUMNS - 2).map(
+      (line, index) => `  ${(index === 0 ? left : '').padEnd(LEFT_COLUMNS)}${line}`,
+    ),
+  );
+  return [title, ...lines].join('\n');
+}
+
+function document(sections: readonly string[]): string {
+  return `${sections.join('\n\n')}\n`;
 }

@@ -23,7 +23,7 @@ export function createTextLoader(currentFolder: string = process.cwd()): LoadTex
     if (from === '') {
       if (name === '-') {
         confinement = currentFolder;
-        return readText(STDIN, '<stdin>');
+        return readStandardInput();
       }
       return readFile(name, (real) => {
         confinement = isInside(real, currentFolder) ? currentFolder : path.dirname(real);
@@ -37,6 +37,14 @@ export function createTextLoader(currentFolder: string = process.cwd()): LoadTex
         : 'it lies outside the folder that headroom was started in (or, for a scenario elsewhere, outside its folder)',
     );
   };
+}
+
+let standardInput: LoadedText | null = null;
+
+/** It can be read only once, and is asked for again for each variant of the scenario that it holds. */
+function readStandardInput(): LoadedText {
+  standardInput ??= readText(STDIN, '<stdin>');
+  return standardInput;
 }
 
 /** `objection` sees the real path, symbolic links resolved, and may say why the file must not be read. */

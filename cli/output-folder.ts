@@ -25,6 +25,7 @@ const OUTPUTS = [
   'timeline.csv',
   'metrics.csv',
   'objectives.csv',
+  'comparison.csv',
   'differences.csv',
 ] as const;
 

@@ -1,12 +1,15 @@
 /**
- * Progress of a run, on stderr: a bar on a terminal, a plain line every few seconds elsewhere (a log of a batch system),
+ * Progress of a run, on stderr: a bar on a terminal, a plain line every five seconds elsewhere (a log of a batch system),
  * and nothing at all for a run that is over within a second.
  */
+
+import { formatQuantity } from '../models/units.ts';
 
 const FIRST_SIGN_MILLISECONDS = 1_000;
 const BAR_INTERVAL_MILLISECONDS = 200;
 const LINE_INTERVAL_MILLISECONDS = 5_000;
 const BAR_CELLS = 24;
+const CLEAR_LINE = '\r\u001B[2K';
 
 export interface ProgressStream {
   readonly isTTY?: boolean;
@@ -26,50 +29,54 @@ export function startProgress(stream: ProgressStream, total: number, what: strin
   const onTerminal = stream.isTTY === true;
   const started = Date.now();
   let done = 0;
+  let doneAt = started;
   let shown = false;
 
   const show = () => {
     const elapsedSeconds = (Date.now() - started) / 1000;
-    if (onTerminal)
-      stream.write(`\r\u001B[2K${barOf(done, total, what, elapsedSeconds, stream.columns ?? 80)}`);
-    else stream.write(`headroom: ${lineOf(done, total, what, elapsedSeconds)}\n`);
+    const parts = [`${done} of ${total} ${what}`, secondsText(elapsedSeconds)];
+    if (done > 0 && done < total) {
+      // By the pace up to the last one done: what runs now would make the guess rise until it is done, too.
+      const expectedSeconds = ((doneAt - started) / 1000 / done) * total;
+      parts.push(`about ${secondsText(Math.max(1, expectedSeconds - elapsedSeconds))} left`);
+    }
+    const line = parts.join(', ');
+    stream.write(
+      onTerminal
+        ? `${CLEAR_LINE}${withBar(done / total, line, stream.columns ?? 80)}`
+        : `headroom: ${line}\n`,
+    );
     shown = true;
   };
 
   let repeating: NodeJS.Timeout | undefined;
-  const first = setTimeout(
-    () => {
-      show();
-      repeating = setInterval(show, onTerminal ? BAR_INTERVAL_MILLISECONDS : LINE_INTERVAL_MILLISECONDS);
-      repeating.unref();
-    },
-    onTerminal ? FIRST_SIGN_MILLISECONDS : LINE_INTERVAL_MILLISECONDS,
-  );
+  const first = setTimeout(() => {
+    show();
+    repeating = setInterval(show, onTerminal ? BAR_INTERVAL_MILLISECONDS : LINE_INTERVAL_MILLISECONDS);
+    repeating.unref();
+  }, FIRST_SIGN_MILLISECONDS);
   first.unref();
 
   return {
     advance() {
       done += 1;
+      doneAt = Date.now();
     },
     end() {
       clearTimeout(first);
       clearInterval(repeating);
-      if (shown && onTerminal) stream.write('\r\u001B[2K');
+      if (shown && onTerminal) stream.write(CLEAR_LINE);
     },
   };
 }
 
-function barOf(done: number, total: number, what: string, elapsedSeconds: number, columns: number): string {
-  const filled = Math.round((done / total) * BAR_CELLS);
-  const line = lineOf(done, total, what, elapsedSeconds);
+function withBar(fraction: number, line: string, columns: number): string {
+  const filled = Math.round(fraction * BAR_CELLS);
   const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} `;
   // A line that wraps could not be taken away again, so a narrow terminal goes without the bar.
   return bar.length + line.length < columns ? bar + line : line.slice(0, columns - 1);
 }
 
-function lineOf(done: number, total: number, what: string, elapsedSeconds: number): string {
-  const elapsed = `${done} of ${total} ${what}, ${elapsedSeconds.toFixed(0)} s`;
-  if (done === 0 || done === total) return elapsed;
-  const remainingSeconds = (elapsedSeconds / done) * (total - done);
-  return `${elapsed}, about ${Math.max(1, Math.round(remainingSeconds))} s left`;
+function secondsText(seconds: number): string {
+  return formatQuantity(Math.round(seconds), 'seconds');
 }

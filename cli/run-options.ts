@@ -10,19 +10,19 @@ export const RUN_OPTIONS = {
   threads: {
     type: 'string',
     value: 'N',
-    summary: 'worker threads; default: one per core; the result is the same',
+    summary: 'worker threads; default: one per core; the result is the same with any',
   },
   json: { type: 'boolean', summary: 'print one JSON document instead of the summary' },
   out: {
     type: 'string',
     value: 'DIR',
-    summary: 'also store the JSON document, report.html and CSV files in this folder',
+    summary: 'also write the JSON document, report.html and CSV files into this folder',
   },
   'no-gate': { type: 'boolean', summary: 'exit with 0 even if an objective is missed' },
   quiet: { type: 'boolean', summary: 'no progress on stderr' },
   timing: {
     type: 'boolean',
-    summary: 'store the wall time in the result (no two runs are the same bytes then)',
+    summary: 'say in the result how long it took, which differs from run to run',
   },
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 

@@ -17,13 +17,16 @@ export const catalog = command(
     group: 'Write a scenario',
     summary: 'list the hardware that scenarios may name, and where each figure comes from',
     description:
-      'Lists storage systems, GPUs, cameras and switches. With an id: every figure of that one with its evidence, and\n' +
+      'Lists storage systems, GPUs, cameras and switches. With an id: every figure of that one with its evidence, and ' +
       'for a storage system what a simulation makes of it, or what is missing for one. Unknown figures stay unknown.',
     positional: { name: 'ID', count: 'at most one', summary: 'one entry in full' },
     options: { json: { type: 'boolean', summary: 'print one JSON document, in SI units' } },
     examples: [
       { commandLine: 'headroom catalog', explanation: 'everything, a line each' },
-      { commandLine: 'headroom catalog weka-8n', explanation: 'one storage system and its evidence' },
+      {
+        commandLine: 'headroom catalog weka-supermicro-8n',
+        explanation: 'one storage system and its evidence',
+      },
     ],
   },
   async ({ json }, [id]) => {

@@ -19,7 +19,7 @@ export const check = command(
     group: 'Write a scenario',
     summary: 'find every mistake in a scenario without running it',
     description:
-      'Checks scenarios and all their variants: spelling, units, impossible values, dangling references. Every mistake\n' +
+      'Checks scenarios and all their variants: spelling, units, impossible values, dangling references. Every mistake ' +
       'is shown with its place and, where there is one, a remedy.',
     positional: {
       name: 'SCENARIO',

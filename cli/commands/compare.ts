@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { comparisonSummary } from '../../reports/comparison-summary.ts';
-import { comparisonReport } from '../../reports/html/comparison-report.ts';
+import { comparisonCsv, differencesCsv } from '../../reports/csv.ts';
 import { compareResults } from '../../sim/experiment/compare.ts';
 import { command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -9,6 +10,7 @@ import { toJson } from '../json.ts';
 import { prepareOutputFolder, writeOutputs } from '../output-folder.ts';
 import { RUN_OPTIONS, simulationOptionsOf } from '../run-options.ts';
 import { overridesOf, requireScenario, SCENARIO_OPTIONS, type ScenarioInput } from '../scenario-input.ts';
+import { shellWords } from '../shell-words.ts';
 import { simulateStudios } from '../simulate-studios.ts';
 import { note, print, terminalOptionsOf } from '../terminal.ts';
 
@@ -18,8 +20,8 @@ export const compare = command(
     group: 'Answer a question',
     summary: 'compare scenarios, or variants of one: who holds, by what margin',
     description:
-      'Simulates several candidates with the same seed and as many replications, so that they meet the same work, and\n' +
-      'sets them side by side. The first is the baseline of the differences. Exits with 0 if at least one candidate\n' +
+      'Simulates several candidates with the same seed and as many replications, so that they meet the same work, and ' +
+      'sets them side by side. The first is the baseline of the differences. Exits with 0 if at least one candidate ' +
       'meets every objective, with 4 if none does.',
     positional: {
       name: 'SCENARIO',
@@ -31,7 +33,7 @@ export const compare = command(
         type: 'string',
         value: 'A,B,...',
         summary:
-          'variants of each scenario; "all": as written and every variant; default for one scenario: all',
+          'variants to compare, or "all" and the scenario as written; default for a single scenario: all',
       },
       ...SCENARIO_OPTIONS,
       ...RUN_OPTIONS,
@@ -50,7 +52,8 @@ export const compare = command(
   },
   async (options, files, signal) => {
     const run = simulationOptionsOf(options, signal);
-    const inputs = candidatesOf(files, options.variants ?? null, overridesOf(options));
+    const overrides = overridesOf(options);
+    const inputs = candidatesOf(files, options.variants ?? null, overrides);
     const { out } = options;
     if (out !== undefined) prepareOutputFolder(out);
 
@@ -61,7 +64,21 @@ export const compare = command(
     const json = toJson(comparison);
     await print(options.json ? json : comparisonSummary(comparison, terminalOptionsOf(process.stdout)));
     if (out !== undefined) {
-      writeOutputs(out, { 'comparison.json': json, 'report.html': comparisonReport(comparison) });
+      // Charts take as long to load as everything else, and only a report needs them.
+      const { comparisonReport } = await import('../../reports/html/comparison-report.ts');
+      const reproduce = shellWords([
+        'headroom',
+        'compare',
+        ...files,
+        ...(options.variants === undefined ? [] : ['--variants', options.variants]),
+        ...overrides.flatMap((override) => ['--set', override]),
+      ]);
+      writeOutputs(out, {
+        'comparison.json': json,
+        'report.html': comparisonReport(comparison, { command: reproduce }),
+        'comparison.csv': comparisonCsv(comparison),
+        'differences.csv': differencesCsv(comparison),
+      });
       const report = path.join(out, 'report.html');
       if (options.json) note(`Report: ${report}`);
       else await print(`\nReport: ${report}\n`);
@@ -79,9 +96,14 @@ function candidatesOf(
 ): ScenarioInput[] {
   const inputs = files.flatMap((file) => {
     const written = requireScenario(file, overrides, null);
-    return variantsToLoad(written, variants, files.length === 1).map((variant) =>
-      variant === null ? written : requireScenario(file, overrides, variant),
+    const names = variants ?? (files.length === 1 ? 'all' : null);
+    if (names === null) return [written];
+    const varied = (names === 'all' ? written.variants : names.split(',')).map((name) =>
+      requireScenario(file, overrides, name),
     );
+    // As written it is a candidate of its own, unless one of its variants only gives it a name.
+    const isNamed = varied.some(({ studio }) => isDeepStrictEqual(studio, written.studio));
+    return names === 'all' && !isNamed ? [written, ...varied] : varied;
   });
   const [baseline, ...others] = inputs;
   if (baseline === undefined || others.length === 0) {
@@ -90,11 +112,6 @@ function candidatesOf(
     });
   }
   return [baseline, ...others.map((other) => onTermsOf(baseline, other))];
-}
-
-function variantsToLoad(written: ScenarioInput, asked: string | null, alone: boolean): (string | null)[] {
-  if (asked === null) return alone ? [null, ...written.variants] : [null];
-  return asked === 'all' ? [null, ...written.variants] : asked.split(',');
 }
 
 /** Paired differences need the same draws: the same seed, and as many replications. */

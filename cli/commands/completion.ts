@@ -20,7 +20,7 @@ export function completion(commands: () => readonly Command[]): Command {
       group: 'Set up',
       summary: 'print a script that completes commands and options in bash, zsh or fish',
       description:
-        'Prints a script for your shell. It knows the commands and their options, completes file names after them, and\n' +
+        'Prints a script for your shell. It knows the commands and their options, completes file names after them, and ' +
         'starts no program while you type.',
       positional: { name: 'SHELL', count: 'one', summary: 'bash, zsh or fish' },
       options: {},

@@ -10,8 +10,8 @@ export const schema = command(
     group: 'Write a scenario',
     summary: 'print the JSON Schema of scenarios, for completion in an editor',
     description:
-      'Prints the JSON Schema of the scenario language. An editor with a YAML language server completes and checks\n' +
-      'scenarios by it: store it and name it in the first line of a scenario,\n' +
+      'Prints the JSON Schema of the scenario language. An editor with a YAML language server completes and checks ' +
+      'scenarios by it: store it and name it in the first line of a scenario, ' +
       '"# yaml-language-server: $schema=headroom.schema.json".',
     positional: null,
     options: {},

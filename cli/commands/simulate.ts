@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { metricsCsv, objectivesCsv, timelineCsv } from '../../reports/csv.ts';
-import { simulationReport } from '../../reports/html/simulation-report.ts';
 import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -18,7 +17,7 @@ export const simulate = command(
     group: 'Answer a question',
     summary: 'simulate a scenario: a verdict per objective, the bottleneck, a report',
     description:
-      'Simulates a scenario and says whether the infrastructure holds, by how much, and what breaks first. The same\n' +
+      'Simulates a scenario and says whether the infrastructure holds, by how much, and what breaks first. The same ' +
       'scenario and seed give the same bytes, on any number of threads.',
     positional: { name: 'SCENARIO', count: 'one', summary: 'a scenario in YAML; "-" reads standard input' },
     options: {
@@ -36,7 +35,7 @@ export const simulate = command(
         explanation: 'what if the farm grew?',
       },
       {
-        commandLine: "headroom simulate studio.yaml --json | jq '.objectives[] | {text, met, margin}'",
+        commandLine: "headroom simulate studio.yaml --json | jq '.objectives[] | {text, met}'",
         explanation: 'the verdicts, for a script',
       },
     ],
@@ -55,6 +54,8 @@ export const simulate = command(
     const json = toJson(result);
     await print(options.json ? json : terminalSummary(result, terminalOptionsOf(process.stdout)));
     if (out !== undefined) {
+      // Charts take as long to load as everything else, and only a report needs them.
+      const { simulationReport } = await import('../../reports/html/simulation-report.ts');
       const reproduce = shellWords([
         'headroom',
         'simulate',

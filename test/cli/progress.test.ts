@@ -26,8 +26,9 @@ test('nothing is shown of a run that is over within a second', () => {
 test('a terminal sees a bar that is taken away at the end', () => {
   const stream = recorded(true);
   const progress = startProgress(stream, 4, 'replications');
+  vi.advanceTimersByTime(900);
   progress.advance();
-  vi.advanceTimersByTime(1_000);
+  vi.advanceTimersByTime(100);
   expect(stream.written.at(-1)).toBe(
     '\r\u001B[2K██████░░░░░░░░░░░░░░░░░░ 1 of 4 replications, 1 s, about 3 s left',
   );
@@ -51,10 +52,11 @@ test('a log sees a plain line every five seconds, without control sequences', ()
   const progress = startProgress(stream, 3, 'replications');
   vi.advanceTimersByTime(5_000);
   progress.advance();
-  vi.advanceTimersByTime(5_000);
+  vi.advanceTimersByTime(6_000);
   progress.end();
   expect(stream.written).toEqual([
-    'headroom: 0 of 3 replications, 5 s\n',
-    'headroom: 1 of 3 replications, 10 s, about 20 s left\n',
+    'headroom: 0 of 3 replications, 1 s\n',
+    'headroom: 1 of 3 replications, 6 s, about 9 s left\n',
+    'headroom: 1 of 3 replications, 11 s, about 4 s left\n',
   ]);
 });

@@ -1,0 +1,311 @@
+/** The program as a process: what comes out of it, where, and with which exit code. */
+
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { plainEnvironment, ROOT, runProcess, TINY } from './run-process.ts';
+
+const execute = promisify(execFile);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'headroom-program-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** What every run has that is only about its results. One thread saves starting others. */
+const ONE = ['--threads', '1'];
+const MISSED = 'objectives=["pipeline.latency p99 <= 201us"]';
+const COLOR = `${String.fromCharCode(27)}[`;
+const STACK = /^\s+at /m;
+
+describe('simulate', () => {
+  test('prints a summary and exits with 0 when every objective is met', async () => {
+    const { exitCode, stdout, stderr } = await runProcess(['simulate', TINY, ...ONE]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^Tiny\n/);
+    expect(stdout).not.toContain(COLOR);
+  });
+
+  test('exits with 4 when one is missed, and with 0 under --no-gate', async () => {
+    const words = ['simulate', TINY, '--set', MISSED, ...ONE];
+    expect(await runProcess(words)).toMatchObject({ exitCode: 4, stderr: '' });
+    expect(await runProcess([...words, '--no-gate'])).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('--json prints one JSON document, of the file as it is and of what was asked for', async () => {
+    const asked = [
+      '--variant',
+      'slow',
+      '--seed',
+      '7',
+      '--replications',
+      '2',
+      '--duration',
+      '5min',
+      '--timing',
+    ];
+    const { exitCode, stdout, stderr } = await runProcess(['simulate', TINY, ...asked, '--json', ...ONE]);
+    const result = JSON.parse(stdout);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(result).toMatchObject({
+      schemaVersion: 1,
+      tool: { name: 'headroom', node: process.versions.node },
+      scenario: {
+        name: 'Tiny',
+        file: TINY,
+        variant: 'slow',
+        durationSeconds: 300,
+        overrides: ['run.seed="7"', 'run.replications=2', 'run.duration=5min'],
+      },
+      seed: '7',
+      replications: 2,
+    });
+    expect(result.engine.wallSeconds).toBeGreaterThan(0);
+    const [digest] = (await execute('sha256sum', [TINY])).stdout.split(' ');
+    expect(result.scenario.sha256).toBe(digest);
+  });
+
+  test('reads standard input', async () => {
+    const input = readFileSync(TINY, 'utf8');
+    const { exitCode, stdout } = await runProcess(['simulate', '-', '--json', ...ONE], { input });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      scenario: { name: 'Tiny', file: '-' },
+      engine: { wallSeconds: null },
+    });
+  });
+
+  test('--out stores every document, whole, and prints the path of the report last', async () => {
+    const out = path.join(folder, 'out');
+    const words = ['simulate', TINY, '--seed', "it's", '--out', out, ...ONE];
+    const { exitCode, stdout, stderr } = await runProcess(words);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`\n\nReport: ${out}/report.html\n$`));
+    const names = ['metrics.csv', 'objectives.csv', 'report.html', 'result.json', 'timeline.csv'];
+    expect(readdirSync(out).toSorted()).toEqual(names);
+
+    // Again, over its own files; with --json the path is not a part of the result.
+    const again = await runProcess([...words, '--json']);
+    expect(again.stderr).toBe(`Report: ${out}/report.html\n`);
+    expect(readFileSync(path.join(out, 'result.json'), 'utf8')).toBe(again.stdout);
+
+    // The command in the report, pasted into a shell, gives the same result.
+    const report = readFileSync(path.join(out, 'report.html'), 'utf8');
+    const command = unescaped(/headroom (simulate [^<\n]+)/.exec(report)?.[1] ?? '');
+    const shell = await execute('sh', [
+      '-c',
+      `'${path.join(ROOT, 'cli', 'headroom.mjs')}' ${command} --json`,
+    ]);
+    expect(shell.stdout).toBe(again.stdout);
+  });
+
+  test('does not touch files of others in the output folder', async () => {
+    writeFileSync(path.join(folder, 'report.html'), 'mine');
+    const { exitCode, stderr } = await runProcess(['simulate', TINY, '--out', folder]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${folder}/report.html exists and was not written by headroom`);
+    expect(readFileSync(path.join(folder, 'report.html'), 'utf8')).toBe('mine');
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('%s ends it, with its workers, and with exit code %i', async (signal, expected) => {
+    const words = ['simulate', TINY, '--duration', '365d', '--replications', '4'];
+    const { exitCode, stdout, stderr } = await runProcess(words, { signalAfterFirstLine: signal });
+    expect({ exitCode, stdout }).toEqual({ exitCode: expected, stdout: '' });
+    expect(stderr).toMatch(/^(headroom: 0 of 4 replications, .*\n)+headroom: interrupted\n$/);
+  });
+});
+
+function unescaped(text: string): string {
+  const characters = { '&#39;': "'", '&quot;': '"', '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+  return Object.entries(characters).reduce(
+    (result, [entity, character]) => result.replaceAll(entity, character),
+    text,
+  );
+}
+
+describe('an invalid scenario', () => {
+  test.each([
+    ['a missing file', 'missing.yaml'],
+    ['a device', '/dev/zero'],
+    ['not a scenario', path.join(ROOT, 'LICENSE')],
+  ])('%s ends with 3 and diagnostics on stderr', async (_what, file) => {
+    const { exitCode, stdout, stderr } = await runProcess(['simulate', file]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    expect(stderr).toMatch(/error HR\d{3}: /);
+    expect(stderr).toMatch(/\nheadroom: .*: \d+ errors?\n$/);
+    expect(stderr).not.toMatch(STACK);
+  });
+
+  test('every mistake is shown at once, with its place, in the file and in overrides', async () => {
+    const input = readFileSync(TINY, 'utf8')
+      .replace('10GbE', '10Gb')
+      .replace('kind: metadata', 'kind: metdata');
+    const { exitCode, stderr } = await runProcess(['compare', '-', '--set', 'run.duratoin=1h'], { input });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('<stdin>:7:');
+    expect(stderr).toContain('did you mean "metadata"?');
+    expect(stderr).toContain('--set:1:');
+    expect(stderr).toMatch(/\nheadroom: -: 3 errors\n$/);
+  });
+});
+
+describe('check', () => {
+  test('finds nothing wrong with the scenarios that come with the program', async () => {
+    const files = readdirSync(path.join(ROOT, 'scenarios')).map((name) => `scenarios/${name}`);
+    const { exitCode, stdout, stderr } = await runProcess(['check', ...files]);
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 0,
+      stdout: files.map((file) => `${file}: valid\n`).join(''),
+      stderr: '',
+    });
+  });
+
+  test('prints diagnostics as its result and exits with 3', async () => {
+    const { exitCode, stdout, stderr } = await runProcess(['check', TINY, '-'], { input: 'headroom: 1\n' });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
+    expect(stdout).toMatch(
+      /^.*tiny\.yaml: valid\n<stdin>:1:1 - error HR\d{3}[^]*\n-: invalid: \d+ errors?\n$/,
+    );
+  });
+
+  test('checks every variant; --json prints the diagnostics as data', async () => {
+    const input = readFileSync(TINY, 'utf8').replace('5k ops/s }', '5k GB }');
+    const { exitCode, stdout } = await runProcess(['check', '-', '--json'], { input });
+    const { files } = JSON.parse(stdout);
+    expect(exitCode).toBe(3);
+    expect(files).toMatchObject([{ file: '-', valid: false }]);
+    expect(files[0].diagnostics).toHaveLength(1);
+    expect(files[0].diagnostics[0]).toMatchObject({ file: '<stdin>', line: 20, severity: 'error' });
+  });
+});
+
+describe('compare', () => {
+  test('takes one scenario as written and all its variants, with paired differences', async () => {
+    const out = path.join(folder, 'comparison');
+    const words = ['compare', TINY, '--set', MISSED, '--out', out, ...ONE];
+    const { exitCode, stdout, stderr } = await runProcess(words);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 4, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`\n\nReport: ${out}/report.html\n$`));
+    const names = ['comparison.csv', 'comparison.json', 'differences.csv', 'report.html'];
+    expect(readdirSync(out).toSorted()).toEqual(names);
+    const comparison = JSON.parse(readFileSync(path.join(out, 'comparison.json'), 'utf8'));
+    expect(comparison.candidates).toMatchObject([{ name: 'Tiny' }, { name: 'slow' }]);
+    expect(comparison.differences.length).toBeGreaterThan(0);
+  });
+
+  test('puts all candidates on the seed and replications of the first, and says so', async () => {
+    const other = path.join(folder, 'other.yaml');
+    const changed = readFileSync(TINY, 'utf8')
+      .replace('name: Tiny', 'name: Other')
+      .replace('seed: tiny', 'seed: x');
+    writeFileSync(other, changed);
+    const { exitCode, stdout, stderr } = await runProcess(['compare', TINY, other, '--json', ...ONE]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe(`headroom: ${other}: compared with run.seed="tiny", as the first candidate has it\n`);
+    const { candidates } = JSON.parse(stdout);
+    expect(candidates).toMatchObject([
+      { name: 'Tiny', result: { seed: 'tiny' } },
+      { name: 'Other', result: { seed: 'tiny', scenario: { overrides: ['run.seed="tiny"'] } } },
+    ]);
+  });
+
+  test('a scenario that equals one of its variants is no candidate beside it', async () => {
+    const input = `${readFileSync(TINY, 'utf8')}  same: { storage.nas.metadataRate: 20k ops/s }\n`;
+    const { stdout } = await runProcess(['compare', '-', '--json', ...ONE], { input });
+    expect(JSON.parse(stdout).candidates).toMatchObject([{ name: 'slow' }, { name: 'same' }]);
+  });
+});
+
+describe('writing a scenario', () => {
+  test('init writes one that is valid', async () => {
+    const file = path.join(folder, 'mine.yaml');
+    const { exitCode, stdout, stderr } = await runProcess(['init', file]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${file}\n` });
+    expect(stderr).toContain(`headroom simulate ${file}`);
+    expect(await runProcess(['check', file])).toMatchObject({ exitCode: 0, stdout: `${file}: valid\n` });
+  });
+
+  test('schema prints a JSON Schema', async () => {
+    const { exitCode, stdout, stderr } = await runProcess(['schema']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ $schema: expect.any(String), type: 'object' });
+  });
+
+  test('catalog lists all that can be named, and the evidence of each', async () => {
+    const { exitCode, stdout, stderr } = await runProcess(['catalog']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const { entries } = JSON.parse((await runProcess(['catalog', '--json'])).stdout);
+    expect(entries.length).toBeGreaterThan(40);
+    for (const { id } of entries)
+      expect(stdout).toMatch(new RegExp(`^ +${id.replaceAll('.', '\\.')}(\\s|$)`, 'm'));
+    const details = (await runProcess(['catalog', 'weka-supermicro-8n'])).stdout;
+    expect(details).toMatch(/read bandwidth +132 GB\/s +vendor \[1\]/);
+    expect(details).toMatch(/Sources\n +\[1\] +Micron/);
+  });
+});
+
+describe('completion', () => {
+  test('works in bash', async () => {
+    const { stdout: script } = await runProcess(['completion', 'bash']);
+    const ask = async (...words: readonly string[]) => {
+      const state = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}`;
+      const asked = `${script}${state}; _headroom; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      return (await execute('bash', ['-c', asked])).stdout.trim().split('\n');
+    };
+    expect(await ask('headroom', 's')).toEqual(['simulate', 'schema']);
+    expect(await ask('headroom', 'simulate', '--rep')).toEqual(['--replications']);
+    expect(await ask('headroom', 'simulate', 'studio')).toEqual(['']);
+  });
+
+  test.each(['zsh', 'fish'])('knows commands and options in %s', async (shell) => {
+    const { exitCode, stdout } = await runProcess(['completion', shell]);
+    expect(exitCode).toBe(0);
+    for (const word of ['simulate', 'replications', 'compare', 'variants']) expect(stdout).toContain(word);
+  });
+});
+
+describe('streams', () => {
+  test('help and version are results; help that nobody asked for is not', async () => {
+    const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+    expect(await runProcess(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await runProcess(['help', 'simulate'])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await runProcess([])).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringContaining('usage:'),
+    });
+  });
+
+  test('wrong usage is a message on stderr, with control characters written out', async () => {
+    const { exitCode, stdout, stderr } = await runProcess(['\u001B[2Jx']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toBe('headroom: unknown command \\x1b[2Jx\n  see: headroom --help\n');
+  });
+
+  test('there is colour in a pipe only if it is forced', async () => {
+    const forced = { FORCE_COLOR: '1' };
+    expect((await runProcess(['catalog'], { environment: forced })).stdout).toContain(COLOR);
+    expect((await runProcess(['catalog', '--no-color'], { environment: forced })).stdout).not.toContain(
+      COLOR,
+    );
+  });
+
+  test('a reader that leaves early is no error', async () => {
+    const program = `'${process.execPath}' '${path.join(ROOT, 'cli', 'main.ts')}'`;
+    for (const command of [`simulate '${TINY}' --threads 1 --json`, 'schema', 'catalog --json']) {
+      const script = `set -o pipefail; ${program} ${command} | head -n 1 | wc -l`;
+      const run = await execute('bash', ['-c', script], { env: plainEnvironment() });
+      expect(run).toEqual({ stdout: '1\n', stderr: '' });
+    }
+  });
+});
