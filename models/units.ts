@@ -33,9 +33,9 @@ export const DIMENSIONS: Readonly<
   Record<Dimension, { readonly name: string; readonly example: string; readonly units: readonly string[] }>
 > = {
   seconds: { name: 'a duration', example: '40ms', units: ['ms', 's', 'min', 'h', 'd'] },
-  bytes: { name: 'a size', example: '18GiB', units: ['kB', 'MB', 'GB', 'KiB', 'MiB', 'GiB'] },
+  bytes: { name: 'a size', example: '18GiB', units: ['B', 'MB', 'MiB', 'GiB', 'GB', 'TB'] },
   'bytes/s': { name: 'a data rate', example: '25GbE', units: ['GB/s', 'GiB/s', 'MB/s', 'Gb/s', 'GbE'] },
-  'operations/s': { name: 'a rate', example: '900k ops/s', units: ['/s', '/min', 'ops/s', '/h', 'IOPS'] },
+  'operations/s': { name: 'a rate', example: '900k ops/s', units: ['/s', '/min', '/h', 'ops/s', 'IOPS'] },
   operations: { name: 'a number of operations', example: '20k', units: ['k', 'M'] },
   fraction: { name: 'a fraction', example: '80%', units: ['%'] },
   count: { name: 'a number', example: '12k', units: ['k', 'M'] },

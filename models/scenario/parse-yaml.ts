@@ -49,9 +49,8 @@ export function parseYaml(
 ): Located | undefined {
   const text = source.text.slice(start, end);
   const place = (from: number, to: number): Place => ({ source, start: start + from, end: start + to });
-  const bytes = utf8Bytes(text);
-  if (bytes > SOURCE_BYTES_MAX) {
-    report.add(problems.fileTooLarge(bytes, SOURCE_BYTES_MAX), place(0, 0));
+  if (utf8Bytes(text) > SOURCE_BYTES_MAX) {
+    report.add(problems.tooLarge('bytes', SOURCE_BYTES_MAX), place(0, 0));
     return undefined;
   }
   if (!checkLines(source, report)) return undefined;
@@ -147,9 +146,9 @@ const SYNTAX_HELP: ReadonlyMap<string, string> = new Map([
   ['MULTILINE_IMPLICIT_KEY', 'is a ":" missing, or is this line indented too far?'],
 ]);
 
-/** The library's message as the rest of a sentence. */
+/** The library's message as the rest of a sentence; one of them has a quote too many. */
 function wording(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
+  return (message.charAt(0).toLowerCase() + message.slice(1)).replace('closing "quote', 'closing quote');
 }
 
 /** What is known of a value beside the value itself, for the limits. */
@@ -205,7 +204,7 @@ class LocatedBuilder {
   #alias(anchor: string, depth: number, place: Place): Built {
     const target = this.#anchors.get(anchor);
     if (++this.#aliases > ALIASES_MAX) {
-      this.#refuse(problems.tooLarge('aliases', ALIASES_MAX), place);
+      if (this.#aliases === ALIASES_MAX + 1) this.#refuse(problems.tooLarge('aliases', ALIASES_MAX), place);
     } else if (target === undefined) {
       this.#refuse(problems.badAlias(`no anchor ${problems.quoted(anchor)} comes before this alias`), place);
     } else if (target === null) {

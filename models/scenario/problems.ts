@@ -4,7 +4,7 @@
  * HR7xx extends, overrides and variants, HR8xx warnings.
  */
 
-import { DIMENSIONS, type Dimension, dimensionOf, unitsOf } from '../units.ts';
+import { DIMENSIONS, type Dimension, dimensionOf, formatQuantity, unitsOf } from '../units.ts';
 import type { Severity, TextRange } from './diagnostic.ts';
 import { closest } from './suggestion.ts';
 
@@ -41,49 +41,46 @@ export function within(range: TextRange, problem: Problem): Problem {
 export const fileRefused = (path: string, reason: string) =>
   error('HR101', `cannot read ${quoted(path)}: ${reason}`);
 
-export const fileTooLarge = (bytes: number, limit: number) =>
-  error('HR102', `the file has ${bytes} bytes, more than the ${limit} a scenario may have`);
-
 export const syntax = (message: string, help: string | null) => error('HR103', `not YAML: ${message}`, help);
 
 export const tooDeep = (limit: number) => error('HR104', `nested deeper than ${limit} levels`);
 
-export const tooLarge = (what: string, limit: number) => error('HR105', `more than ${limit} ${what}`);
+export const tooLarge = (what: string, limit: number) => error('HR102', `more than ${limit} ${what}`);
 
 export const duplicateKey = (key: string, firstLine: number) =>
   error(
-    'HR106',
+    'HR105',
     `the key ${quoted(key)} is given twice`,
     `it is first given on line ${firstLine}; keep one of the two`,
   );
 
 export const unknownTag = (tag: string) =>
-  error('HR107', `the tag ${quoted(tag)} means nothing in a scenario`, 'remove it');
+  error('HR106', `the tag ${quoted(tag)} means nothing in a scenario`, 'remove it');
 
-export const notFinite = (text: string) => error('HR108', `${quoted(text)} is not a finite number`);
+export const notFinite = (text: string) => error('HR107', `${quoted(text)} is not a finite number`);
 
 export const numberTooLarge = (text: string) =>
   error(
-    'HR109',
+    'HR108',
     `${quoted(text)} is beyond 2^53, where whole numbers lose digits`,
     'write it with a unit, or in quotes if it is a text',
   );
 
-export const badAlias = (reason: string) => error('HR110', reason);
+export const badAlias = (reason: string) => error('HR109', reason);
 
 export const severalDocuments = () =>
   error(
-    'HR111',
+    'HR110',
     'a second document starts here',
     'a file holds one studio; put the other in a file of its own',
   );
 
-export const keyNotText = () => error('HR112', 'a key must be a text');
+export const keyNotText = () => error('HR111', 'a key must be a text');
 
-export const emptyDocument = () => error('HR113', 'the scenario is empty', 'start with "headroom: 1"');
+export const emptyDocument = () => error('HR112', 'the scenario is empty', 'start with "headroom: 1"');
 
 export const yamlVersion = (version: string) =>
-  error('HR114', `scenarios are YAML 1.2, not ${quoted(version)}`, 'remove the directive');
+  error('HR113', `scenarios are YAML 1.2, not ${quoted(version)}`, 'remove the directive');
 
 // Keys and types
 
@@ -135,14 +132,17 @@ export const unitMissing = (text: string, dimension: Dimension) =>
   error('HR301', `${DIMENSIONS[dimension].name} needs a unit`, unitsFor(text, dimension));
 
 export const unitUnknown = (unit: string, dimension: Dimension) => {
-  const spelled = SPELLED_UNITS.get(unit.toLowerCase());
-  const near = spelled ?? closest(unit, unitsOf(dimension));
+  const units = unitsOf(dimension);
+  // GB/s and Gb/s differ by a case only, so that neither may be preferred.
+  const otherCase = units.filter((each) => each.toLowerCase() === unit.toLowerCase());
+  const near = SPELLED_UNITS.get(unit.toLowerCase()) ?? closest(unit, units);
+  const meant = otherCase.length > 0 ? otherCase : near === null ? [] : [near];
   return error(
     'HR302',
     `unknown unit ${quoted(unit)}`,
-    near === null
-      ? listed(`units of ${DIMENSIONS[dimension].name}`, DIMENSIONS[dimension].units)
-      : `did you mean "${near}"?`,
+    meant.length > 0
+      ? `did you mean ${alternatives(meant)}?`
+      : listed(`units of ${DIMENSIONS[dimension].name}`, DIMENSIONS[dimension].units),
   );
 };
 
@@ -168,7 +168,7 @@ export const outOfRange = (text: string, range: string, meant: string | null = n
 export const notWhole = (text: string) => error('HR306', `${quoted(text)} must be a whole number`);
 
 export const impossibleParameters = (what: string, reason: string) =>
-  error('HR307', `this ${what} is impossible: ${reason}`);
+  error('HR307', `impossible ${what}: ${reason}`);
 
 export const sharesNotWhole = (total: string) => error('HR308', `the shares add up to ${total}, not to 100%`);
 
@@ -194,11 +194,11 @@ export const unnamedChoice = (key: 'storage' | 'farm', known: readonly string[])
     ? error('HR406', `this stage needs a ${key}, and the scenario has none`)
     : error('HR406', `this stage must say which ${key} it uses`, listed('there are', known));
 
-export const missingFigures = (device: string, figures: readonly string[]) =>
+export const missingFigures = (device: string, figures: readonly string[], why: string | null = null) =>
   error(
     'HR407',
     `${quoted(device)} has no known ${figures.join(', ')}`,
-    'nothing is assumed for unknown figures: write them here, or choose another device',
+    `${why ?? 'nothing is assumed for unknown figures'}: write them here, or choose another device`,
   );
 
 // Impossible studios
@@ -214,7 +214,7 @@ export const warmupTooLong = () => error('HR503', 'the warm-up is not shorter th
 export const tooMuchWork = (pieces: number, limit: number) =>
   error(
     'HR504',
-    `about ${Math.ceil(pieces)} pieces of work in one run, more than the ${limit} that can be run`,
+    `about ${formatQuantity(Math.ceil(pieces), 'count')} pieces of work in one run, more than the ${formatQuantity(limit, 'count')} that can be run`,
   );
 
 // Objectives
@@ -239,8 +239,14 @@ export const unknownMetric = (subject: string, metric: string, known: readonly s
 export const missingMetric = (subject: string, known: readonly string[]) =>
   error('HR603', `it is not said what of ${quoted(subject)} is limited`, listed('write', known));
 
-export const unknownStatistic = (word: string, known: readonly string[]) =>
-  error('HR604', `unknown statistic ${quoted(word)}`, didYouMean(word, known) ?? listed('statistics', known));
+export const unknownStatistic = (word: string, known: readonly string[]) => {
+  const spelled = SPELLED_STATISTICS.get(word.toLowerCase());
+  const help =
+    spelled === undefined
+      ? (didYouMean(word, known) ?? listed('statistics', known))
+      : `did you mean "${spelled}"?`;
+  return error('HR604', `unknown statistic ${quoted(word)}`, help);
+};
 
 export const unsuitableStatistic = (statistic: string, reason: string) =>
   error('HR605', `${quoted(statistic)} cannot be used here`, reason);
@@ -332,10 +338,14 @@ function listed(what: string, names: readonly string[]): string | null {
 
 function unitsFor(text: string, dimension: Dimension): string {
   const number = text.trim();
-  const examples = DIMENSIONS[dimension].units
-    .slice(0, 3)
-    .map((unit) => `"${number}${/^[a-zA-Z]{4}/.test(unit) ? ' ' : ''}${unit}"`);
-  return `did you mean ${examples.slice(0, -1).join(', ')} or ${examples.at(-1)}?`;
+  const likely = DIMENSIONS[dimension].units.slice(0, 4);
+  return `did you mean ${alternatives(likely.map((unit) => (unit.includes('ops') ? `${number} ${unit}` : number + unit)))}?`;
+}
+
+/** "a", "b" or "c" */
+function alternatives(texts: readonly string[]): string {
+  const all = texts.map((text) => `"${text}"`);
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`;
 }
 
 /** Units spelled out, or abbreviated as elsewhere, with the unit that scenarios use. */
@@ -361,4 +371,13 @@ const SPELLED_UNITS: ReadonlyMap<string, string> = new Map([
   ['milliseconds', 'ms'],
   ['usec', 'us'],
   ['percent', '%'],
+]);
+
+/** Statistics by other names. */
+const SPELLED_STATISTICS: ReadonlyMap<string, string> = new Map([
+  ['average', 'mean'],
+  ['avg', 'mean'],
+  ['median', 'p50'],
+  ['maximum', 'max'],
+  ['minimum', 'min'],
 ]);

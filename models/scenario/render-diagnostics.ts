@@ -86,13 +86,15 @@ function snippetOf({ span }: Diagnostic, source: Source): Snippet | undefined {
     (from > CELLS_MAX || line.text.length - from + before.length > CELLS_MAX);
   const shownBefore = cut ? [ELLIPSIS, ...before.slice(-CONTEXT_CELLS)] : before;
   const room = CELLS_MAX - width(shownBefore);
-  const fault = fitting(cellsOf(line.text.slice(from, Math.min(to, from + CELLS_MAX))), room);
-  const afterAll = cellsOf(line.text.slice(to, to + CELLS_MAX));
-  const after = fitting(afterAll, room - width(fault));
-  const shown = from + fault.length < to ? fault : [...fault, ...after];
-  const complete = shown.length >= fault.length + afterAll.length && line.text.length <= to + CELLS_MAX;
+  const faultText = line.text.slice(from, Math.min(to, from + CELLS_MAX));
+  const fault = fitting(cellsOf(faultText), room);
+  const faultIsWhole = from + faultText.length === to && fault.length === cellsOf(faultText).length;
+  const afterText = faultIsWhole ? line.text.slice(to, to + CELLS_MAX) : '';
+  const after = fitting(cellsOf(afterText), room - width(fault));
+  const complete =
+    to + afterText.length >= line.text.length && faultIsWhole && after.length === cellsOf(afterText).length;
   return {
-    text: [...shownBefore, ...shown, ...(complete ? [] : [ELLIPSIS])].join('').trimEnd(),
+    text: [...shownBefore, ...fault, ...after, ...(complete ? [] : [ELLIPSIS])].join('').trimEnd(),
     caretIndent: width(shownBefore),
     caretCells: Math.max(1, width(fault)),
   };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../models/scenario/diagnostic.ts';
 import { loadScenario } from '../../models/scenario/load.ts';
@@ -33,7 +34,9 @@ describe('what is said about a faulty scenario', () => {
       for (const { file, line, column, span } of loaded.diagnostics) {
         const text = loaded.sources.find((source) => source.path === file)?.text.replace(/^\uFEFF/, '') ?? '';
         const lineText = text.split('\n')[line - 1] ?? '';
-        const upToFault = [...lineText].slice(0, column - 1).join('');
+        const upToFault = Array.from(lineText)
+          .slice(0, column - 1)
+          .join('');
         const lineStart =
           text
             .split('\n')
@@ -59,7 +62,7 @@ describe('what is said about a faulty scenario', () => {
       const plain = renderDiagnostics(loaded.diagnostics, loaded.sources, { color: false });
       expect(plain).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/u);
       const colored = renderDiagnostics(loaded.diagnostics, loaded.sources, { color: true });
-      expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+      expect(stripVTControlCharacters(colored)).toBe(plain);
     }
   });
 });

@@ -54,7 +54,9 @@ export function compileStorage(
       return { name, device, envelope: answer.envelope };
     case 'incomplete': {
       const keys = answer.missing.map(({ field }) => keyOf(field));
-      compilation.fault(['storage', name, 'device'], problems.missingFigures(device, keys));
+      const reasons = new Set(answer.missing.map(({ why }) => why));
+      const [why = null] = reasons.size === 1 ? reasons : [];
+      compilation.fault(['storage', name, 'device'], problems.missingFigures(device, keys, why));
       return undefined;
     }
     case 'unknown-device':

@@ -41,6 +41,21 @@ export const DISTRIBUTION_KINDS = [
 const COMPONENTS_MAX = 50;
 const QUANTILES_MAX = 1000;
 
+const BEYOND_NUMBERS = 'its mean or variance is too large to compute with';
+
+/** Why a distribution of a kind is impossible though each of its parameters is possible. */
+const REASONS: Readonly<Record<(typeof DISTRIBUTION_KINDS)[number], string>> = {
+  uniform: 'the first value must be below the second',
+  exponential: BEYOND_NUMBERS,
+  gamma: BEYOND_NUMBERS,
+  erlang: BEYOND_NUMBERS,
+  lognormal: 'its p95 must lie between 1 and 3.87 times its mean, and its sigma be moderate',
+  weibull: BEYOND_NUMBERS,
+  pareto: 'the minimum must be below the maximum',
+  mixture: BEYOND_NUMBERS,
+  quantiles: 'fractions and values must both ascend',
+};
+
 const shape = (what: string) => quantity('count', POSITIVE, what);
 
 /**
@@ -114,7 +129,8 @@ export function distribution(
         return built(given) ?? incompleteLognormal(context);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
-        refuse(context, problems.impossibleParameters('distribution', error.message), [found[0]!]);
+        const kind = found[0]!;
+        refuse(context, problems.impossibleParameters(kind, REASONS[kind]), [kind]);
         return z.NEVER;
       }
     })

@@ -4,7 +4,13 @@
  */
 
 import * as z from 'zod';
-import { DIMENSIONS, type Dimension, parseQuantity, type QuantityFault } from '../../units.ts';
+import {
+  DIMENSIONS,
+  type Dimension,
+  formatQuantity,
+  parseQuantity,
+  type QuantityFault,
+} from '../../units.ts';
 import * as problems from '../problems.ts';
 
 /** What the `params` of our custom issues hold. */
@@ -91,9 +97,9 @@ export function wholeNumber(minimum: number, maximum: number, description: strin
       const value = numberOf(input, 'count', context);
       if (value === null) return z.NEVER;
       if (value < minimum) {
-        refuse(context, problems.outOfRange(String(input), `at least ${minimum}`));
+        refuse(context, problems.outOfRange(String(input), `at least ${formatQuantity(minimum, 'count')}`));
       } else if (value > maximum) {
-        refuse(context, problems.outOfRange(String(input), `at most ${maximum}`));
+        refuse(context, problems.outOfRange(String(input), `at most ${formatQuantity(maximum, 'count')}`));
       } else if (!Number.isInteger(value)) {
         refuse(context, problems.notWhole(String(input)));
       }
