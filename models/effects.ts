@@ -19,7 +19,7 @@ export type Client =
   | { readonly kind: 'node'; readonly farm: string; readonly node: number }
   | { readonly kind: 'workstation'; readonly stage: string; readonly seat: number };
 
-/** A held place on a farm. */
+/** A held place on a farm: one GPU of a node. */
 export interface Lease {
   readonly farm: string;
   readonly client: Client & { readonly kind: 'node' };
@@ -33,13 +33,24 @@ export interface Placement {
   readonly priority: number;
 }
 
+/**
+ * Jobs submitted together to a farm's queue. A job's stage is made only when it starts on a node, which it holds until
+ * the stage ends: what waits in the queue is a number.
+ */
+export interface Submission {
+  readonly placement: Placement;
+  readonly jobs: number;
+  /** Name of the task of job i. */
+  readonly name: (job: number) => string;
+  readonly body: (job: number, lease: Lease) => Stage<unknown>;
+}
+
 export type Effect =
   | { readonly kind: 'now' }
   | { readonly kind: 'wait-until'; readonly atSeconds: number; readonly reason: WaitReason }
   | { readonly kind: 'wait'; readonly seconds: number; readonly reason: WaitReason }
-  | { readonly kind: 'acquire'; readonly placement: Placement }
+  | { readonly kind: 'submit'; readonly submission: Submission }
   | { readonly kind: 'compute'; readonly lease: Lease; readonly seconds: number }
-  | { readonly kind: 'release'; readonly lease: Lease }
   | {
       readonly kind: 'perform';
       readonly batch: OperationBatch;
@@ -51,7 +62,7 @@ export type Effect =
   | { readonly kind: 'start'; readonly name: string; readonly body: Stage<unknown> }
   | { readonly kind: 'join'; readonly task: Task };
 
-/** A started child stage; `join` waits for its end. */
+/** A started child stage, or submitted jobs; `join` waits for the end. */
 export interface Task {
   readonly name: string;
 }
@@ -74,19 +85,14 @@ export function* wait(seconds: number, reason: WaitReason): Stage {
   yield { kind: 'wait', seconds, reason };
 }
 
-/** Waits for a node of a farm that satisfies the placement; the lease must be released. */
-export function* acquire(placement: Placement): Stage<Lease> {
-  return (yield { kind: 'acquire', placement }) as Lease;
+/** Puts jobs into a farm's queue; the task ends when all of them have. */
+export function* submit(submission: Submission): Stage<Task> {
+  return (yield { kind: 'submit', submission }) as Task;
 }
 
 /** Computes on a leased node for `seconds`. */
 export function* compute(lease: Lease, seconds: number): Stage {
   yield { kind: 'compute', lease, seconds };
-}
-
-/** Gives a node back. */
-export function* release(lease: Lease): Stage {
-  yield { kind: 'release', lease };
 }
 
 /**

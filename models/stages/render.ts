@@ -1,17 +1,16 @@
 import { arrivalTimes } from '../arrivals/arrival-process.ts';
 import { sampler } from '../distributions/distribution.ts';
 import {
-  acquire,
   compute,
   count,
   join,
+  type Lease,
   now,
   observe,
   perform,
-  release,
   type Stage,
   start,
-  type Task,
+  submit,
   waitUntil,
 } from '../effects.ts';
 import type { Dataset } from '../operations.ts';
@@ -71,72 +70,65 @@ export function* render(stage: RenderStage, context: StageContext): Stage {
 /** One wave: done when its last frame is published. */
 export function* renderWave(stage: RenderStage, releasedAtSeconds: number, jobs: readonly FrameJob[]): Stage {
   yield* count('arrived', jobs.length);
-  const frames: Task[] = [];
-  for (const job of jobs) {
-    frames.push(yield* start(`${stage.name}[${job.wave}].frame[${job.frame}]`, renderFrame(stage, job)));
-  }
-  for (const frame of frames) yield* join(frame);
+  const frames = yield* submit({
+    placement: { farm: stage.farm, gpuMemoryBytes: stage.gpuMemoryBytes, priority: stage.priority },
+    jobs: jobs.length,
+    name: (job) => `${stage.name}[${jobs[job]!.wave}].frame[${job}]`,
+    body: (job, lease) => renderFrame(stage, jobs[job]!, lease),
+  });
+  yield* join(frames);
   yield* observe('makespan', (yield* now()) - releasedAtSeconds);
 }
 
-/** One frame: locate a node, read inputs, compute, write staged output, verify, publish. */
-export function* renderFrame(stage: RenderStage, job: FrameJob): Stage {
-  const lease = yield* acquire({
-    farm: stage.farm,
-    gpuMemoryBytes: stage.gpuMemoryBytes,
-    priority: stage.priority,
-  });
-  try {
-    const startedAtSeconds = yield* now();
-    yield* observe('startLatency', startedAtSeconds - job.releasedAtSeconds);
-    const assets: Dataset = {
-      storage: stage.storage,
-      directory: `${stage.name}/assets`,
-      files: assetFiles(stage),
-    };
-    const output: Dataset = {
-      storage: stage.storage,
-      directory: `${stage.name}/${job.wave}/${job.frame}`,
-      files: stage.writes.files,
-    };
-    const common = {
-      readBytes: 0,
-      writeBytes: 0,
-      pacing: closedLoop(stage.outstanding),
-      clientBytesPerSecond: Number.POSITIVE_INFINITY,
-    };
-    const inputs = {
-      ...common,
-      dataset: assets,
-      firstFile: job.firstAsset,
-      distinctFiles: stage.reads.files,
-    };
-    const outputs = { ...common, dataset: output, firstFile: 0, distinctFiles: stage.writes.files };
+/** One frame on its node: locate and read inputs, compute, write staged output, verify, publish. */
+export function* renderFrame(stage: RenderStage, job: FrameJob, lease: Lease): Stage {
+  const startedAtSeconds = yield* now();
+  yield* observe('startLatency', startedAtSeconds - job.releasedAtSeconds);
+  const assets: Dataset = {
+    storage: stage.storage,
+    directory: `${stage.name}/assets`,
+    files: assetFiles(stage),
+  };
+  const output: Dataset = {
+    storage: stage.storage,
+    directory: `${stage.name}/${job.wave}/${job.frame}`,
+    files: stage.writes.files,
+  };
+  const common = {
+    readBytes: 0,
+    writeBytes: 0,
+    pacing: closedLoop(stage.outstanding),
+    clientBytesPerSecond: Number.POSITIVE_INFINITY,
+  };
+  const inputs = {
+    ...common,
+    dataset: assets,
+    firstFile: job.firstAsset,
+    distinctFiles: stage.reads.files,
+  };
+  const outputs = { ...common, dataset: output, firstFile: 0, distinctFiles: stage.writes.files };
 
-    yield* perform('locate', lease.client, { ...inputs, counts: stage.metadata });
-    yield* perform('read', lease.client, {
-      ...inputs,
-      counts: readCounts(job.readBytes, stage.reads.files),
-      readBytes: job.readBytes,
-    });
-    yield* compute(lease, job.computeSeconds);
-    yield* perform('write', lease.client, {
+  yield* perform('locate', lease.client, { ...inputs, counts: stage.metadata });
+  yield* perform('read', lease.client, {
+    ...inputs,
+    counts: readCounts(job.readBytes, stage.reads.files),
+    readBytes: job.readBytes,
+  });
+  yield* compute(lease, job.computeSeconds);
+  yield* perform('write', lease.client, {
+    ...outputs,
+    counts: writeCounts(job.writeBytes, stage.writes.files),
+    writeBytes: job.writeBytes,
+  });
+  if (stage.verify) {
+    yield* perform('verify', lease.client, {
       ...outputs,
-      counts: writeCounts(job.writeBytes, stage.writes.files),
-      writeBytes: job.writeBytes,
+      counts: readCounts(job.writeBytes, stage.writes.files),
+      readBytes: job.writeBytes,
     });
-    if (stage.verify) {
-      yield* perform('verify', lease.client, {
-        ...outputs,
-        counts: readCounts(job.writeBytes, stage.writes.files),
-        readBytes: job.writeBytes,
-      });
-    }
-    yield* perform('publish', lease.client, { ...outputs, counts: { rename: stage.writes.files } });
-    yield* observe('storageWait', (yield* now()) - startedAtSeconds - job.computeSeconds);
-  } finally {
-    yield* release(lease);
   }
+  yield* perform('publish', lease.client, { ...outputs, counts: { rename: stage.writes.files } });
+  yield* observe('storageWait', (yield* now()) - startedAtSeconds - job.computeSeconds);
   yield* observe('turnaround', (yield* now()) - job.releasedAtSeconds);
   yield* count('finished', 1);
 }

@@ -3,15 +3,15 @@
  * arrives while an effect is performed is thrown into the stage at that effect.
  */
 
-import type { Effect, Stage, Task } from '../../models/effects.ts';
-import type { Body, Process } from '../kernel/process.ts';
+import type { Effect, Stage, Submission, Task } from '../../models/effects.ts';
+import type { Body, Waitable } from '../kernel/process.ts';
 import type { Performer } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
 import type { StudioModel } from './studio-model.ts';
 
-/** A child stage in virtual time. */
-interface ProcessTask extends Task {
-  readonly process: Process;
+/** A child stage, or submitted jobs, in virtual time. */
+interface VirtualTask extends Task {
+  readonly ended: Waitable;
 }
 
 export class EffectRuntime {
@@ -53,18 +53,10 @@ export class EffectRuntime {
       case 'wait':
         yield effect.seconds;
         return undefined;
-      case 'acquire': {
-        const farm = farms.get(effect.placement.farm)!;
-        const askedAtSeconds = simulation.now;
-        const lease = yield* farm.acquire(effect.placement);
-        recorder.lose(`compute.${farm.name}`, simulation.now - askedAtSeconds);
-        return lease;
-      }
+      case 'submit':
+        return this.#submit(effect.submission, recorder);
       case 'compute':
         yield* farms.get(effect.lease.farm)!.compute(effect.seconds);
-        return undefined;
-      case 'release':
-        farms.get(effect.lease.farm)!.release(effect.lease);
         return undefined;
       case 'perform': {
         const { batch, client, step } = effect;
@@ -78,10 +70,19 @@ export class EffectRuntime {
         return undefined;
       case 'start': {
         const process = simulation.spawn(this.run(effect.body, effect.name, recorder), { name: effect.name });
-        return { name: effect.name, process } satisfies ProcessTask;
+        return { name: effect.name, ended: process } satisfies VirtualTask;
       }
       case 'join':
-        return yield (effect.task as ProcessTask).process;
+        return yield (effect.task as VirtualTask).ended;
     }
+  }
+
+  #submit(submission: Submission, recorder: StageRecorder): VirtualTask {
+    const { farm } = submission.placement;
+    const ended = this.#model.farms.get(farm)!.submit(submission, (job, lease, waitedSeconds) => {
+      recorder.lose(`compute.${farm}`, waitedSeconds);
+      return this.run(submission.body(job, lease), submission.name(job), recorder);
+    });
+    return { name: farm, ended };
   }
 }

@@ -13,8 +13,11 @@ export class NetworkModel {
   /** Bandwidth of one host, which also times the transmission of a single payload. */
   readonly hostBytesPerSecond: number;
   readonly #fluid: FluidNetwork;
-  readonly #hosts = new Map<string, FluidResource>();
-  readonly #paths = new Map<string, readonly FluidResource[]>();
+  /** By kind of client, by farm or stage, by node or seat. */
+  readonly #paths: Readonly<Record<Client['kind'], Map<string, (readonly FluidResource[])[]>>> = {
+    node: new Map(),
+    workstation: new Map(),
+  };
 
   constructor(fluid: FluidNetwork, network: Network) {
     this.#fluid = fluid;
@@ -26,25 +29,21 @@ export class NetworkModel {
     );
   }
 
-  /** The NICs of the hosts that have moved data so far. */
-  get hosts(): Iterable<FluidResource> {
-    return this.#hosts.values();
-  }
-
   /** Links between a client and storage. */
   path(client: Client): readonly FluidResource[] {
-    const host =
-      client.kind === 'node' ? `${client.farm}.node[${client.node}]` : `${client.stage}.seat[${client.seat}]`;
-    const known = this.#paths.get(host);
-    if (known !== undefined) return known;
-    const nic = this.#fluid.resource({ name: `network.host.${host}`, capacity: this.hostBytesPerSecond });
-    this.#hosts.set(host, nic);
-    const path =
-      client.kind === 'node'
-        ? [nic, this.uplinks[client.node % this.uplinks.length]!, this.core]
-        : [nic, this.core];
-    this.#paths.set(host, path);
-    return path;
+    const [group, host] = client.kind === 'node' ? [client.farm, client.node] : [client.stage, client.seat];
+    const paths = this.#paths[client.kind];
+    let ofGroup = paths.get(group);
+    if (ofGroup === undefined) paths.set(group, (ofGroup = []));
+    ofGroup[host] ??= this.#connect(client, `network.host.${group}.${client.kind}[${host}]`, host);
+    return ofGroup[host];
+  }
+
+  #connect(client: Client, name: string, host: number): readonly FluidResource[] {
+    const nic = this.#fluid.resource({ name, capacity: this.hostBytesPerSecond });
+    return client.kind === 'node'
+      ? [nic, this.uplinks[host % this.uplinks.length]!, this.core]
+      : [nic, this.core];
   }
 
   /** Links that traffic from many hosts at once has in common: no single NIC limits it. */

@@ -64,34 +64,34 @@ function utilizationGauge(name: string, integral: Gauge['integral']): Gauge {
 }
 
 function* farmGauges(farm: FarmModel): Generator<Gauge> {
-  const { name, station, gpus } = farm;
+  const { name, gpus } = farm;
   yield {
     name: `${name}.queue`,
     title: `Frames waiting for a GPU of ${name}`,
     unit: 'count',
     group: 'queue',
-    integral: (now) => station.queueIntegral(now),
+    integral: (now) => farm.queueIntegral(now),
   };
   yield {
     name: `${name}.gpusInUse`,
     title: `GPUs of ${name} in use`,
     unit: 'count',
     group: 'farm',
-    integral: (now) => station.busyIntegral(now),
+    integral: (now) => farm.busyIntegral(now),
   };
   yield {
     name: `${name}.gpusIdleOnStorage`,
     title: `GPUs of ${name} held by frames that wait for storage`,
     unit: 'count',
     group: 'farm',
-    integral: (now) => station.busyIntegral(now) - farm.computingIntegral(now),
+    integral: (now) => farm.busyIntegral(now) - farm.computingIntegral(now),
   };
   yield {
     name: `compute.${name} utilization`,
     title: `Share of the GPUs of ${name} in use`,
     unit: 'fraction',
     group: 'utilization',
-    integral: (now) => station.busyIntegral(now) / gpus,
+    integral: (now) => farm.busyIntegral(now) / gpus,
   };
 }
 

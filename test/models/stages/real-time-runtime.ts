@@ -53,16 +53,16 @@ export class RealTimeRuntime {
       case 'wait':
       case 'compute':
         return this.#sleep(effect.seconds);
-      case 'acquire': {
-        while (this.#freeGpus === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-        this.#freeGpus--;
-        const { farm } = effect.placement;
-        return { farm, client: { kind: 'node', farm, node: 0 } } satisfies Lease;
+      case 'submit': {
+        const { placement, jobs, name, body } = effect.submission;
+        const tasks = Array.from({ length: jobs }, (_, job) =>
+          this.#onGpu((lease) => this.#perform(body(job, lease), name(job)), placement.farm),
+        );
+        return {
+          name: placement.farm,
+          ended: Promise.all(tasks).then(() => undefined),
+        } satisfies RunningTask;
       }
-      case 'release':
-        this.#freeGpus++;
-        this.#waiting.shift()?.();
-        return undefined;
       case 'perform': {
         const startedAt = this.#now();
         for (const operation of operationsOf(effect.batch, this.#streams.stream(task, effect.step))) {
@@ -80,6 +80,14 @@ export class RealTimeRuntime {
       case 'join':
         return (effect.task as RunningTask).ended;
     }
+  }
+
+  async #onGpu(run: (lease: Lease) => Promise<void>, farm: string): Promise<void> {
+    while (this.#freeGpus === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#freeGpus--;
+    await run({ farm, client: { kind: 'node', farm, node: 0 } });
+    this.#freeGpus++;
+    this.#waiting.shift()?.();
   }
 
   #now(): number {
