@@ -10,6 +10,7 @@ import { QueueingNetwork } from '../../sim/kernel/queueing-network.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import { Station } from '../../sim/kernel/station.ts';
 import { missedTruths, UTILIZATIONS } from './coverage.ts';
+import { lawOf, meanOf, placeOf } from './discrete-law.ts';
 
 /** The argument at which an increasing function reaches `target`, by bisection. */
 function inverse(increasing: (x: number) => number, target: number): number {
@@ -23,25 +24,11 @@ function inverse(increasing: (x: number) => number, target: number): number {
   return high;
 }
 
-/** Chooses a place in proportion to its weight. */
-function choose(weights: readonly number[], probability: number): number {
-  let left = probability * weights.reduce((sum, weight) => sum + weight, 0);
-  let place = 0;
-  while (place < weights.length - 1 && left > weights[place]!) left -= weights[place++]!;
-  return place;
-}
-
-/** The mean of a value of a place, places being taken in proportion to their weight. */
-function meanOver(weights: readonly number[], value: (down: number) => number): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.reduce((sum, weight, down) => sum + weight * value(down), 0) / total;
-}
-
 describe('eight users of a processor and two disks', () => {
   const USERS = 8;
   /** Service wanted of each station per round, in seconds; the first is the bottleneck. */
   const DEMANDS = [1, 0.6, 0.3] as const;
-  const REPLICATIONS = 100;
+  const REPLICATIONS = 60;
   const HORIZON = 50;
 
   /** Mean-value analysis: throughput, and customers at each station, with a mean thinking time. */
@@ -74,6 +61,7 @@ describe('eight users of a processor and two disks', () => {
           }
         }
       }
+      const law = lawOf(weights);
       const truth = {
         rounds: throughput * HORIZON,
         processor: present[0]!,
@@ -98,7 +86,7 @@ describe('eight users of a processor and two disks', () => {
             station(1, DEMANDS[1], () => 3),
             station(1, DEMANDS[2], () => 0),
           ];
-          for (const [at, count] of states[choose(weights, start.uniform())]!.entries()) {
+          for (const [at, count] of states[placeOf(law, start.uniform())]!.entries()) {
             for (let i = 0; i < count; i++) network.enter(() => stations[at]!);
           }
           simulation.run(HORIZON);
@@ -121,16 +109,16 @@ describe('eight users of a processor and two disks', () => {
 describe('ten machines and two repairers', () => {
   const MACHINES = 10;
   const REPAIRERS = 2;
-  const REPLICATIONS = 100;
+  const REPLICATIONS = 60;
   const HORIZON = 40;
 
-  /** Stationary weights of the number of machines down, repair taking 1 s. */
-  function downWeights(failureRate: number): number[] {
+  /** The stationary law of the number of machines down, repair taking 1 s. */
+  function downLaw(failureRate: number): Float64Array {
     const weights = [1];
     for (let down = 1; down <= MACHINES; down++) {
       weights.push((weights[down - 1]! * (MACHINES - down + 1) * failureRate) / Math.min(down, REPAIRERS));
     }
-    return weights;
+    return lawOf(weights);
   }
 
   const busyAt = (down: number) => Math.min(down, REPAIRERS);
@@ -138,12 +126,12 @@ describe('ten machines and two repairers', () => {
   it.each(UTILIZATIONS)(
     'at utilization %s of the repairers: repairs, machines down and waiting',
     (utilization) => {
-      const failureRate = inverse((rate) => meanOver(downWeights(rate), busyAt) / REPAIRERS, utilization);
-      const weights = downWeights(failureRate);
+      const failureRate = inverse((rate) => meanOf(downLaw(rate), busyAt) / REPAIRERS, utilization);
+      const law = downLaw(failureRate);
       const truth = {
-        busy: meanOver(weights, busyAt),
-        waiting: meanOver(weights, (down) => down - busyAt(down)),
-        repairs: meanOver(weights, busyAt) * HORIZON,
+        busy: meanOf(law, busyAt),
+        waiting: meanOf(law, (down) => down - busyAt(down)),
+        repairs: meanOf(law, busyAt) * HORIZON,
       };
       const missed = missedTruths(truth, REPLICATIONS, (streams) => {
         const lives = streams.stream('machines', 'lives');
@@ -159,7 +147,7 @@ describe('ten machines and two repairers', () => {
               yield* repairers.visit(repairs.exponential());
             }
           }
-          const down = choose(weights, start.uniform());
+          const down = placeOf(law, start.uniform());
           for (let i = 0; i < MACHINES; i++) simulation.spawn(machine(i < down));
           simulation.run(HORIZON);
           return {

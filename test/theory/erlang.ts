@@ -1,3 +1,5 @@
+import { lawOf } from './discrete-law.ts';
+
 /** Erlang's loss probability of `servers` servers offered `load` erlangs: the recursion of the B formula. */
 export function erlangB(servers: number, load: number): number {
   let blocked = 1;
@@ -9,4 +11,12 @@ export function erlangB(servers: number, load: number): number {
 export function erlangC(servers: number, load: number): number {
   const blocked = erlangB(servers, load);
   return blocked / (1 - (load / servers) * (1 - blocked));
+}
+
+/** The stationary law of the number present at M/M/c, cut off where e^-25 is left. */
+export function presentLaw(servers: number, load: number): Float64Array {
+  const weights = [1];
+  const most = servers + Math.ceil(25 / (1 - load / servers));
+  for (let n = 1; n <= most; n++) weights.push((weights[n - 1]! * load) / Math.min(n, servers));
+  return lawOf(weights);
 }

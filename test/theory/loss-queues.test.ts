@@ -4,6 +4,7 @@ import type { Body } from '../../sim/kernel/process.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import { Station } from '../../sim/kernel/station.ts';
 import { missedTruths, UTILIZATIONS } from './coverage.ts';
+import { lawOf, meanOf, placeOf } from './discrete-law.ts';
 import { erlangB } from './erlang.ts';
 import { quantileOf } from './quantile.ts';
 
@@ -50,20 +51,11 @@ function fraction(observations: Float64Array, test: (x: number) => boolean): num
   return observations.filter(test).length / observations.length;
 }
 
-/** The number whose cumulative probability, under weights that need not sum to one, first reaches `probability`. */
-function drawNumber(weights: readonly number[], probability: number): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  let number = 0;
-  let sum = weights[0]!;
-  while (sum < probability * total) sum += weights[++number]!;
-  return number;
-}
-
 const REPLICATIONS = 150;
 const CUSTOMERS = 20;
 const SERVERS = 4;
 
-describe.each(['exponential', 'lognormal'] as const)('a loss station of 4 servers, %s service', (law) => {
+describe.each(['exponential', 'lognormal'] as const)('a loss station of 4 servers, %s service', (service) => {
   // Lognormal of mean 1 and sigma 1. Length-biased it has its logarithm shifted by sigma squared.
   const sigma = 1;
 
@@ -71,6 +63,7 @@ describe.each(['exponential', 'lognormal'] as const)('a loss station of 4 server
     const load = utilization * SERVERS;
     const weights = [1];
     for (let n = 1; n <= SERVERS; n++) weights.push((weights[n - 1]! * load) / n);
+    const law = lawOf(weights);
     const missed = missedTruths({ blocked: erlangB(SERVERS, load) }, REPLICATIONS, (streams) => {
       const arrivals = streams.stream('source', 'arrivals');
       const services = streams.stream('station', 'services');
@@ -81,14 +74,14 @@ describe.each(['exponential', 'lognormal'] as const)('a loss station of 4 server
         servers: SERVERS,
         capacity: SERVERS,
         intervalSeconds: () => arrivals.exponential() / load,
-        serviceSeconds: () => (law === 'exponential' ? services.exponential() : lognormal(0)),
+        serviceSeconds: () => (service === 'exponential' ? services.exponential() : lognormal(0)),
         customers: CUSTOMERS,
       });
       // What is left of a service under way: a uniform part of a length-biased one.
       const residual = () =>
-        law === 'exponential' ? services.exponential() : lognormal(1) * services.uniform();
+        service === 'exponential' ? services.exponential() : lognormal(1) * services.uniform();
       return () => {
-        const present = drawNumber(weights, start.uniform());
+        const present = placeOf(law, start.uniform());
         return { blocked: fraction(run(Array.from({ length: present }, residual)), Number.isNaN) };
       };
     });
@@ -100,10 +93,9 @@ describe('M/M/1/5', () => {
   const capacity = 5;
 
   it.each(UTILIZATIONS)('at offered load %s: loss, mean sojourn and its p95 and p99', (load) => {
-    const weights = Array.from({ length: capacity + 1 }, (_, n) => load ** n);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const blocked = weights[capacity]! / total;
-    const meanNumber = weights.reduce((sum, weight, n) => sum + n * weight, 0) / total;
+    const law = lawOf(Array.from({ length: capacity + 1 }, (_, n) => load ** n));
+    const blocked = law[capacity]!;
+    const meanNumber = meanOf(law, (n) => n);
     // An accepted arrival that finds n others stays for an Erlang time of n + 1 phases.
     const acceptedCumulative = (t: number) => {
       let cumulative = 0;
@@ -112,7 +104,7 @@ describe('M/M/1/5', () => {
       for (let n = 0; n < capacity; n++) {
         below -= term;
         term *= t / (n + 1);
-        cumulative += (weights[n]! / (total - weights[capacity]!)) * below;
+        cumulative += (law[n]! / (1 - blocked)) * below;
       }
       return cumulative;
     };
@@ -137,7 +129,7 @@ describe('M/M/1/5', () => {
         customers: CUSTOMERS,
       });
       return () => {
-        const present = drawNumber(weights, start.uniform());
+        const present = placeOf(law, start.uniform());
         const sojourns = run(Array.from({ length: present }, () => services.exponential()));
         return {
           blocked: fraction(sojourns, Number.isNaN),

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { meanAndQuantiles, missedTruths, trueMeanAndQuantiles, UTILIZATIONS } from './coverage.ts';
 import { DeterministicQueue } from './deterministic-queue.ts';
+import { lawOf, placeOf } from './discrete-law.ts';
 import { erlangC } from './erlang.ts';
 import { PhaseQueue, type PhaseQueueState } from './phase-queue.ts';
 import {
@@ -20,14 +21,6 @@ import { quantileOf } from './quantile.ts';
 import { singleQueue, TIERS } from './single-queue.ts';
 
 const SIZES = { 0.3: [200, 20], 0.7: [600, 10], 0.9: [800, 8], 0.95: [800, 8] } as const;
-
-/** The place at which a law's cumulative sum first reaches `probability`. */
-function placeOf(law: Float64Array, probability: number): number {
-  let sum = law[0]!;
-  let place = 0;
-  while (sum < probability && place < law.length - 1) sum += law[++place]!;
-  return place;
-}
 
 describe('the exact references agree with closed forms that are simpler:', () => {
   it.each(UTILIZATIONS)('at utilization %s', (utilization) => {
@@ -130,12 +123,12 @@ describe.each(TIERS)('by %s', (tier) => {
 
 /** The law of the state that arrivals find: states in proportion to the rate at which arrivals end their last phase. */
 function lawAtArrivals(queue: PhaseQueue, arrival: PhaseType): Float64Array {
-  const flow = queue.law.map((probability, state) => {
-    const phase = queue.states[state]!.arrivalPhase;
-    return probability * arrival.rates[phase]! * (1 - arrival.goesOn[phase]!);
-  });
-  const total = flow.reduce((sum, x) => sum + x, 0);
-  return flow.map((x) => x / total);
+  return lawOf(
+    queue.law.map((probability, state) => {
+      const phase = queue.states[state]!.arrivalPhase;
+      return probability * arrival.rates[phase]! * (1 - arrival.goesOn[phase]!);
+    }),
+  );
 }
 
 /** The phase in which the i-th customer present is served; undefined if it waits. */

@@ -85,8 +85,8 @@ describe('a Jackson network of three stations with feedback', () => {
   ] as const;
   /** Service rates in proportion to the traffic: the first station is the busiest. */
   const RELATIVE_UTILIZATION = [1, 0.8, 0.6] as const;
-  const REPLICATIONS = 100;
-  const CUSTOMERS = 10;
+  const REPLICATIONS = 80;
+  const CUSTOMERS = 8;
 
   /** Visits to each station per arrival, which is at the first. */
   let visits = [1, 0, 0];
@@ -154,7 +154,7 @@ describe('fork and join of two M/M/1 stations', () => {
   /** Replications, observed customers, and customers before them that make the two stations depend on each other. */
   const SIZES = {
     0.3: [60, 20, 50],
-    0.7: [100, 10, 300],
+    0.7: [80, 10, 300],
     0.9: [100, 8, 1500],
     0.95: [100, 8, 3000],
   } as const;
