@@ -5,7 +5,8 @@
  * bundles that have been of no use since the last time are dropped: flows that are all different leave nothing behind.
  */
 import type { Crossing, FluidResource } from './fluid.ts';
-import type { Bundle, FluidSolver, Limit, Member } from './fluid-solver.ts';
+import { type Bundle, UNLIMITED } from './fluid-limit.ts';
+import type { FluidSolver, Member } from './fluid-solver.ts';
 
 const INITIAL_BUCKETS = 256;
 
@@ -16,7 +17,6 @@ export class BundleTable<M extends Member> {
   readonly #solver: FluidSolver<M>;
   #buckets: (Bundle | null)[] = emptyBuckets(INITIAL_BUCKETS);
   #size = 0;
-  #caps = new Map<number, Limit>();
 
   constructor(solver: FluidSolver<M>) {
     this.#solver = solver;
@@ -25,30 +25,21 @@ export class BundleTable<M extends Member> {
   /** The bundle of the flows of this route whose rateCap / weight is `capLevel`. */
   find(route: readonly Crossing[], capLevel: number): Bundle {
     const hash = hashOf(route, capLevel);
-    let bundle: Bundle | null = this.#buckets[hash & (this.#buckets.length - 1)]!;
+    let bundle = this.#buckets[hash & (this.#buckets.length - 1)]!;
     while (bundle !== null) {
       if (bundle.hash === hash && bundle.capLevel === capLevel && hasRoute(bundle, route)) {
         bundle.recent = true;
         return bundle;
       }
-      bundle = bundle.nextInBucket;
-    }
-    const coefficients = new Map<FluidResource, number>();
-    for (const { resource, coefficient = 1 } of route) {
-      if (coefficient > 0) coefficients.set(resource, (coefficients.get(resource) ?? 0) + coefficient);
+      bundle = bundle.nextInBucket!;
     }
     // A route that repeats resources, or names some with coefficient 0, shares the bundle of the plain one.
-    if (coefficients.size < route.length) {
-      return this.find(
-        Array.from(coefficients, ([resource, coefficient]) => ({ resource, coefficient })),
-        capLevel,
-      );
-    }
+    if (!isPlain(route)) return this.find(plain(route), capLevel);
+    // A flow that nothing limits is given a cap all the same.
+    if (route.length === 0 && capLevel === Infinity) return this.find(route, UNLIMITED);
     if (this.#size === this.#buckets.length) this.#makeRoom();
     const made = this.#solver.bundle(hash, capLevel);
-    for (const [resource, coefficient] of coefficients) made.cross(resource.limit, coefficient);
-    // A flow that nothing limits is given a cap all the same: the solver's stand-in for infinity.
-    if (capLevel < Infinity || route.length === 0) made.cross(this.#cap(capLevel), 1);
+    for (const { resource, coefficient = 1 } of route) made.cross(resource.limit, coefficient);
     this.#insert(made);
     return made;
   }
@@ -60,33 +51,16 @@ export class BundleTable<M extends Member> {
     this.#size++;
   }
 
-  #cap(level: number): Limit {
-    let cap = this.#caps.get(level);
-    if (cap === undefined) {
-      cap = this.#solver.limit(undefined, Infinity, level);
-      this.#caps.set(level, cap);
-    }
-    return cap;
-  }
-
   /** Drops what has not been of use since the last time; grows if that is not enough. */
   #makeRoom(): void {
     const kept: Bundle[] = [];
-    const caps = new Map<number, Limit>();
     for (let bundle of this.#buckets) {
       for (; bundle !== null; bundle = bundle.nextInBucket) {
-        if (!bundle.recent && bundle.limit === null) {
-          this.#solver.dropBundle(bundle);
-          continue;
-        }
+        if (bundle.recent || bundle.state !== 'idle') kept.push(bundle);
+        else this.#solver.drop(bundle);
         bundle.recent = false;
-        kept.push(bundle);
-        const cap = this.#caps.get(bundle.capLevel);
-        if (cap !== undefined) caps.set(bundle.capLevel, cap);
       }
     }
-    for (const [level, cap] of this.#caps) if (!caps.has(level)) this.#solver.dropCap(cap);
-    this.#caps = caps;
     const buckets = this.#buckets.length;
     this.#buckets = emptyBuckets(kept.length > buckets / 2 ? buckets * 2 : buckets);
     this.#size = 0;
@@ -113,13 +87,31 @@ function mixed(hash: number, value: number): number {
   return Math.imul(Math.imul(hash ^ halves[0]!, 0x85ebca6b) ^ halves[1]!, 0xc2b2ae35);
 }
 
-/** Whether the bundle crosses what the route names, in this order; its cap comes after. */
-function hasRoute(bundle: Bundle, route: readonly Crossing[]): boolean {
-  const { crossings } = bundle;
+function hasRoute({ crossings }: Bundle, route: readonly Crossing[]): boolean {
+  if (crossings.length !== route.length) return false;
   for (let place = 0; place < route.length; place++) {
     const { resource, coefficient = 1 } = route[place]!;
-    const crossing = crossings[place];
-    if (crossing?.limit.resource !== resource || crossing.coefficient !== coefficient) return false;
+    const crossing = crossings[place]!;
+    if (crossing.limit !== resource.limit || crossing.coefficient !== coefficient) return false;
   }
-  return crossings.length === route.length || crossings[route.length]!.limit.resource === undefined;
+  return true;
+}
+
+/** Whether a route names each resource once, with a positive coefficient. */
+function isPlain(route: readonly Crossing[]): boolean {
+  for (let place = 0; place < route.length; place++) {
+    if (route[place]!.coefficient === 0) return false;
+    for (let other = 0; other < place; other++) {
+      if (route[other]!.resource === route[place]!.resource) return false;
+    }
+  }
+  return true;
+}
+
+function plain(route: readonly Crossing[]): Crossing[] {
+  const coefficients = new Map<FluidResource, number>();
+  for (const { resource, coefficient = 1 } of route) {
+    if (coefficient > 0) coefficients.set(resource, (coefficients.get(resource) ?? 0) + coefficient);
+  }
+  return Array.from(coefficients, ([resource, coefficient]) => ({ resource, coefficient }));
 }

@@ -9,7 +9,8 @@
  */
 
 import { BundleTable } from './fluid-bundles.ts';
-import { type Bundle, FluidSolver, type Limit, usedIntegral, usedNow } from './fluid-solver.ts';
+import type { Bundle, Limit } from './fluid-limit.ts';
+import { FluidSolver } from './fluid-solver.ts';
 import type { Body, Process, Suspension, Waitable } from './process.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -63,7 +64,7 @@ export class FluidResource {
     this.#simulation = simulation;
     this.name = name;
     this.index = index;
-    this.limit = solver.limit(this, capacity, 0);
+    this.limit = solver.limit(this, capacity);
   }
 
   /** In units per second. */
@@ -73,7 +74,7 @@ export class FluidResource {
 
   /** Capacity in use at this moment, in units per second. */
   get used(): number {
-    return usedNow(this.limit);
+    return this.limit.used;
   }
 
   /** Flows that cross the resource with a positive coefficient and have not ended. */
@@ -83,7 +84,7 @@ export class FluidResource {
 
   /** Integral of `used` over time from the start to now, in units. */
   usedIntegral(now = this.#simulation.now): number {
-    return usedIntegral(this.limit, now);
+    return this.limit.usedIntegralAt(now);
   }
 }
 
@@ -121,8 +122,7 @@ export class Flow implements Waitable, Suspension {
 
   /** Amount per second at this moment; 0 before the start and after the end. */
   get rate(): number {
-    const limit = this.bundle?.limit;
-    return limit ? this.weight * limit.level : 0;
+    return this.bundle === null ? 0 : Math.min(this.rateCap, this.weight * this.bundle.level);
   }
 
   begin(process: Process): Suspension {
@@ -247,7 +247,7 @@ export class FluidNetwork {
     this.#endSeconds = Infinity;
     const ended = this.#ended;
     const now = this.#simulation.now;
-    const bottleneck = this.#solver.takeEnded(now, ended).resource;
+    const bottleneck = this.#solver.takeEnded(now, ended)?.resource;
     for (const flow of ended) {
       flow.unserved = 0;
       flow.outcome = { seconds: now - flow.startSeconds, bottleneck };

@@ -1,0 +1,265 @@
+/**
+ * What the fluid solver keeps: limits, bundles of flows, and the couplings through which bundles bound at one limit use
+ * another. Plain state; the rules are in fluid-solver.ts.
+ */
+import type { FluidResource } from './fluid.ts';
+import { NONE } from './fluid-heap.ts';
+
+/** Stands for an infinite rate: finite, so that sums and differences stay numbers; a power of two, so that they are exact. */
+export const UNLIMITED = 2 ** 400;
+
+/** The solver's side of a resource. */
+export class Limit {
+  readonly resource: FluidResource;
+  capacity: number;
+  /** Whether there are bundles bound here: held down to the level of this limit. */
+  binds = false;
+  /** The normalised rate of the bundles bound here. */
+  level = 0;
+  /** Service per unit of weight given to the flows bound here, up to `servedAt`. */
+  served = 0;
+  servedAt = 0;
+  /** Root of the bundles bound here, by the `served` at which their first flow ends. */
+  bundles = NONE;
+  /** Root of the bundles bound here that have a cap, by the level of the cap. */
+  caps = NONE;
+  /** Flows that cross the limit. */
+  flowCount = 0;
+
+  /** The use of this limit by the bundles bound here. */
+  readonly own: Coupling;
+  /** Its use by bundles bound elsewhere: the couplings, and the sum of what they reserve. */
+  firstFeeder: Coupling | null = null;
+  reserved = 0;
+  /** Root of the feeders, fastest first. Kept while the limit binds. */
+  feeders = NONE;
+  /** Its use by bundles at their caps: their crossings, fastest first, and the sum of their use. */
+  capped = NONE;
+  cappedUse = 0;
+  /** Integral of the use over time, up to the times that each part notes. */
+  usedIntegral = 0;
+  cappedUseCountedAt = 0;
+
+  /** Every coupling made from here. */
+  readonly couplings = new Map<Limit, Coupling>();
+  /** Couplings from here to limits that bind: their use must be exact. */
+  firstExact: Coupling | null = null;
+  /** Root of the couplings from here to limits that do not bind, by ceiling. */
+  ceilings = NONE;
+  /** Couplings from here whose weight has changed. */
+  firstStale: Coupling | null = null;
+
+  /** Nodes in the solver's heaps, and whether they are there now. */
+  endNode = NONE;
+  endPending = false;
+  unsettledNode = NONE;
+  unsettled = false;
+
+  constructor(resource: FluidResource, capacity: number) {
+    this.resource = resource;
+    this.capacity = Math.min(capacity, UNLIMITED);
+    this.own = new Coupling(this, this);
+  }
+
+  /** The use at this moment. */
+  get used(): number {
+    let used = this.cappedUse + (this.binds ? this.own.weight * this.level : 0);
+    for (let feeder = this.firstFeeder; feeder !== null; feeder = feeder.nextFeeder) {
+      used += feeder.weight * feeder.source.level;
+    }
+    return used;
+  }
+
+  /** The integral of the use over time, to `now`. */
+  usedIntegralAt(now: number): number {
+    let integral =
+      this.usedIntegral + this.cappedUse * (now - this.cappedUseCountedAt) + uncounted(this.own, now);
+    for (let feeder = this.firstFeeder; feeder !== null; feeder = feeder.nextFeeder) {
+      integral += uncounted(feeder, now);
+    }
+    return integral;
+  }
+
+  servedUntil(now: number): number {
+    const elapsed = now - this.servedAt;
+    return elapsed > 0 ? this.served + this.level * elapsed : this.served;
+  }
+
+  advance(now: number): void {
+    this.served = this.servedUntil(now);
+    this.servedAt = now;
+  }
+
+  /** Readies the clock for a bundle that joins. */
+  open(now: number): void {
+    if (this.own.firstCrossing === null) {
+      this.served = 0;
+      this.servedAt = now;
+    } else {
+      this.advance(now);
+    }
+  }
+
+  coupling(target: Limit): Coupling {
+    if (target === this) return this.own;
+    let coupling = this.couplings.get(target);
+    if (coupling === undefined) {
+      coupling = new Coupling(this, target);
+      this.couplings.set(target, coupling);
+    }
+    return coupling;
+  }
+
+  changeCappedUse(change: number, now: number): void {
+    this.usedIntegral += this.cappedUse * (now - this.cappedUseCountedAt);
+    this.cappedUseCountedAt = now;
+    this.cappedUse += change;
+  }
+}
+
+/** What the bundles bound at `source` use of `target`. */
+export class Coupling {
+  readonly source: Limit;
+  readonly target: Limit;
+  /** Sum of weight * coefficient over their flows: they use this times the source's level. */
+  weight = 0;
+  /** Their use as the target knows it: exact if it binds, else no less than it is. */
+  reserved = 0;
+  /** The source's `served` up to which the target's `usedIntegral` counts them. */
+  counted = 0;
+  firstCrossing: BundleCrossing | null = null;
+  /** Neighbours among the target's feeders, and the node in its heap of feeders. */
+  nextFeeder: Coupling | null = null;
+  previousFeeder: Coupling | null = null;
+  feederNode = NONE;
+  /** Neighbours among the source's exact couplings. */
+  nextExact: Coupling | null = null;
+  previousExact: Coupling | null = null;
+  /** Node in the source's heap of ceilings, and whether it is there now. */
+  ceilingNode = NONE;
+  ceilingSet = false;
+  nextStale: Coupling | null = null;
+  stale = false;
+
+  constructor(source: Limit, target: Limit) {
+    this.source = source;
+    this.target = target;
+  }
+
+  /** Counts what has been used since the last time. The source must be advanced. */
+  count(): void {
+    this.target.usedIntegral += this.weight * (this.source.served - this.counted);
+    this.counted = this.source.served;
+  }
+
+  addFeeder(): void {
+    const { target } = this;
+    this.previousFeeder = null;
+    this.nextFeeder = target.firstFeeder;
+    if (target.firstFeeder !== null) target.firstFeeder.previousFeeder = this;
+    target.firstFeeder = this;
+  }
+
+  removeFeeder(): void {
+    if (this.nextFeeder !== null) this.nextFeeder.previousFeeder = this.previousFeeder;
+    if (this.previousFeeder !== null) this.previousFeeder.nextFeeder = this.nextFeeder;
+    else this.target.firstFeeder = this.nextFeeder;
+  }
+
+  addExact(): void {
+    const { source } = this;
+    this.previousExact = null;
+    this.nextExact = source.firstExact;
+    if (source.firstExact !== null) source.firstExact.previousExact = this;
+    source.firstExact = this;
+  }
+
+  removeExact(): void {
+    if (this.nextExact !== null) this.nextExact.previousExact = this.previousExact;
+    if (this.previousExact !== null) this.previousExact.nextExact = this.nextExact;
+    else this.source.firstExact = this.nextExact;
+  }
+
+  addCrossing(crossing: BundleCrossing): void {
+    crossing.coupling = this;
+    crossing.previous = null;
+    crossing.next = this.firstCrossing;
+    if (this.firstCrossing !== null) this.firstCrossing.previous = crossing;
+    this.firstCrossing = crossing;
+  }
+
+  removeCrossing(crossing: BundleCrossing): void {
+    if (crossing.next !== null) crossing.next.previous = crossing.previous;
+    if (crossing.previous !== null) crossing.previous.next = crossing.next;
+    else this.firstCrossing = crossing.next;
+  }
+}
+
+function uncounted(coupling: Coupling, now: number): number {
+  return coupling.weight * (coupling.source.servedUntil(now) - coupling.counted);
+}
+
+/** One limit on the route of a bundle. */
+export class BundleCrossing {
+  readonly bundle: Bundle;
+  readonly limit: Limit;
+  readonly coefficient: number;
+  /** The coupling that counts the bundle here while it is bound; the last one that did while it is not. */
+  coupling: Coupling | null = null;
+  /** Neighbours there. */
+  next: BundleCrossing | null = null;
+  previous: BundleCrossing | null = null;
+  /** Node among the limit's crossings of capped bundles. */
+  cappedNode = NONE;
+
+  constructor(bundle: Bundle, limit: Limit, coefficient: number) {
+    this.bundle = bundle;
+    this.limit = limit;
+    this.coefficient = coefficient;
+  }
+}
+
+/** The flows of one route and cap. It is idle without flows; else it is bound at a limit of its route or at its cap. */
+export class Bundle {
+  readonly crossings: BundleCrossing[] = [];
+  /** Of the flows' rateCap / weight; Infinity if they have none. */
+  readonly capLevel: number;
+  state: 'idle' | 'bound' | 'capped' = 'idle';
+  /** Where the bundle is bound, or was. */
+  limit: Limit | null = null;
+  /** Sum of the weights of its flows. */
+  weight = 0;
+  flowCount = 0;
+  /** Root of the flows, by the service per unit of weight at which they end. */
+  flows = NONE;
+  /** That service is this plus what the limit has `served` or, at the cap, the time multiplied by the level of the cap. */
+  offset = 0;
+  /** Node in the limit's heap of bundles or among all capped bundles, and in the limit's heap of caps. */
+  node = NONE;
+  capNode = NONE;
+  /** Kept by the table of bundles. */
+  readonly hash: number;
+  nextInBucket: Bundle | null = null;
+  /** Asked for since the table was last full. */
+  recent = true;
+
+  constructor(hash: number, capLevel: number) {
+    this.hash = hash;
+    this.capLevel = capLevel;
+  }
+
+  /** Adds a limit to the route. */
+  cross(limit: Limit, coefficient: number): void {
+    this.crossings.push(new BundleCrossing(this, limit, coefficient));
+  }
+
+  /** The normalised rate of its flows. */
+  get level(): number {
+    return this.state === 'bound' ? this.limit!.level : this.state === 'capped' ? this.capLevel : 0;
+  }
+
+  /** Service per unit of weight given since the bundle was last idle. */
+  servedUntil(now: number): number {
+    return this.offset + (this.state === 'bound' ? this.limit!.servedUntil(now) : this.capLevel * now);
+  }
+}
