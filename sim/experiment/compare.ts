@@ -49,11 +49,11 @@ function candidate({ name, result }: NamedResult): Candidate {
 function differences(baseline: ResultDocument, { name, result }: NamedResult): readonly PairedDifference[] {
   const rows: PairedDifference[] = [];
   for (const objective of baseline.objectives) {
+    // By what was asked: metadata that one system isolates and another shares is answered by different resources.
     const other = result.objectives.find(
-      ({ metric, statistic, kind }) =>
-        metric === objective.metric && statistic === objective.statistic && kind === objective.kind,
+      ({ text, kind }) => text === objective.text && kind === objective.kind,
     );
-    const subject = `${objective.metric} ${objective.statistic}`;
+    const subject = objective.text.slice(0, objective.text.lastIndexOf(objective.comparison)).trim();
     rows.push(
       difference(
         name,
