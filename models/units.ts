@@ -96,7 +96,8 @@ export function parseQuantity(text: string, dimension: Dimension): ParsedQuantit
   }
   const counted = scale.dimension === 'count' && dimension === 'operations';
   if (scale.dimension !== dimension && !counted) return fault('unit-of-another-dimension', start + unitStart);
-  return { kind: 'quantity', value: (value * scale.factor) / scale.divisor };
+  const inSi = (value * scale.factor) / scale.divisor;
+  return Number.isFinite(inSi) ? { kind: 'quantity', value: inSi } : fault('malformed');
 }
 
 /** "1h30min", "2d 4h": parts of durations, each unit smaller than the one before; null for anything else. */

@@ -167,6 +167,9 @@ export const outOfRange = (text: string, range: string, meant: string | null = n
 
 export const notWhole = (text: string) => error('HR306', `${quoted(text)} must be a whole number`);
 
+/** Reason for parameters whose mean or variance overflows. */
+export const BEYOND_NUMBERS = 'its mean or variance is too large to compute with';
+
 export const impossibleParameters = (what: string, reason: string) =>
   error('HR307', `impossible ${what}: ${reason}`);
 

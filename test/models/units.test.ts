@@ -121,9 +121,11 @@ describe('parsing', () => {
     fc.assert(
       fc.property(text, dimension, (candidate, wanted) => {
         const parsed = parseQuantity(candidate, wanted);
-        if (parsed.kind === 'quantity') return Number.isFinite(parsed.value);
-        const { start, end } = parsed.fault;
-        return 0 <= start && start <= end && end <= candidate.length;
+        const range = parsed.kind === 'fault' ? [parsed.fault.start, parsed.fault.end] : [0, 0];
+        expect([0, ...range, candidate.length]).toEqual(
+          [0, ...range, candidate.length].toSorted((a, b) => a - b),
+        );
+        expect(parsed.kind === 'fault' || Number.isFinite(parsed.value)).toBe(true);
       }),
       { numRuns: 3000 },
     );

@@ -45,14 +45,14 @@ export function compileArrivals(
           problems.neverInRun(formatTimeOfDay(plan.fromSecondsOfDay ?? 0), spanOf(run)),
         );
       }
-      return possible('process', 'its jitter is longer than its interval', path, compilation, () =>
+      return compilation.possible('process', 'its jitter is longer than its interval', path, () =>
         periodic(plan.periodSeconds, offset, plan.jitterSeconds),
       );
     }
     case 'poisson':
       return poisson(plan.ratePerSecond);
     case 'bursts':
-      return possible('process', 'one of its rates must be above 0', path, compilation, () =>
+      return compilation.possible('process', 'one of its rates must be above 0', path, () =>
         bursts(
           { ratePerSecond: plan.quiet.rate, meanSeconds: plan.quiet.lasts },
           { ratePerSecond: plan.burst.rate, meanSeconds: plan.burst.lasts },
@@ -75,7 +75,7 @@ export function compileArrivals(
       if (!plan.recordedSeconds.some((time) => time * plan.timeScale < run.duration)) {
         compilation.fault([...path, 'trace'], problems.neverInRun('the trace', spanOf(run)));
       }
-      return possible('trace', 'its times must ascend', path, compilation, () =>
+      return compilation.possible('trace', 'its times must ascend', path, () =>
         trace(plan.recordedSeconds, plan.timeScale),
       );
     }
@@ -149,26 +149,9 @@ function profile(
   path: DocumentPath,
   compilation: Compilation,
 ): ArrivalProcess | undefined {
-  return possible('profile', 'its times of day must ascend and lie before 24:00', path, compilation, () =>
+  return compilation.possible('profile', 'its times of day must ascend and lie before 24:00', path, () =>
     dailyProfile(points, run.start % DAY_SECONDS),
   );
-}
-
-/** What `build` makes; a refusal of its parameters is reported with the reason that there can be. */
-function possible(
-  what: string,
-  reason: string,
-  path: DocumentPath,
-  compilation: Compilation,
-  build: () => ArrivalProcess,
-): ArrivalProcess | undefined {
-  try {
-    return build();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    compilation.fault(path, problems.impossibleParameters(what, reason));
-    return undefined;
-  }
 }
 
 /** Every occurrence of a time of day within the run. */

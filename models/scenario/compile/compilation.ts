@@ -1,6 +1,6 @@
 import type { DiagnosticReport } from '../diagnostic-report.ts';
 import { type DocumentPath, keyPlaceAt, type Located, placeAt } from '../located.ts';
-import type { Problem } from '../problems.ts';
+import { impossibleParameters, type Problem } from '../problems.ts';
 import type { Place } from '../source.ts';
 import type { Scenario } from '../validate.ts';
 
@@ -29,6 +29,20 @@ export class Compilation {
   /** Reports a problem at a place. */
   faultAt(place: Place, problem: Problem): void {
     this.#report.add(problem, place);
+  }
+
+  /**
+   * What `build` makes of parameters that are each possible. A RangeError, by which constructors refuse parameters that
+   * are impossible together, is reported at the path with the reason that there can be, and gives undefined.
+   */
+  possible<Built>(what: string, reason: string, path: DocumentPath, build: () => Built): Built | undefined {
+    try {
+      return build();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.fault(path, impossibleParameters(what, reason));
+      return undefined;
+    }
   }
 
   /** Whether looking for further mistakes is a waste of time. */

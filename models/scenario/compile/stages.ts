@@ -126,7 +126,8 @@ function filmedCards(
       problems.notOneForm(`"camera" already gives "${key}"`, 'keep one of the two'),
     );
   }
-  if (section.footage === undefined) {
+  const { footage } = section;
+  if (footage === undefined) {
     compilation.faultOfKey(
       ['stages', name, 'footage'],
       problems.missingKey('footage', 'the recorded time of a delivery'),
@@ -143,10 +144,16 @@ function filmedCards(
     ...(reader === null ? ['reader'] : []),
   ];
   if (missing.length > 0) compilation.fault(['stages', name, 'camera'], problems.missingFigures(id, missing));
-  if (section.footage === undefined || bytesPerFile === null || bytesPerHour === null || reader === null)
+  if (footage === undefined || bytesPerFile === null || bytesPerHour === null || reader === null)
     return undefined;
   const speed = (section.frameRate ?? CATALOG_FRAMES_PER_SECOND) / CATALOG_FRAMES_PER_SECOND;
-  const bytesPerCard = scaled(section.footage, ((bytesPerHour / 3600) * speed) / section.cards);
+  const bytesPerCard = compilation.possible(
+    'footage',
+    problems.BEYOND_NUMBERS,
+    ['stages', name, 'footage'],
+    () => scaled(footage, ((bytesPerHour / 3600) * speed) / section.cards),
+  );
+  if (bytesPerCard === undefined) return undefined;
   return { bytesPerCard, bytesPerFile, readerBytesPerSecond: reader };
 }
 
@@ -193,23 +200,13 @@ function compileMetadata(
   const readBytes = payloadOf(base.name, 'read', section, compilation);
   const writeBytes = payloadOf(base.name, 'write', section, compilation);
   if (readBytes === undefined || writeBytes === undefined) return undefined;
-  try {
-    const rate = modulatedRate({ level, levelSeconds: levelEvery, burst, burstSeconds: burstEvery });
-    return {
-      ...base,
-      kind: 'metadata',
-      rate,
-      mix: section.mix,
-      readBytes,
-      writeBytes,
-      files: section.files,
-      clients: section.clients,
-    };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    compilation.fault([...path, 'rate'], problems.impossibleParameters('rate', error.message));
-    return undefined;
-  }
+  const reason = 'a level must last a whole number of bursts';
+  const rate = compilation.possible('rate', reason, [...path, 'rate'], () =>
+    modulatedRate({ level, levelSeconds: levelEvery, burst, burstSeconds: burstEvery }),
+  );
+  if (rate === undefined) return undefined;
+  const { mix, files, clients } = section;
+  return { ...base, kind: 'metadata', rate, mix, readBytes, writeBytes, files, clients };
 }
 
 /** Sizes of the reads or writes of a mix; not needed where the mix has none. */

@@ -41,18 +41,16 @@ export const DISTRIBUTION_KINDS = [
 const COMPONENTS_MAX = 50;
 const QUANTILES_MAX = 1000;
 
-const BEYOND_NUMBERS = 'its mean or variance is too large to compute with';
-
 /** Why a distribution of a kind is impossible though each of its parameters is possible. */
 const REASONS: Readonly<Record<(typeof DISTRIBUTION_KINDS)[number], string>> = {
   uniform: 'the first value must be below the second',
-  exponential: BEYOND_NUMBERS,
-  gamma: BEYOND_NUMBERS,
-  erlang: BEYOND_NUMBERS,
+  exponential: problems.BEYOND_NUMBERS,
+  gamma: problems.BEYOND_NUMBERS,
+  erlang: problems.BEYOND_NUMBERS,
   lognormal: 'its p95 must lie between 1 and 3.87 times its mean, and its sigma be moderate',
-  weibull: BEYOND_NUMBERS,
+  weibull: problems.BEYOND_NUMBERS,
   pareto: 'the minimum must be below the maximum',
-  mixture: BEYOND_NUMBERS,
+  mixture: problems.BEYOND_NUMBERS,
   quantiles: 'fractions and values must both ascend',
 };
 

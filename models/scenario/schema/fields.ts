@@ -121,10 +121,22 @@ function numberOf(input: unknown, dimension: Dimension, context: Refiner): numbe
   }
   const text = String(input);
   const parsed = parseQuantity(text, dimension);
-  if (parsed.kind === 'quantity') return parsed.value;
+  if (parsed.kind === 'quantity') {
+    if (occurs(parsed.value)) return parsed.value;
+    refuse(context, problems.outOfRange(text, OCCURRING_TEXT));
+    return null;
+  }
   refuse(context, quantityProblem(text, dimension, parsed.fault));
   return null;
 }
+
+/** Whether a quantity is of a size that occurs anywhere; what is computed from such quantities stays finite. */
+function occurs(value: number): boolean {
+  const size = Math.abs(value);
+  return size === 0 || (size >= 1e-18 && size <= 1e24);
+}
+
+const OCCURRING_TEXT = 'of a size that occurs (10^-18 to 10^24 in SI units)';
 
 /** The problem with a text that is no quantity of the wanted dimension. */
 export function quantityProblem(text: string, dimension: Dimension, fault: QuantityFault): problems.Problem {
