@@ -9,7 +9,7 @@ import { dataTable, quantity } from './data-table.ts';
 import { escapeMarkup, Html, html } from './html.ts';
 
 /** More of a scenario's text than this is cut, so that the file stays small enough to mail. */
-const MOST_SOURCE_CHARACTERS = 60_000;
+const MOST_SOURCE_CHARACTERS = 20_000;
 
 export interface Provenance {
   /** The command that makes this report again. */

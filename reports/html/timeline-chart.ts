@@ -15,7 +15,7 @@ import { timeTickLabel, timeTicks } from './time-axis.ts';
 const HEIGHT = 240;
 /** Room above the highest point for its label. */
 const HEADROOM = 1.12;
-const PIXELS_PER_BUCKET = 4;
+const PIXELS_PER_BUCKET = 5;
 /** More areas than this would hide one another. */
 const MOST_AREAS = 2;
 const MARGIN = { left: 56, right: 12, top: 26, bottom: 26 };

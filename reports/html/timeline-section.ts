@@ -24,8 +24,9 @@ const GROUPS: readonly { readonly group: Group; readonly title: string; readonly
 /** Lines beyond these would not be told apart; the data carries them all. */
 const MOST_LINES = 5;
 const MOST_TABLE_ROWS = 36;
+const DATA_DIGITS = 5;
 /** Values carried in the page for each chart; longer runs are carried as mean and peak of stretches. */
-const MOST_DATA_VALUES = 6_000;
+const MOST_DATA_VALUES = 3_500;
 
 export function timelineSection({ timeline }: ResultDocument): Html {
   const figures = GROUPS.flatMap(({ group, title, axis }) => {
@@ -130,13 +131,13 @@ function stretchesOf({ binSeconds }: Timeline, series: readonly Series[], most: 
   }));
 }
 
-/** Every bin where there are few enough to carry in a page, otherwise mean and peak of stretches. Six digits. */
+/** Every bin where there are few enough to carry in a page, otherwise mean and peak of stretches. */
 function timelineData(timeline: Timeline, series: readonly Series[], id: string): Download {
   const bins = Math.max(0, ...series.map((one) => one.values.length));
   const fileName = `${id}.csv`;
   if (bins * series.length <= MOST_DATA_VALUES) {
-    const about = `${bins} rows of ${formatQuantity(timeline.binSeconds, 'seconds')}, six digits; result.json has them all`;
-    return { fileName, csv: seriesCsv(timeline, series, 6), about };
+    const about = `${bins} rows of ${formatQuantity(timeline.binSeconds, 'seconds')}, rounded to five digits; result.json has all`;
+    return { fileName, csv: seriesCsv(timeline, series, DATA_DIGITS), about };
   }
   const stretches = stretchesOf(timeline, series, Math.floor(MOST_DATA_VALUES / 2 / series.length));
   const header = [
@@ -147,7 +148,10 @@ function timelineData(timeline: Timeline, series: readonly Series[], id: string)
     from * timeline.binSeconds,
     ...series.flatMap((one) => {
       const values = one.values.slice(from, to);
-      return [Number(meanOf(values).toPrecision(6)), Number(Math.max(0, ...values).toPrecision(6))];
+      return [
+        Number(meanOf(values).toPrecision(DATA_DIGITS)),
+        Number(Math.max(0, ...values).toPrecision(DATA_DIGITS)),
+      ];
     }),
   ]);
   const step = formatQuantity((stretches[0]?.to ?? 1) * timeline.binSeconds, 'seconds');

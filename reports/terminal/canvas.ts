@@ -1,8 +1,7 @@
 /** What the terminal can show: width, colour, Unicode or not. Everything printed goes through one of these. */
 
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
 import { printable, printableAscii } from '../printable.ts';
+import { columnsOf, wrap } from './wrap.ts';
 
 export interface TerminalOptions {
   readonly color: boolean;
@@ -83,28 +82,6 @@ function plainTypography(value: string): string {
     .replace(/[“”]/g, '"')
     .replaceAll('–', '-')
     .replaceAll('…', '...');
-}
-
-/** Columns that a text takes on screen: wide characters two, colour codes and combining marks none. */
-export function columnsOf(text: string): number {
-  return stringWidth(text);
-}
-
-/**
- * Lines of at most `columns`, broken between words, within a word only when it is longer than a line. A comparison stays
- * with its limit, and a number with its unit.
- */
-export function wrap(text: string, columns: number): string[] {
-  return wrapAnsi(glued(text), Math.max(1, columns), { hard: true }).replaceAll('\u00a0', ' ').split('\n');
-}
-
-/** Columns of the longest stretch that `wrap` would rather not break. */
-export function longestWord(text: string): number {
-  return Math.max(...glued(text).split(' ').map(columnsOf));
-}
-
-function glued(text: string): string {
-  return text.replace(/(?<=[<>]=) | (?=(?:ns|us|ms|s|[kMGTP]?B(?:\/s)?|ops|points)\b)/g, '\u00a0');
 }
 
 /** A wrapped paragraph, indented, with a hanging lead such as a list mark. */

@@ -3,7 +3,8 @@
  * enough, each row is stacked: its first cell on a line of its own and the others below it, each with its column's title.
  */
 
-import { type Canvas, columnsOf, longestWord, type Style, wrap } from './canvas.ts';
+import type { Canvas, Style } from './canvas.ts';
+import { columnsOf, longestWord, wrap } from './wrap.ts';
 
 export interface Column {
   readonly title: string;

@@ -4,8 +4,9 @@ import type { ResourceResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { busiest, overLimit } from '../busiest.ts';
 import { utilizationBar } from './bar.ts';
-import { type Canvas, columnsOf, heading, paragraph } from './canvas.ts';
+import { type Canvas, heading, paragraph } from './canvas.ts';
 import { type Column, type Row, table } from './table.ts';
+import { columnsOf } from './wrap.ts';
 
 /** More resources than this are summed up in a line. */
 const MOST_RESOURCES = 10;

@@ -94,20 +94,16 @@ const FIXED_KINDS = new Set([
   'metric',
 ]);
 
-/** The same document with `text` in every text field, and as the key of every record of stages. */
+/** The same document with `text` in every text field, and as a key of every record of stages. */
 export function withText<T>(document: T, text: string): T {
-  return replaced(document, text, '') as T;
-}
-
-function replaced(value: unknown, text: string, field: string): unknown {
-  if (typeof value === 'string') {
-    return FIXED_FIELDS.has(field) || (field === 'kind' && FIXED_KINDS.has(value)) ? value : text;
-  }
-  if (Array.isArray(value)) return value.map((item) => replaced(item, text, field));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, replaced(item, text, key)] as const);
-  // As JSON.parse would make it: an own key even when it is called __proto__.
-  return field === 'lostSecondsByStage'
-    ? Object.fromEntries(entries.map(([, item], index) => [index === 0 ? text : `${text} ${index}`, item]))
-    : Object.fromEntries(entries);
+  return JSON.parse(JSON.stringify(document), (field: string, value: unknown) => {
+    if (field === 'lostSecondsByStage' && typeof value === 'object' && value !== null) {
+      return Object.fromEntries(
+        Object.values(value).map((lost, index) => [index === 0 ? text : `${text} ${index}`, lost]),
+      );
+    }
+    const ours =
+      FIXED_FIELDS.has(field) || (field === 'kind' && typeof value === 'string' && FIXED_KINDS.has(value));
+    return typeof value === 'string' && !ours ? text : value;
+  });
 }

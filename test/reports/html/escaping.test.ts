@@ -1,0 +1,52 @@
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import { comparisonReport } from '../../../reports/html/comparison-report.ts';
+import { simulationReport } from '../../../reports/html/simulation-report.ts';
+import { printable } from '../../../reports/printable.ts';
+import { shortDay } from '../feature-day.ts';
+import { AWKWARD_STRINGS, withText, XSS_STRINGS } from '../hostile.ts';
+import { vendorComparison } from '../vendor-comparison.ts';
+
+const ELEMENTS = new Set(
+  `html head meta link title style body header main footer section nav h1 h2 h3 p a ul li dl dt dd div span strong code pre
+  data details summary figure figcaption table caption thead tbody tr th td svg g path line rect circle text tspan`.split(
+    /\s+/,
+  ),
+);
+
+const ATTRIBUTES = new Set(
+  `lang charset http-equiv content name rel href id class role aria-label aria-labelledby aria-hidden tabindex scope colspan
+  value download title viewbox width height fill fill-opacity stroke stroke-width stroke-opacity stroke-linejoin
+  stroke-linecap paint-order text-anchor font-weight font-variant opacity d transform x y x1 x2 y1 y2 cx cy r dx dy`.split(
+    /\s+/,
+  ),
+);
+
+const CLASSES = /^[a-z -]*$/;
+const OWN_LINK = /^(#[a-z]+$|data:text\/csv;charset=utf-8,|data:,$)/;
+
+function reportsWith(text: string): readonly string[] {
+  const provenance = { command: text, scenarioText: text };
+  return [
+    simulationReport(withText(shortDay(), text), provenance),
+    comparisonReport(withText(vendorComparison(), text), provenance),
+  ];
+}
+
+describe.each([...XSS_STRINGS, ...AWKWARD_STRINGS])('a report on %j', (text) => {
+  it('has our own elements and attributes only, and the text as text', () => {
+    for (const report of reportsWith(text)) {
+      const { document } = parseHTML(report);
+      const elements = [...document.querySelectorAll('*')];
+      const attributes = elements.flatMap((element) => [...element.attributes]);
+      const values = (wanted: string) =>
+        attributes.filter(({ name }) => name === wanted).map(({ value }) => value);
+      expect(elements.filter(({ localName }) => !ELEMENTS.has(localName))).toEqual([]);
+      expect(attributes.filter(({ name }) => !ATTRIBUTES.has(name.toLowerCase()))).toEqual([]);
+      expect(values('class').filter((value) => !CLASSES.test(value))).toEqual([]);
+      expect(values('href').filter((value) => !OWN_LINK.test(value))).toEqual([]);
+      expect(document.querySelector('h1')?.textContent).toContain(printable(text));
+      expect(document.querySelector('pre code')?.textContent).toBe(printable(text));
+    }
+  });
+});
