@@ -1,0 +1,104 @@
+/** The README is true: every command in it runs, its picture is of a real run, its tables are complete. */
+
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EXIT } from '../cli/exit-codes.ts';
+import { COMMANDS } from '../cli/program.ts';
+import { STAGE_METRICS } from '../models/metrics.ts';
+import { plainEnvironment, ROOT, runProcess } from './cli/run-process.ts';
+import { terminalPicture } from './terminal-picture.ts';
+
+const execute = promisify(execFile);
+const README = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const NOT_COPIED = new Set(['.git', 'node_modules', 'dist', 'out']);
+
+/** Command lines of all `sh` blocks, in order. */
+const COMMAND_LINES = [...README.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) =>
+  block.split('\n').flatMap((line) => {
+    const command = line.replace(/ # .*$/, '').trim();
+    return command === '' ? [] : [command];
+  }),
+);
+
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(path.join(tmpdir(), 'headroom-readme-'));
+  cpSync(ROOT, copy, {
+    recursive: true,
+    filter: (source) => !NOT_COPIED.has(path.relative(ROOT, source)) && !source.endsWith('.tgz'),
+  });
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
+});
+afterAll(() => {
+  rmSync(copy, { recursive: true });
+});
+
+/** The same work in less time: the program itself instead of npx, which has a test of its own, and one replication. */
+function bounded(command: string): string {
+  const simulates = /\b(simulate|compare|quickstart)\b/.test(command) && !command.includes('--replications');
+  const [first = '', ...piped] = command.replaceAll('npx headroom', 'node cli/headroom.mjs').split(' | ');
+  const fewer = first.startsWith('npm run') ? ' -- --replications 1' : ' --replications 1';
+  return [simulates ? first + fewer : first, ...piped].join(' | ');
+}
+
+describe('every command of the README', () => {
+  test('is there to be run', () => {
+    expect(COMMAND_LINES.length).toBeGreaterThan(8);
+    expect(COMMAND_LINES[0]).toBe('npm run quickstart');
+    expect(COMMAND_LINES).toContain('npm test');
+  });
+
+  // "npm test" is what runs this; the other scripts of development take their time and run in .ci/run.
+  const development = /^npm (test|run (check|test:\w+|bench))$/;
+
+  test.each(COMMAND_LINES.filter((command) => !development.test(command)))('%s', async (command) => {
+    const run = execute('bash', ['-o', 'pipefail', '-c', bounded(command)], {
+      cwd: copy,
+      env: plainEnvironment(),
+    });
+    const exitCode = await run.then(
+      () => 0,
+      (error: { code: number }) => error.code,
+    );
+    expect([EXIT.done, EXIT.objectiveMissed]).toContain(exitCode);
+  });
+
+  test.each(COMMAND_LINES.filter((command) => development.test(command)))('%s is a script', (command) => {
+    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+    expect(scripts).toHaveProperty([command.replace(/^npm (run )?/, '')]);
+  });
+});
+
+test('the picture is of a real run (npm test -- -u readme renews it)', async () => {
+  const words = ['simulate', 'scenarios/small-studio.yaml'];
+  expect(README).toContain(`npx headroom ${words.join(' ')}`);
+  expect(README).toContain('](.readme/summary.svg)');
+  const { stdout } = await runProcess(words, { environment: { FORCE_COLOR: '1' } });
+  await expect(terminalPicture(stdout, 80)).toMatchFileSnapshot('../.readme/summary.svg');
+});
+
+describe('nothing is left out', () => {
+  test.each(COMMANDS.map(({ name }) => name))('the command %s is described', (name) => {
+    expect(README).toContain(`headroom ${name}`);
+  });
+
+  test.each(Object.entries(STAGE_METRICS))('the metrics of %s stages are listed', (kind, metrics) => {
+    for (const [name, { meaning }] of Object.entries(metrics)) {
+      expect(README).toContain(`| ${kind} | \`${name}\` | ${meaning} |`);
+    }
+  });
+
+  test('every exit code is listed', () => {
+    for (const code of Object.values(EXIT)) expect(README).toContain(`\n| ${code} | `);
+  });
+
+  test('links lead to files', () => {
+    const links = [...README.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = '']) => target);
+    const local = links.filter((target) => !target.startsWith('http'));
+    expect(local.filter((target) => !existsSync(path.join(ROOT, target)))).toEqual([]);
+  });
+});

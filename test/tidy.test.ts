@@ -1,0 +1,219 @@
+/** The project's own rules, held against every file of it. ARCHITECTURE.md names them; here they can fail. */
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { toolOf } from '../cli/tool.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const NOT_OURS = new Set(['.git', 'node_modules', 'dist', 'out', 'coverage']);
+
+/** Paths of all files, from the root, with forward slashes. */
+const FILES = readdirSync(ROOT, { withFileTypes: true })
+  .filter(({ name }) => !NOT_OURS.has(name) && !name.endsWith('.tgz'))
+  .flatMap((entry) => (entry.isDirectory() ? filesBelow(entry.name) : [entry.name]))
+  .toSorted();
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(path.join(ROOT, folder), { recursive: true })
+    .map((name) => path.posix.join(folder, String(name).replaceAll(path.sep, '/')))
+    .filter((name) => statSync(path.join(ROOT, name)).isFile());
+}
+
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+const below = (folder: string) => FILES.filter((file) => file.startsWith(`${folder}/`));
+const isCode = (file: string) => /\.(ts|mjs)$/.test(file);
+const CODE = FILES.filter(isCode);
+
+/** Comments, which may speak of what code may not do, are left out; strings stay. */
+function codeOf(file: string): string {
+  return read(file)
+    .replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ''))
+    .replace(/(^|\s)\/\/.*$/gm, '');
+}
+
+/** Every line of the files that matches, as "file:line: text": what a failing test shows. */
+function matches(
+  files: readonly string[],
+  pattern: RegExp,
+  textOf: (file: string) => string = read,
+): string[] {
+  return files.flatMap((file) =>
+    textOf(file)
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+  );
+}
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+  /** Path from the root for a file of ours, null for a package. */
+  readonly target: string | null;
+}
+
+function importsOf(file: string): Import[] {
+  return [...codeOf(file).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map(([, specifier = '']) => ({
+    file,
+    specifier,
+    target: specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier) : null,
+  }));
+}
+
+function violations(files: readonly string[], allowed: (each: Import) => boolean): string[] {
+  return files
+    .filter(isCode)
+    .flatMap(importsOf)
+    .filter((each) => !allowed(each))
+    .map(({ file, specifier }) => `${file} imports ${specifier}`);
+}
+
+describe('imports go one way', () => {
+  const MAY_IMPORT: Readonly<Record<string, RegExp>> = {
+    models: /^models\//,
+    sim: /^(models|sim)\//,
+    loadgen: /^(models|loadgen|sim\/kernel)\//,
+    reports: /^(models|sim|loadgen|reports)\//,
+    cli: /^(models|sim|loadgen|reports|cli|dist)\//,
+  };
+
+  test.each(Object.entries(MAY_IMPORT))('%s imports nothing but %s', (folder, allowed) => {
+    expect(violations(below(folder), ({ target }) => target === null || allowed.test(target))).toEqual([]);
+  });
+
+  test('the kernel imports nothing but itself and seedrandom', () => {
+    expect(
+      violations(below('sim/kernel'), ({ specifier, target }) =>
+        target === null ? /^seedrandom\b/.test(specifier) : target.startsWith('sim/kernel/'),
+      ),
+    ).toEqual([]);
+  });
+
+  test('models and sim need no Node: they run unchanged in a browser', () => {
+    const browserless = [...below('models'), ...below('sim')];
+    expect(violations(browserless, ({ specifier }) => !specifier.startsWith('node:'))).toEqual([]);
+    expect(
+      matches(
+        browserless.filter(isCode),
+        /\bprocess\.(env|argv|exit|std|cwd|hrtime|nextTick|memory|version|platform)|\bBuffer\.|\brequire\(/,
+        codeOf,
+      ),
+    ).toEqual([]);
+  });
+
+  test('no file only passes on what others export', () => {
+    expect(matches(CODE, /^export \* from/)).toEqual([]);
+    expect(CODE.filter((file) => /(^|\/)index\.ts$/.test(file))).toEqual([]);
+  });
+});
+
+describe('the same seed gives the same bytes', () => {
+  test('models and sim read no clock and no random source of their own', () => {
+    const timeless = [...below('models'), ...below('sim')].filter(isCode);
+    const pattern =
+      /Math\.random|\bnew Date\b|\bDate\.|\bperformance\.|\bset(Timeout|Interval|Immediate)\b|\bcrypto\b/;
+    expect(matches(timeless, pattern, codeOf)).toEqual([]);
+  });
+
+  test('nothing is written or ordered by the locale of the machine', () => {
+    const spoken = CODE.filter((file) => !file.startsWith('test/'));
+    expect(
+      matches(spoken, /\.toLocale\w*\((?!'en-US')|localeCompare|Intl\.\w+\((?!'en-US')/, codeOf),
+    ).toEqual([]);
+  });
+});
+
+describe('no shortcuts', () => {
+  // This file names what it forbids.
+  const others = CODE.filter((file) => file !== 'test/tidy.test.ts');
+
+  test('no type is given up', () => {
+    expect(matches(others, /\bas any[;,)\]]|:\s*any\b|<any>|\bany\[\]/, codeOf)).toEqual([]);
+    expect(matches(others, /@ts-(ignore|expect-error|nocheck)|(oxlint|eslint)-disable|biome-ignore/)).toEqual(
+      [],
+    );
+  });
+
+  test('no test is left out, and none is alone', () => {
+    expect(matches(others, /\b(it|test|describe)\.(skip|only|todo|fails)\b/)).toEqual([]);
+  });
+
+  test('nothing is put off', () => {
+    expect(matches(others, /\b(TODO|FIXME|XXX|HACK)\b|not (yet )?implemented/)).toEqual([]);
+  });
+
+  test('nothing depends on one machine', () => {
+    const texts = FILES.filter(
+      (file) => file !== 'test/tidy.test.ts' && /\.(ts|mjs|md|yaml|json|sh)$|^\.ci\//.test(file),
+    );
+    expect(
+      matches(texts, /\/(work|root|home|Users)\/\w|registry\.\w+\.(org|com|dev)|\blocalhost:\d/),
+    ).toEqual([]);
+  });
+});
+
+describe('a file is one noun', () => {
+  /** Longer than 400 lines, with the reason why cutting it in two would make it harder to read. */
+  const LONG: Readonly<Record<string, string>> = {};
+
+  test('of at most 400 lines', () => {
+    const long = CODE.filter((file) => read(file).split('\n').length > 401);
+    expect(long).toEqual(Object.keys(LONG).toSorted());
+  });
+
+  test('and at most 500 kB', () => {
+    const large = FILES.filter((file) => statSync(path.join(ROOT, file)).size > 500_000);
+    expect(large).toEqual([]);
+  });
+});
+
+function pairedNames(ending: string): string[] {
+  return below('test/diagnostics').flatMap((file) =>
+    file.endsWith(ending) ? [file.slice(0, -ending.length)] : [],
+  );
+}
+
+/** A file, or a folder with files in it. */
+function exists(name: string): boolean {
+  return FILES.some((file) => file === name || file.startsWith(name.replace(/\/?$/, '/')));
+}
+
+describe('the tree', () => {
+  test('has nothing at its top but what the design names', () => {
+    const top = new Set(FILES.map((file) => file.split('/')[0] ?? file));
+    const folders = ['models', 'scenarios', 'sim', 'loadgen', 'reports', 'cli', 'bench', 'test'];
+    const files = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'LICENSE'];
+    const configuration = ['package.json', 'package-lock.json', 'tsconfig.json'];
+    const allowed = new Set([...folders, ...files, ...configuration]);
+    expect([...top].filter((name) => !allowed.has(name) && !name.startsWith('.'))).toEqual([]);
+  });
+
+  test('pairs every faulty scenario with what is said about it', () => {
+    expect(pairedNames('.yaml').length).toBeGreaterThanOrEqual(40);
+    expect(pairedNames('.out')).toEqual(pairedNames('.yaml'));
+  });
+
+  test('is mapped: every path in ARCHITECTURE.md exists', () => {
+    const named = [...read('ARCHITECTURE.md').matchAll(/`([\w.-]+(?:\/[\w.-]*)+)`/g)].map(
+      ([, name = '']) => name,
+    );
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !exists(name))).toEqual([]);
+  });
+});
+
+describe('what is published', () => {
+  test('the lock file names no registry', () => {
+    expect(matches(['package-lock.json'], /"resolved": "http/)).toEqual([]);
+  });
+
+  test('the changelog has a section for this version, and says what changed for users', () => {
+    const { version } = toolOf();
+    const changelog = read('CHANGELOG.md');
+    const headings = [...changelog.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(changelog).toMatch(/^# Changelog\n/);
+    expect(headings).toContain(version);
+    for (const heading of headings) expect(heading).toMatch(/^(Unreleased|\d+\.\d+\.\d+)$/);
+    for (const section of changelog.split(/^## .+$/m).slice(1)) expect(section).toMatch(/^- \S/m);
+  });
+});
