@@ -2,16 +2,15 @@ import { demandSeconds, serviceSeconds } from '../../models/hardware/storage-law
 import { OPERATION_KINDS, type OperationBatch, type OperationKind } from '../../models/operations.ts';
 import type { FlowStorage } from './flow-storage.ts';
 import type { NetworkModel } from './network-model.ts';
-import type { Service, ServiceDemand } from './service.ts';
+import type { Service } from './service.ts';
 
-/** One kind of operation within a batch. */
-export interface KindCost {
-  readonly kind: OperationKind;
-  readonly count: number;
+/** What the operations of a batch ask of a service, on average over all of the batch. */
+export interface ServiceDemand {
   readonly service: Service;
-  readonly serviceSeconds: number;
-  /** Round trip, and transmission of one operation's payload. */
-  readonly travelSeconds: number;
+  /** Share of the service's second, per operation of the batch. */
+  readonly demandSeconds: number;
+  /** For how long a server that works for the batch is occupied at a time. */
+  readonly occupiedSeconds: number;
 }
 
 /** What a batch asks of a storage system, per operation on average. */
@@ -20,44 +19,59 @@ export interface BatchCost {
   readonly bytesPerOperation: number;
   /** Mean response time of an operation when nothing else is going on. */
   readonly idleResponseSeconds: number;
-  readonly kinds: readonly KindCost[];
-  /** Demand on each service per operation of the batch, services without demand left out. */
-  readonly demands: ReadonlyMap<Service, ServiceDemand>;
+  /** Services that the batch asks anything of. */
+  readonly demands: readonly ServiceDemand[];
 }
 
-/** Works a batch out against a storage system. Payloads count as equal within a kind: costs are affine in the bytes. */
+/** Payload of one operation of a kind, all operations of the kind counted as equal: costs are affine in the bytes. */
+function bytesPerOperation({ counts, readBytes, writeBytes }: OperationBatch, kind: OperationKind): number {
+  if (kind === 'read') return readBytes / counts.read!;
+  if (kind === 'write') return writeBytes / counts.write!;
+  return 0;
+}
+
+/** Time that one operation of a batch is served when nothing else is going on. */
+export function servedSeconds(batch: OperationBatch, kind: OperationKind, storage: FlowStorage): number {
+  return serviceSeconds(storage.envelope, kind, bytesPerOperation(batch, kind));
+}
+
+/** Time that one operation of a batch travels: the round trip, and the transmission of its payload. */
+export function travelSeconds(batch: OperationBatch, kind: OperationKind, network: NetworkModel): number {
+  return network.roundTripSeconds + bytesPerOperation(batch, kind) / network.hostBytesPerSecond;
+}
+
+/** Works a batch of one operation or more out against a storage system. */
 export function costOf(batch: OperationBatch, storage: FlowStorage, network: NetworkModel): BatchCost {
-  const kinds: KindCost[] = [];
-  const totals = new Map<Service, { demandSeconds: number; occupations: number }>();
+  const { services } = storage;
+  const demand = [0, 0];
+  const occupations = [0, 0];
   let operations = 0;
   let idleSeconds = 0;
   for (const kind of OPERATION_KINDS) {
     const count = batch.counts[kind] ?? 0;
     if (count === 0) continue;
-    const bytes = kind === 'read' ? batch.readBytes / count : kind === 'write' ? batch.writeBytes / count : 0;
-    const service = storage.serviceOf(kind);
-    const demand = demandSeconds(storage.envelope, kind, bytes);
-    const served = serviceSeconds(storage.envelope, kind, bytes);
-    const travelSeconds = network.roundTripSeconds + bytes / network.hostBytesPerSecond;
-    kinds.push({ kind, count, service, serviceSeconds: served, travelSeconds });
-    const total = totals.get(service) ?? { demandSeconds: 0, occupations: 0 };
-    total.demandSeconds += count * demand;
-    total.occupations += (count * demand) / served;
-    totals.set(service, total);
+    const served = servedSeconds(batch, kind, storage);
+    const demanded = count * demandSeconds(storage.envelope, kind, bytesPerOperation(batch, kind));
+    const index = storage.serviceOf(kind) === services[0] ? 0 : 1;
+    demand[index] = demand[index]! + demanded;
+    occupations[index] = occupations[index]! + demanded / served;
     operations += count;
-    idleSeconds += count * (served + travelSeconds);
+    idleSeconds += count * (served + travelSeconds(batch, kind, network));
   }
-  const demands = new Map(
-    [...totals].map(([service, { demandSeconds: total, occupations }]) => [
+  const demands: ServiceDemand[] = [];
+  for (const [index, service] of services.entries()) {
+    const seconds = demand[index]!;
+    if (seconds === 0) continue;
+    demands.push({
       service,
-      { demandSeconds: total / operations, occupiedSeconds: total / occupations },
-    ]),
-  );
+      demandSeconds: seconds / operations,
+      occupiedSeconds: seconds / occupations[index]!,
+    });
+  }
   return {
     operations,
     bytesPerOperation: (batch.readBytes + batch.writeBytes) / operations,
     idleResponseSeconds: idleSeconds / operations,
-    kinds,
     demands,
   };
 }

@@ -10,6 +10,8 @@ export class FlowStorage {
   readonly envelope: StorageEnvelope;
   readonly data: Service;
   readonly metadata: Service;
+  /** The services, a shared one once. */
+  readonly services: readonly Service[];
 
   constructor(network: FluidNetwork, { name, envelope }: StorageSystem, stream: RandomStream) {
     this.envelope = envelope;
@@ -21,11 +23,7 @@ export class FlowStorage {
     this.metadata = envelope.metadataIsolated
       ? new Service(network.resource({ name: `metadata.${name}`, capacity: 1 }), envelope.metadata, stream)
       : this.data;
-  }
-
-  /** The services, a shared one once. */
-  get services(): readonly Service[] {
-    return this.metadata === this.data ? [this.data] : [this.data, this.metadata];
+    this.services = this.metadata === this.data ? [this.data] : [this.data, this.metadata];
   }
 
   /** The service that answers a kind of operation. */

@@ -1,29 +1,13 @@
-import { sampler } from '../../models/distributions/distribution.ts';
 import type { ServiceLaw } from '../../models/hardware/envelope.ts';
 import { meanWaitSeconds, serviceVariation, waitingProbability } from '../../models/hardware/storage-law.ts';
 import type { RandomStream } from '../../models/random.ts';
 import type { FluidResource } from '../kernel/fluid.ts';
+import type { ServiceDemand } from './batch-cost.ts';
 import type { ObservedService } from './performer.ts';
+import { tabulatedSampler } from './tabulated-sampler.ts';
 
 /** At or above this utilization a service is saturated: its queue is what clients have outstanding, not what its law says. */
 const SATURATED = 1 - 1e-6;
-
-/** What operations ask of a service, on average. */
-export interface ServiceDemand {
-  /** Share of the service's second that one operation takes. */
-  readonly demandSeconds: number;
-  /** For how long a server that works on one is occupied at a time. */
-  readonly occupiedSeconds: number;
-}
-
-/** What a batch puts on a service while it lasts. */
-export interface Presence {
-  /** Operations per second that the batch would reach alone. */
-  readonly operationsPerSecond: number;
-  readonly demand: ServiceDemand;
-  /** Requests of a closed loop in flight at once; undefined for arrivals that do not wait for answers. */
-  readonly inFlight: number | undefined;
-}
 
 /** Queueing at a service: how long an operation waits on average, and how likely it waits at all. */
 export interface Queueing {
@@ -39,6 +23,7 @@ export class Service implements ObservedService {
   readonly resource: FluidResource;
   readonly law: ServiceLaw;
   readonly #drawVariation: () => number;
+  #batches = 0;
   #closedWorkSeconds = 0;
   #openUtilization = 0;
   #offeredDemand = 0;
@@ -48,7 +33,7 @@ export class Service implements ObservedService {
   constructor(resource: FluidResource, law: ServiceLaw, stream: RandomStream) {
     this.resource = resource;
     this.law = law;
-    this.#drawVariation = sampler(serviceVariation(law), stream);
+    this.#drawVariation = tabulatedSampler(serviceVariation(law), stream);
   }
 
   get name(): string {
@@ -64,13 +49,27 @@ export class Service implements ObservedService {
     return this.#drawVariation();
   }
 
-  /** Notes that a batch comes (1) or goes (-1). */
-  note({ operationsPerSecond, demand, inFlight }: Presence, sign: 1 | -1): void {
-    const offered = sign * operationsPerSecond * demand.demandSeconds;
+  /**
+   * Notes that a batch comes (1) or goes (-1): the operations per second that it would reach alone, what each of them asks
+   * of this service, and how many a closed loop has in flight, or undefined for arrivals that wait for no answer.
+   */
+  note(
+    operationsPerSecond: number,
+    { demandSeconds, occupiedSeconds }: Omit<ServiceDemand, 'service'>,
+    inFlight: number | undefined,
+    sign: 1 | -1,
+  ): void {
+    this.#batches += sign;
+    if (this.#batches === 0) {
+      // Sums of what comes and goes keep a residue of rounding.
+      this.#closedWorkSeconds = this.#openUtilization = this.#offeredDemand = this.#offeredOccupations = 0;
+      return;
+    }
+    const offered = sign * operationsPerSecond * demandSeconds;
     this.#offeredDemand += offered;
-    this.#offeredOccupations += offered / demand.occupiedSeconds;
+    this.#offeredOccupations += offered / occupiedSeconds;
     if (inFlight === undefined) this.#openUtilization += offered;
-    else this.#closedWorkSeconds += sign * inFlight * demand.demandSeconds;
+    else this.#closedWorkSeconds += sign * inFlight * demandSeconds;
   }
 
   /**

@@ -1,0 +1,152 @@
+import { waitQuantileSeconds } from '../../models/hardware/storage-law.ts';
+import type { OperationKind } from '../../models/operations.ts';
+import type { Crossing, Flow, FlowOutcome, FluidNetwork } from '../kernel/fluid.ts';
+import { type BatchCost, costOf, type ServiceDemand, servedSeconds, travelSeconds } from './batch-cost.ts';
+import type { FlowStorage } from './flow-storage.ts';
+import type { NetworkModel } from './network-model.ts';
+import type { Work } from './performer.ts';
+import { resourceGroup } from './resource-group.ts';
+import type { Progress } from './traffic-meter.ts';
+
+/**
+ * How many response times are drawn for `count` operations; each stands for an equal share of them (stratified sampling).
+ * A day has tens of thousands of batches, so that few draws of each suffice; a large batch that stands alone gets more.
+ */
+function strataFor(count: number): number {
+  return Math.min(count, Math.max(4, Math.min(64, Math.ceil(Math.sqrt(count) / 16))));
+}
+
+/** A batch of operations as one flow, from its start to what is known about its operations at its end. */
+export class BatchFlow implements Progress {
+  readonly flow: Flow;
+  readonly #work: Work;
+  readonly #storage: FlowStorage;
+  readonly #network: NetworkModel;
+  readonly #cost: BatchCost;
+  /** Operations per second that the client reaches alone, or offers. */
+  readonly #rateCap: number;
+  /** Requests that a closed loop has outstanding, fewer than it may when its own device limits it; undefined if open. */
+  readonly #inFlight: number | undefined;
+  /** What each service had served when the batch began. */
+  readonly #servedBefore: number[] = [];
+
+  constructor(work: Work, fluid: FluidNetwork, storage: FlowStorage, network: NetworkModel) {
+    const { batch } = work;
+    const cost = costOf(batch, storage, network);
+    const byDevice = batch.clientBytesPerSecond / cost.bytesPerOperation;
+    this.#work = work;
+    this.#storage = storage;
+    this.#network = network;
+    this.#cost = cost;
+    if (batch.pacing.kind === 'closed') {
+      this.#rateCap = Math.min(byDevice, batch.pacing.outstanding / cost.idleResponseSeconds);
+      this.#inFlight = Math.min(cost.operations, this.#rateCap * cost.idleResponseSeconds);
+    } else {
+      this.#rateCap = Math.min(byDevice, cost.operations / batch.pacing.spreadSeconds);
+    }
+    this.flow = fluid.flow({
+      amount: cost.operations,
+      rateCap: this.#rateCap,
+      weight: this.#inFlight ?? cost.operations,
+      route: this.#route(),
+    });
+  }
+
+  get share(): number {
+    return 1 - this.flow.remaining / this.flow.amount;
+  }
+
+  /** To be called when the flow starts. */
+  enter(now: number): void {
+    for (const demand of this.#cost.demands) {
+      this.#servedBefore.push(demand.service.resource.usedIntegral(now));
+      demand.service.note(this.#rateCap, demand, this.#inFlight, 1);
+    }
+  }
+
+  /** To be called when the flow has ended or been given up. */
+  leave(): void {
+    for (const demand of this.#cost.demands) demand.service.note(this.#rateCap, demand, this.#inFlight, -1);
+  }
+
+  /** Records what a flow that has come to its end says about its operations, and what it lost to a busy resource. */
+  record(now: number, { seconds, bottleneck }: FlowOutcome): void {
+    const { batch, recorder, step } = this.#work;
+    recorder.performed(batch);
+    if (bottleneck !== undefined) {
+      const lost = seconds - this.#aloneSeconds();
+      if (lost > 0) recorder.lose(resourceGroup(bottleneck.name), lost);
+    }
+    for (const [metric, kinds] of recorder.metricsOfStep(step)) {
+      for (const kind of kinds) {
+        if ((batch.counts[kind] ?? 0) > 0) this.#recordResponses(metric, kind, seconds, now);
+      }
+    }
+  }
+
+  #route(): readonly Crossing[] {
+    const { batch, client } = this.#work;
+    const { bytesPerOperation, demands } = this.#cost;
+    const route: Crossing[] = [];
+    if (bytesPerOperation > 0) {
+      // An open batch is the work of many machines, so that no single NIC carries it.
+      const links = batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
+      for (const resource of links) route.push({ resource, coefficient: bytesPerOperation });
+    }
+    for (const { service, demandSeconds } of demands) {
+      route.push({ resource: service.resource, coefficient: demandSeconds });
+    }
+    return route;
+  }
+
+  /** How long the flow takes when nothing else crosses its route. */
+  #aloneSeconds(): number {
+    let rate = this.#rateCap;
+    for (const { resource, coefficient } of this.flow.route) {
+      rate = Math.min(rate, resource.capacity / (coefficient ?? 1));
+    }
+    return this.flow.amount / rate;
+  }
+
+  /**
+   * Draws response times of one kind: travel, a service time that varies, and waiting. In a closed loop the mean waiting
+   * is at least what Little's law says of the whole batch. Operations of an open batch that took longer than its span
+   * are late by up to the difference, in the order in which they were due.
+   */
+  #recordResponses(metric: string, kind: OperationKind, seconds: number, now: number): void {
+    const { batch, recorder } = this.#work;
+    const { operations, idleResponseSeconds } = this.#cost;
+    const service = this.#storage.serviceOf(kind);
+    const travel = travelSeconds(batch, kind, this.#network);
+    const served = servedSeconds(batch, kind, this.#storage);
+    let { meanSeconds, probability } = service.queueing(this.#utilizationOf(service, seconds, now));
+    let lateSeconds = 0;
+    if (this.#inFlight === undefined) {
+      lateSeconds = Math.max(0, seconds - operations / this.#rateCap);
+    } else {
+      const slowed = (this.#inFlight * seconds) / operations - idleResponseSeconds;
+      if (slowed > meanSeconds) [meanSeconds, probability] = [slowed, 1];
+    }
+    const count = batch.counts[kind]!;
+    const strata = strataFor(count);
+    for (let stratum = 0; stratum < strata; stratum++) {
+      const position = (stratum + recorder.responses.uniform()) / strata;
+      const waitPosition = lateSeconds > 0 ? recorder.responses.uniform() : position;
+      const response =
+        travel +
+        served * service.drawVariation() +
+        position * lateSeconds +
+        waitQuantileSeconds(meanSeconds, probability, waitPosition);
+      const times = Math.floor(((stratum + 1) * count) / strata) - Math.floor((stratum * count) / strata);
+      recorder.observe(metric, response, now, times);
+    }
+  }
+
+  /** Mean utilization of a service over the life of the batch. */
+  #utilizationOf(service: ServiceDemand['service'], seconds: number, now: number): number {
+    if (seconds <= 0) return 0;
+    const index = this.#cost.demands.findIndex((demand) => demand.service === service);
+    const used = service.resource.usedIntegral(now) - this.#servedBefore[index]!;
+    return Math.min(1, used / seconds / service.resource.capacity);
+  }
+}
