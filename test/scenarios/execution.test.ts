@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { summarize } from '../../sim/experiment/summarize.ts';
+import { simulateReplication } from '../../sim/studio/replication.ts';
+import { load, SCENARIOS, studioOf } from './load.ts';
+
+const PROVENANCE = {
+  tool: { name: 'headroom', version: '0.0.0', node: 'v24' },
+  scenario: { file: 'scenario.yaml', sha256: '', variant: null, overrides: [] },
+} as const;
+
+function simulated(file: string, options: Parameters<typeof studioOf>[1] = {}) {
+  const studio = studioOf(`${SCENARIOS}/${file}`, options);
+  return summarize(studio, [simulateReplication(studio, 0)], PROVENANCE);
+}
+
+describe('a scenario that comes with the project runs', () => {
+  test.each(['feature-crunch.yaml', 'small-studio.yaml'])('%s, and holds', (file) => {
+    const result = simulated(file);
+    for (const { name, arrived, finished } of result.stages) {
+      expect(arrived, name).toBeGreaterThan(0);
+      expect(finished, name).toBe(arrived);
+    }
+    for (const { text, value, met } of result.objectives) {
+      expect(value, text).not.toBeNull();
+      expect(met, text).toBe(true);
+    }
+    expect(result.bottleneck).not.toBeNull();
+    expect(result.warnings.map(({ code }) => code)).not.toContain('unfinished-work');
+  });
+
+  const vendors = load(`${SCENARIOS}/storage-vendors.yaml`);
+  const variants = vendors.kind === 'studio' ? vendors.variants : [];
+
+  test.each(variants)('storage-vendors.yaml with %s, cut down to an afternoon', (variant) => {
+    const sets = [
+      'run.start="13:00"',
+      'run.duration=8h',
+      'stages.dailies.arrivals.from="15:00"',
+      'stages.overnight.release.frames=500',
+    ];
+    const result = simulated('storage-vendors.yaml', { variant, sets });
+    expect(result.resources.some(({ kind }) => kind === 'storage-data')).toBe(true);
+    for (const { text, value } of result.objectives) expect(value, text).not.toBeNull();
+  });
+});
