@@ -1,6 +1,6 @@
 /** Help texts, made from the commands themselves, for 80 columns. */
 
-import { wrap } from '../reports/terminal/canvas.ts';
+import { wrap } from '../reports/terminal/wrap.ts';
 import type { Command, OptionDefinition, PositionalDefinition } from './command.ts';
 
 const GROUPS = [
