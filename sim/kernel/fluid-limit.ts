@@ -8,6 +8,11 @@ import { NONE } from './fluid-heap.ts';
 /** Stands for an infinite rate: finite, so that sums and differences stay numbers; a power of two, so that they are exact. */
 export const UNLIMITED = 2 ** 400;
 
+/** The time that takes `service` at a level: none beyond any real rate. */
+export function secondsFor(service: number, level: number): number {
+  return service > 0 && level < 2 ** 300 ? service / level : 0;
+}
+
 /** The solver's side of a resource. */
 export class Limit {
   readonly resource: FluidResource;

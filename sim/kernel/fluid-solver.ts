@@ -24,7 +24,7 @@
  */
 import type { FluidResource } from './fluid.ts';
 import { NONE, PairingHeaps } from './fluid-heap.ts';
-import { Bundle, type BundleCrossing, type Coupling, Limit, UNLIMITED } from './fluid-limit.ts';
+import { Bundle, type BundleCrossing, type Coupling, Limit, secondsFor, UNLIMITED } from './fluid-limit.ts';
 
 /** Relative: what is equal within rounding. Rates are right to about this. */
 const TOLERANCE = 1e-12;
@@ -196,9 +196,9 @@ export class FluidSolver<M extends Member> {
 
   /** The time, by the clock it is on, at which the first flow of a bundle ends. */
   #firstEndOf(bundle: Bundle): number {
-    const gap = this.#members.key(bundle.flows) - bundle.offset;
-    if (bundle.state === 'bound') return gap;
-    return gap > bundle.capLevel * this.#now ? gap / bundle.capLevel : this.#now;
+    const end = this.#members.key(bundle.flows);
+    if (bundle.state === 'bound') return end - bundle.offset;
+    return this.#now + secondsFor(end - bundle.servedUntil(this.#now), bundle.capLevel);
   }
 
   #enqueue(bundle: Bundle): void {
@@ -553,8 +553,8 @@ export class FluidSolver<M extends Member> {
       limit.endPending = false;
       return;
     }
-    const gap = this.#bundles.key(limit.bundles) - limit.served;
-    const end = gap > 0 ? limit.servedAt + gap / limit.level : limit.servedAt;
+    const service = this.#bundles.key(limit.bundles) - limit.served;
+    const end = limit.servedAt + secondsFor(service, limit.level);
     this.#firstEnd = limit.endPending
       ? this.#ends.change(this.#firstEnd, limit.endNode, end)
       : this.#ends.insert(this.#firstEnd, limit.endNode, end);

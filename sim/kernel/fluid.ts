@@ -101,6 +101,7 @@ export class Flow implements Waitable, Suspension {
   /** Kept by the network: who waits, since when, and what was left at the last change of cap or the interrupt. */
   process: Process | null = null;
   startSeconds = 0;
+  sequence = 0;
   unserved: number;
   /** Kept by the solver. */
   bundle: Bundle | null = null;
@@ -141,6 +142,7 @@ export class FluidNetwork {
   readonly #bundles = new BundleTable<Flow>(this.#solver);
   readonly #endHandler: number;
   #resourceCount = 0;
+  #started = 0;
   readonly #ended: Flow[] = [];
   /** The pending event, and the time for which it was made. */
   #endEvent = NO_EVENT;
@@ -196,6 +198,7 @@ export class FluidNetwork {
   /** Changes a capacity from now on: a degraded link, a failure (0: the flows that cross it stall), a repair. */
   setCapacity(resource: FluidResource, capacity: number): void {
     requireAtLeastZero(capacity, `the capacity of ${resource.name}`);
+    if (resource.network !== this) throw new RangeError(`${resource.name} is a resource of another network`);
     this.#solver.setCapacity(resource.limit, capacity, this.#simulation.now);
     this.#reschedule();
   }
@@ -214,6 +217,7 @@ export class FluidNetwork {
     if (flow.process !== null) throw new Error('a flow can be started once only');
     flow.process = process;
     flow.startSeconds = this.#simulation.now;
+    flow.sequence = this.#started++;
     this.#join(flow);
   }
 
@@ -248,6 +252,8 @@ export class FluidNetwork {
     const ended = this.#ended;
     const now = this.#simulation.now;
     const bottleneck = this.#solver.takeEnded(now, ended)?.resource;
+    // Flows that end together go on in the order in which they started.
+    if (ended.length > 1) ended.sort((a, b) => a.sequence - b.sequence);
     for (const flow of ended) {
       flow.unserved = 0;
       flow.outcome = { seconds: now - flow.startSeconds, bottleneck };

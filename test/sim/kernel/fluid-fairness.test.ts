@@ -93,45 +93,79 @@ class Dice {
   }
 }
 
+/** A kind of networks: how its parts are drawn. */
 interface Kind {
   readonly name: string;
-  readonly resources: (dice: Dice) => number;
   readonly changes: number;
-  readonly routeLength: number;
-  capacity(dice: Dice): number;
-  coefficient(dice: Dice): number;
-  weight(dice: Dice): number;
-  rateCap(dice: Dice): number;
+  readonly capacities: (dice: Dice, kind: Kind) => number[];
+  /** The coefficients of a flow. */
+  readonly route: (dice: Dice, kind: Kind, resources: number) => number[];
+  readonly capacity: (dice: Dice) => number;
+  readonly coefficient: (dice: Dice) => number;
+  readonly weight: (dice: Dice) => number;
+  readonly rateCap: (dice: Dice) => number;
 }
 
-const arbitrary: Omit<Kind, 'name' | 'resources' | 'changes' | 'routeLength'> = {
-  capacity: (dice) => (dice.chance(0.05) ? 0 : dice.between(1, 1000)),
-  coefficient: (dice) => (dice.chance(0.5) ? 1 : dice.between(0.1, 10)),
-  weight: (dice) => (dice.chance(0.5) ? 1 : dice.between(0.1, 10)),
-  rateCap: (dice) => (dice.chance(0.5) ? Infinity : dice.chance(0.05) ? 0 : dice.between(0.1, 300)),
+const arbitrary = {
+  capacity: (dice: Dice) => (dice.chance(0.05) ? 0 : dice.between(1, 1000)),
+  coefficient: (dice: Dice) => (dice.chance(0.5) ? 1 : dice.between(0.1, 10)),
+  weight: (dice: Dice) => (dice.chance(0.5) ? 1 : dice.between(0.1, 10)),
+  rateCap: (dice: Dice) => (dice.chance(0.5) ? Infinity : dice.chance(0.05) ? 0 : dice.between(0.1, 300)),
 };
 
 /** Small whole numbers, so that many levels are equal. */
-const degenerate: typeof arbitrary = {
-  capacity: (dice) => dice.of([0, 1, 1, 2, 2, 4, 12]),
-  coefficient: (dice) => dice.of([1, 1, 1, 2]),
-  weight: (dice) => dice.of([1, 1, 1, 2]),
-  rateCap: (dice) => dice.of([Infinity, Infinity, 0, 0.5, 1, 1, 2]),
+const degenerate = {
+  capacity: (dice: Dice) => dice.of([0, 1, 1, 2, 2, 4, 12]),
+  coefficient: (dice: Dice) => dice.of([1, 1, 1, 2]),
+  weight: (dice: Dice) => dice.of([1, 1, 1, 2]),
+  rateCap: (dice: Dice) => dice.of([Infinity, Infinity, 0, 0.5, 1, 1, 2]),
+};
+
+/** Routes of up to `length` over any of `fewest` to `most` resources. */
+function anywhere(fewest: number, most: number, length: number) {
+  return {
+    capacities: (dice: Dice, kind: Kind) =>
+      Array.from({ length: fewest + dice.below(most - fewest + 1) }, () => kind.capacity(dice)),
+    route: (dice: Dice, kind: Kind, resources: number) => {
+      const coefficients = Array.from({ length: resources }, () => 0);
+      const crossings = 1 + dice.below(length);
+      for (let i = 0; i < crossings; i++) coefficients[dice.below(resources)] = kind.coefficient(dice);
+      return coefficients;
+    },
+  };
+}
+
+const NICS = 40;
+const RACKS = 5;
+const STORES = 2;
+
+/** From a NIC through its rack's uplink to one of two storage systems, now and then by way of something else. */
+const racks = {
+  capacities: (dice: Dice) => [
+    ...Array.from({ length: NICS }, () => dice.of([10, 10, 25])),
+    ...Array.from({ length: RACKS }, () => dice.of([25, 50, 100])),
+    ...Array.from({ length: STORES }, () => dice.of([60, 120])),
+  ],
+  route: (dice: Dice, kind: Kind, resources: number) => {
+    const coefficients = Array.from({ length: resources }, () => 0);
+    const nic = dice.below(NICS);
+    coefficients[nic] = 1;
+    coefficients[NICS + (nic % RACKS)] = 1;
+    coefficients[NICS + RACKS + dice.below(STORES)] = kind.coefficient(dice);
+    if (dice.chance(0.1)) coefficients[dice.below(resources)] = kind.coefficient(dice);
+    return coefficients;
+  },
 };
 
 /** What is wrong after the first change that goes wrong. */
 function experiment(kind: Kind, seed: string): string[] {
   const dice = new Dice(seed);
   const run = new Experiment();
-  const count = kind.resources(dice);
-  for (let i = 0; i < count; i++) run.addResource(kind.capacity(dice));
+  for (const capacity of kind.capacities(dice, kind)) run.addResource(capacity);
   for (let change = 0; change < kind.changes; change++) {
     const action = dice.below(10);
     if (action < 4 || run.flows.length === 0) {
-      const coefficients = run.resources.map(() => 0);
-      const length = 1 + dice.below(kind.routeLength);
-      for (let i = 0; i < length; i++) coefficients[dice.below(count)] = kind.coefficient(dice);
-      run.addFlow(coefficients, {
+      run.addFlow(kind.route(dice, kind, run.resources.length), {
         amount: dice.between(1, 1000),
         weight: kind.weight(dice),
         rateCap: kind.rateCap(dice),
@@ -152,13 +186,16 @@ function experiment(kind: Kind, seed: string): string[] {
 }
 
 describe('the rates are those of progressive filling', () => {
-  const small = { changes: 14, resources: (dice: Dice) => 1 + dice.below(6), routeLength: 4 };
-  const large = { changes: 300, resources: () => 25, routeLength: 5 };
-  test.each([
-    { networks: 5000, kind: { name: 'small networks', ...small, ...arbitrary } },
-    { networks: 4800, kind: { name: 'small networks with equal levels', ...small, ...degenerate } },
-    { networks: 100, kind: { name: 'large networks', ...large, ...arbitrary } },
-    { networks: 100, kind: { name: 'large networks with equal levels', ...large, ...degenerate } },
+  const small = { changes: 14, ...anywhere(1, 6, 4) };
+  const large = { changes: 250, ...anywhere(25, 25, 5) };
+  const wide = { changes: 300, ...racks };
+  test.each<{ networks: number; kind: Kind }>([
+    { networks: 5000, kind: { name: 'small networks', ...arbitrary, ...small } },
+    { networks: 4800, kind: { name: 'small networks with equal levels', ...degenerate, ...small } },
+    { networks: 80, kind: { name: 'large networks', ...arbitrary, ...large } },
+    { networks: 80, kind: { name: 'large networks with equal levels', ...degenerate, ...large } },
+    { networks: 40, kind: { name: 'racks before storage', ...arbitrary, ...wide } },
+    { networks: 40, kind: { name: 'racks before storage with equal levels', ...degenerate, ...wide } },
   ])('$networks $kind.name', ({ networks, kind }) => {
     for (let seed = 1; seed <= networks; seed++) expect(experiment(kind, `${kind.name} ${seed}`)).toEqual([]);
   });
