@@ -1,0 +1,29 @@
+/** How long the day of feature-crunch takes: one replication, in one thread, as the simulator alone. */
+
+import path from 'node:path';
+import { createTextLoader } from '../cli/load-text.ts';
+import { loadScenario } from '../models/scenario/load.ts';
+import { simulateReplication } from '../sim/studio/replication.ts';
+
+const REPEATS = 5;
+
+const loaded = loadScenario(
+  path.join(import.meta.dirname, '..', 'scenarios', 'feature-crunch.yaml'),
+  createTextLoader(),
+);
+if (loaded.kind === 'invalid')
+  throw new Error('scenarios/feature-crunch.yaml is invalid; see headroom check');
+
+const seconds: number[] = [];
+let events = 0;
+for (let repeat = 0; repeat < REPEATS; repeat++) {
+  const started = performance.now();
+  ({ events } = simulateReplication(loaded.studio, repeat));
+  seconds.push((performance.now() - started) / 1000);
+}
+const [fastest = 0, , median = 0, , slowest = 0] = seconds.toSorted((a, b) => a - b);
+const mebibytes = (process.resourceUsage().maxRSS / 1024).toFixed(0);
+process.stdout.write(
+  `a day of feature-crunch: ${median.toFixed(2)} s, median of ${REPEATS} (${fastest.toFixed(2)} to ${slowest.toFixed(2)}), ` +
+    `${events} events, at most ${mebibytes} MiB\n`,
+);
