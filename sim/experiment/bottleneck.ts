@@ -20,7 +20,7 @@ export function bindingBottleneck(
     return { resource: busiest.name, why: busyText(busiest), objective: null };
   }
   if (tightest.metric.endsWith(UTILIZATION_SUFFIX)) {
-    const resource = tightest.metric.slice(0, -UTILIZATION_SUFFIX.length);
+    const resource = run.answering(tightest.metric.slice(0, -UTILIZATION_SUFFIX.length));
     const why = `its ${tightest.statistic} utilization of ${percent(tightest.value ?? 0)} is closest to its limit of ${percent(tightest.limit)}`;
     return { resource, why, objective: tightest.text };
   }

@@ -50,7 +50,7 @@ interface ReplicationValues {
 
 function valuesOf({ metric, statistic }: Objective, run: ReplicatedRun): ReplicationValues {
   if (metric.endsWith(UTILIZATION_SUFFIX)) {
-    const resource = metric.slice(0, -UTILIZATION_SUFFIX.length);
+    const resource = run.answering(metric.slice(0, -UTILIZATION_SUFFIX.length));
     const replicationValues = run
       .utilizations(resource)
       .map((utilization) => utilization.statistic(statistic));

@@ -66,6 +66,17 @@ export class ReplicatedRun {
     return [...new Set(utilizationSeries(this.outcomes[0]!).map(([resource]) => resource))];
   }
 
+  /**
+   * The resource that answers for one that an objective names: where metadata has no service of its own, the controllers
+   * of the data answer it, and a limit on it is a limit on them.
+   */
+  answering(resource: string): string {
+    const shared = this.studio.storage.find(
+      ({ name, envelope }) => resource === `metadata.${name}` && !envelope.metadataIsolated,
+    );
+    return shared === undefined ? resource : `storage.${shared.name}`;
+  }
+
   /** Utilization of a resource in each replication, after warm-up. */
   utilizations(resource: string): readonly Utilization[] {
     // A warm-up that ends within a bin takes the bin with it; one bin always remains.

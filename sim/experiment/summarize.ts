@@ -17,6 +17,8 @@ import { judge } from './judge-objectives.ts';
 import { estimate, metricResult } from './metric-result.ts';
 import { ReplicatedRun } from './replicated-run.ts';
 
+const UTILIZATION = ' utilization';
+
 /** What the result says about its origin, which the simulation itself cannot know. */
 export interface Provenance {
   readonly tool: ResultDocument['tool'];
@@ -78,7 +80,14 @@ function resourceResults(run: ReplicatedRun): readonly ResourceResult[] {
     const p95 = estimate(utilizations.map((each) => each.statistic({ kind: 'percentile', fraction: 0.95 })));
     const peak = estimate(utilizations.map((each) => each.statistic({ kind: 'peak' })));
     const limits = run.studio.policies
-      .filter(({ metric, comparison }) => metric === `${name} utilization` && comparison === '<=')
+      .filter(
+        ({ statistic, comparison }) =>
+          (statistic.kind === 'peak' || statistic.kind === 'max') && comparison === '<=',
+      )
+      .filter(
+        ({ metric }) =>
+          metric.endsWith(UTILIZATION) && run.answering(metric.slice(0, -UTILIZATION.length)) === name,
+      )
       .map(({ limit }) => limit);
     return {
       name,

@@ -125,17 +125,7 @@ class ObjectiveCompiler {
         problems.within(measure, problems.unknownMetric(subject.text, measure.text, ['utilization'])),
       );
     }
-    return known
-      ? { metric: `${this.#answeringResource(subject.text)} utilization`, unit: 'fraction' }
-      : undefined;
-  }
-
-  /** Where metadata has no service of its own, the controllers of the data answer it: a limit on it is a limit on them. */
-  #answeringResource(resource: string): string {
-    const shared = this.#studio.storage.find(
-      ({ name, envelope }) => resource === `metadata.${name}` && !envelope.metadataIsolated,
-    );
-    return shared === undefined ? resource : `storage.${shared.name}`;
+    return known ? { metric: `${subject.text} utilization`, unit: 'fraction' } : undefined;
   }
 
   #stageSubject(subject: Word, fault: Fault): Subject | undefined {

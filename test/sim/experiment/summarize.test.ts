@@ -137,6 +137,28 @@ describe('the bottleneck', () => {
   });
 });
 
+describe('a limit on metadata', () => {
+  const limit = { ...STUDIO, policies: [objective('m', 'metadata.hot utilization', PEAK, 0.9)] };
+
+  it('is a limit on the controllers of the data where these answer it', () => {
+    const storage = STUDIO.storage.map((system) => ({
+      ...system,
+      envelope: { ...system.envelope, metadataIsolated: false },
+    }));
+    const result = simulated({ ...limit, storage });
+    const data = result.resources.find(({ name }) => name === 'storage.hot')!;
+    expect(result.objectives[0]!.value).toBeCloseTo(data.utilization.peak, 12);
+    expect(data.headroomLimit).toBe(0.9);
+  });
+
+  it('is a limit on its own service where it has one', () => {
+    const result = simulated(limit);
+    const metadata = result.resources.find(({ name }) => name === 'metadata.hot')!;
+    expect(result.objectives[0]!.value).toBeCloseTo(metadata.utilization.peak, 12);
+    expect(result.resources.find(({ name }) => name === 'storage.hot')!.headroomLimit).toBeNull();
+  });
+});
+
 describe('the document', () => {
   const result = simulated(STUDIO);
 
