@@ -1,0 +1,32 @@
+/** The reports that are looked at in a browser. */
+
+import { comparisonReport } from '../../reports/html/comparison-report.ts';
+import { simulationReport } from '../../reports/html/simulation-report.ts';
+import { emptyResult, featureDay, shortDay, singleReplication, unobserved } from '../reports/feature-day.ts';
+import { withText } from '../reports/hostile.ts';
+import { vendorComparison } from '../reports/vendor-comparison.ts';
+
+const PROVENANCE = {
+  command: 'headroom simulate scenarios/feature-crunch.yaml',
+  scenarioText: 'headroom: 1\n',
+};
+const LONG_NAME = 'an uncommonly long name without end '.repeat(6);
+const UNBROKEN_NAME = 'unbroken'.repeat(25);
+
+export const DAY = simulationReport(featureDay(), PROVENANCE);
+export const COMPARISON = comparisonReport(vendorComparison(), PROVENANCE);
+
+export const REPORTS: readonly (readonly [name: string, report: string])[] = [
+  ['a day', DAY],
+  ['four candidates', COMPARISON],
+  ['a single replication', simulationReport(singleReplication(), PROVENANCE)],
+  ['nothing observed', simulationReport(unobserved(), PROVENANCE)],
+  ['nothing at all', simulationReport(emptyResult(), PROVENANCE)],
+  ['long names', simulationReport(withText(shortDay(), LONG_NAME), PROVENANCE)],
+  ['unbroken names', simulationReport(withText(shortDay(), UNBROKEN_NAME), PROVENANCE)],
+  ['names from right to left', simulationReport(withText(shortDay(), 'مشروع الفيلم الطويل'), PROVENANCE)],
+  [
+    'candidates with unbroken names',
+    comparisonReport(withText(vendorComparison(), UNBROKEN_NAME), PROVENANCE),
+  ],
+];
