@@ -6,9 +6,6 @@ export type Measurements = Readonly<Record<string, number>>;
 
 export const UTILIZATIONS = [0.3, 0.7, 0.9, 0.95] as const;
 
-/** The slow suite runs every model both as processes and as a declarative network. */
-export const FULL = process.env['THEORY'] === 'full';
-
 const SEEDS = 200;
 const CONFIDENCE = 0.95;
 const SIGNIFICANCE = 1e-4;

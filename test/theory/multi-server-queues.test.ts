@@ -18,7 +18,7 @@ import {
   withMean,
 } from './phase-type.ts';
 import { quantileOf } from './quantile.ts';
-import { singleQueue, TIERS } from './single-queue.ts';
+import { singleQueue } from './single-queue.ts';
 
 const SIZES = { 0.3: [200, 20], 0.7: [600, 10], 0.9: [800, 8], 0.95: [800, 8] } as const;
 
@@ -51,73 +51,71 @@ describe('the exact references agree with closed forms that are simpler:', () =>
   });
 });
 
-describe.each(TIERS)('by %s', (tier) => {
-  describe('M/D/4', () => {
-    const servers = 4;
-    // The number present at the start has its exact law; what is left of each service is drawn independently, which is
-    // not quite so, and these arrivals give it the time of some services to become so.
-    const unobserved = 12;
+describe('M/D/4', () => {
+  const servers = 4;
+  // The number present at the start has its exact law; what is left of each service is drawn independently, which is
+  // not quite so, and these arrivals give it the time of some services to become so.
+  const unobserved = 12;
 
-    it.each(UTILIZATIONS)('at utilization %s: sojourn mean, p95 and p99', (utilization) => {
-      const queue = new DeterministicQueue(servers, servers * utilization);
-      const cumulative = (t: number) => queue.waitCumulative(t - 1);
-      // At low utilization more than 0.95 do not wait at all, and their sojourn is 1 but for rounding.
-      const p95 = quantileOf(cumulative, 0.95) + 1e-9;
-      const p99 = quantileOf(cumulative, 0.99) + 1e-9;
-      const [replications, customers] = SIZES[utilization];
-      const truth = trueMeanAndQuantiles('sojourn', 1 + queue.meanWait, cumulative(p95), cumulative(p99));
-      const missed = missedTruths(truth, replications, (streams) => {
-        const arrivals = streams.stream('source', 'arrivals');
-        const start = streams.stream('station', 'start');
-        const run = singleQueue(tier, {
-          servers,
-          intervalSeconds: () => arrivals.exponential() / queue.rate,
-          serviceSeconds: () => 1,
-          customers: unobserved + customers,
-        });
-        return () => {
-          const present = placeOf(queue.present, start.uniform());
-          const initial = Array.from({ length: present }, (_, i) => (i < servers ? start.uniform() : 1));
-          return meanAndQuantiles('sojourn', run(initial).subarray(unobserved), p95, p99);
-        };
+  it.each(UTILIZATIONS)('at utilization %s: sojourn mean, p95 and p99', (utilization) => {
+    const queue = new DeterministicQueue(servers, servers * utilization);
+    const cumulative = (t: number) => queue.waitCumulative(t - 1);
+    // At low utilization more than 0.95 do not wait at all, and their sojourn is 1 but for rounding.
+    const p95 = quantileOf(cumulative, 0.95) + 1e-9;
+    const p99 = quantileOf(cumulative, 0.99) + 1e-9;
+    const [replications, customers] = SIZES[utilization];
+    const truth = trueMeanAndQuantiles('sojourn', 1 + queue.meanWait, cumulative(p95), cumulative(p99));
+    const missed = missedTruths(truth, replications, (streams) => {
+      const arrivals = streams.stream('source', 'arrivals');
+      const start = streams.stream('station', 'start');
+      const run = singleQueue('network', {
+        servers,
+        intervalSeconds: () => arrivals.exponential() / queue.rate,
+        serviceSeconds: () => 1,
+        customers: unobserved + customers,
       });
-      expect(missed).toEqual([]);
+      return () => {
+        const present = placeOf(queue.present, start.uniform());
+        const initial = Array.from({ length: present }, (_, i) => (i < servers ? start.uniform() : 1));
+        return meanAndQuantiles('sojourn', run(initial).subarray(unobserved), p95, p99);
+      };
     });
+    expect(missed).toEqual([]);
   });
+});
 
-  describe.each([
-    ['E2/E2/2', erlangPhases],
-    ['H2/H2/2', hyperexponentialPhases],
-  ] as const)('%s', (_, service) => {
-    const servers = 2;
+describe.each([
+  ['E2/E2/2', erlangPhases],
+  ['H2/H2/2', hyperexponentialPhases],
+] as const)('%s', (_, service) => {
+  const servers = 2;
 
-    it.each(UTILIZATIONS)('at utilization %s: mean sojourn', (utilization) => {
-      const rate = servers * utilization;
-      const arrival = withMean(1 / rate, service);
-      const queue = new PhaseQueue(servers, arrival, service, Math.ceil(60 / (1 - utilization)));
-      const atArrivals = lawAtArrivals(queue, arrival);
-      const [replications, customers] = SIZES[utilization];
-      const truth = { sojourn: 1 + queue.meanWaiting / rate };
-      const missed = missedTruths(truth, replications / 2, (streams) => {
-        const arrivals = streams.stream('source', 'arrivals');
-        const services = streams.stream('station', 'services');
-        const start = streams.stream('station', 'start');
-        const run = singleQueue(tier, {
-          servers,
-          intervalSeconds: () => drawFrom(arrival, drawPhase(arrival, arrivals), arrivals),
-          serviceSeconds: () => drawFrom(service, drawPhase(service, services), services),
-          customers,
-        });
-        return () => {
-          const state = queue.states[placeOf(atArrivals, start.uniform())]!;
-          const initial = Array.from({ length: state.present }, (__, i) =>
-            drawFrom(service, phaseAtStart(state, i, servers) ?? drawPhase(service, start), start),
-          );
-          return meanAndQuantiles('sojourn', run(initial), 0, 0);
-        };
+  it.each(UTILIZATIONS)('at utilization %s: mean sojourn', (utilization) => {
+    const rate = servers * utilization;
+    const arrival = withMean(1 / rate, service);
+    const queue = new PhaseQueue(servers, arrival, service, Math.ceil(60 / (1 - utilization)));
+    const atArrivals = lawAtArrivals(queue, arrival);
+    const [replications, customers] = SIZES[utilization];
+    const truth = { sojourn: 1 + queue.meanWaiting / rate };
+    const missed = missedTruths(truth, replications / 2, (streams) => {
+      const arrivals = streams.stream('source', 'arrivals');
+      const services = streams.stream('station', 'services');
+      const start = streams.stream('station', 'start');
+      const run = singleQueue('network', {
+        servers,
+        intervalSeconds: () => drawFrom(arrival, drawPhase(arrival, arrivals), arrivals),
+        serviceSeconds: () => drawFrom(service, drawPhase(service, services), services),
+        customers,
       });
-      expect(missed).toEqual([]);
+      return () => {
+        const state = queue.states[placeOf(atArrivals, start.uniform())]!;
+        const initial = Array.from({ length: state.present }, (__, i) =>
+          drawFrom(service, phaseAtStart(state, i, servers) ?? drawPhase(service, start), start),
+        );
+        return meanAndQuantiles('sojourn', run(initial), 0, 0);
+      };
     });
+    expect(missed).toEqual([]);
   });
 });
 

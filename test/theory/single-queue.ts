@@ -2,14 +2,12 @@ import type { Body } from '../../sim/kernel/process.ts';
 import { QueueingNetwork } from '../../sim/kernel/queueing-network.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import { Station } from '../../sim/kernel/station.ts';
-import { FULL } from './coverage.ts';
 
 /**
- * The two ways to run a station: customers as processes, or the declarative network. That both give the same sojourns
- * to the last bit is tested elsewhere; so the quick suite runs the faster.
+ * The two ways to run a station: customers as processes, or the faster declarative network. That both give the same
+ * sojourns to the last bit is a property tested with the kernel.
  */
 export type Tier = 'processes' | 'network';
-export const TIERS: readonly Tier[] = FULL ? ['processes', 'network'] : ['network'];
 
 export interface SingleQueueOptions {
   readonly servers: number;

@@ -16,7 +16,7 @@ import {
 } from './coverage.ts';
 import { DeterministicQueue } from './deterministic-queue.ts';
 import { quantileOf } from './quantile.ts';
-import { singleQueue, TIERS } from './single-queue.ts';
+import { singleQueue } from './single-queue.ts';
 
 interface Service {
   readonly draw: (stream: RandomStream) => number;
@@ -59,34 +59,32 @@ const SERVICES: Readonly<Record<string, Service>> = {
 
 const SIZES = { 0.3: [200, 20], 0.7: [700, 10], 0.9: [900, 8], 0.95: [900, 8] } as const;
 
-describe.each(TIERS)('by %s', (tier) => {
-  describe.each(Object.entries(SERVICES))('M/G/1 with %s service', (_, service) => {
-    it.each(UTILIZATIONS)('at utilization %s: mean sojourn, and p95 and p99 where known', (rate) => {
-      const mean = 1 + (rate * (1 + service.squaredVariation)) / (2 * (1 - rate));
-      const cumulative = service.sojournCumulative?.(rate);
-      const truth: Measurements =
-        cumulative === undefined ? { sojourn: mean } : trueMeanAndQuantiles('sojourn', mean);
-      const p95 = cumulative === undefined ? 0 : quantileOf(cumulative, 0.95);
-      const p99 = cumulative === undefined ? 0 : quantileOf(cumulative, 0.99);
-      const [replications, customers] = SIZES[rate];
-      const missed = missedTruths(truth, replications, (streams) => {
-        const arrivals = streams.stream('source', 'arrivals');
-        const services = streams.stream('station', 'services');
-        const start = streams.stream('station', 'start');
-        const run = singleQueue(tier, {
-          servers: 1,
-          intervalSeconds: () => arrivals.exponential() / rate,
-          serviceSeconds: () => service.draw(services),
-          customers,
-        });
-        return () => {
-          let work = 0;
-          while (start.uniform() < rate) work += service.drawResidual(start);
-          return meanAndQuantiles('sojourn', run([work]), p95, p99);
-        };
+describe.each(Object.entries(SERVICES))('M/G/1 with %s service', (_, service) => {
+  it.each(UTILIZATIONS)('at utilization %s: mean sojourn, and p95 and p99 where known', (rate) => {
+    const mean = 1 + (rate * (1 + service.squaredVariation)) / (2 * (1 - rate));
+    const cumulative = service.sojournCumulative?.(rate);
+    const truth: Measurements =
+      cumulative === undefined ? { sojourn: mean } : trueMeanAndQuantiles('sojourn', mean);
+    const p95 = cumulative === undefined ? 0 : quantileOf(cumulative, 0.95);
+    const p99 = cumulative === undefined ? 0 : quantileOf(cumulative, 0.99);
+    const [replications, customers] = SIZES[rate];
+    const missed = missedTruths(truth, replications, (streams) => {
+      const arrivals = streams.stream('source', 'arrivals');
+      const services = streams.stream('station', 'services');
+      const start = streams.stream('station', 'start');
+      const run = singleQueue('network', {
+        servers: 1,
+        intervalSeconds: () => arrivals.exponential() / rate,
+        serviceSeconds: () => service.draw(services),
+        customers,
       });
-      expect(missed).toEqual([]);
+      return () => {
+        let work = 0;
+        while (start.uniform() < rate) work += service.drawResidual(start);
+        return meanAndQuantiles('sojourn', run([work]), p95, p99);
+      };
     });
+    expect(missed).toEqual([]);
   });
 });
 
