@@ -43,7 +43,7 @@ export function startProgress(stream: ProgressStream, total: number, what: strin
     const line = parts.join(', ');
     stream.write(
       onTerminal
-        ? `${CLEAR_LINE}${withBar(done / total, line, stream.columns ?? 80)}`
+        ? `${CLEAR_LINE}${withBar(done / total, line, stream.columns || 80)}`
         : `headroom: ${line}\n`,
     );
     shown = true;

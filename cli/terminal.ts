@@ -27,7 +27,8 @@ export function terminalOptionsOf(
 ): TerminalOptions {
   return {
     color: wantsColor(stream, environment),
-    width: stream.columns ?? 80,
+    // A terminal that does not know its size says 0.
+    width: stream.columns || 80,
     ascii: stream.isTTY === true && !speaksUnicode(environment),
   };
 }

@@ -3,6 +3,7 @@
 const COLUMN = 8.4;
 const LINE = 19;
 const MARGIN = 20;
+const COLOR = new RegExp(`${String.fromCharCode(27)}\\[(\\d+)m`);
 const INK: Readonly<Record<string, string>> = {
   1: 'font-weight="700"',
   2: 'fill="#8b949e"',
@@ -18,7 +19,12 @@ export function terminalPicture(text: string, columns: number): string {
   const height = lines.length * LINE + 2 * MARGIN;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<title>${escaped(lines.find((line) => line !== '') ?? '')}</title>`,
+    `<title>${escaped(
+      (lines[0] ?? '')
+        .split(COLOR)
+        .filter((_, index) => index % 2 === 0)
+        .join(''),
+    )}</title>`,
     `<rect width="${width}" height="${height}" rx="8" fill="#0d1117"/>`,
     `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" fill="#e6edf3">`,
     ...lines.map(
@@ -30,31 +36,25 @@ export function terminalPicture(text: string, columns: number): string {
   ].join('\n');
 }
 
-/** Each word-like stretch is placed on its column, so that columns stay aligned in any monospaced font. */
+/** Each stretch without gaps is placed on its column, so that columns stay aligned in any monospaced font. */
 function spans(line: string): string {
-  const parts = line.split(new RegExp(`${String.fromCharCode(27)}\\[(\\d+)m`));
   let column = 0;
   let ink = '';
-  return parts
-    .map((part, index) => {
-      if (index % 2 === 1) {
-        ink = INK[part] ?? '';
-        return '';
-      }
-      return part.replace(/ *[^ ]+(?: [^ ]+)*/g, (stretch) => {
-        const x = MARGIN + (column + stretch.length - stretch.trimStart().length) * COLUMN;
-        column += stretch.length;
-        return `<tspan x="${x.toFixed(1)}"${ink === '' ? '' : ` ${ink}`}>${escaped(stretch.trimStart())}</tspan>`;
-      });
-    })
-    .join('')
-    .trim();
+  let result = '';
+  for (const [index, part] of line.split(COLOR).entries()) {
+    if (index % 2 === 1) {
+      ink = INK[part] ?? '';
+      continue;
+    }
+    for (const { 0: stretch, index: start } of part.matchAll(/[^ ]+(?: [^ ]+)*/g)) {
+      const x = (MARGIN + (column + start) * COLUMN).toFixed(1);
+      result += `<tspan x="${x}"${ink === '' ? '' : ` ${ink}`}>${escaped(stretch)}</tspan>`;
+    }
+    column += part.length;
+  }
+  return result;
 }
 
 function escaped(text: string): string {
-  return text
-    .replace(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

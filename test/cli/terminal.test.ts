@@ -28,6 +28,10 @@ test.each([
   expect(terminalOptionsOf(terminal, environment)).toMatchObject({ width: 120, ascii });
 });
 
+test('a terminal that does not know its size is taken to have 80 columns', () => {
+  expect(terminalOptionsOf({ isTTY: true, columns: 0 }, {}).width).toBe(80);
+});
+
 test('what is not a terminal gets the same text in every locale', () => {
   expect(terminalOptionsOf(pipe, { LC_ALL: 'C' })).toEqual({ color: false, width: 80, ascii: false });
 });
