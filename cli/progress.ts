@@ -4,12 +4,17 @@
  */
 
 import { formatQuantity } from '../models/units.ts';
+import { terminalOptionsOf } from './terminal.ts';
 
 const FIRST_SIGN_MILLISECONDS = 1_000;
 const BAR_INTERVAL_MILLISECONDS = 200;
 const LINE_INTERVAL_MILLISECONDS = 5_000;
 const BAR_CELLS = 24;
 const CLEAR_LINE = '\r\u001B[2K';
+
+type Cells = readonly [full: string, empty: string];
+const UNICODE_CELLS: Cells = ['█', '░'];
+const ASCII_CELLS: Cells = ['#', '.'];
 
 export interface ProgressStream {
   readonly isTTY?: boolean;
@@ -25,7 +30,12 @@ export interface Progress {
 }
 
 /** `what` names the units in the plural: "replications". */
-export function startProgress(stream: ProgressStream, total: number, what: string): Progress {
+export function startProgress(
+  stream: ProgressStream,
+  total: number,
+  what: string,
+  ascii = terminalOptionsOf(stream).ascii ?? false,
+): Progress {
   const onTerminal = stream.isTTY === true;
   const started = Date.now();
   let done = 0;
@@ -43,7 +53,7 @@ export function startProgress(stream: ProgressStream, total: number, what: strin
     const line = parts.join(', ');
     stream.write(
       onTerminal
-        ? `${CLEAR_LINE}${withBar(done / total, line, stream.columns || 80)}`
+        ? `${CLEAR_LINE}${withBar(done / total, line, stream.columns || 80, ascii ? ASCII_CELLS : UNICODE_CELLS)}`
         : `headroom: ${line}\n`,
     );
     shown = true;
@@ -70,9 +80,9 @@ export function startProgress(stream: ProgressStream, total: number, what: strin
   };
 }
 
-function withBar(fraction: number, line: string, columns: number): string {
+function withBar(fraction: number, line: string, columns: number, [full, empty]: Cells): string {
   const filled = Math.round(fraction * BAR_CELLS);
-  const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} `;
+  const bar = `${full.repeat(filled)}${empty.repeat(BAR_CELLS - filled)} `;
   // A line that wraps could not be taken away again, so a narrow terminal goes without the bar.
   return bar.length + line.length < columns ? bar + line : line.slice(0, columns - 1);
 }

@@ -154,7 +154,12 @@ describe('no shortcuts', () => {
 
 describe('a file is one noun', () => {
   /** Longer than 400 lines, with the reason why cutting it in two would make it harder to read. */
-  const LONG: Readonly<Record<string, string>> = {};
+  const LONG: Readonly<Record<string, string>> = {
+    'sim/kernel/fluid-solver.ts': 'one certificate, restored by functions that call each other',
+    'test/reports/feature-day.ts': 'one result document, as data',
+    'test/sim/kernel/process.test.ts': 'one specification',
+    'test/sim/kernel/station.test.ts': 'one specification',
+  };
 
   test('of at most 400 lines', () => {
     const long = CODE.filter((file) => read(file).split('\n').length > 401);

@@ -25,7 +25,7 @@ test('nothing is shown of a run that is over within a second', () => {
 
 test('a terminal sees a bar that is taken away at the end', () => {
   const stream = recorded(true);
-  const progress = startProgress(stream, 4, 'replications');
+  const progress = startProgress(stream, 4, 'replications', false);
   vi.advanceTimersByTime(900);
   progress.advance();
   vi.advanceTimersByTime(100);
@@ -34,6 +34,13 @@ test('a terminal sees a bar that is taken away at the end', () => {
   );
   progress.end();
   expect(stream.written.at(-1)).toBe('\r\u001B[2K');
+});
+
+test('a terminal without Unicode sees a bar of plain characters', () => {
+  const stream = recorded(true);
+  startProgress(stream, 4, 'replications', true);
+  vi.advanceTimersByTime(1_000);
+  expect(stream.written.at(-1)).toContain('........................ 0 of 4 replications');
 });
 
 test('the bar never reaches the edge of the terminal, where it would wrap', () => {
