@@ -53,7 +53,11 @@ export function parseYaml(
     report.add(problems.tooLarge('bytes', SOURCE_BYTES_MAX), place(0, 0));
     return undefined;
   }
-  if (!checkLines(source, report)) return undefined;
+  const excess = excessOfLines(text);
+  if (excess !== undefined) {
+    report.add(excess.problem, place(excess.at, excess.at));
+    return undefined;
+  }
   const tokens = tokensOf(text, (problem, from, to) => report.add(problem, place(from, to)));
   if (tokens === undefined) return undefined;
   const documents = [...new Composer({ uniqueKeys: false }).compose(tokens, true, text.length)];
@@ -66,20 +70,21 @@ export function parseYaml(
   return new LocatedBuilder(report, place).build(document.contents);
 }
 
-/** Whether a source has no more and no longer lines than the library reads in an instant. */
-function checkLines(source: Source, report: DiagnosticReport): boolean {
-  const { text, lineStarts } = source;
-  const excess = lineStarts[LINES_MAX];
-  if (excess !== undefined) {
-    report.add(problems.tooLarge('lines', LINES_MAX), { source, start: excess, end: excess });
-    return false;
+/** What is wrong with the lines of a text: too many, or one too long to be read in an instant; and where. */
+function excessOfLines(
+  text: string,
+): { readonly problem: problems.Problem; readonly at: number } | undefined {
+  let start = 0;
+  for (let lines = 1; ; lines++) {
+    if (lines > LINES_MAX) return { problem: problems.tooLarge('lines', LINES_MAX), at: start };
+    const lineBreak = text.indexOf('\n', start);
+    const end = lineBreak === -1 ? text.length : lineBreak;
+    if (end - start > LINE_LENGTH_MAX) {
+      return { problem: problems.tooLarge('characters in one line', LINE_LENGTH_MAX), at: start };
+    }
+    if (lineBreak === -1) return undefined;
+    start = lineBreak + 1;
   }
-  for (const [i, start] of lineStarts.entries()) {
-    if ((lineStarts[i + 1] ?? text.length) - start <= LINE_LENGTH_MAX) continue;
-    report.add(problems.tooLarge('characters in one line', LINE_LENGTH_MAX), { source, start, end: start });
-    return false;
-  }
-  return true;
 }
 
 /** The tokens of the concrete syntax; undefined when the text is beyond the limits on length and depth. */

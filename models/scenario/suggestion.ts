@@ -2,7 +2,7 @@
 
 /** Longer words, and more candidates than a person could have meant, are not worth the time. */
 const WORD_LENGTH_MAX = 40;
-const CANDIDATES_MAX = 500;
+const CANDIDATES_MAX = 200;
 
 /** The candidate nearest to `word` by edit distance; null when none is near. Ties go to the earlier candidate. */
 export function closest(word: string, candidates: readonly string[]): string | null {

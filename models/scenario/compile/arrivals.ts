@@ -113,9 +113,10 @@ export function workingHours(
   return profile(points, run, [...path, 'hours'], compilation);
 }
 
-/** Whether some of the hours lie in a run of less than a day: they have begun when it starts, or begin during it. */
+/** Whether some of the hours lie in a run of less than a day: it starts within them, or they begin during it. */
 function hoursMeetRun(from: number, to: number, run: RunSection): boolean {
-  return untilTimeOfDay(to, run) <= untilTimeOfDay(from, run) || untilTimeOfDay(from, run) < run.duration;
+  const startsWithin = dayTime(run.start - from) < dayTime(to - from);
+  return startsWithin || untilTimeOfDay(from, run) < run.duration;
 }
 
 /** Arrivals in a run, on average; for a daily profile at most so many. */
@@ -164,7 +165,12 @@ function timesInRun(secondsOfDay: number, run: RunSection): number[] {
 
 /** From the start of the run to the first occurrence of a time of day. */
 function untilTimeOfDay(secondsOfDay: number, run: RunSection): number {
-  return (((secondsOfDay - run.start) % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
+  return dayTime(secondsOfDay - run.start);
+}
+
+/** A time or a span within one day. */
+function dayTime(seconds: number): number {
+  return ((seconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
 }
 
 function spanOf(run: RunSection): string {

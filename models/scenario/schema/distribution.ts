@@ -11,7 +11,7 @@ import { mixture } from '../../distributions/mixture.ts';
 import { pareto } from '../../distributions/pareto.ts';
 import { uniform } from '../../distributions/uniform.ts';
 import { weibull } from '../../distributions/weibull.ts';
-import { DIMENSIONS, type Dimension } from '../../units.ts';
+import { DIMENSIONS } from '../../units.ts';
 import * as problems from '../problems.ts';
 import {
   NOT_NEGATIVE,
@@ -61,14 +61,49 @@ const shape = (what: string) => quantity('count', POSITIVE, what);
  * of a bare quantity; the parameters of the kinds have the ranges that the kinds need.
  */
 export function distribution(
-  dimension: Dimension,
+  dimension: VaryingDimension,
   constants: Range,
   description: string,
 ): z.ZodType<Distribution> {
+  const bare = quantity(dimension, constants, 'always this').transform(
+    (value): Distribution => constant(value),
+  );
+  return z
+    .union([bare, KINDS[dimension]])
+    .describe(`${description}; ${DIMENSIONS[dimension].name} or a distribution of it`);
+}
+
+type VaryingDimension = 'seconds' | 'bytes' | 'operations/s' | 'count';
+
+/** Names of the definitions in the JSON Schema. */
+const SCHEMA_IDS: Readonly<Record<VaryingDimension, string>> = {
+  seconds: 'durationDistribution',
+  bytes: 'sizeDistribution',
+  'operations/s': 'rateDistribution',
+  count: 'numberDistribution',
+};
+
+const KINDS: Readonly<Record<VaryingDimension, z.ZodType<Distribution>>> = {
+  seconds: kindsOf('seconds'),
+  bytes: kindsOf('bytes'),
+  'operations/s': kindsOf('operations/s'),
+  count: kindsOf('count'),
+};
+
+/** The map that names the kind of a distribution and its parameters. */
+function kindsOf(dimension: VaryingDimension): z.ZodType<Distribution> {
   const positive = (what: string) => quantity(dimension, POSITIVE, what);
   const amount = (what: string) => quantity(dimension, NOT_NEGATIVE, what);
+  const component = section({
+    weight: quantity('fraction', POSITIVE, 'relative weight'),
+    of: z.lazy(() => distribution(dimension, NOT_NEGATIVE, 'component')),
+  });
+  const quantile = z.tuple([
+    quantity('fraction', SHARE, 'fraction of the values'),
+    amount('that are at most this'),
+  ]);
 
-  const kinds = section({
+  return section({
     uniform: z
       .tuple([amount('lowest'), amount('highest')])
       .describe('every value from the lowest to the highest alike')
@@ -76,8 +111,8 @@ export function distribution(
     exponential: section({ mean: positive('mean') })
       .describe('memoryless')
       .optional(),
-    gamma: section({ mean: positive('mean'), shape: shape('shape: 1 is exponential, more is narrower') })
-      .describe('gamma')
+    gamma: section({ mean: positive('mean'), shape: shape('1 is exponential, more is narrower') })
+      .describe('gamma, by its mean and shape')
       .optional(),
     erlang: section({ mean: positive('mean'), stages: wholeNumber(1, 10_000, 'exponential steps in a row') })
       .describe('a sum of exponential steps')
@@ -90,28 +125,24 @@ export function distribution(
     })
       .describe('lognormal, by median and sigma or by mean and p95')
       .optional(),
-    weibull: section({ scale: positive('scale'), shape: shape('shape: below 1 early values dominate') })
-      .describe('Weibull')
+    weibull: section({ scale: positive('scale'), shape: shape('below 1 early values dominate') })
+      .describe('Weibull, by its scale and shape')
       .optional(),
     pareto: section({
       minimum: positive('lowest'),
       maximum: positive('highest'),
-      shape: shape('shape: the smaller, the heavier the tail'),
+      shape: shape('the smaller, the heavier the tail'),
     })
       .describe('a power law between two bounds')
       .optional(),
     mixture: z
-      .array(
-        section({ weight: quantity('fraction', POSITIVE, 'relative weight'), of: z.lazy(() => varying) }),
-      )
+      .array(component)
       .min(1)
       .max(COMPONENTS_MAX)
       .describe('draws from one of several distributions by weight')
       .optional(),
     quantiles: z
-      .array(
-        z.tuple([quantity('fraction', SHARE, 'fraction of the values'), amount('that are at most this')]),
-      )
+      .array(quantile)
       .min(1)
       .max(QUANTILES_MAX)
       .describe('measured quantiles, for example [[0.5, 4KiB], [0.99, 2MiB]]')
@@ -119,7 +150,8 @@ export function distribution(
   })
     .transform((given, context) => {
       const found = DISTRIBUTION_KINDS.filter((kind) => given[kind] !== undefined);
-      if (found.length !== 1) {
+      const [kind] = found;
+      if (kind === undefined || found.length > 1) {
         refuse(context, problems.notOneKind('a distribution', found, DISTRIBUTION_KINDS));
         return z.NEVER;
       }
@@ -127,18 +159,15 @@ export function distribution(
         return built(given) ?? incompleteLognormal(context);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
-        const kind = found[0]!;
         refuse(context, problems.impossibleParameters(kind, REASONS[kind]), [kind]);
         return z.NEVER;
       }
     })
-    .meta({ minProperties: 1, maxProperties: 1 });
-
-  const bare = quantity(dimension, constants, 'always this').transform(
-    (value): Distribution => constant(value),
-  );
-  const varying: z.ZodType<Distribution> = z.union([bare, kinds]);
-  return varying.describe(`${description}; ${DIMENSIONS[dimension].name} or a distribution of it`);
+    .meta({
+      id: SCHEMA_IDS[dimension],
+      minProperties: 1,
+      maxProperties: 1,
+    });
 }
 
 /** Parameters of the kinds; exactly one kind is given. */

@@ -85,7 +85,7 @@ export function quantity(dimension: Dimension, range: Range, description: string
     })
     .meta({
       type: bare ? ['number', 'string'] : 'string',
-      description: `${description}; ${name} like "${example}"`,
+      description: dimension === 'count' ? description : `${description}; ${name} like "${example}"`,
     });
 }
 

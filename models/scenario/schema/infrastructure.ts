@@ -1,6 +1,8 @@
 /** The run and the hardware of a scenario: storage, network, compute. */
 
 import * as z from 'zod';
+import { GPUS } from '../../hardware/catalog/gpus.ts';
+import { CUSTOM_DEVICE, listStorage } from '../../hardware/catalog.ts';
 import {
   NOT_NEGATIVE,
   POSITIVE,
@@ -23,19 +25,22 @@ export const runSchema = section({
   warmup: z
     .union([quantity('seconds', NOT_NEGATIVE, 'left out of steady measures'), z.literal('auto')])
     .describe('start of the run that is left out of steady measures: a duration, or "auto" to find it')
-    .default('auto'),
-  replications: wholeNumber(1, 1000, 'independent repetitions, from which the intervals come').default(10),
-  seed: textLike('any text; the same seed gives the same result').default('headroom'),
+    .prefault('auto'),
+  replications: wholeNumber(1, 1000, 'independent repetitions, from which the intervals come').prefault(10),
+  seed: textLike('any text; the same seed gives the same result').prefault('headroom'),
   fidelity: z
     .enum(['flows', 'operations'])
     .describe(
       '"flows": batches of operations as flows, for days; "operations": each operation an event, for busy hours',
     )
-    .default('flows'),
+    .prefault('flows'),
 }).describe('what is run, and how often');
 
 export const storageSchema = section({
-  device: z.string().describe('device of the catalog, or "custom" with every figure given here'),
+  device: z
+    .string()
+    .meta({ examples: [CUSTOM_DEVICE, ...listStorage().map(({ id }) => id)] })
+    .describe('device of the catalog, or "custom" with every figure given here'),
   nodes: wholeNumber(1, 100_000, 'number of nodes; as published unless given').optional(),
   derate: quantity('fraction', POSITIVE_SHARE, 'fraction of every rate that is counted on').optional(),
   metadataIsolated: z
@@ -64,8 +69,12 @@ export const networkSchema = section({
 
 export const farmSchema = section({
   nodes: wholeNumber(1, 1_000_000, 'number of nodes'),
-  gpus: wholeNumber(1, 64, 'GPUs of a node; a frame takes one').default(1),
-  gpu: z.string().describe('GPU of the catalog, which gives its memory').optional(),
+  gpus: wholeNumber(1, 64, 'GPUs of a node; a frame takes one').prefault(1),
+  gpu: z
+    .string()
+    .meta({ examples: GPUS.map(({ id }) => id) })
+    .describe('GPU of the catalog, which gives its memory')
+    .optional(),
   gpuMemory: quantity('bytes', POSITIVE, 'memory of one GPU').optional(),
 }).describe('identical nodes with GPUs');
 

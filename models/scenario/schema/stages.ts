@@ -1,6 +1,7 @@
 /** The kinds of stages, as scenarios write them. */
 
 import * as z from 'zod';
+import { CAMERAS } from '../../hardware/catalog/cameras.ts';
 import { OPERATION_KINDS, type OperationKind } from '../../operations.ts';
 import * as problems from '../problems.ts';
 import { arrivals, release } from './arrivals.ts';
@@ -18,9 +19,10 @@ const ingest = section({
   kind: z.literal('ingest').describe('camera cards copied into the studio'),
   storage,
   arrivals: arrivals.describe('when a delivery of cards arrives'),
-  cards: wholeNumber(1, 1000, 'cards of one delivery, copied side by side').default(1),
+  cards: wholeNumber(1, 1000, 'cards of one delivery, copied side by side').prefault(1),
   camera: z
     .string()
+    .meta({ examples: CAMERAS.map(({ id }) => id) })
     .describe('camera of the catalog; gives the size of a frame and the speed of its drive')
     .optional(),
   footage: distribution(
@@ -40,7 +42,7 @@ const ingest = section({
     POSITIVE,
     'speed of the reader of a card; overrides that of a camera',
   ).optional(),
-  outstanding: outstanding('requests that a copy keeps in flight').default(8),
+  outstanding: outstanding('requests that a copy keeps in flight').prefault(8),
   verify: z.boolean().describe('read back and compare after the copy').default(true),
 }).describe('camera cards copied into the studio');
 
@@ -75,14 +77,14 @@ const render = section({
   storage,
   farm: z.string().describe('name of the farm it runs on; not needed where there is only one').optional(),
   release,
-  priority: wholeNumber(0, 1000, 'lower goes first').default(0),
+  priority: wholeNumber(0, 1000, 'lower goes first').prefault(0),
   frame: section({
     time: distribution('seconds', POSITIVE, 'time to compute a frame once its inputs are there'),
     gpuMemory: quantity('bytes', NOT_NEGATIVE, 'GPU memory that a frame needs'),
     reads: payload('inputs of a frame'),
     writes: payload('outputs of a frame'),
     metadata: operationCounts.describe('operations with which a frame finds its inputs').default({}),
-    outstanding: outstanding('requests that a frame keeps in flight').default(8),
+    outstanding: outstanding('requests that a frame keeps in flight').prefault(8),
     verify: z.boolean().describe('read the output back before it is published').default(true),
   }).describe('what one frame needs'),
 }).describe('waves of frames on a farm');
@@ -154,7 +156,7 @@ const editorial = section({
   gestures: quantity('operations/s', POSITIVE, 'how often each editor moves the playhead, at random moments'),
   readsPerGesture: distribution('count', POSITIVE, 'reads of one gesture'),
   bytesPerRead: distribution('bytes', POSITIVE, 'size of a read'),
-  outstanding: outstanding('reads that an editor keeps in flight').default(2),
+  outstanding: outstanding('reads that an editor keeps in flight').prefault(2),
   files: files('proxy files that are scrubbed through'),
 }).describe('editors scrubbing through proxies: bursts of small random reads');
 

@@ -6,6 +6,7 @@ import { type LoadedScenario, type LoadOptions, loadScenario } from '../../../mo
 import type { LoadText } from '../../../models/scenario/load-text.ts';
 import { renderDiagnostics } from '../../../models/scenario/render-diagnostics.ts';
 import { faultyScenarios } from '../../diagnostics/corpus.ts';
+import { cpuMilliseconds } from './cpu-time.ts';
 import { mutatedText, mutationCorpus } from './mutation.ts';
 
 const SCENARIOS = path.join(import.meta.dirname, '../../../scenarios');
@@ -47,17 +48,14 @@ describe('any text whatever', () => {
   });
 });
 
-/** Loads, checks what comes of it, and tells how long the answer took; slow ones get two more tries on a busy machine. */
+/** Loads, checks what comes of it, and tells how long the answer took. */
 function answerMilliseconds(text: string, options: LoadOptions): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < 3 && best >= ANSWER_MILLISECONDS_MAX / 4; attempt++) {
-    const start = performance.now();
+  const { result, milliseconds } = cpuMilliseconds(() => {
     const loaded = loadScenario('mutated.yaml', loadOnly(text), options);
-    const rendered = renderDiagnostics(loaded.diagnostics, loaded.sources, { color: false });
-    best = Math.min(best, performance.now() - start);
-    expect(faultsOf(loaded, rendered)).toEqual([]);
-  }
-  return best;
+    return { loaded, rendered: renderDiagnostics(loaded.diagnostics, loaded.sources, { color: false }) };
+  });
+  expect(faultsOf(result.loaded, result.rendered)).toEqual([]);
+  return milliseconds;
 }
 
 /** Whatever it extends is found, and is another good scenario. */

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { STAGE_METRICS } from '../../../models/metrics.ts';
+import type { Objective } from '../../../models/objective.ts';
 import { parseObjective, parseStatistic } from '../../../models/scenario/objective-grammar.ts';
-import { mistakesIn, studioOf, studioText } from './studio-text.ts';
+import { mistakesIn, type Parts, studioOf, studioText } from './studio-text.ts';
 
 const STAGES = `overnight: { kind: render, release: { at: "19:00", frames: 400 }, frame: { time: 20min, gpuMemory: 18GiB, reads: { bytes: 2GiB, files: 40 }, writes: { bytes: 180MB, files: 6 } } }
   dailies: { kind: ingest, arrivals: { every: 6h }, bytesPerCard: 1TB, bytesPerFile: 50MB, reader: 400MB/s }
@@ -16,6 +17,11 @@ const ISOLATED =
 
 const withObjectives = (...objectives: string[]) =>
   studioText({ stages: STAGES, tail: `objectives: ${JSON.stringify(objectives)}` });
+
+function policiesOf(parts: Partial<Parts>): readonly Objective[] {
+  return studioOf(studioText({ ...parts, tail: 'policies: [metadata.hot utilization peak <= 70%]' }))
+    .policies;
+}
 
 describe('an objective', () => {
   it('limits any metric that its stage yields', () => {
@@ -44,15 +50,8 @@ describe('an objective', () => {
   );
 
   it('on metadata is about metadata, whichever service answers it', () => {
-    const limited = (storage?: string) =>
-      studioOf(
-        studioText({
-          ...(storage === undefined ? {} : { storage }),
-          tail: 'policies: [metadata.hot utilization peak <= 70%]',
-        }),
-      ).policies;
-    expect(limited(ISOLATED)).toMatchObject([{ metric: 'metadata.hot utilization' }]);
-    expect(limited()).toMatchObject([{ metric: 'metadata.hot utilization' }]);
+    expect(policiesOf({ storage: ISOLATED })).toMatchObject([{ metric: 'metadata.hot utilization' }]);
+    expect(policiesOf({})).toMatchObject([{ metric: 'metadata.hot utilization' }]);
   });
 
   it('is of a stage even if a resource goes by the same name', () => {
