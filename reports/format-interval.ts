@@ -5,12 +5,13 @@ import { formatQuantity } from '../models/units.ts';
 import { fixed, quantityScale } from './quantity-scale.ts';
 
 /**
- * "42.7 to 45.6 ms", "9h 41min to 9h 50min": both ends alike, with enough decimals to tell them apart. A null interval
- * reads "unknown".
+ * "42.7 to 45.6 ms", "9h 41min to 9h 50min": both ends alike, with enough decimals to tell them apart, and one number
+ * where they are equal. A null interval reads "unknown".
  */
 export function formatInterval(interval: Interval, unit: Unit): string {
   if (interval === null) return 'unknown';
   const [low, high] = interval;
+  if (low === high) return formatQuantity(low, unit).replace(/^-/, '−');
   if (unit === 'seconds' && low >= 60) {
     const ends = [formatQuantity(low, unit), formatQuantity(high, unit)];
     if (ends[0] !== ends[1]) return ends.join(' to ');

@@ -59,8 +59,7 @@ function objectiveSection(
 
 function bottleneckSection(canvas: Canvas, { bottleneck }: ResultDocument): string[] {
   if (bottleneck === null) return [];
-  const binds = bottleneck.objective === null ? '' : ` It binds ${bottleneck.objective}.`;
-  return [...heading(canvas, 'Bottleneck'), ...paragraph(canvas, bottleneckSentence(bottleneck) + binds, 2)];
+  return [...heading(canvas, 'Bottleneck'), ...paragraph(canvas, bottleneckSentence(bottleneck), 2)];
 }
 
 function warningSection(canvas: Canvas, { warnings }: ResultDocument): string[] {

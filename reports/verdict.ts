@@ -163,7 +163,9 @@ const DIRECTIONS = {
   '>=': { met: 'above', missed: 'short of' },
 } as const;
 
-/** "metadata.hot: its peak utilization of 94% is closest to its limit of 70%." */
-export function bottleneckSentence({ resource, why }: Bottleneck): string {
-  return `${resource}: ${why}${/[.!?]$/.test(why) ? '' : '.'}`;
+/** The resource, why it is the bottleneck, and which objective it binds where that is not one on the resource itself. */
+export function bottleneckSentence({ resource, why, objective }: Bottleneck): string {
+  const sentence = `${resource}: ${why}${/[.!?]$/.test(why) ? '' : '.'}`;
+  const own = objective === null || objective.startsWith(`${resource} `);
+  return own ? sentence : `${sentence} It binds “${objective}”.`;
 }

@@ -18,14 +18,15 @@ export function decimate(values: readonly number[], buckets: number): Point[] {
   }).flat();
 }
 
+/** The lowest and the highest value where they stand closest together, so that a step stays as steep as it is. */
 function extremes(values: readonly number[], from: number, to: number): Point[] {
-  let [low, high] = [from, from];
-  for (let index = from; index < to; index++) {
-    const value = values[index] ?? 0;
-    if (value < (values[low] ?? 0)) low = index;
-    if (value > (values[high] ?? 0)) high = index;
-  }
-  const at = (index: number): Point => ({ index, value: values[index] ?? 0 });
-  if (low === high) return [at(low)];
-  return low < high ? [at(low), at(high)] : [at(high), at(low)];
+  const stretch = values.slice(from, to);
+  const [lowest, highest] = [Math.min(...stretch), Math.max(...stretch)];
+  const at = (offset: number): Point => ({ index: from + offset, value: stretch[offset] ?? 0 });
+  if (lowest === highest) return [at(0)];
+  const low = { first: stretch.indexOf(lowest), last: stretch.lastIndexOf(lowest) };
+  const high = { first: stretch.indexOf(highest), last: stretch.lastIndexOf(highest) };
+  if (low.last < high.first) return [at(low.last), at(high.first)];
+  if (high.last < low.first) return [at(high.last), at(low.first)];
+  return low.first < high.first ? [at(low.first), at(high.first)] : [at(high.first), at(low.first)];
 }

@@ -1,5 +1,6 @@
 /** A chart with everything that belongs to it: title, what it says in one sentence, key, drawing, table, data. */
 
+import { unbroken } from '../unbroken.ts';
 import { type Html, html } from './html.ts';
 
 export interface Figure {
@@ -47,7 +48,7 @@ export function seriesColor(index: number): string {
 export function figure({ id, title, takeaway, legend, draw, table, data }: Figure): Html {
   return html`<figure id="${id}">
 <figcaption><h3>${title}</h3>
-<p class="takeaway">${takeaway}</p></figcaption>
+<p class="takeaway">${unbroken(takeaway)}</p></figcaption>
 ${drawing(legend, draw)}
 <details><summary>Table and data</summary>
 ${table}

@@ -9,12 +9,18 @@ import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
 import type { LegendEntry } from './figure.ts';
 import type { Html } from './html.ts';
 
-export const LIMIT_SHARE_LEGEND: readonly LegendEntry[] = [
-  { label: 'value, within its limit', color: 'var(--good)', mark: 'block' },
-  { label: 'value, limit broken', color: 'var(--bad)', mark: 'block' },
-  { label: '95% interval', color: 'var(--ink)', mark: 'line' },
-  { label: 'limit', color: 'var(--limit)', mark: 'line' },
-];
+/** The key to what is there: no bar within its limit, or none beyond it, needs no explaining. */
+export function limitShareLegend(objectives: readonly ObjectiveResult[]): readonly LegendEntry[] {
+  return [
+    ...(objectives.some(({ met }) => met) ? [WITHIN] : []),
+    ...(objectives.some(({ met }) => !met) ? [BEYOND] : []),
+    { label: '95% interval', color: 'var(--ink)', mark: 'line' },
+    { label: 'limit', color: 'var(--limit)', mark: 'line' },
+  ];
+}
+
+const WITHIN: LegendEntry = { label: 'value, within its limit', color: 'var(--good)', mark: 'block' };
+const BEYOND: LegendEntry = { label: 'value, limit broken', color: 'var(--bad)', mark: 'block' };
 
 /** As in the table below the chart, for those who do not see its colours. */
 const MARKS: Readonly<Record<Judgement, string>> = { met: '✓', missed: '✗', unknown: '?' };

@@ -8,7 +8,7 @@ import { dataTable, quantity, type RowGroup } from './data-table.ts';
 import { download, drawing } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { definitionOf } from './latency-section.ts';
-import { LIMIT_SHARE_LEGEND, limitShareChart, shareable } from './limit-share-chart.ts';
+import { limitShareChart, limitShareLegend, shareable } from './limit-share-chart.ts';
 
 export const JUDGEMENT_MARKS: Readonly<
   Record<Judgement, { readonly mark: string; readonly name: string; readonly style: string }>
@@ -40,7 +40,7 @@ export function objectiveSection(result: ResultDocument): Html {
   return html`<section aria-labelledby="objectives">
 <h2 id="objectives">Objectives</h2>
 <p class="muted">The margin says how far a value may move before it breaks its limit, as a share of that limit; below zero it is broken.</p>
-${shown.length === 0 ? null : html`<figure>${drawing(LIMIT_SHARE_LEGEND, (width) => limitShareChart(shown, width))}</figure>`}
+${shown.length === 0 ? null : html`<figure>${drawing(limitShareLegend(shown), (width) => limitShareChart(shown, width))}</figure>`}
 ${dataTable('Objectives and headroom policies', COLUMNS, groups, true)}
 ${download({ fileName: 'objectives.csv', csv: objectivesCsv(result), about: 'in SI units, with the objectives as written' })}
 </section>`;

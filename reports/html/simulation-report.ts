@@ -50,15 +50,10 @@ function bottleneckSection(result: ResultDocument): Html {
   const { bottleneck } = result;
   const waiting = waitingFigure(result);
   if (bottleneck === null && waiting === null) return html``;
-  const binds = bindsSentence(bottleneck?.objective ?? null);
-  const why = bottleneck === null ? null : html`<p>${bottleneckSentence(bottleneck)}${binds}</p>`;
+  const why = bottleneck === null ? null : html`<p>${bottleneckSentence(bottleneck)}</p>`;
   return html`<section aria-labelledby="bottleneck">
-<h2 id="bottleneck">What binds</h2>
+<h2 id="bottleneck">Bottleneck</h2>
 ${why}
 ${waiting === null ? null : figure(waiting)}
 </section>`;
-}
-
-function bindsSentence(objective: string | null): string {
-  return objective === null ? '' : ` It binds “${objective}”.`;
 }

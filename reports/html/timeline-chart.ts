@@ -4,6 +4,8 @@ import { dot, gridX, gridY, line, type Markish, ruleY, text } from '@observableh
 import type { Series, Timeline } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { clockTime } from '../clock-time.ts';
+import { ellipsis } from '../ellipsis.ts';
+import { printable } from '../printable.ts';
 import { fixed, quantityScale } from '../quantity-scale.ts';
 import { decimate } from './decimate.ts';
 import { seriesColor } from './figure.ts';
@@ -15,6 +17,7 @@ import { timeTickLabel, timeTicks } from './time-axis.ts';
 const HEIGHT = 240;
 /** Room above the highest point for its label. */
 const HEADROOM = 1.12;
+const PIXELS_PER_CHARACTER = 10;
 const PIXELS_PER_BUCKET = 5;
 /** More areas than this would hide one another. */
 const MOST_AREAS = 2;
@@ -58,7 +61,7 @@ export function timelineChart({ timeline, series, axis, label }: TimelineChart, 
         domain: [0, highest === 0 ? 1 : (highest / divisor) * HEADROOM],
         ticks: 4,
         tickFormat: (value: number) => fixed(value, value % 1 === 0 ? 0 : (value * 10) % 1 === 0 ? 1 : 2),
-        label: `${axis}${suffix === '' ? '' : ` (${suffix.trim()})`}`,
+        label: `${ellipsis(printable(axis), width / PIXELS_PER_CHARACTER)}${suffix === '' ? '' : ` (${suffix.trim()})`}`,
         labelArrow: 'none',
         tickSize: 0,
       },

@@ -45,7 +45,7 @@ export function timelineSection({ timeline }: ResultDocument): Html {
   if (figures.length === 0) return html``;
   return html`<section aria-labelledby="day">
 <h2 id="day">The day</h2>
-<p class="muted">Each point is the mean of one bin of ${formatQuantity(timeline.binSeconds, 'seconds')}, averaged over replications; peaks of single replications are higher.</p>
+<p class="muted">Each point is the mean of ${formatQuantity(timeline.binSeconds, 'seconds')}, averaged over replications; peaks of single replications are higher.</p>
 ${figures.map(figure)}</section>`;
 }
 
@@ -66,10 +66,20 @@ function timelineFigure(
       shown.length === 1
         ? []
         : shown.map((one, rank) => ({ label: one.title, color: seriesColor(rank), mark: 'line' })),
-    draw: (width) => timelineChart({ timeline, series: shown, axis, label: `${title}. ${takeaway}` }, width),
+    draw: (width) =>
+      timelineChart(
+        { timeline, series: shown, axis: axisOf(shown, axis), label: `${title}. ${takeaway}` },
+        width,
+      ),
     table: timelineTable(timeline, shown, title),
     data: timelineData(timeline, series, id),
   };
+}
+
+/** A single line is named by the axis itself. */
+function axisOf(series: readonly Series[], axis: string): string {
+  const [only, second] = series;
+  return only !== undefined && second === undefined ? only.title : axis;
 }
 
 /** The series that peak highest, in their own order. */

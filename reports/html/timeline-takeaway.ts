@@ -14,11 +14,11 @@ export function timelineTakeaway(timeline: Timeline, series: readonly Series[]):
   const highest = new Set(
     series.toSorted((one, other) => peakOf(other).value - peakOf(one).value).slice(0, MOST_CLAUSES),
   );
-  const clauses = series.filter((one) => highest.has(one)).map((one) => clauseOf(timeline, one));
+  const clauses = series.filter((one) => highest.has(one)).map((one) => clauseOf(timeline, one, series));
   return `${clauses.join('; ')}.`;
 }
 
-function clauseOf(timeline: Timeline, series: Series): string {
+function clauseOf(timeline: Timeline, series: Series, all: readonly Series[]): string {
   const peak = peakOf(series);
   if (peak.value === 0) return `${series.title}: none`;
   const time = (index: number) => clockTime(timeline.startSecondsOfDay + index * timeline.binSeconds);
@@ -35,12 +35,29 @@ function clauseOf(timeline: Timeline, series: Series): string {
       return `${highest}, ${significant(peak.value / mean)} times its mean of ${formatQuantity(mean, series.unit)}`;
     }
     case 'farm': {
-      const hours = (meanOf(series.values) * series.values.length * timeline.binSeconds) / 3600;
-      return `${highest}, ${significant(hours)} GPU-hours in all`;
+      const hours = hoursOf(timeline, series);
+      return `${highest}, ${significant(hours)} GPU-hours in all${shareOfUse(timeline, series, all)}`;
     }
     default:
       return series.group satisfies never;
   }
+}
+
+function hoursOf(timeline: Timeline, { values }: Series): number {
+  return (meanOf(values) * values.length * timeline.binSeconds) / 3600;
+}
+
+const IN_USE = '.gpusInUse';
+const IDLE_ON_STORAGE = '.gpusIdleOnStorage';
+
+/** For GPUs idle on storage: which share that is of the GPU-hours in use on the same farm. */
+function shareOfUse(timeline: Timeline, series: Series, all: readonly Series[]): string {
+  if (!series.name.endsWith(IDLE_ON_STORAGE)) return '';
+  const farm = series.name.slice(0, -IDLE_ON_STORAGE.length);
+  const inUse = all.find(({ name }) => name === farm + IN_USE);
+  if (inUse === undefined) return '';
+  const share = hoursOf(timeline, series) / hoursOf(timeline, inUse);
+  return `, ${formatQuantity(share, 'fraction')} of those in use`;
 }
 
 /** The first bin after the peak from which nothing is waiting any more, or null when it never comes. */

@@ -1,6 +1,7 @@
 /** The answer at the top of a report: will it hold, by how much, what breaks first, and how far to trust it. */
 
 import type { ResultDocument } from '../../models/result.ts';
+import { unbroken } from '../unbroken.ts';
 import {
   bottleneckSentence,
   distanceSentence,
@@ -47,7 +48,7 @@ ${careFact(verdict, result)}
 function tightestFact({ tightest }: Verdict): Html | null {
   if (tightest === null) return null;
   const kind = tightest.kind === 'policy' ? 'Least margin, of a headroom policy' : 'Least margin';
-  return html`<div><dt>${kind}</dt><dd>${distanceSentence(tightest)}.</dd></div>`;
+  return html`<div><dt>${kind}</dt><dd>${unbroken(distanceSentence(tightest))}.</dd></div>`;
 }
 
 function bottleneckFact({ bottleneck }: ResultDocument): Html {
@@ -59,7 +60,7 @@ function bottleneckFact({ bottleneck }: ResultDocument): Html {
 function careFact({ caveats }: Verdict, { warnings }: ResultDocument): Html | null {
   if (caveats.length + warnings.length === 0) return null;
   return html`<div class="care"><dt>Read with care</dt><dd><ul>
-${caveats.map((caveat) => html`<li>${caveat}</li>\n`)}
+${caveats.map((caveat) => html`<li>${unbroken(caveat)}</li>\n`)}
 ${warnings.map(({ code, message }) => html`<li>${message} <span class="muted small">${code}</span></li>\n`)}
 </ul></dd></div>`;
 }

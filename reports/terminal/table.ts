@@ -22,8 +22,9 @@ export interface Cell {
 
 export type Row = readonly Cell[];
 
-const GAP = 2;
-const INDENT = 2;
+/** Columns between cells, and before the first one. */
+export const GAP = 2;
+export const INDENT = 2;
 /** Words longer than this are broken rather than kept whole. */
 const LONGEST_WORD = 24;
 

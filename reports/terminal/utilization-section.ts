@@ -5,37 +5,30 @@ import { formatQuantity } from '../../models/units.ts';
 import { busiest, overLimit } from '../busiest.ts';
 import { utilizationBar } from './bar.ts';
 import { type Canvas, heading, paragraph } from './canvas.ts';
-import { type Column, type Row, table } from './table.ts';
+import { type Column, GAP, INDENT, type Row, table } from './table.ts';
 import { columnsOf } from './wrap.ts';
 
 /** More resources than this are summed up in a line. */
 const MOST_RESOURCES = 10;
 
+const FIGURES = ['mean', 'p95', 'peak', 'limit'];
+
 export function utilizationSection(canvas: Canvas, resources: readonly ResourceResult[]): string[] {
   if (resources.length === 0) return [];
   const { symbols } = canvas;
   const shown = busiest(resources, MOST_RESOURCES);
-  const longestName = Math.max(...shown.map((resource) => columnsOf(canvas.text(resource.name))));
-  const nameColumns = Math.min(longestName, Math.floor(canvas.width / 3));
-  // Two columns of indent, two before the bar, and four percentages of seven columns each.
-  const barColumns = Math.max(8, Math.min(40, canvas.width - nameColumns - 32));
-  const rows = shown.map((resource): Row => {
+  const figures = shown.map(figuresOf);
+  const barColumns = roomForBar(canvas, shown, figures);
+  const rows = shown.map((resource, index): Row => {
     const { utilization, headroomLimit } = resource;
-    const over = overLimit(resource);
     const bar = utilizationBar(canvas, { ...utilization, limit: headroomLimit }, barColumns);
-    return [
-      { text: resource.name },
-      { text: bar, style: over ? 'bad' : 'accent' },
-      { text: percent(utilization.mean) },
-      { text: percent(utilization.p95) },
-      { text: percent(utilization.peak), style: over ? 'bad' : 'plain' },
-      { text: percent(headroomLimit), style: over ? 'bad' : 'plain' },
-    ];
+    const style = overLimit(resource) ? 'bad' : 'accent';
+    return [{ text: resource.name }, { text: bar, style }, ...(figures[index] ?? [])];
   });
   const columns: readonly Column[] = [
     { title: '', align: 'left', flexible: true },
     { title: '', align: 'left' },
-    ...['mean', 'p95', 'peak', 'limit'].map((title) => ({ title, align: 'right' as const })),
+    ...FIGURES.map((title) => ({ title, align: 'right' as const })),
   ];
   return [
     ...heading(canvas, 'Utilization'),
@@ -48,6 +41,28 @@ export function utilizationSection(canvas: Canvas, resources: readonly ResourceR
       'dim',
     ),
   ];
+}
+
+function figuresOf(resource: ResourceResult): Row {
+  const { utilization, headroomLimit } = resource;
+  const style = overLimit(resource) ? 'bad' : 'plain';
+  return [
+    { text: percent(utilization.mean) },
+    { text: percent(utilization.p95) },
+    { text: percent(utilization.peak), style },
+    { text: percent(headroomLimit), style },
+  ];
+}
+
+/** What names, figures and the gaps between them leave of a line; names beyond a third of it wrap. */
+function roomForBar(canvas: Canvas, resources: readonly ResourceResult[], figures: readonly Row[]): number {
+  const longestName = Math.max(...resources.map(({ name }) => columnsOf(canvas.text(name))));
+  const names = Math.min(longestName, Math.floor(canvas.width / 3));
+  const columns = FIGURES.map((title, index) =>
+    Math.max(title.length, ...figures.map((row) => columnsOf(row[index]?.text ?? ''))),
+  );
+  const taken = columns.reduce((sum, width) => sum + GAP + width, INDENT + names + GAP);
+  return Math.max(8, Math.min(40, canvas.width - taken));
 }
 
 function percent(fraction: number | null): string {

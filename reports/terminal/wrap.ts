@@ -1,8 +1,8 @@
 /** How wide text is on a terminal, and where to break it. */
 
 import stringWidth from 'string-width';
+import { NO_BREAK_SPACE, unbroken } from '../unbroken.ts';
 
-const NO_BREAK_SPACE = '\u00a0';
 const CHARACTERS = new Intl.Segmenter('en-US', { granularity: 'grapheme' });
 
 /** Columns that a text takes on screen: wide characters two, colour codes and combining marks none. */
@@ -17,7 +17,7 @@ export function columnsOf(text: string): number {
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const [index, word] of glued(text).split(' ').entries()) {
+  for (const [index, word] of unbroken(text).split(' ').entries()) {
     const joined = index === 0 ? word : `${line} ${word}`;
     if (columnsOf(joined) <= columns) {
       line = joined;
@@ -44,9 +44,5 @@ function broken(word: string, columns: number): string[] {
 
 /** Columns of the longest stretch that `wrap` would rather not break. */
 export function longestWord(text: string): number {
-  return Math.max(...glued(text).split(' ').map(columnsOf));
-}
-
-function glued(text: string): string {
-  return text.replace(/(?<=[<>]=) | (?=(?:ns|us|ms|s|[kMGTP]?B(?:\/s)?|ops|points)\b)/g, NO_BREAK_SPACE);
+  return Math.max(...unbroken(text).split(' ').map(columnsOf));
 }

@@ -16,7 +16,8 @@ describe('an interval in words', () => {
     [[0.928, 0.954], 'fraction', '92.8 to 95.4%'],
     [[1_210_000, 1_240_000], 'operations/s', '1.210 to 1.240M ops/s'],
     [[-0.001, 0.002], 'seconds', '−1.00 to 2.00 ms'],
-    [[5, 5], 'count', '5.00 to 5.00'],
+    [[5, 5], 'count', '5'],
+    [[1_094.6, 1_094.6], 'seconds', '18min 15s'],
   ] as const)('%j of %s is %s', (interval, unit, text) => {
     expect(formatInterval(interval, unit)).toBe(text);
   });

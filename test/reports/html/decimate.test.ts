@@ -21,6 +21,15 @@ describe('a decimated line', () => {
     );
   });
 
+  it('leaves a step as steep as it is', () => {
+    const step = Array.from({ length: 100 }, (_, index) => (index < 55 ? 0 : 7));
+    expect(decimate(step, 10)).toContainEqual({ index: 54, value: 0 });
+    expect(decimate(step, 10)).toContainEqual({ index: 55, value: 7 });
+    const back = step.toReversed();
+    expect(decimate(back, 10)).toContainEqual({ index: 44, value: 7 });
+    expect(decimate(back, 10)).toContainEqual({ index: 45, value: 0 });
+  });
+
   it('keeps the true maximum and minimum', () => {
     fc.assert(
       fc.property(series, buckets, (values, count) => {

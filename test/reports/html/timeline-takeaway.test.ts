@@ -8,6 +8,10 @@ function sentence(group: Series['group'], unit: Series['unit'], values: readonly
   return timelineTakeaway(timeline, [series]);
 }
 
+function farm(name: string, values: readonly number[]): Series {
+  return { name, title: name, unit: 'count', group: 'farm', values };
+}
+
 describe('what a timeline shows, in a sentence', () => {
   it('says when a queue was longest and when it was gone', () => {
     expect(sentence('queue', 'count', [0, 20, 100, 40, 0, 0])).toBe(
@@ -27,6 +31,14 @@ describe('what a timeline shows, in a sentence', () => {
   it('adds up GPU-hours', () => {
     expect(sentence('farm', 'count', [480, 480, 240])).toBe(
       'Things: at most 480 at 22:00, 1,200 GPU-hours in all.',
+    );
+  });
+
+  it('says what share of the GPU-hours in use was lost to storage', () => {
+    const series = [farm('farm.gpusInUse', [100, 100]), farm('farm.gpusIdleOnStorage', [20, 0])];
+    expect(timelineTakeaway({ binSeconds: 3600, startSecondsOfDay: 0, series }, series)).toBe(
+      'farm.gpusInUse: at most 100 at 00:00, 200 GPU-hours in all; ' +
+        'farm.gpusIdleOnStorage: at most 20 at 00:00, 20 GPU-hours in all, 10% of those in use.',
     );
   });
 
