@@ -1,8 +1,8 @@
 import type { DiagnosticReport } from './diagnostic-report.ts';
 import { type Located, type LocatedMap, valueAt } from './located.ts';
-import { NESTING_LEVELS_MAX } from './parse-yaml.ts';
 import * as problems from './problems.ts';
 import type { Place } from './source.ts';
+import { NESTING_LEVELS_MAX } from './yaml-tokens.ts';
 
 /** A path such as `stages.overnight.frame.time` as written in an override, each step knowing where it stands. */
 export interface DottedPath {

@@ -23,7 +23,7 @@ export function applyOverrides(document: Located, source: Source, report: Diagno
   for (const [i, start] of lineStarts.entries()) {
     const end = (lineStarts[i + 1] ?? text.length + 1) - 1;
     const equals = text.indexOf('=', start);
-    if (equals <= start || equals >= end) {
+    if (equals <= start || equals >= end || text.slice(equals + 1, end).trim() === '') {
       report.add(problems.malformedOverride(), { source, start, end });
       continue;
     }
