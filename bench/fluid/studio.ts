@@ -37,15 +37,30 @@ const CASES: readonly Case[] = [
     cap: (stream) => 2e8 + 4e8 * stream.uniform(),
   },
   { name: 'storage saturated, one cap', storageBytesPerSecond: 120e9, meanThinkSeconds: 200, cap: () => 4e8 },
-  { name: 'storage saturated, no cap', storageBytesPerSecond: 120e9, meanThinkSeconds: 200, cap: () => Infinity },
+  {
+    name: 'storage saturated, no cap',
+    storageBytesPerSecond: 120e9,
+    meanThinkSeconds: 200,
+    cap: () => Infinity,
+  },
   {
     name: 'storage saturated, each its own cap',
     storageBytesPerSecond: 120e9,
     meanThinkSeconds: 200,
     cap: (stream) => 2e7 + 1e8 * stream.uniform(),
   },
-  { name: 'storage at the edge, one cap', storageBytesPerSecond: 180e9, meanThinkSeconds: 200, cap: () => 4e8 },
-  { name: 'storage at the edge, no cap', storageBytesPerSecond: 180e9, meanThinkSeconds: 200, cap: () => Infinity },
+  {
+    name: 'storage at the edge, one cap',
+    storageBytesPerSecond: 180e9,
+    meanThinkSeconds: 200,
+    cap: () => 4e8,
+  },
+  {
+    name: 'storage at the edge, no cap',
+    storageBytesPerSecond: 180e9,
+    meanThinkSeconds: 200,
+    cap: () => Infinity,
+  },
   {
     name: 'storage at the edge, each its own cap',
     storageBytesPerSecond: 180e9,
@@ -54,7 +69,10 @@ const CASES: readonly Case[] = [
   },
 ];
 
-function run(studio: Case, flows: number): { flowsPerSecond: number; meanReadSeconds: number; storageUse: number } {
+function run(
+  studio: Case,
+  flows: number,
+): { flowsPerSecond: number; meanReadSeconds: number; storageUse: number } {
   const simulation = new Simulation();
   const network = new FluidNetwork(simulation);
   const core = network.resource({ name: 'core', capacity: CORE });

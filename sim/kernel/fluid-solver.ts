@@ -411,9 +411,10 @@ export class FluidSolver<M extends Member> {
 
   /**
    * Computes the level of a limit that binds: takes over what is faster, the fastest first, and lets go what is beyond its
-   * cap, the lowest first. Either raises the level, so nothing is taken twice and the result is the limit's only one.
+   * cap, the lowest first. Either raises the level, so that nothing is taken again once let go.
    */
   #findLevel(limit: Limit): void {
+    let highest = 0;
     let reservedIsRounded = false;
     for (;;) {
       const empty = limit.own.firstCrossing === null;
@@ -424,13 +425,15 @@ export class FluidSolver<M extends Member> {
       }
       // A failed resource gives nothing, whatever rounding leaves free.
       const level = empty || limit.capacity === 0 ? 0 : Math.max(0, free / limit.own.weight);
+      // By calculation the level only rises; rounding must not make it fall, or this might not end.
+      highest = Math.max(highest, level);
       const feeder = limit.feeders === NONE ? 0 : -this.#feeders.key(limit.feeders);
       const capped = limit.capped === NONE ? 0 : -this.#capped.key(limit.capped);
-      if (Math.max(feeder, capped) > level * (1 + TOLERANCE)) {
+      if (Math.max(feeder, capped) > highest * (1 + TOLERANCE)) {
         reservedIsRounded = true;
         if (feeder > capped) this.#takeOver(limit, this.#feeders.item(limit.feeders));
         else this.#moveTo(limit, this.#capped.item(limit.capped).bundle);
-      } else if (limit.caps !== NONE && this.#caps.key(limit.caps) < level * (1 - TOLERANCE)) {
+      } else if (limit.caps !== NONE && this.#caps.key(limit.caps) < highest * (1 - TOLERANCE)) {
         this.#moveToCap(this.#caps.item(limit.caps));
       } else if (reservedIsRounded) {
         reserveUse(limit);
