@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { meanInterval } from '../../sim/statistics/mean-interval.ts';
+import { ARRAY, metric, NETWORK, simulated } from './simulated.ts';
+
+/** Probability that an arrival waits in M/M/c, by Erlang's C formula. */
+function erlangC(servers: number, offered: number): number {
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; k < servers; k++) sum += term *= offered / k;
+  const last = (term * offered) / servers / (1 - offered / servers);
+  return last / (sum + last);
+}
+
+/** Frames that come one at a time, read and write next to nothing, and compute for an exponential time: M/M/c. */
+function queue(nodes: number, utilization: number, seed: string): string {
+  const perHour = (nodes * utilization * 3600) / 60;
+  return `
+headroom: 1
+name: M/M/${nodes}
+run: { duration: 80h, warmup: 8h, replications: 6, seed: ${seed} }
+storage: { ${ARRAY} }
+${NETWORK}
+compute: { farm: { nodes: ${nodes}, gpus: 1, gpuMemory: 48GiB } }
+stages:
+  frames:
+    kind: render
+    release: { poisson: ${perHour}/h, frames: 1 }
+    frame:
+      time: { exponential: { mean: 60s } }
+      gpuMemory: 8GiB
+      reads: { bytes: 1B, files: 1 }
+      writes: { bytes: 1B, files: 1 }
+`;
+}
+
+describe('13: render turnaround, from submission to the last frame', () => {
+  it.each([
+    [1, 0.7],
+    [4, 0.9],
+    [8, 0.7],
+  ])(
+    'of frames that arrive at random on %i nodes at utilization %f is that of Erlang C',
+    (nodes, utilization) => {
+      const result = simulated(queue(nodes, utilization, `erlang ${nodes}`));
+      const waiting = (erlangC(nodes, nodes * utilization) * 60) / (nodes * (1 - utilization));
+      const turnaround = metric(result, 'frames.turnaround');
+      // Storage adds a few milliseconds; three half widths leave one chance in some hundreds of a false alarm.
+      const { halfWidth } = meanInterval(turnaround.replicationMeans.map((mean) => mean!));
+      expect(Math.abs(turnaround.mean! - (60 + waiting))).toBeLessThan(3 * halfWidth);
+      expect(turnaround.count).toBeGreaterThan(10_000);
+    },
+  );
+});
