@@ -5,8 +5,9 @@
  * bundles that have been of no use since the last time are dropped: flows that are all different leave nothing behind.
  */
 import type { Crossing, FluidResource } from './fluid.ts';
+import type { Member } from './fluid-ends.ts';
 import { type Bundle, UNLIMITED } from './fluid-limit.ts';
-import type { FluidSolver, Member } from './fluid-solver.ts';
+import type { FluidSolver } from './fluid-solver.ts';
 
 const INITIAL_BUCKETS = 256;
 

@@ -8,11 +8,6 @@ import { NONE } from './fluid-heap.ts';
 /** Stands for an infinite rate: finite, so that sums and differences stay numbers; a power of two, so that they are exact. */
 export const UNLIMITED = 2 ** 400;
 
-/** The time that takes `service` at a level: none beyond any real rate. */
-export function secondsFor(service: number, level: number): number {
-  return service > 0 && level < 2 ** 300 ? service / level : 0;
-}
-
 /** The solver's side of a resource. */
 export class Limit {
   readonly resource: FluidResource;
@@ -54,7 +49,7 @@ export class Limit {
   /** Couplings from here whose weight has changed. */
   firstStale: Coupling | null = null;
 
-  /** Nodes in the solver's heaps, and whether they are there now. */
+  /** Nodes among the limits by end and among the unsettled ones, and whether they are there now. */
   endNode = NONE;
   endPending = false;
   unsettledNode = NONE;

@@ -23,8 +23,9 @@
  * ceiling is the limit behind it looked at.
  */
 import type { FluidResource } from './fluid.ts';
+import { FluidEnds, type Member } from './fluid-ends.ts';
 import { NONE, PairingHeaps } from './fluid-heap.ts';
-import { Bundle, type BundleCrossing, type Coupling, Limit, secondsFor, UNLIMITED } from './fluid-limit.ts';
+import { Bundle, type BundleCrossing, type Coupling, Limit, UNLIMITED } from './fluid-limit.ts';
 
 /** Relative: what is equal within rounding. Rates are right to about this. */
 const TOLERANCE = 1e-12;
@@ -32,47 +33,33 @@ const TOLERANCE = 1e-12;
 /** Reserved beyond the use when a coupling outgrows its reservation. */
 const HEADROOM = 0.25;
 
-/** What the solver keeps of a flow. */
-export interface Member {
-  readonly weight: number;
-  /** Null before the flow joins and after it ends. */
-  bundle: Bundle | null;
-  node: number;
-}
-
 export class FluidSolver<M extends Member> {
-  readonly #members = new PairingHeaps<M>();
-  readonly #bundles = new PairingHeaps<Bundle>();
+  readonly #ends = new FluidEnds<M>();
   readonly #caps = new PairingHeaps<Bundle>();
   readonly #capped = new PairingHeaps<BundleCrossing>();
   readonly #feeders = new PairingHeaps<Coupling>();
   readonly #ceilings = new PairingHeaps<Coupling>();
-  readonly #ends = new PairingHeaps<Limit>();
   readonly #unsettled = new PairingHeaps<Limit>();
-  /** Root of the limits that bind, by the time at which the first flow bound there ends. */
-  #firstEnd = NONE;
-  /** Root of the bundles at their caps, by the time at which their first flow ends. */
-  #firstCappedEnd = NONE;
   /** Root of the unsettled limits, by level. */
   #firstUnsettled = NONE;
   #now = 0;
 
   limit(resource: FluidResource, capacity: number): Limit {
     const limit = new Limit(resource, capacity);
-    limit.endNode = this.#ends.add(limit);
+    this.#ends.addLimit(limit);
     limit.unsettledNode = this.#unsettled.add(limit);
     return limit;
   }
 
   bundle(hash: number, capLevel: number): Bundle {
     const bundle = new Bundle(hash, capLevel);
-    bundle.node = this.#bundles.add(bundle);
+    this.#ends.addBundle(bundle);
     return bundle;
   }
 
   /** Forgets an idle bundle. */
   drop(bundle: Bundle): void {
-    this.#bundles.delete(bundle.node);
+    this.#ends.dropBundle(bundle);
     if (bundle.capNode !== NONE) this.#caps.delete(bundle.capNode);
     for (const { cappedNode } of bundle.crossings) {
       if (cappedNode !== NONE) this.#capped.delete(cappedNode);
@@ -81,22 +68,14 @@ export class FluidSolver<M extends Member> {
 
   /** When the next flow ends if nothing changes before; Infinity if none does. */
   get nextEndSeconds(): number {
-    return Math.min(
-      this.#firstEnd === NONE ? Infinity : this.#ends.key(this.#firstEnd),
-      this.#firstCappedEnd === NONE ? Infinity : this.#bundles.key(this.#firstCappedEnd),
-    );
+    return this.#ends.nextSeconds;
   }
 
   /** Adds a flow that is to be served `amount`. */
   join(member: M, bundle: Bundle, amount: number, now: number): void {
     this.#now = now;
     if (bundle.state === 'idle') this.#activate(bundle);
-    const end = bundle.servedUntil(now) + amount / member.weight;
-    member.bundle = bundle;
-    member.node = this.#members.add(member);
-    bundle.flows = this.#members.insert(bundle.flows, member.node, end);
-    if (++bundle.flowCount === 1) this.#enqueue(bundle);
-    else this.#requeue(bundle);
+    this.#ends.join(member, bundle, bundle.servedUntil(now) + amount / member.weight, now);
     this.#weigh(bundle, member.weight, 1);
     this.#settleAll();
   }
@@ -110,8 +89,8 @@ export class FluidSolver<M extends Member> {
 
   /** What a flow is still to be served. */
   remaining(member: M, now: number): number {
-    const left = this.#members.key(member.node) - member.bundle!.servedUntil(now);
-    return Math.max(0, left) * member.weight;
+    const service = this.#ends.serviceAtEnd(member) - member.bundle!.servedUntil(now);
+    return Math.max(0, service) * member.weight;
   }
 
   setCapacity(limit: Limit, capacity: number, now: number): void {
@@ -125,50 +104,31 @@ export class FluidSolver<M extends Member> {
 
   /**
    * Takes out the flow that is due, and those that end with it by the same clock: into `ended`. Returns the limit at
-   * which they were bound, null if they were at their cap.
+   * which they were bound, null if they were at their caps.
    */
   takeEnded(now: number, ended: M[]): Limit | null {
     this.#now = now;
-    const capped = this.#firstCappedEnd;
-    if (
-      capped !== NONE &&
-      (this.#firstEnd === NONE || this.#bundles.key(capped) <= this.#ends.key(this.#firstEnd))
-    ) {
-      const end = this.#bundles.key(capped);
-      while (this.#firstCappedEnd !== NONE && this.#bundles.key(this.#firstCappedEnd) <= end) {
-        this.#removeFirst(this.#bundles.item(this.#firstCappedEnd), ended);
-      }
-      this.#settleAll();
-      return null;
+    const limit = this.#ends.nextLimit;
+    const end = this.#ends.nextOf(limit);
+    if (limit !== null) {
+      // The flow is served exactly, whatever the rounding of the time at which it ends.
+      limit.served = end;
+      limit.servedAt = now;
     }
-    const limit = this.#ends.item(this.#firstEnd);
-    // The first flow is served exactly, whatever the rounding of the time at which it ends.
-    limit.served = this.#bundles.key(limit.bundles);
-    limit.servedAt = now;
-    while (limit.bundles !== NONE && this.#bundles.key(limit.bundles) <= limit.served) {
-      this.#removeFirst(this.#bundles.item(limit.bundles), ended);
-    }
+    do {
+      const member = this.#ends.nextMember(limit);
+      ended.push(member);
+      this.#remove(member);
+    } while (this.#ends.nextOf(limit) <= end);
     this.#settleAll();
     return limit;
   }
 
-  #removeFirst(bundle: Bundle, ended: M[]): void {
-    const member = this.#members.item(bundle.flows);
-    ended.push(member);
-    this.#remove(member);
-  }
-
   #remove(member: M): void {
     const bundle = member.bundle!;
-    bundle.flows = this.#members.remove(bundle.flows, member.node);
-    this.#members.delete(member.node);
-    member.bundle = null;
     this.#weigh(bundle, -member.weight, -1);
-    if (--bundle.flowCount > 0) {
-      this.#requeue(bundle);
-      return;
-    }
-    this.#dequeue(bundle);
+    this.#ends.leave(member, this.#now);
+    if (bundle.flowCount > 0) return;
     if (bundle.state === 'bound') this.#unbind(bundle);
     else this.#uncap(bundle);
     bundle.state = 'idle';
@@ -191,39 +151,6 @@ export class FluidSolver<M extends Member> {
         limit.flowCount += flows;
         this.#changeCappedUse(limit, weight * coefficient * bundle.capLevel);
       }
-    }
-  }
-
-  /** The time, by the clock it is on, at which the first flow of a bundle ends. */
-  #firstEndOf(bundle: Bundle): number {
-    const end = this.#members.key(bundle.flows);
-    if (bundle.state === 'bound') return end - bundle.offset;
-    return this.#now + secondsFor(end - bundle.servedUntil(this.#now), bundle.capLevel);
-  }
-
-  #enqueue(bundle: Bundle): void {
-    const end = this.#firstEndOf(bundle);
-    if (bundle.state === 'capped') {
-      this.#firstCappedEnd = this.#bundles.insert(this.#firstCappedEnd, bundle.node, end);
-    } else {
-      bundle.limit!.bundles = this.#bundles.insert(bundle.limit!.bundles, bundle.node, end);
-    }
-  }
-
-  #requeue(bundle: Bundle): void {
-    const end = this.#firstEndOf(bundle);
-    if (bundle.state === 'capped') {
-      this.#firstCappedEnd = this.#bundles.change(this.#firstCappedEnd, bundle.node, end);
-    } else {
-      bundle.limit!.bundles = this.#bundles.change(bundle.limit!.bundles, bundle.node, end);
-    }
-  }
-
-  #dequeue(bundle: Bundle): void {
-    if (bundle.state === 'capped') {
-      this.#firstCappedEnd = this.#bundles.remove(this.#firstCappedEnd, bundle.node);
-    } else {
-      bundle.limit!.bundles = this.#bundles.remove(bundle.limit!.bundles, bundle.node);
     }
   }
 
@@ -259,22 +186,22 @@ export class FluidSolver<M extends Member> {
   /** Moves a bundle to another limit of its route. */
   #moveTo(limit: Limit, bundle: Bundle): void {
     const served = bundle.servedUntil(this.#now);
-    this.#dequeue(bundle);
+    this.#ends.dequeue(bundle);
     if (bundle.state === 'bound') this.#unbind(bundle);
     else this.#uncap(bundle);
     this.#bind(bundle, limit);
     bundle.offset = served - limit.served;
-    this.#enqueue(bundle);
+    this.#ends.enqueue(bundle, this.#now);
   }
 
   /** Moves a bundle from where it is bound to its cap. */
   #moveToCap(bundle: Bundle): void {
     const served = bundle.servedUntil(this.#now);
-    this.#dequeue(bundle);
+    this.#ends.dequeue(bundle);
     this.#unbind(bundle);
     this.#cap(bundle);
     bundle.offset = served - bundle.capLevel * this.#now;
-    this.#enqueue(bundle);
+    this.#ends.enqueue(bundle, this.#now);
   }
 
   #bind(bundle: Bundle, source: Limit): void {
@@ -406,7 +333,7 @@ export class FluidSolver<M extends Member> {
       if (stale.firstCrossing !== null) this.#refresh(stale);
       stale = next;
     }
-    this.#rescheduleEnd(limit);
+    this.#ends.reschedule(limit);
   }
 
   /**
@@ -548,20 +475,6 @@ export class FluidSolver<M extends Member> {
     if (!coupling.ceilingSet) return;
     coupling.ceilingSet = false;
     coupling.source.ceilings = this.#ceilings.remove(coupling.source.ceilings, coupling.ceilingNode);
-  }
-
-  #rescheduleEnd(limit: Limit): void {
-    if (limit.bundles === NONE) {
-      if (limit.endPending) this.#firstEnd = this.#ends.remove(this.#firstEnd, limit.endNode);
-      limit.endPending = false;
-      return;
-    }
-    const service = this.#bundles.key(limit.bundles) - limit.served;
-    const end = limit.servedAt + secondsFor(service, limit.level);
-    this.#firstEnd = limit.endPending
-      ? this.#ends.change(this.#firstEnd, limit.endNode, end)
-      : this.#ends.insert(this.#firstEnd, limit.endNode, end);
-    limit.endPending = true;
   }
 }
 

@@ -9,7 +9,7 @@
  */
 
 import { BundleTable } from './fluid-bundles.ts';
-import type { Bundle, Limit } from './fluid-limit.ts';
+import { type Bundle, type Limit, UNLIMITED } from './fluid-limit.ts';
 import { FluidSolver } from './fluid-solver.ts';
 import type { Body, Process, Suspension, Waitable } from './process.ts';
 import type { Simulation } from './simulation.ts';
@@ -69,7 +69,7 @@ export class FluidResource {
 
   /** In units per second. */
   get capacity(): number {
-    return this.limit.capacity;
+    return this.limit.capacity < UNLIMITED ? this.limit.capacity : Infinity;
   }
 
   /** Capacity in use at this moment, in units per second. */

@@ -1,0 +1,141 @@
+/**
+ * When flows end: heaps on three levels. The flows of a bundle by the service at which they end; the bundles of a limit
+ * by the reading of its clock at which their first flow ends; the limits by the time at which their clocks come there.
+ * A change of a limit's level moves one entry, that of the limit. Bundles at their caps have a steady clock, so they are
+ * kept by time directly.
+ */
+import { NONE, PairingHeaps } from './fluid-heap.ts';
+import { type Bundle, type Limit, UNLIMITED } from './fluid-limit.ts';
+
+/** What is kept of a flow. */
+export interface Member {
+  readonly weight: number;
+  /** Null before the flow joins and after it ends. */
+  bundle: Bundle | null;
+  node: number;
+}
+
+export class FluidEnds<M extends Member> {
+  readonly #members = new PairingHeaps<M>();
+  readonly #bundles = new PairingHeaps<Bundle>();
+  readonly #limits = new PairingHeaps<Limit>();
+  /** Roots of the limits with bundles, and of the bundles at their caps. */
+  #firstLimit = NONE;
+  #firstCapped = NONE;
+
+  addLimit(limit: Limit): void {
+    limit.endNode = this.#limits.add(limit);
+  }
+
+  addBundle(bundle: Bundle): void {
+    bundle.node = this.#bundles.add(bundle);
+  }
+
+  dropBundle(bundle: Bundle): void {
+    this.#bundles.delete(bundle.node);
+  }
+
+  /** When the next flow ends if nothing changes before; Infinity if none does. */
+  get nextSeconds(): number {
+    return Math.min(
+      this.#firstLimit === NONE ? Infinity : this.#limits.key(this.#firstLimit),
+      this.nextOf(null),
+    );
+  }
+
+  /** The limit at which the flow that ends next is bound; null if it is at its cap. There must be one. */
+  get nextLimit(): Limit | null {
+    const time = this.#firstLimit === NONE ? Infinity : this.#limits.key(this.#firstLimit);
+    return this.nextOf(null) <= time ? null : this.#limits.item(this.#firstLimit);
+  }
+
+  /** When the next flow at a limit ends, by its clock; for null, the next flow at its cap, by time. */
+  nextOf(limit: Limit | null): number {
+    const first = limit === null ? this.#firstCapped : limit.bundles;
+    return first === NONE ? Infinity : this.#bundles.key(first);
+  }
+
+  /** That flow. */
+  nextMember(limit: Limit | null): M {
+    const bundle = this.#bundles.item(limit === null ? this.#firstCapped : limit.bundles);
+    return this.#members.item(bundle.flows);
+  }
+
+  /** The service per unit of weight, since its bundle was idle, at which a flow ends. */
+  serviceAtEnd(member: M): number {
+    return this.#members.key(member.node);
+  }
+
+  /** Adds a flow to its bundle. */
+  join(member: M, bundle: Bundle, serviceAtEnd: number, now: number): void {
+    member.bundle = bundle;
+    member.node = this.#members.add(member);
+    bundle.flows = this.#members.insert(bundle.flows, member.node, serviceAtEnd);
+    if (++bundle.flowCount === 1) this.enqueue(bundle, now);
+    else this.#requeue(bundle, now);
+  }
+
+  /** Takes a flow out of its bundle. */
+  leave(member: M, now: number): void {
+    const bundle = member.bundle!;
+    bundle.flows = this.#members.remove(bundle.flows, member.node);
+    this.#members.delete(member.node);
+    member.bundle = null;
+    if (--bundle.flowCount === 0) this.dequeue(bundle);
+    else this.#requeue(bundle, now);
+  }
+
+  /** Adds a bundle with flows to those of its limit, or to those at their caps. */
+  enqueue(bundle: Bundle, now: number): void {
+    const end = this.#endOf(bundle, now);
+    if (bundle.state === 'capped') {
+      this.#firstCapped = this.#bundles.insert(this.#firstCapped, bundle.node, end);
+    } else {
+      bundle.limit!.bundles = this.#bundles.insert(bundle.limit!.bundles, bundle.node, end);
+    }
+  }
+
+  dequeue(bundle: Bundle): void {
+    if (bundle.state === 'capped') {
+      this.#firstCapped = this.#bundles.remove(this.#firstCapped, bundle.node);
+    } else {
+      bundle.limit!.bundles = this.#bundles.remove(bundle.limit!.bundles, bundle.node);
+    }
+  }
+
+  #requeue(bundle: Bundle, now: number): void {
+    const end = this.#endOf(bundle, now);
+    if (bundle.state === 'capped') {
+      this.#firstCapped = this.#bundles.change(this.#firstCapped, bundle.node, end);
+    } else {
+      bundle.limit!.bundles = this.#bundles.change(bundle.limit!.bundles, bundle.node, end);
+    }
+  }
+
+  /** When the first flow of a bundle ends: by the clock of its limit or, at the cap, by time. */
+  #endOf(bundle: Bundle, now: number): number {
+    const service = this.#members.key(bundle.flows);
+    if (bundle.state === 'bound') return service - bundle.offset;
+    return now + secondsFor(service - bundle.servedUntil(now), bundle.capLevel);
+  }
+
+  /** Notes that the level of a limit or its first bundle has changed. */
+  reschedule(limit: Limit): void {
+    const next = this.nextOf(limit);
+    if (next === Infinity) {
+      if (limit.endPending) this.#firstLimit = this.#limits.remove(this.#firstLimit, limit.endNode);
+      limit.endPending = false;
+      return;
+    }
+    const end = limit.servedAt + secondsFor(next - limit.served, limit.level);
+    this.#firstLimit = limit.endPending
+      ? this.#limits.change(this.#firstLimit, limit.endNode, end)
+      : this.#limits.insert(this.#firstLimit, limit.endNode, end);
+    limit.endPending = true;
+  }
+}
+
+/** The time that takes `service` at a level: none at a level that stands for infinity. */
+function secondsFor(service: number, level: number): number {
+  return service > 0 && level < Math.sqrt(UNLIMITED) ? service / level : 0;
+}
