@@ -70,7 +70,7 @@ function kindsOfFile(batch: OperationBatch, index: number, files: number): reado
   return FILE_ORDER.flatMap((kind) => {
     const count = batch.counts[kind] ?? 0;
     const share = Math.floor(((index + 1) * count) / files) - Math.floor((index * count) / files);
-    return new Array<OperationKind>(share).fill(kind);
+    return Array.from<OperationKind>({ length: share }).fill(kind);
   });
 }
 

@@ -10,7 +10,7 @@ export class Utilization {
   readonly #members: readonly (readonly number[])[];
 
   constructor(members: readonly RecordedSeries[], warmupBins: number) {
-    this.#members = members.map(({ values }) => [...values.subarray(warmupBins)].sort((a, b) => a - b));
+    this.#members = members.map(({ values }) => Array.from(values.subarray(warmupBins).toSorted()));
   }
 
   statistic(statistic: Statistic): number {

@@ -17,7 +17,7 @@ export type FoundWarmup =
 export function findWarmup(run: RunSettings, outcomes: readonly ReplicationOutcome[]): FoundWarmup {
   const binSeconds = outcomes[0]!.binSeconds;
   const bins = Math.floor((run.durationSeconds * SEARCHED_FRACTION) / binSeconds);
-  const total = new Array<number>(bins).fill(0);
+  const total = Array.from<number>({ length: bins }).fill(0);
   for (const { series } of outcomes) {
     for (const { name, group, values } of series) {
       const isService = name.startsWith('storage.') || name.startsWith('metadata.');

@@ -2,15 +2,11 @@ import { demandSeconds, serviceSeconds } from '../../models/hardware/storage-law
 import { OPERATION_KINDS, type OperationBatch, type OperationKind } from '../../models/operations.ts';
 import type { FlowStorage } from './flow-storage.ts';
 import type { NetworkModel } from './network-model.ts';
-import type { Service } from './service.ts';
+import type { Demand, Service } from './service.ts';
 
-/** What the operations of a batch ask of a service, on average over all of the batch. */
-export interface ServiceDemand {
+/** What a batch asks of one service; the demand is per operation of the whole batch. */
+export interface ServiceDemand extends Demand {
   readonly service: Service;
-  /** Share of the service's second, per operation of the batch. */
-  readonly demandSeconds: number;
-  /** For how long a server that works for the batch is occupied at a time. */
-  readonly occupiedSeconds: number;
 }
 
 /** What a batch asks of a storage system, per operation on average. */

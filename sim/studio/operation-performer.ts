@@ -4,18 +4,17 @@
  */
 
 import { operationsOf } from '../../models/enumerate.ts';
-import { type Operation, type OperationKind, operationCount } from '../../models/operations.ts';
+import { type Operation, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { FluidNetwork, FluidResource } from '../kernel/fluid.ts';
 import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
+import { BatchUnderWay, type LinkLoss } from './batch-under-way.ts';
 import { LaneStorage } from './lane-storage.ts';
 import type { NetworkModel } from './network-model.ts';
 import type { Performer, Work } from './performer.ts';
-import type { StepMetric } from './recorder.ts';
-import { resourceGroup } from './resource-group.ts';
 import type { StudioModel, TrafficMeters } from './studio-model.ts';
 
 /** Sees each operation as it is issued: for tests that compare streams of operations. */
@@ -151,68 +150,6 @@ export class OperationPerformer implements Performer {
     });
     const alone = Math.min(this.#network.hostBytesPerSecond, ...links.map(({ capacity }) => capacity));
     return { link: outcome.bottleneck, seconds: outcome.seconds - bytes / alone };
-  }
-}
-
-/** Time lost on a link, and which link was short; undefined where none was. */
-interface LinkLoss {
-  readonly link: FluidResource | undefined;
-  readonly seconds: number;
-}
-
-/** A batch while its operations are performed: what is left to issue, what has been answered, what was lost. */
-class BatchUnderWay {
-  readonly work: Work;
-  readonly total: number;
-  readonly #operations: Generator<Operation>;
-  readonly #metrics: readonly StepMetric[];
-  readonly #lostSeconds = new Map<string, number>();
-  #answered = 0;
-  #deviceFreeSeconds = 0;
-
-  constructor(work: Work, total: number, operations: Generator<Operation>) {
-    this.work = work;
-    this.total = total;
-    this.#operations = operations;
-    this.#metrics = work.recorder.metricsOfStep(work.step);
-  }
-
-  get share(): number {
-    return this.#answered / this.total;
-  }
-
-  /** The next operation to issue; undefined when all have been issued. */
-  next(): Operation | undefined {
-    const next = this.#operations.next();
-    return next.done === true ? undefined : next.value;
-  }
-
-  /** When the client's own device, which handles one payload after the other, lets the next operation go. */
-  deviceFreeSeconds(now: number, bytes: number): number {
-    const free = Math.max(now, this.#deviceFreeSeconds);
-    this.#deviceFreeSeconds = free + bytes / this.work.batch.clientBytesPerSecond;
-    return free;
-  }
-
-  finished(kind: OperationKind, responseSeconds: number, now: number): void {
-    this.#answered++;
-    for (const [metric, kinds] of this.#metrics) {
-      if (kinds.includes(kind)) this.work.recorder.observe(metric, responseSeconds, now);
-    }
-  }
-
-  lose(resource: string, seconds: number): void {
-    if (seconds > 0) this.#lostSeconds.set(resource, (this.#lostSeconds.get(resource) ?? 0) + seconds);
-  }
-
-  loseOnLink({ link, seconds }: LinkLoss): void {
-    if (link !== undefined) this.lose(resourceGroup(link.name), seconds);
-  }
-
-  /** Charges the stage with the operations' waits; those of `sideBySide` operations at once count once. */
-  chargeLoss(sideBySide: number): void {
-    for (const [resource, seconds] of this.#lostSeconds)
-      this.work.recorder.lose(resource, seconds / sideBySide);
   }
 }
 

@@ -49,7 +49,9 @@ export class StageRecorder {
     this.responses = streams.stream(stage.name, 'responses');
     this.#slices = slices;
     for (const [name, definition] of Object.entries(STAGE_METRICS[stage.kind])) {
-      const kept = new Array<Histogram | null>(definition.wholeRun ? 1 : slices.count).fill(null);
+      const kept = Array.from<Histogram | null>({ length: definition.wholeRun ? 1 : slices.count }).fill(
+        null,
+      );
       this.#metrics.set(name, { definition, slices: kept });
     }
   }

@@ -2,12 +2,19 @@ import type { ServiceLaw } from '../../models/hardware/envelope.ts';
 import { meanWaitSeconds, serviceVariation, waitingProbability } from '../../models/hardware/storage-law.ts';
 import type { RandomStream } from '../../models/random.ts';
 import type { FluidResource } from '../kernel/fluid.ts';
-import type { ServiceDemand } from './batch-cost.ts';
 import type { ObservedService } from './performer.ts';
 import { tabulatedSampler } from './tabulated-sampler.ts';
 
 /** At or above this utilization a service is saturated: its queue is what clients have outstanding, not what its law says. */
 const SATURATED = 1 - 1e-6;
+
+/** What operations ask of a service, on average. */
+export interface Demand {
+  /** Share of the service's second that one operation takes. */
+  readonly demandSeconds: number;
+  /** For how long a server that works on them is occupied at a time. */
+  readonly occupiedSeconds: number;
+}
 
 /** Queueing at a service: how long an operation waits on average, and how likely it waits at all. */
 export interface Queueing {
@@ -55,7 +62,7 @@ export class Service implements ObservedService {
    */
   note(
     operationsPerSecond: number,
-    { demandSeconds, occupiedSeconds }: Omit<ServiceDemand, 'service'>,
+    { demandSeconds, occupiedSeconds }: Demand,
     inFlight: number | undefined,
     sign: 1 | -1,
   ): void {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { operationsOf } from '../../models/enumerate.ts';
 import { OPERATION_KINDS, type OperationBatch, type OperationCounts } from '../../models/operations.ts';

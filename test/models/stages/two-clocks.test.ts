@@ -51,7 +51,7 @@ describe('a stage is written once and runs under two clocks', () => {
     const virtual = inVirtualTime(stage);
     const real = await inRealTime(stage);
     expect(virtual.size).toBeGreaterThan(0);
-    expect([...real.keys()].sort()).toEqual([...virtual.keys()].sort());
+    expect([...real.keys()].toSorted()).toEqual([...virtual.keys()].toSorted());
     for (const [key, operations] of virtual) expect(real.get(key), key).toEqual(operations);
   });
 
