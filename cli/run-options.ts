@@ -20,10 +20,6 @@ export const RUN_OPTIONS = {
   },
   'no-gate': { type: 'boolean', summary: 'exit with 0 even if an objective is missed' },
   quiet: { type: 'boolean', summary: 'no progress on stderr' },
-  timing: {
-    type: 'boolean',
-    summary: 'say in the result how long it took, which differs from run to run',
-  },
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
 const THREADS_MAX = 1024;
@@ -32,11 +28,10 @@ export function simulationOptionsOf(
   options: OptionValues<typeof RUN_OPTIONS>,
   signal: AbortSignal,
 ): SimulationOptions {
-  const { threads, quiet, timing } = options;
+  const { threads, quiet } = options;
   return {
     threads: threads === undefined ? availableParallelism() : threadsOf(threads),
     quiet,
-    timing,
     signal,
   };
 }

@@ -17,8 +17,6 @@ export interface SimulationInput {
 export interface SimulationOptions {
   readonly threads: number;
   readonly quiet: boolean;
-  /** Whether the results say how long they took, which no two runs agree on. */
-  readonly timing: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -31,9 +29,8 @@ const WORKER = new URL(
 /** Results in the order of the inputs. The same bytes on any number of threads. */
 export async function simulateStudios(
   inputs: readonly SimulationInput[],
-  { threads, quiet, timing, signal }: SimulationOptions,
+  { threads, quiet, signal }: SimulationOptions,
 ): Promise<ResultDocument[]> {
-  const started = performance.now();
   const tasks = inputs.flatMap(({ studio }) =>
     Array.from({ length: studio.run.replications }, (_, replication) => ({
       task: { studio, replication },
@@ -47,12 +44,10 @@ export async function simulateStudios(
   const progress = quiet ? null : startProgress(process.stderr, tasks.length, 'replications');
   try {
     const outcomes = await runAll(pool, tasks, { signal, onDone: () => progress?.advance() });
-    const wallSeconds = timing ? (performance.now() - started) / 1000 : null;
     return inputs.map(({ studio, scenario }, index) => {
       const first = inputs.slice(0, index).reduce((sum, before) => sum + before.studio.run.replications, 0);
       const own = outcomes.slice(first, first + studio.run.replications);
-      const result = summarize(studio, own, { scenario, tool: toolOf() });
-      return { ...result, engine: { ...result.engine, wallSeconds } };
+      return summarize(studio, own, { scenario, tool: toolOf() });
     });
   } finally {
     progress?.end();

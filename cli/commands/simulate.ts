@@ -24,6 +24,10 @@ export const simulate = command(
       variant: { type: 'string', value: 'NAME', summary: 'simulate this variant of the scenario' },
       ...SCENARIO_OPTIONS,
       ...RUN_OPTIONS,
+      timing: {
+        type: 'boolean',
+        summary: 'say in the result how long it took, which differs from run to run',
+      },
     },
     examples: [
       {
@@ -48,8 +52,11 @@ export const simulate = command(
     const { out } = options;
     if (out !== undefined) prepareOutputFolder(out);
 
-    const [result] = await simulateStudios([input], run);
-    if (result === undefined) throw new Error('a simulation gave no result');
+    const started = performance.now();
+    const [simulated] = await simulateStudios([input], run);
+    if (simulated === undefined) throw new Error('a simulation gave no result');
+    const wallSeconds = options.timing ? (performance.now() - started) / 1000 : null;
+    const result = { ...simulated, engine: { ...simulated.engine, wallSeconds } };
 
     const json = toJson(result);
     await print(options.json ? json : terminalSummary(result, terminalOptionsOf(process.stdout)));
