@@ -3,6 +3,7 @@
  * operations are measured by the runtime, all others are observed by the stage itself.
  */
 
+import type { ArrivalProcess } from './arrivals/arrival-process.ts';
 import { METADATA_KINDS, type OperationKind } from './operations.ts';
 import type { Unit } from './result.ts';
 import type { StageDefinition } from './studio.ts';
@@ -17,47 +18,57 @@ export interface MetricDefinition {
   readonly source: MetricSource;
   /** A phrase for reports and for the list of metrics. */
   readonly meaning: string;
-  /** Counted from the first minute, because each observation is an event of its own and not part of a steady state. */
-  readonly wholeRun: boolean;
 }
 
 function observed(meaning: string): MetricDefinition {
-  return { unit: 'seconds', source: { kind: 'stage' }, meaning, wholeRun: true };
+  return { unit: 'seconds', source: { kind: 'stage' }, meaning };
 }
 
-function response(
-  step: string,
-  operations: readonly OperationKind[],
-  meaning: string,
-  { wholeRun }: { wholeRun: boolean },
-): MetricDefinition {
-  return { unit: 'seconds', source: { kind: 'operations', step, operations }, meaning, wholeRun };
+function response(step: string, operations: readonly OperationKind[], meaning: string): MetricDefinition {
+  return { unit: 'seconds', source: { kind: 'operations', step, operations }, meaning };
 }
-
-const EVENT = { wholeRun: true };
-const STEADY = { wholeRun: false };
 
 export const STAGE_METRICS: Readonly<
   Record<StageDefinition['kind'], Readonly<Record<string, MetricDefinition>>>
 > = {
   ingest: {
     completion: observed('from the arrival of the cards to the last one copied and verified'),
-    write: response('copy', ['write'], 'response time of one write of the copy', EVENT),
+    write: response('copy', ['write'], 'response time of one write of the copy'),
   },
   render: {
     turnaround: observed('from the release of a frame to its publication'),
     makespan: observed('from the release of a wave to its last published frame'),
     startLatency: observed('from the release of a frame to its start on a node'),
     storageWait: observed('time that a frame holds its GPU without computing'),
-    locate: response('locate', METADATA_KINDS, 'response time of one metadata operation of a frame', EVENT),
-    read: response('read', ['read'], 'response time of one read of a frame', EVENT),
-    write: response('write', ['write'], 'response time of one write of a frame', EVENT),
+    locate: response('locate', METADATA_KINDS, 'response time of one metadata operation of a frame'),
+    read: response('read', ['read'], 'response time of one read of a frame'),
+    write: response('write', ['write'], 'response time of one write of a frame'),
   },
   metadata: {
-    latency: response('churn', METADATA_KINDS, 'response time of one metadata operation', STEADY),
-    read: response('churn', ['read'], 'response time of one small read', STEADY),
+    latency: response('churn', METADATA_KINDS, 'response time of one metadata operation'),
+    read: response('churn', ['read'], 'response time of one small read'),
   },
   editorial: {
-    scrub: response('scrub', ['read'], 'response time of one read while scrubbing', STEADY),
+    scrub: response('scrub', ['read'], 'response time of one read while scrubbing'),
   },
 };
+
+/**
+ * Whether a stage goes on all the time, so that what it does at the start of a run is a warm-up to be left out. Planned
+ * work, such as a delivery at nine or a wave in the evening, is an event of its own and counts whenever it happens.
+ */
+export function isSteady(stage: StageDefinition): boolean {
+  switch (stage.kind) {
+    case 'ingest':
+      return isRandom(stage.arrivals);
+    case 'render':
+      return isRandom(stage.release);
+    case 'metadata':
+    case 'editorial':
+      return true;
+  }
+}
+
+function isRandom({ kind }: ArrivalProcess): boolean {
+  return kind === 'poisson' || kind === 'bursts' || kind === 'daily-profile';
+}

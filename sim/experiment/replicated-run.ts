@@ -1,5 +1,5 @@
 import { Histogram } from '../../models/histogram.ts';
-import { type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
+import { isSteady, type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome, StageOutcome } from '../studio/replication.ts';
 import { resourceGroup } from '../studio/resource-group.ts';
@@ -32,7 +32,7 @@ export class ReplicatedRun {
     const slices = new WarmupSlices(studio.run);
     const { warmup } = studio.run;
     this.warmup =
-      warmup.kind === 'given' ? { kind: 'found', seconds: warmup.seconds } : findWarmup(studio.run, outcomes);
+      warmup.kind === 'given' ? { kind: 'found', seconds: warmup.seconds } : findWarmup(studio, outcomes);
     this.warmupSeconds = this.warmup.kind === 'found' ? slices.roundedUp(this.warmup.seconds) : 0;
     this.#firstSlice = slices.at(this.warmupSeconds);
   }
@@ -50,11 +50,11 @@ export class ReplicatedRun {
     }
   }
 
-  /** Observations of a stage's metric in each replication, after warm-up where the metric is a steady-state one. */
-  observations({ stage, name, definition }: StageMetric): ReplicatedObservations {
+  /** Observations of a stage's metric in each replication, after warm-up where the stage is a steady one. */
+  observations({ stage, name }: StageMetric): ReplicatedObservations {
     return this.outcomes.map((outcome) => {
       const slices = stageOutcome(outcome, stage.name).observations[name]!;
-      const kept = definition.wholeRun ? slices : slices.slice(this.#firstSlice);
+      const kept = isSteady(stage) ? slices.slice(this.#firstSlice) : slices;
       const merged = new Histogram();
       for (const slice of kept) if (slice !== null) merged.merge(slice);
       return merged.count === 0 ? null : merged;

@@ -202,7 +202,7 @@ function unsettledWarning({ warmup }: ReplicatedRun): readonly Warning[] {
     {
       code: 'no-steady-state',
       message:
-        'no warm-up was left out: over the first quarter of the run the load varies too much by itself for a transient to be told from it; set run.warmup to leave a start out',
+        'no warm-up was left out: over the first quarter of the run the number of jobs at the farms keeps changing too much for a transient to be told from it; set run.warmup to leave a start out',
     },
   ];
 }

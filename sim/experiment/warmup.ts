@@ -1,4 +1,5 @@
-import type { RunSettings } from '../../models/studio.ts';
+import { isSteady } from '../../models/metrics.ts';
+import type { Studio } from '../../models/studio.ts';
 import { mser5 } from '../statistics/mser5.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
 
@@ -11,20 +12,29 @@ export type FoundWarmup =
   | { readonly kind: 'unsettled' };
 
 /**
- * The warm-up that MSER-5 finds: the transient at the start of the storage services' total utilization, averaged over
- * replications as in Welch's procedure, which takes out the noise that would hide it.
+ * The warm-up that MSER-5 finds: the transient in the number of jobs at the farms that serve a steady stream, averaged
+ * over replications as in Welch's procedure, which takes out the noise that would hide it. An empty farm may take hours
+ * to fill its queue. Everything else in a studio forgets an empty start within seconds, and what changes there over a
+ * day is its load: without a steady stream on a farm nothing is left out.
  */
-export function findWarmup(run: RunSettings, outcomes: readonly ReplicationOutcome[]): FoundWarmup {
+export function findWarmup({ run, stages }: Studio, outcomes: readonly ReplicationOutcome[]): FoundWarmup {
+  const names = new Set(
+    stages
+      .filter((stage) => stage.kind === 'render' && isSteady(stage))
+      .flatMap((stage) =>
+        stage.kind === 'render' ? [`${stage.farm}.queue`, `${stage.farm}.gpusInUse`] : [],
+      ),
+  );
+  if (names.size === 0) return { kind: 'found', seconds: 0 };
   const binSeconds = outcomes[0]!.binSeconds;
   const bins = Math.floor((run.durationSeconds * SEARCHED_FRACTION) / binSeconds);
-  const total = Array.from<number>({ length: bins }).fill(0);
+  const jobs = Array.from<number>({ length: bins }).fill(0);
   for (const { series } of outcomes) {
-    for (const { name, group, values } of series) {
-      const isService = name.startsWith('storage.') || name.startsWith('metadata.');
-      if (group !== 'utilization' || !isService) continue;
-      for (let bin = 0; bin < bins; bin++) total[bin] = total[bin]! + values[bin]! / outcomes.length;
+    for (const { name, values } of series) {
+      if (!names.has(name)) continue;
+      for (let bin = 0; bin < bins; bin++) jobs[bin] = jobs[bin]! + values[bin]! / outcomes.length;
     }
   }
-  const { truncated, settled } = mser5(total);
+  const { truncated, settled } = mser5(jobs);
   return settled ? { kind: 'found', seconds: truncated * binSeconds } : { kind: 'unsettled' };
 }

@@ -1,14 +1,14 @@
 import type { WorkCounter } from '../../models/effects.ts';
 import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
-import { type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
+import { isSteady, type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
 import { type OperationBatch, type OperationKind, operationCount } from '../../models/operations.ts';
 import type { RandomStream, StreamSource } from '../../models/random.ts';
 import type { StageDefinition } from '../../models/studio.ts';
 import type { WarmupSlices } from './warmup-slices.ts';
 
 /**
- * Observations of a metric: one snapshot for a metric that counts from the first minute, one per warm-up slice for a
- * steady-state metric. Null where nothing was observed.
+ * Observations of a metric: one snapshot for a stage of planned work, one per warm-up slice for a stage that goes
+ * on all the time. Null where nothing was observed.
  */
 export type SlicedObservations = readonly (HistogramSnapshot | null)[];
 
@@ -49,9 +49,7 @@ export class StageRecorder {
     this.responses = streams.stream(stage.name, 'responses');
     this.#slices = slices;
     for (const [name, definition] of Object.entries(STAGE_METRICS[stage.kind])) {
-      const kept = Array.from<Histogram | null>({ length: definition.wholeRun ? 1 : slices.count }).fill(
-        null,
-      );
+      const kept = Array.from<Histogram | null>({ length: isSteady(stage) ? slices.count : 1 }).fill(null);
       this.#metrics.set(name, { definition, slices: kept });
     }
   }
@@ -80,8 +78,8 @@ export class StageRecorder {
     if (recorded === undefined) {
       throw new Error(`stage ${this.stage.name}: a ${this.stage.kind} stage has no metric "${metric}"`);
     }
-    const { definition, slices } = recorded;
-    const slice = definition.wholeRun ? 0 : this.#slices.at(atSeconds);
+    const { slices } = recorded;
+    const slice = slices.length === 1 ? 0 : this.#slices.at(atSeconds);
     slices[slice] ??= new Histogram();
     slices[slice].recordMany(value, times);
   }

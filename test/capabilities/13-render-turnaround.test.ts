@@ -17,7 +17,7 @@ function queue(nodes: number, utilization: number, seed: string): string {
   return `
 headroom: 1
 name: M/M/${nodes}
-run: { duration: 80h, warmup: 8h, replications: 6, seed: ${seed} }
+run: { duration: 80h, warmup: auto, replications: 6, seed: ${seed} }
 storage: { ${ARRAY} }
 ${NETWORK}
 compute: { farm: { nodes: ${nodes}, gpus: 1, gpuMemory: 48GiB } }

@@ -199,16 +199,23 @@ describe('warm-up', () => {
     expect(count(cut, 'pipeline.latency') / count(whole, 'pipeline.latency')).toBeCloseTo(0.5, 1);
   });
 
-  it('that is to be found cuts a transient off', () => {
-    // Frames released at the start fill the array for some seconds; steady churn follows.
-    const burst = {
+  it('that is to be found cuts off the time in which a farm fills', () => {
+    const stream = {
       ...RENDER,
-      release: { kind: 'scheduled', timesSeconds: [0] } as const,
-      computeSeconds: { kind: 'constant', value: 0.01 } as const,
-      framesPerWave: 300,
+      release: { kind: 'poisson', ratePerSecond: 1.5 } as const,
+      framesPerWave: 1,
+      computeSeconds: { kind: 'constant', value: 5 } as const,
     };
-    const found = simulated(smallStudio([burst, CHURN], { warmup: { kind: 'auto' }, durationSeconds: 480 }));
+    const found = simulated(
+      smallStudio([stream, CHURN], { warmup: { kind: 'auto' }, durationSeconds: 2400 }),
+    );
     expect(found.warmupSeconds).toBeGreaterThan(0);
-    expect(found.warmupSeconds).toBeLessThanOrEqual(40);
+    expect(found.warmupSeconds).toBeLessThanOrEqual(300);
+  });
+
+  it('is nothing where all work is planned or forgets an empty start at once', () => {
+    const found = simulated(smallStudio([RENDER, CHURN], { warmup: { kind: 'auto' } }));
+    expect(found.warmupSeconds).toBe(0);
+    expect(found.warnings).toEqual([]);
   });
 });
