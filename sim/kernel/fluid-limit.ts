@@ -121,8 +121,9 @@ export class Limit {
 export class Coupling {
   readonly source: Limit;
   readonly target: Limit;
-  /** Sum of weight * coefficient over their flows: they use this times the source's level. */
-  weight = 0;
+  /** Sum of the weights of the crossings, and what rounding took from it. */
+  #weight = 0;
+  #weightError = 0;
   /** Their use as the target knows it: exact if it binds, else no less than it is. */
   reserved = 0;
   /** The source's `served` up to which the target's `usedIntegral` counts them. */
@@ -146,10 +147,24 @@ export class Coupling {
     this.target = target;
   }
 
-  /** Counts what has been used since the last time. The source must be advanced. */
-  count(): void {
+  /** Sum of weight * coefficient over the flows: they use this times the source's level. */
+  get weight(): number {
+    return this.#weight + this.#weightError;
+  }
+
+  /** Changes the weight of a crossing. The source must be advanced. */
+  weigh(crossing: BundleCrossing, weight: number): void {
     this.target.usedIntegral += this.weight * (this.source.served - this.counted);
     this.counted = this.source.served;
+    this.#add(weight);
+    this.#add(-crossing.weight);
+    crossing.weight = weight;
+  }
+
+  #add(weight: number): void {
+    const sum = this.#weight + weight;
+    this.#weightError += roundingError(this.#weight, weight, sum);
+    this.#weight = sum;
   }
 
   addFeeder(): void {
@@ -192,7 +207,19 @@ export class Coupling {
     if (crossing.next !== null) crossing.next.previous = crossing.previous;
     if (crossing.previous !== null) crossing.previous.next = crossing.next;
     else this.firstCrossing = crossing.next;
+    if (this.firstCrossing !== null) return;
+    this.#weight = 0;
+    this.#weightError = 0;
   }
+}
+
+/**
+ * What rounding took from a sum of two (Knuth, The Art of Computer Programming 2, 4.2.2, theorem B). Weights of very
+ * different size come and go at a limit that binds for long; kept with its error, their sum is that of those present.
+ */
+function roundingError(a: number, b: number, sum: number): number {
+  const rest = sum - a;
+  return a - (sum - rest) + (b - rest);
 }
 
 function uncounted(coupling: Coupling, now: number): number {
@@ -204,6 +231,8 @@ export class BundleCrossing {
   readonly bundle: Bundle;
   readonly limit: Limit;
   readonly coefficient: number;
+  /** The bundle's weight * coefficient while it is bound. */
+  weight = 0;
   /** The coupling that counts the bundle here while it is bound; the last one that did while it is not. */
   coupling: Coupling | null = null;
   /** Neighbours there. */
@@ -227,8 +256,9 @@ export class Bundle {
   state: 'idle' | 'bound' | 'capped' = 'idle';
   /** Where the bundle is bound, or was. */
   limit: Limit | null = null;
-  /** Sum of the weights of its flows. */
-  weight = 0;
+  /** Sum of the weights of its flows, and what rounding took from it. */
+  #weight = 0;
+  #weightError = 0;
   flowCount = 0;
   /** Root of the flows, by the service per unit of weight at which they end. */
   flows = NONE;
@@ -251,6 +281,24 @@ export class Bundle {
   /** Adds a limit to the route. */
   cross(limit: Limit, coefficient: number): void {
     this.crossings.push(new BundleCrossing(this, limit, coefficient));
+  }
+
+  /** Sum of the weights of its flows. */
+  get weight(): number {
+    return this.#weight + this.#weightError;
+  }
+
+  addWeight(weight: number): void {
+    const sum = this.#weight + weight;
+    this.#weightError += roundingError(this.#weight, weight, sum);
+    this.#weight = sum;
+  }
+
+  /** Notes that the last flow has left. */
+  becomeIdle(): void {
+    this.state = 'idle';
+    this.#weight = 0;
+    this.#weightError = 0;
   }
 
   /** The normalised rate of its flows. */

@@ -33,6 +33,9 @@ const TOLERANCE = 1e-12;
 /** Reserved beyond the use when a coupling outgrows its reservation. */
 const HEADROOM = 0.25;
 
+/** A change settles within about as many rounds as there are limits; never to end would be worse than an error. */
+const MANY_ROUNDS = 1e6;
+
 export class FluidSolver<M extends Member> {
   readonly #ends = new FluidEnds<M>();
   readonly #caps = new PairingHeaps<Bundle>();
@@ -131,20 +134,19 @@ export class FluidSolver<M extends Member> {
     if (bundle.flowCount > 0) return;
     if (bundle.state === 'bound') this.#unbind(bundle);
     else this.#uncap(bundle);
-    bundle.state = 'idle';
-    bundle.weight = 0;
+    bundle.becomeIdle();
   }
 
   /** Adds to the weight of a bundle's flows and to their number. */
   #weigh(bundle: Bundle, weight: number, flows: number): void {
-    bundle.weight += weight;
+    bundle.addWeight(weight);
     if (bundle.state === 'bound') {
       bundle.limit!.advance(this.#now);
-      for (const { limit, coefficient, coupling } of bundle.crossings) {
-        limit.flowCount += flows;
-        coupling!.count();
-        coupling!.weight += weight * coefficient;
-        this.#touch(coupling!);
+      const total = bundle.weight;
+      for (const crossing of bundle.crossings) {
+        crossing.limit.flowCount += flows;
+        crossing.coupling!.weigh(crossing, total * crossing.coefficient);
+        this.#touch(crossing.coupling!);
       }
     } else {
       for (const { limit, coefficient } of bundle.crossings) {
@@ -211,8 +213,7 @@ export class FluidSolver<M extends Member> {
     for (const crossing of bundle.crossings) {
       let { coupling } = crossing;
       if (coupling?.source !== source) coupling = source.coupling(crossing.limit);
-      coupling.count();
-      coupling.weight += bundle.weight * crossing.coefficient;
+      coupling.weigh(crossing, bundle.weight * crossing.coefficient);
       if (coupling.firstCrossing === null && coupling !== source.own) this.#addFeeder(coupling);
       coupling.addCrossing(crossing);
       this.#touch(coupling);
@@ -227,13 +228,9 @@ export class FluidSolver<M extends Member> {
     source.advance(this.#now);
     for (const crossing of bundle.crossings) {
       const coupling = crossing.coupling!;
-      coupling.count();
-      coupling.weight -= bundle.weight * crossing.coefficient;
+      coupling.weigh(crossing, 0);
       coupling.removeCrossing(crossing);
-      if (coupling.firstCrossing === null) {
-        coupling.weight = 0;
-        if (coupling !== source.own) this.#removeFeeder(coupling);
-      }
+      if (coupling.firstCrossing === null && coupling !== source.own) this.#removeFeeder(coupling);
       this.#touch(coupling);
     }
     if (bundle.capNode !== NONE) source.caps = this.#caps.remove(source.caps, bundle.capNode);
@@ -311,7 +308,8 @@ export class FluidSolver<M extends Member> {
   }
 
   #settleAll(): void {
-    while (this.#firstUnsettled !== NONE) {
+    for (let round = 0; this.#firstUnsettled !== NONE; round++) {
+      if (round > MANY_ROUNDS) throw new Error('fluid sharing does not settle: an error in the program');
       const node = this.#firstUnsettled;
       this.#firstUnsettled = this.#unsettled.remove(node, node);
       this.#settle(this.#unsettled.item(node));

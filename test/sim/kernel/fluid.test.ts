@@ -293,6 +293,22 @@ describe('time and rounding', () => {
     expect(Math.abs(link!.usedIntegral() - amount)).toBeLessThan(1e-9 * amount);
   });
 
+  it('keeps no trace of a flow a billion times as heavy', () => {
+    const { simulation, start, links } = laboratory();
+    const [link, wide] = links(10, 1000);
+    const route = [{ resource: link! }, { resource: wide!, coefficient: 0.1 }];
+    const light = [0.1, 0.7].map((weight) => start({ amount: 1e9, weight, route }).flow);
+    for (const weight of [1e9 / 3, 1e12 / 7, 1e15 / 9]) {
+      const heavy = start({ amount: 1e9, weight, route });
+      simulation.run(simulation.now + 1);
+      expect(light[0]!.rate).toBeLessThan(1e-8);
+      heavy.process.interrupt('enough');
+      simulation.run(simulation.now + 1);
+      expect(light[0]!.rate).toBeCloseTo(1.25, 14);
+      expect(light[1]!.rate).toBeCloseTo(8.75, 14);
+    }
+  });
+
   it.each([1e-12, 1e-3, 1, 1e9, 1e50])('knows no least time and no largest rate: capacity %s', (capacity) => {
     const { simulation, start, links, outcomes } = laboratory();
     start({ amount: 1, route: [{ resource: links(capacity)[0]! }] });
