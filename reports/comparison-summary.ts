@@ -52,7 +52,7 @@ function candidateSection(canvas: Canvas, { candidates }: ComparisonDocument): s
   const columns: readonly Column[] = [
     { title: '', align: 'left', flexible: true },
     { title: 'verdict', align: 'left' },
-    { title: 'least margin', align: 'right' },
+    { title: 'margin', align: 'right' },
     { title: 'of', align: 'left', flexible: true },
     { title: 'bottleneck', align: 'left', flexible: true },
   ];
@@ -68,7 +68,11 @@ function candidateSection(canvas: Canvas, { candidates }: ComparisonDocument): s
     ];
   });
   const caveats = sharedCaveats(candidates).flatMap((caveat) => paragraph(canvas, caveat, 2, 'unsure'));
-  return [...heading(canvas, 'Candidates', 'A is the baseline'), ...table(canvas, columns, rows), ...caveats];
+  return [
+    ...heading(canvas, 'Candidates', 'by their least margin; A is the baseline'),
+    ...table(canvas, columns, rows),
+    ...caveats,
+  ];
 }
 
 /** As many candidates side by side as the width allows; the others in further tables below. */

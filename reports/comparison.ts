@@ -77,16 +77,24 @@ export function objectiveOf(candidate: Candidate, subject: ObjectiveResult): Obj
   return candidate.result.objectives.find((objective) => objective.text === subject.text);
 }
 
+/** Differences below this share of the baseline are real, perhaps, but nobody's concern. */
+const NEGLIGIBLE = 0.001;
+
+/** What a difference beyond noise means for an objective. */
+export type Improvement = 'better' | 'worse' | 'negligible';
+
 /** Whether a difference beyond noise is for the better; null where that is not known of its subject. */
 export function improvement(
   difference: PairedDifference,
   subjects: readonly ObjectiveResult[],
-): 'better' | 'worse' | null {
+): Improvement | null {
   const subject = subjects.find(
     (objective) => objective.kind === difference.kind && subjectName(objective) === difference.subject,
   );
   if (subject === undefined || (difference.verdict !== 'higher' && difference.verdict !== 'lower'))
     return null;
+  if (Math.abs(difference.difference ?? 0) < NEGLIGIBLE * Math.abs(difference.baseline ?? 0))
+    return 'negligible';
   const wanted = subject.comparison === '<=' ? 'lower' : 'higher';
   return difference.verdict === wanted ? 'better' : 'worse';
 }

@@ -2,7 +2,7 @@
 
 import type { Interval, Unit } from '../models/result.ts';
 import { formatQuantity } from '../models/units.ts';
-import { fixed, quantityScale } from './quantity-scale.ts';
+import { fixed, quantityScale, significant } from './quantity-scale.ts';
 
 /**
  * "42.7 to 45.6 ms", "9h 41min to 9h 50min": both ends alike, with enough decimals to tell them apart, and one number
@@ -74,10 +74,20 @@ function amount(size: number, unit: Unit): string {
   return unit === 'fraction' ? text.replace('%', ' points') : text;
 }
 
-/** A margin as "+12%" to spare or "−9.8%" missing; "unknown" where there is none. */
+/** A margin as "+12%" to spare, "−9.8%" missing or "×26,700" the limit; "unknown" where there is none. */
 export function formatMargin(margin: number | null): string {
   if (margin === null) return 'unknown';
+  if (Math.abs(margin) >= MANIFOLD) return `×${timesTheLimit(margin)}`;
   return margin === 0 ? '0%' : signOf(margin) + marginSize(margin);
+}
+
+/** Margins from here on are better told as multiples of the limit: 1000% and more. */
+export const MANIFOLD = 10;
+
+/** For such a margin: how many times its limit the value is, "26,700" or "78.8M". */
+export function timesTheLimit(margin: number): string {
+  const times = 1 + Math.abs(margin);
+  return times < 1e6 ? significant(times) : `${significant(times / 1e6)}M`;
 }
 
 /** The size of a margin without its sign: whole percents from 10% on, tenths below, never a false "0%". */

@@ -3,7 +3,7 @@
 import type { Bottleneck, ObjectiveResult, ResultDocument } from '../models/result.ts';
 import { formatQuantity } from '../models/units.ts';
 import { evidenceCaveat } from './evidence-grade.ts';
-import { marginSize } from './format-interval.ts';
+import { MANIFOLD, marginSize, timesTheLimit } from './format-interval.ts';
 
 export type VerdictKind = 'holds' | 'not met' | 'undecided' | 'no objectives';
 
@@ -146,7 +146,10 @@ export function distanceSentence(objective: ObjectiveResult): string {
   if (objective.value === null || objective.margin === null)
     return `${subject} is unknown; its limit is ${limit}`;
   const value = formatQuantity(objective.value, objective.unit);
-  const distance = `${marginSize(objective.margin)} ${direction(objective)} its limit of ${limit}`;
+  const distance =
+    Math.abs(objective.margin) >= MANIFOLD
+      ? `${timesTheLimit(objective.margin)} times its limit of ${limit}`
+      : `${marginSize(objective.margin)} ${direction(objective)} its limit of ${limit}`;
   if (missedByUnfinishedWork(objective))
     return `${subject} is ${value}, ${distance}, but work was left unfinished`;
   if (objective.margin === 0) return `${subject} is ${value}, exactly at its limit of ${limit}`;

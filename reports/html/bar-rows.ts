@@ -117,5 +117,19 @@ export function limitMarks(limits: readonly { readonly row: number; readonly at:
   });
 }
 
+/** An arrow at the right edge of a bar that ends there only because the scale does. */
+export function cutMarks(rows: readonly number[], edge: number): Markish {
+  return text(
+    rows.map(() => '▸'),
+    {
+      x: rows.map(() => edge),
+      y: rows.map((row) => (barSpan(row).top + barSpan(row).bottom) / 2),
+      dx: -3,
+      textAnchor: 'end',
+      fill: 'var(--paper)',
+    },
+  );
+}
+
 /** Keeps text legible where it crosses a grid line. */
 const HALO = { stroke: 'var(--paper)', strokeWidth: 4 };

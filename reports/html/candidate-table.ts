@@ -14,7 +14,7 @@ const COLUMNS = [
   { title: 'Verdict' },
   { title: 'Least margin', numeric: true },
   { title: 'of' },
-  { title: 'Bottleneck' },
+  { title: 'Bottleneck', wide: true },
   { title: 'Weakest evidence' },
 ];
 

@@ -4,7 +4,7 @@
  * neither network nor JavaScript. Pure: the same comparison gives the same bytes.
  */
 
-import type { ComparisonDocument } from '../../models/comparison.ts';
+import type { Candidate, ComparisonDocument } from '../../models/comparison.ts';
 import { comparisonSentence, letterOf, sharedCaveats, subjectsOf } from '../comparison.ts';
 import { comparisonCsv, differencesCsv } from '../csv.ts';
 import { runSentence } from '../run-facts.ts';
@@ -73,7 +73,7 @@ function objectiveSection(comparison: ComparisonDocument): Html {
   if (subjectsOf(comparison).length === 0) return html``;
   return html`<section aria-labelledby="objectives">
 <h2 id="objectives">Objectives side by side</h2>
-<p class="muted">The red mark is the limit; the thin line at the end of a bar is its 95% interval.</p>
+<p class="muted">The red mark is the limit, the thin line at the end of a bar its 95% interval. A bar that would reach beyond twice the limit ends there in an arrow.</p>
 ${objectiveMultiples(comparison)}
 ${objectivesSideBySide(comparison)}
 ${download({ fileName: 'objectives.csv', csv: comparisonCsv(comparison), about: 'all candidates, in SI units' })}
@@ -93,18 +93,6 @@ ${headroomSideBySide(comparison)}
 function evidenceSection(comparison: ComparisonDocument, command: string): Html {
   const { candidates } = comparison;
   const first = candidates[0]?.result;
-  const columns = [
-    { title: 'Candidate' },
-    { title: 'Scenario' },
-    { title: 'Set' },
-    { title: 'SHA-256 of the file' },
-  ];
-  const rows = candidates.map(({ name, result: { scenario } }, index) => [
-    `${letterOf(index)} ${name}`,
-    html`${scenario.name}<span class="note">${scenario.file}${scenario.variant === null ? '' : `, variant ${scenario.variant}`}</span>`,
-    scenario.overrides.join(', '),
-    html`<code>${scenario.sha256}</code>`,
-  ]);
   return html`<section aria-labelledby="evidence">
 <h2 id="evidence">Evidence</h2>
 <p class="muted">A margin is worth no more than the figures it comes from.</p>
@@ -115,9 +103,50 @@ ${candidates.map(({ name, result }, index) => html`<h3>${letterOf(index)} ${name
 </details>
 <h3>Inputs</h3>
 ${first === undefined ? null : html`<p>${runSentence(first)}, the same draws for every candidate.</p>`}
-${dataTable('Inputs of each candidate', columns, [{ rows }], true)}
+${fileTable(candidates)}
+${settingTable(candidates)}
 <h3>To repeat it</h3>
 <p class="muted small">The same command, scenarios and version give the same figures to the last digit.</p>
 <pre><code>${command}</code></pre>
 </section>`;
+}
+
+/** Each file once, with the candidates that come from it. */
+function fileTable(candidates: readonly Candidate[]): Html {
+  const files = new Map<
+    string,
+    { readonly file: string; readonly sha256: string; readonly letters: string[] }
+  >();
+  for (const [index, { result }] of candidates.entries()) {
+    const { file, sha256 } = result.scenario;
+    const entry = files.get(`${sha256} ${file}`) ?? { file, sha256, letters: [] };
+    entry.letters.push(letterOf(index));
+    files.set(`${sha256} ${file}`, entry);
+  }
+  const columns = [{ title: 'File' }, { title: 'SHA-256' }, { title: 'Of' }];
+  const rows = [...files.values()].map(({ file, sha256, letters }) => [
+    file,
+    html`<code>${sha256}</code>`,
+    letters.join(', '),
+  ]);
+  return dataTable('Scenario files', columns, [{ rows }]);
+}
+
+/** How each candidate differs from its file. */
+function settingTable(candidates: readonly Candidate[]): Html {
+  const columns = [
+    { title: 'Candidate' },
+    { title: 'Scenario' },
+    { title: 'Variant' },
+    { title: 'Set from the command line' },
+  ];
+  const rows = candidates.map(({ name, result: { scenario } }, index) => [
+    `${letterOf(index)} ${name}`,
+    scenario.name,
+    scenario.variant ?? html`<span class="muted">none</span>`,
+    scenario.overrides.length === 0
+      ? html`<span class="muted">nothing</span>`
+      : scenario.overrides.join(', '),
+  ]);
+  return dataTable('Variants and settings', columns, [{ rows }]);
 }

@@ -8,6 +8,8 @@ import { type Html, html } from './html.ts';
 export interface TableColumn {
   readonly title: string;
   readonly numeric?: boolean;
+  /** Holds sentences, and wants room for them. */
+  readonly wide?: boolean;
 }
 
 export interface RowGroup {
@@ -25,7 +27,7 @@ export function dataTable(
   captionHidden = false,
 ): Html {
   const cell = (column: TableColumn, content: string | Html, index: number) => {
-    const kind = column.numeric === true ? 'number' : 'text';
+    const kind = column.numeric === true ? 'number' : column.wide === true ? 'text wide' : 'text';
     return index === 0
       ? html`<th scope="row" class="${kind}">${content}</th>`
       : html`<td class="${kind}">${content}</td>`;

@@ -2,7 +2,7 @@
 
 import type { ComparisonDocument, PairedDifference } from '../../models/comparison.ts';
 import type { ObjectiveResult } from '../../models/result.ts';
-import { improvement, letterOf, subjectsOf } from '../comparison.ts';
+import { type Improvement, improvement, letterOf, subjectsOf } from '../comparison.ts';
 import { formatDifference, formatDifferenceSpread } from '../format-interval.ts';
 import { dataTable, quantity } from './data-table.ts';
 import { type Html, html } from './html.ts';
@@ -14,7 +14,7 @@ export function differenceSection(comparison: ComparisonDocument): Html {
   const subjects = subjectsOf(comparison);
   return html`<section aria-labelledby="differences">
 <h2 id="differences">Differences from ${baseline.name}</h2>
-<p class="muted">Every candidate was given the same arrivals, sizes and think times, so differences are taken replication by replication. One whose 95% interval holds zero is within noise.</p>
+<p class="muted">Every candidate was given the same arrivals, sizes and think times, so differences are taken replication by replication. One whose 95% interval holds zero is within noise; one below a thousandth of the baseline is negligible.</p>
 ${candidates.slice(1).map((candidate, index) => {
   const own = differences.filter((difference) => difference.candidate === candidate.name);
   return candidateDifferences(
@@ -63,10 +63,11 @@ ${
 
 function takeawayOf(differences: readonly PairedDifference[], subjects: readonly ObjectiveResult[]): string {
   if (differences.length === 0) return 'No objectives in common with the baseline.';
-  const count = (wanted: 'better' | 'worse') =>
+  const count = (wanted: Improvement) =>
     differences.filter((difference) => improvement(difference, subjects) === wanted).length;
   const noise = differences.filter(({ verdict }) => verdict === 'within noise').length;
-  return `Of ${differences.length} objectives and policies ${count('better')} better, ${count('worse')} worse, ${noise} within noise.`;
+  const same = noise + count('negligible');
+  return `Of ${differences.length} objectives and policies ${count('better')} better, ${count('worse')} worse, ${same} negligible or within noise.`;
 }
 
 function rowOf(difference: PairedDifference, subjects: readonly ObjectiveResult[]): (string | Html)[] {

@@ -5,7 +5,7 @@ import type { ObjectiveResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { formatMargin } from '../format-interval.ts';
 import { type Judgement, judgement } from '../verdict.ts';
-import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
+import { barSpan, cutMarks, drawBarRows, limitMarks } from './bar-rows.ts';
 import type { LegendEntry } from './figure.ts';
 import type { Html } from './html.ts';
 
@@ -25,8 +25,8 @@ const BEYOND: LegendEntry = { label: 'value, limit broken', color: 'var(--bad)',
 /** As in the table below the chart, for those who do not see its colours. */
 const MARKS: Readonly<Record<Judgement, string>> = { met: '✓', missed: '✗', unknown: '?' };
 
-/** Bars end here; the figures beside them do not. */
-const HIGHEST_SHARE = 3;
+/** Bars end here, in an arrow; the figures beside them do not. */
+const HIGHEST_SHARE = 2;
 
 /** Objectives that have a value and a limit to compare it with. */
 export function shareable(objectives: readonly ObjectiveResult[]): readonly ObjectiveResult[] {
@@ -37,12 +37,16 @@ export function shareable(objectives: readonly ObjectiveResult[]): readonly Obje
 export function limitShareChart(objectives: readonly ObjectiveResult[], width: number): Html {
   const bars = objectives.map(({ value, limit, ci95 }, row) => {
     const { top, bottom } = barSpan(row);
-    const share = (quantity: number | undefined) => Math.min(HIGHEST_SHARE, (quantity ?? value ?? 0) / limit);
+    const share = (quantity: number | undefined) =>
+      Math.max(0, Math.min(HIGHEST_SHARE, (quantity ?? value ?? 0) / limit));
     const [low, high] = [share(ci95?.[0]), share(ci95?.[1])];
     return { top, bottom, middle: (top + bottom) / 2, share: share(value ?? 0), low, high };
   });
   const highest = Math.max(1.2, ...bars.map(({ high }) => high));
-  const ticks = [0, 0.5, 1, 1.5, 2, 2.5, 3].filter((tick) => tick <= highest);
+  const cutRows = objectives.flatMap(({ value, limit }, row) =>
+    (value ?? 0) / limit > HIGHEST_SHARE ? [row] : [],
+  );
+  const ticks = [0, 0.5, 1, 1.5, 2].filter((tick) => tick <= highest);
   const rows = objectives.map((objective) => ({
     name: `${MARKS[judgement(objective)]} ${objective.metric} ${objective.statistic}`,
     note: `${formatQuantity(objective.value ?? 0, objective.unit)}, ${objective.comparison === '<=' ? 'at most' : 'at least'} ${formatQuantity(objective.limit, objective.unit)}`,
@@ -74,6 +78,7 @@ export function limitShareChart(objectives: readonly ObjectiveResult[], width: n
         stroke: 'var(--ink)',
         strokeWidth: 2.5,
       }),
+      cutMarks(cutRows, highest),
       limitMarks(objectives.map((_, row) => ({ row, at: 1 }))),
     ],
     `Value of each objective as a share of its limit: ${missed} of ${objectives.length} break it.`,

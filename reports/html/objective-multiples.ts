@@ -8,11 +8,13 @@ import { letterOf, objectiveOf, subjectName, subjectsOf } from '../comparison.ts
 import { niceTicks } from '../nice-ticks.ts';
 import { fixed, quantityScale } from '../quantity-scale.ts';
 import { judgement } from '../verdict.ts';
-import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
+import { barSpan, cutMarks, drawBarRows, limitMarks } from './bar-rows.ts';
 import { type Html, html } from './html.ts';
 
 const WIDTH = 460;
 const TICKS = 4;
+/** The scale ends at this many times the limit, so that one hopeless candidate does not flatten the others. */
+const MOST_LIMITS = 2;
 
 interface Entry {
   readonly name: string;
@@ -60,9 +62,11 @@ function draw(subject: ObjectiveResult, entries: readonly Entry[], label: string
   const bars = entries.map(({ objective, value }, row) => {
     const { top, bottom } = barSpan(row);
     const [low, high] = objective.ci95 ?? [value, value];
-    return { top, bottom, middle: (top + bottom) / 2, value, low, high };
+    const cut = (end: number) => Math.max(0, limit > 0 ? Math.min(end, MOST_LIMITS * limit) : end);
+    return { top, bottom, middle: (top + bottom) / 2, value: cut(value), low: cut(low), high: cut(high) };
   });
-  const highest = 1.05 * Math.max(limit, ...bars.map(({ high }) => high));
+  const highest = Math.max(1.05 * limit, ...bars.map(({ high }) => high));
+  const cutRows = entries.flatMap(({ value }, row) => (value > highest ? [row] : []));
   const { divisor, suffix } = quantityScale(unit, highest);
   const ticks = niceTicks(highest / divisor, TICKS).map((tick) => tick * divisor);
   return drawBarRows(
@@ -94,6 +98,7 @@ function draw(subject: ObjectiveResult, entries: readonly Entry[], label: string
         stroke: 'var(--ink)',
         strokeWidth: 2.5,
       }),
+      cutMarks(cutRows, highest),
       limitMarks(entries.map((_, row) => ({ row, at: limit }))),
     ],
     label,

@@ -1,4 +1,7 @@
-/** Objectives, headroom and hardware figures of all candidates, a column for each. */
+/**
+ * Objectives, headroom and hardware figures of all candidates, a column for each. More candidates than fit on a sheet of
+ * paper continue in a further table.
+ */
 
 import type { Candidate, ComparisonDocument } from '../../models/comparison.ts';
 import type { ObjectiveResult } from '../../models/result.ts';
@@ -13,34 +16,60 @@ import { gradeBadge } from './evidence-section.ts';
 import { type Html, html } from './html.ts';
 import { JUDGEMENT_MARKS, judgementMark, limitSign } from './objective-section.ts';
 
-function columnsFor(first: readonly TableColumn[], candidates: readonly Candidate[]): TableColumn[] {
-  return [
-    ...first,
-    ...candidates.map((candidate, index) => ({
-      title: `${letterOf(index)} ${candidate.name}`,
+const CANDIDATES_PER_TABLE = 5;
+
+/** Some of the candidates, those that stand in one table. */
+interface Group {
+  readonly candidates: readonly Candidate[];
+  readonly columns: readonly TableColumn[];
+  /** Tells this table from the others: ", A to E"; nothing where there is only one. */
+  readonly suffix: string;
+}
+
+function groupsOf({ candidates }: ComparisonDocument): Group[] {
+  const starts = Array.from({ length: Math.ceil(candidates.length / CANDIDATES_PER_TABLE) }, (_, group) => {
+    return group * CANDIDATES_PER_TABLE;
+  });
+  return starts.map((start) => {
+    const chosen = candidates.slice(start, start + CANDIDATES_PER_TABLE);
+    const columns = chosen.map(({ name }, index) => ({
+      title: `${letterOf(start + index)} ${name}`,
       numeric: true,
-    })),
-  ];
+    }));
+    const [first, last] = [letterOf(start), letterOf(start + chosen.length - 1)];
+    return { candidates: chosen, columns, suffix: starts.length === 1 ? '' : `, ${first} to ${last}` };
+  });
 }
 
 /** Every objective and policy: value, margin and interval by candidate. */
-export function objectivesSideBySide(comparison: ComparisonDocument): Html {
-  const { candidates } = comparison;
+export function objectivesSideBySide(comparison: ComparisonDocument): Html[] {
   const subjects = subjectsOf(comparison);
-  const group = (kind: ObjectiveResult['kind'], title: string): RowGroup[] => {
-    const chosen = subjects.filter((subject) => subject.kind === kind);
-    const rows = chosen.map((subject) => [
+  return groupsOf(comparison).map(({ candidates, columns, suffix }) =>
+    dataTable(
+      `Value, margin and 95% interval of each candidate${suffix}`,
+      [{ title: 'Objective' }, { title: 'Limit', numeric: true }, ...columns],
+      [
+        ...objectiveRows(subjects, candidates, 'objective', 'Objectives'),
+        ...objectiveRows(subjects, candidates, 'policy', 'Headroom policies'),
+      ],
+    ),
+  );
+}
+
+function objectiveRows(
+  subjects: readonly ObjectiveResult[],
+  candidates: readonly Candidate[],
+  kind: ObjectiveResult['kind'],
+  title: string,
+): RowGroup[] {
+  const rows = subjects
+    .filter((subject) => subject.kind === kind)
+    .map((subject) => [
       subjectName(subject),
       html`${limitSign(subject)} ${quantity(subject.limit, subject.unit)}`,
       ...candidates.map((candidate) => objectiveCell(objectiveOf(candidate, subject))),
     ]);
-    return rows.length === 0 ? [] : [{ title, rows }];
-  };
-  return dataTable(
-    'Value, margin and 95% interval of each candidate',
-    columnsFor([{ title: 'Objective' }, { title: 'Limit', numeric: true }], candidates),
-    [...group('objective', 'Objectives'), ...group('policy', 'Headroom policies')],
-  );
+  return rows.length === 0 ? [] : [{ title, rows }];
 }
 
 function objectiveCell(objective: ObjectiveResult | undefined): Html {
@@ -54,18 +83,22 @@ function objectiveCell(objective: ObjectiveResult | undefined): Html {
 }
 
 /** Every resource: busiest minute and mean by candidate, with the limit where there is one. */
-export function headroomSideBySide({ candidates }: ComparisonDocument): Html {
-  const names = [
-    ...new Set(candidates.flatMap(({ result }) => result.resources.map((resource) => resource.name))),
-  ];
-  const rows = names.map((name) => [
-    name,
-    ...candidates.map((candidate) => utilizationCell(candidate, name)),
-  ]);
-  return dataTable(
-    'Utilization in the busiest minute, with the headroom limit and the mean',
-    columnsFor([{ title: 'Resource' }], candidates),
-    [{ rows }],
+export function headroomSideBySide(comparison: ComparisonDocument): Html[] {
+  const resources = comparison.candidates.flatMap(({ result }) => result.resources);
+  const names = [...new Set(resources.map(({ name }) => name))];
+  return groupsOf(comparison).map(({ candidates, columns, suffix }) =>
+    dataTable(
+      `Utilization in the busiest minute, with the headroom limit and the mean${suffix}`,
+      [{ title: 'Resource' }, ...columns],
+      [
+        {
+          rows: names.map((name) => [
+            name,
+            ...candidates.map((candidate) => utilizationCell(candidate, name)),
+          ]),
+        },
+      ],
+    ),
   );
 }
 
@@ -75,27 +108,33 @@ function utilizationCell({ result }: Candidate, name: string): Html {
   const { utilization, headroomLimit } = resource;
   const over = overLimit(resource);
   const limit =
-    headroomLimit === null ? '' : `${over ? 'over' : 'of'} ${formatQuantity(headroomLimit, 'fraction')}, `;
+    headroomLimit === null
+      ? null
+      : html`<span class="note">${over ? 'over' : 'limit'} ${formatQuantity(headroomLimit, 'fraction')}</span>`;
   return html`<span class="${over ? 'bad' : 'plain'}">${quantity(utilization.peak, 'fraction')}</span>
-<span class="note">${limit}mean ${quantity(utilization.mean, 'fraction')}</span>`;
+${limit}<span class="note">mean ${quantity(utilization.mean, 'fraction')}</span>`;
 }
 
 /** Every hardware figure with its grade by candidate; a figure that a candidate has not stays unknown. */
-export function figuresSideBySide({ candidates }: ComparisonDocument): Html {
+export function figuresSideBySide(comparison: ComparisonDocument): Html[] {
   const names = new Map<string, readonly [system: string, figure: string]>();
-  for (const { result } of candidates) {
+  for (const { result } of comparison.candidates) {
     for (const system of result.storage) {
       for (const figure of system.figures)
         names.set(`${system.name} ${figure.name}`, [system.name, figure.name]);
     }
   }
-  const rows = [...names.values()].map(([system, figure]) => [
-    html`${figureTitle(figure)}<span class="note">${system}</span>`,
-    ...candidates.map((candidate) => figureCell(candidate, system, figure)),
-  ]);
-  return dataTable('Hardware figures and their evidence', columnsFor([{ title: 'Figure' }], candidates), [
-    { rows },
-  ]);
+  return groupsOf(comparison).map(({ candidates, columns, suffix }) => {
+    const rows = [...names.values()].map(([system, figure]) => [
+      html`${figureTitle(figure)}<span class="note">${system}</span>`,
+      ...candidates.map((candidate) => figureCell(candidate, system, figure)),
+    ]);
+    return dataTable(
+      `Hardware figures and their evidence${suffix}`,
+      [{ title: 'Figure' }, ...columns],
+      [{ rows }],
+    );
+  });
 }
 
 function figureCell({ result }: Candidate, systemName: string, figureName: string): Html {

@@ -71,6 +71,7 @@ thead th { font-weight: 600; color: var(--muted); vertical-align: bottom; overfl
 tbody th { font-weight: 500; min-width: 10.5rem; }
 tbody.group th[scope="rowgroup"] { padding-top: 1.1rem; font-weight: 600; color: var(--muted); }
 td { overflow-wrap: break-word; }
+td.wide { min-width: 14rem; }
 td code { overflow-wrap: anywhere; display: block; min-width: 10rem; }
 td.number, th.number { text-align: right; }
 td.number { white-space: nowrap; }
@@ -110,6 +111,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
   .drawing.narrow { display: block; }
   .drawing.narrow svg, .drawing.small svg { width: 100%; }
   tbody th .note, td.text .note { display: none; }
+  td.wide { min-width: 0; }
   th, td { padding: 0.45rem 0.4rem; }
   .inputs { grid-template-columns: 1fr; gap: 0; }
   .inputs dd { margin-bottom: 0.5rem; }
@@ -122,12 +124,18 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line
   h2 { margin-top: 1.6rem; }
   h2, h3, figcaption, caption, .legend { break-after: avoid; }
   tbody:first-of-type tr:first-child { break-before: avoid; }
+  tbody.group tr:first-child { break-after: avoid; }
   figure { margin-top: 1.2rem; }
-  figcaption, .legend, .drawing, .multiples figure, tr, .verdict, .facts > div { break-inside: avoid; }
+  figcaption, .legend, .drawing, tr, .facts > div, .verdict:not(:has(table)) { break-inside: avoid; }
+  .multiples { display: block; orphans: 1; widows: 1; }
+  .multiples figure { display: inline-block; width: 48%; margin-right: 1.5%; vertical-align: top; }
+  td.wide { min-width: 9rem; }
+  .verdict { padding: 1rem 1.1rem; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
-  table { font-size: 8.5pt; }
-  th, td { padding: 0.25rem 0.5rem; }
+  table { font-size: 8pt; }
+  th, td { padding: 0.2rem 0.35rem; }
+  tbody th { min-width: 6.5rem; }
   .verdict { border: 1px solid var(--line); border-left: 6px solid currentColor; print-color-adjust: exact; }
   details { content-visibility: visible; }
   details::details-content { content-visibility: visible; display: block; height: auto; opacity: 1; }

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, showing, withoutChromium } from './chromium.ts';
-import { COMPARISON, DAY } from './reports.ts';
+import { COMPARISON, DAY, NINE_CANDIDATES } from './reports.ts';
 
 const WIDE = { viewport: { width: 1200, height: 900 } };
 
@@ -12,6 +12,13 @@ const VISIBLE = `({
   tables: [...document.querySelectorAll('table')].filter((table) => table.checkVisibility({ contentVisibilityAuto: true })).length,
   rows: [...document.querySelectorAll('tbody tr')].filter((row) => row.checkVisibility({ contentVisibilityAuto: true })).length,
 })`;
+
+/** What the margins leave of A4, in CSS pixels. */
+const A4_TEXT = { width: 695, height: 1016 };
+
+const CUT_TABLES = `[...document.querySelectorAll('.scroll')]
+  .filter((box) => box.scrollWidth > box.clientWidth + 1)
+  .map((box) => box.getAttribute('aria-label') + ': ' + box.scrollWidth)`;
 
 const ALL_ROWS = `document.querySelectorAll('tbody tr').length`;
 
@@ -36,7 +43,7 @@ describe.skipIf(withoutChromium())('a report as it is read', () => {
     await showing(browser, COMPARISON, { ...WIDE, javaScriptEnabled: false }, async (page) => {
       expect(await page.locator('svg[role=img]:visible').count()).toBe(7);
       for (const summary of await page.locator('summary').all()) await summary.click();
-      expect(await page.locator('table:visible').count()).toBe(15);
+      expect(await page.locator('table:visible').count()).toBe(16);
     });
   });
 
@@ -71,6 +78,16 @@ describe.skipIf(withoutChromium())('a report as it is read', () => {
       const printed = text.toString().replace(/\s+/g, '');
       expect(cells).toHaveLength(Number(await page.evaluate(ALL_ROWS)));
       expect(cells.filter((cell) => !printed.includes(cell))).toEqual([]);
+    });
+  });
+
+  it.each([
+    ['a day', DAY],
+    ['nine candidates', NINE_CANDIDATES],
+  ])('prints no table wider than the paper: %s', async (_, report) => {
+    await showing(browser, report, { viewport: A4_TEXT }, async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.evaluate(CUT_TABLES)).toEqual([]);
     });
   });
 

@@ -16,9 +16,17 @@ const UNBROKEN_NAME = 'unbroken'.repeat(25);
 export const DAY = simulationReport(featureDay(), PROVENANCE);
 export const COMPARISON = comparisonReport(vendorComparison(), PROVENANCE);
 
+const NINE = [
+  ...vendorComparison().candidates,
+  ...vendorComparison().candidates,
+  vendorComparison().candidates[0]!,
+];
+export const NINE_CANDIDATES = comparisonReport(vendorComparison({ candidates: NINE }), PROVENANCE);
+
 export const REPORTS: readonly (readonly [name: string, report: string])[] = [
   ['a day', DAY],
   ['four candidates', COMPARISON],
+  ['nine candidates', NINE_CANDIDATES],
   ['a single replication', simulationReport(singleReplication(), PROVENANCE)],
   ['nothing observed', simulationReport(unobserved(), PROVENANCE)],
   ['nothing at all', simulationReport(emptyResult(), PROVENANCE)],

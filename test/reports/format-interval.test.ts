@@ -75,6 +75,8 @@ describe('a margin', () => {
     [0.0001, '+<0.1%'],
     [0, '0%'],
     [-1.65, '−165%'],
+    [-26_658.68, '×26,660'],
+    [-78_848_167, '×78.8M'],
     [null, 'unknown'],
   ])('%s is %s', (margin, text) => {
     expect(formatMargin(margin)).toBe(text);

@@ -93,6 +93,10 @@ describe('the distance of an objective from its limit', () => {
       'review.scrub p99 is 44.1 ms, 10% over its limit of 40 ms',
     ],
     [{ value: 0.03, margin: 0.25, met: true }, 'review.scrub p99 is 30 ms, 25% under its limit of 40 ms'],
+    [
+      { value: 133, margin: -3324, met: false },
+      'review.scrub p99 is 2min 13s, 3,325 times its limit of 40 ms',
+    ],
     [{ value: 0.04, margin: 0, met: true }, 'review.scrub p99 is 40 ms, exactly at its limit of 40 ms'],
     [{ value: null, margin: null, met: false }, 'review.scrub p99 is unknown; its limit is 40 ms'],
     [

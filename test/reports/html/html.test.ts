@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +17,13 @@ describe('the html template', () => {
     const forged: Html = JSON.parse('{"markup":"<script>"}');
     expect(forged instanceof Html).toBe(false);
     expect(() => html`${forged}`).toThrow(TypeError);
+  });
+
+  it('is used with quoted attributes only', () => {
+    const folder = new URL('../../../reports/html/', import.meta.url);
+    const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+    expect(sources.length).toBeGreaterThan(10);
+    expect(sources.flatMap((source) => source.match(/\s[a-z-]+=\$\{/g) ?? [])).toEqual([]);
   });
 
   it('gives any text back as text and as an attribute, with invisible characters written out', () => {
