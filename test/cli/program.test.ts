@@ -18,8 +18,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** What every run has that is only about its results. One thread saves starting others. */
-const ONE = ['--threads', '1'];
+/** What every run has that is only about its results. One thread saves starting others; a busy machine may want to show progress. */
+const ONE = ['--threads', '1', '--quiet'];
 const MISSED = 'objectives=["pipeline.latency p99 <= 201us"]';
 const COLOR = `${String.fromCharCode(27)}[`;
 const STACK = /^\s+at /m;
@@ -302,7 +302,7 @@ describe('streams', () => {
 
   test('a reader that leaves early is no error', async () => {
     const program = `'${process.execPath}' '${path.join(ROOT, 'cli', 'main.ts')}'`;
-    for (const command of [`simulate '${TINY}' --threads 1 --json`, 'schema', 'catalog --json']) {
+    for (const command of [`simulate '${TINY}' --threads 1 --quiet --json`, 'schema', 'catalog --json']) {
       const script = `set -o pipefail; ${program} ${command} | head -n 1 | wc -l`;
       const run = await execute('bash', ['-c', script], { env: plainEnvironment() });
       expect(run).toEqual({ stdout: '1\n', stderr: '' });
