@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../cli/exit-codes.ts';
 import { COMMANDS } from '../cli/program.ts';
 import { STAGE_METRICS } from '../models/metrics.ts';
+import { loadScenario } from '../models/scenario/load.ts';
 import { plainEnvironment, ROOT, runProcess } from './cli/run-process.ts';
 import { terminalPicture } from './terminal-picture.ts';
 
@@ -71,6 +72,14 @@ describe('every command of the README', () => {
     const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
     expect(scripts).toHaveProperty([command.replace(/^npm (run )?/, '')]);
   });
+});
+
+test('the scenario in it is one', () => {
+  const [, excerpt = ''] = /^```yaml\n(.*?)^```/ms.exec(README) ?? [];
+  const text = `headroom: 1\nname: Excerpt\nrun: { start: "07:00", duration: 24h }\n${excerpt}`;
+  const loaded = loadScenario('README.md', (file) => ({ kind: 'text', path: file, text }));
+  expect(loaded.diagnostics.map(({ message }) => message)).toEqual([]);
+  expect(loaded.kind).toBe('studio');
 });
 
 test('the picture is of a real run (npm test -- -u readme renews it)', async () => {
