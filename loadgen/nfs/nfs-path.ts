@@ -1,0 +1,30 @@
+/** Paths below the root of a target, taken apart and held against the rules of `target.ts`. */
+
+import { TargetError } from '../target.ts';
+
+export interface Place {
+  /** Path of the directory; "" is the root. */
+  readonly directory: string;
+  readonly name: string;
+}
+
+const IMPOSSIBLE_PART = /(?:^|\/)\.{0,2}(?:\/|$)|\0/;
+const MAXIMUM_NAME_BYTES = 255;
+
+/** Where a path leads; undefined for "", the root itself. Throws a TargetError for one that no entry can have. */
+export function placeOf(path: string): Place | undefined {
+  if (path === '') return undefined;
+  if (IMPOSSIBLE_PART.test(path)) {
+    throw new TargetError('permission', 'a path has parts joined by "/", none of them empty, "." or ".."', {
+      retryable: false,
+    });
+  }
+  const slash = path.lastIndexOf('/');
+  const name = path.slice(slash + 1);
+  if (name.length * 3 > MAXIMUM_NAME_BYTES && Buffer.byteLength(name) > MAXIMUM_NAME_BYTES) {
+    throw new TargetError('name-too-long', `a name has at most ${MAXIMUM_NAME_BYTES} bytes`, {
+      retryable: false,
+    });
+  }
+  return { directory: path.slice(0, Math.max(0, slash)), name };
+}
