@@ -11,7 +11,7 @@ import { drawPlot } from './svg.ts';
 
 const ROW_HEIGHT = 50;
 const MARGIN = { top: 4, right: 1, bottom: 24, left: 1 };
-const PIXELS_PER_CHARACTER = 7.5;
+const PIXELS_PER_CHARACTER = 8.6;
 const NARROWEST_WITH_NOTES = 600;
 
 export interface BarRow {
