@@ -1,5 +1,6 @@
 /**
- * Completions per second of flows, ours beside SimGrid's, in alternating runs; the means must agree to six digits.
+ * Completions of flows per second of CPU time, ours beside SimGrid's, in alternating runs; the means must agree to six
+ * digits.
  *
  *   node bench/fluid/compare.ts [rounds]        (needs g++ and libsimgrid-dev for the peer)
  */

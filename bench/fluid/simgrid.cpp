@@ -4,11 +4,11 @@
 //   ./simgrid users completions nics(0|1) meanThinkSeconds
 #include <simgrid/s4u.hpp>
 
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -23,8 +23,8 @@ static double meanThinkSeconds, flowSeconds = 0, started;
 static std::vector<s4u::Host*> clients;
 static s4u::Host* storage;
 
-static double wallSeconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+static double cpuSeconds() {
+  return std::clock() / static_cast<double>(CLOCKS_PER_SEC);
 }
 
 static uint32_t mix(uint32_t h) {
@@ -51,7 +51,7 @@ static void user(long index) {
     flow->wait();
     flowSeconds += s4u::Engine::get_clock() - start;
     if (++completed == wanted) {
-      std::printf("%.9g %.9g\n", wanted / (wallSeconds() - started), flowSeconds / wanted);
+      std::printf("%.9g %.9g\n", wanted / (cpuSeconds() - started), flowSeconds / wanted);
       std::fflush(stdout);
       _exit(0);
     }
@@ -86,7 +86,7 @@ int main(int argc, char** argv) {
   }
   zone->seal();
   for (long i = 0; i < users; i++) s4u::Actor::create("user", clients[i % CLIENTS], user, i);
-  started = wallSeconds();
+  started = cpuSeconds();
   engine.run();
   return 0;
 }

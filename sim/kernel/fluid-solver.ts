@@ -38,12 +38,13 @@ const MANY_ROUNDS = 1e6;
 
 export class FluidSolver<M extends Member> {
   readonly #ends = new FluidEnds<M>();
+  /** The heaps whose roots the limits keep, under the same names. */
   readonly #caps = new PairingHeaps<Bundle>();
   readonly #capped = new PairingHeaps<BundleCrossing>();
   readonly #feeders = new PairingHeaps<Coupling>();
   readonly #ceilings = new PairingHeaps<Coupling>();
+  /** The unsettled limits, by level. */
   readonly #unsettled = new PairingHeaps<Limit>();
-  /** Root of the unsettled limits, by level. */
   #firstUnsettled = NONE;
   #now = 0;
 
@@ -261,11 +262,13 @@ export class FluidSolver<M extends Member> {
     if (limit.binds || limit.reserved + limit.cappedUse > limit.capacity) this.#unsettle(limit);
   }
 
+  /** Notes that the first bundle bound at the source crosses the target. */
   #addFeeder(coupling: Coupling): void {
     coupling.addFeeder();
     if (coupling.target.binds) this.#linkExact(coupling);
   }
 
+  /** Notes that no bundle bound at the source crosses the target any more. */
   #removeFeeder(coupling: Coupling): void {
     const { target } = coupling;
     coupling.removeFeeder();
@@ -277,6 +280,7 @@ export class FluidSolver<M extends Member> {
     this.#unsettle(target);
   }
 
+  /** Has the target, which binds, told of every change. */
   #linkExact(coupling: Coupling): void {
     const { source, target } = coupling;
     coupling.addExact();
@@ -316,9 +320,10 @@ export class FluidSolver<M extends Member> {
     }
   }
 
+  /** Restores the part of the certificate that is about one limit. */
   #settle(limit: Limit): void {
     const before = limit.binds ? limit.level : NaN;
-    if (!limit.binds && this.#isOverused(limit)) this.#startBinding(limit);
+    if (!limit.binds && !this.#reserve(limit)) this.#startBinding(limit);
     if (limit.binds) this.#findLevel(limit);
     limit.unsettled = false;
     if (limit.binds && limit.level !== before) this.#spreadLevel(limit);
@@ -381,7 +386,9 @@ export class FluidSolver<M extends Member> {
     for (let coupling = limit.firstExact; coupling !== null; coupling = coupling.nextExact) {
       this.#refresh(coupling);
     }
-    while (limit.ceilings !== NONE && this.#ceilings.key(limit.ceilings) < limit.level * (1 - TOLERANCE)) {
+    // A reservation that is just enough has a ceiling below the level by rounding: that must not bring it back here.
+    const passed = limit.level * (1 - 2 * TOLERANCE);
+    while (limit.ceilings !== NONE && this.#ceilings.key(limit.ceilings) < passed) {
       const coupling = this.#ceilings.item(limit.ceilings);
       this.#dropCeiling(coupling);
       this.#refresh(coupling);
@@ -418,13 +425,13 @@ export class FluidSolver<M extends Member> {
     this.#setCeiling(coupling);
   }
 
-  /** Whether a limit that binds nothing is used beyond its capacity. If not, what is free is reserved anew. */
-  #isOverused(limit: Limit): boolean {
+  /** Reserves the capacity of a limit that binds nothing anew; returns false if more of it is used than there is. */
+  #reserve(limit: Limit): boolean {
     let use = limit.cappedUse;
     for (let feeder = limit.firstFeeder; feeder !== null; feeder = feeder.nextFeeder) {
       use += feeder.weight * feeder.source.level;
     }
-    if (use > limit.capacity * (1 + 4 * TOLERANCE)) return true;
+    if (use > limit.capacity * (1 + 4 * TOLERANCE)) return false;
     // Half of what is free is left for newcomers.
     const headroom = use > 0 ? Math.min(1, Math.max(0, limit.capacity - use) / 2 / use) : 1;
     limit.reserved = 0;
@@ -433,9 +440,10 @@ export class FluidSolver<M extends Member> {
       limit.reserved += feeder.reserved;
       this.#setCeiling(feeder);
     }
-    return false;
+    return true;
   }
 
+  /** Makes a limit ready to bind its first bundle. */
   #startBinding(limit: Limit): void {
     limit.binds = true;
     limit.level = 0;
@@ -448,6 +456,7 @@ export class FluidSolver<M extends Member> {
     }
   }
 
+  /** Ends the binding of a limit without bundles: what uses it has room. */
   #stopBinding(limit: Limit): void {
     limit.binds = false;
     for (let feeder = limit.firstFeeder; feeder !== null; feeder = feeder.nextFeeder) {
