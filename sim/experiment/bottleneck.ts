@@ -6,7 +6,8 @@ const UTILIZATION_SUFFIX = ' utilization';
 
 /**
  * The resource that binds: for the objective with the least margin, the one to which its stage loses the most time. A
- * headroom policy names its own resource. Where nothing waits for anything it is the busiest resource.
+ * headroom policy names its own resource. A response time that nothing holds up longer than the law of its service says
+ * is that service's. Where nothing waits for anything it is the busiest resource.
  */
 export function bindingBottleneck(
   run: ReplicatedRun,
@@ -28,9 +29,14 @@ export function bindingBottleneck(
   const lost = [...run.lostSeconds(stage)];
   const worst = mostBy(lost, ([, seconds]) => seconds);
   if (worst === undefined || worst[1] <= 0) {
+    const answering = run.serviceBehind(tightest.metric);
+    const service = resources.find(({ name }) => name === answering) ?? busiest;
     return {
-      resource: busiest.name,
-      why: `${stage} loses no time to any resource; ${busyText(busiest)}`,
+      resource: service.name,
+      why:
+        answering === undefined
+          ? `${stage} loses no time to any resource; ${busyText(busiest)}`
+          : `it answers these operations, at a utilization of ${percent(service.utilization.mean)} on average and ${percent(service.utilization.peak)} at its peak`,
       objective: tightest.text,
     };
   }

@@ -12,7 +12,7 @@ export function judge(
   run: ReplicatedRun,
 ): ObjectiveResult {
   const { unit, replicationValues, unfinished } = valuesOf(objective, run);
-  const { value, ci95 } = estimate(replicationValues);
+  const { value, ci95 } = estimate(replicationValues, unit);
   const met = value !== null && !unfinished && holds(value, objective);
   return {
     text: objective.text,

@@ -13,12 +13,17 @@ export interface Estimate {
   readonly ci95: Interval;
 }
 
-/** Mean over replications with its 95% interval, which is null for fewer than two. */
-export function estimate(values: readonly (number | null)[]): Estimate {
+/**
+ * Mean over replications with its 95% interval, which is null for fewer than two. The interval is cut to what the unit can
+ * take: no time, rate or share is below zero, no share above one.
+ */
+export function estimate(values: readonly (number | null)[], unit: Unit): Estimate {
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return { value: null, ci95: null };
-  const interval = meanInterval(known);
-  return { value: interval.mean, ci95: known.length < 2 ? null : [interval.low, interval.high] };
+  const { mean, low, high } = meanInterval(known);
+  if (known.length < 2) return { value: mean, ci95: null };
+  const most = unit === 'fraction' ? Math.max(1, mean) : Number.POSITIVE_INFINITY;
+  return { value: mean, ci95: [Math.max(0, low), Math.min(most, high)] };
 }
 
 /** One statistic of a replication's observations. */
@@ -40,9 +45,9 @@ export function statisticOf(observations: Histogram, statistic: Statistic): numb
 export function metricResult(name: string, unit: Unit, replications: ReplicatedObservations): MetricResult {
   const perReplication = (statistic: Statistic) =>
     replications.map((observations) => (observations === null ? null : statisticOf(observations, statistic)));
-  const percentile = (fraction: number) => estimate(perReplication({ kind: 'percentile', fraction }));
+  const percentile = (fraction: number) => estimate(perReplication({ kind: 'percentile', fraction }), unit);
   const means = perReplication({ kind: 'mean' });
-  const mean = estimate(means);
+  const mean = estimate(means, unit);
   const [p50, p95, p99] = [percentile(0.5), percentile(0.95), percentile(0.99)];
   return {
     name,
@@ -55,7 +60,7 @@ export function metricResult(name: string, unit: Unit, replications: ReplicatedO
     p95: p95.value,
     p99: p99.value,
     p999: percentile(0.999).value,
-    max: estimate(perReplication({ kind: 'max' })).value,
+    max: estimate(perReplication({ kind: 'max' }), unit).value,
     replicationMeans: means,
     percentileIntervals: { p50: p50.ci95, p95: p95.ci95, p99: p99.ci95 },
   };

@@ -1,5 +1,6 @@
 import { Histogram } from '../../models/histogram.ts';
 import { isSteady, type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
+import { isMetadata } from '../../models/operations.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome, StageOutcome } from '../studio/replication.ts';
 import { resourceGroup } from '../studio/resource-group.ts';
@@ -75,6 +76,16 @@ export class ReplicatedRun {
       ({ name, envelope }) => resource === `metadata.${name}` && !envelope.metadataIsolated,
     );
     return shared === undefined ? resource : `storage.${shared.name}`;
+  }
+
+  /** The service that answers the operations behind a metric; undefined for a metric that is not a response time. */
+  serviceBehind(metric: string): string | undefined {
+    for (const [name, { stage, definition }] of this.metrics()) {
+      if (name !== metric || definition.source.kind !== 'operations') continue;
+      const ofMetadata = definition.source.operations.every(isMetadata);
+      return this.answering(`${ofMetadata ? 'metadata' : 'storage'}.${stage.storage}`);
+    }
+    return undefined;
   }
 
   /** Utilization of a resource in each replication, after warm-up. */

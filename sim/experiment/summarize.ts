@@ -1,4 +1,3 @@
-import type { EvidenceGrade } from '../../models/hardware/envelope.ts';
 import {
   RESULT_SCHEMA_VERSION,
   type ResourceKind,
@@ -6,16 +5,16 @@ import {
   type ResultDocument,
   type Series,
   type StageSummary,
-  type StorageSummary,
   type Unit,
   type Warning,
 } from '../../models/result.ts';
-import type { StorageSystem, Studio } from '../../models/studio.ts';
+import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
 import { bindingBottleneck } from './bottleneck.ts';
 import { judge } from './judge-objectives.ts';
 import { estimate, metricResult } from './metric-result.ts';
 import { ReplicatedRun } from './replicated-run.ts';
+import { storageSummary } from './storage-summary.ts';
 
 const UTILIZATION = ' utilization';
 
@@ -76,9 +75,18 @@ export function summarize(
 function resourceResults(run: ReplicatedRun): readonly ResourceResult[] {
   return run.resources.map((name) => {
     const utilizations = run.utilizations(name);
-    const mean = estimate(utilizations.map((each) => each.statistic({ kind: 'mean' })));
-    const p95 = estimate(utilizations.map((each) => each.statistic({ kind: 'percentile', fraction: 0.95 })));
-    const peak = estimate(utilizations.map((each) => each.statistic({ kind: 'peak' })));
+    const mean = estimate(
+      utilizations.map((each) => each.statistic({ kind: 'mean' })),
+      'fraction',
+    );
+    const p95 = estimate(
+      utilizations.map((each) => each.statistic({ kind: 'percentile', fraction: 0.95 })),
+      'fraction',
+    );
+    const peak = estimate(
+      utilizations.map((each) => each.statistic({ kind: 'peak' })),
+      'fraction',
+    );
     const limits = run.studio.policies
       .filter(
         ({ statistic, comparison }) =>
@@ -160,40 +168,6 @@ function meanSeries(outcomes: readonly ReplicationOutcome[]): readonly Series[] 
       ),
     }))
     .filter(({ name }) => !name.startsWith('network.uplink['));
-}
-
-const GRADES: readonly EvidenceGrade[] = [
-  'guess',
-  'inferred',
-  'stated',
-  'secondary',
-  'vendor',
-  'benchmark',
-  'certified',
-  'measured',
-];
-
-const ENVELOPE_UNITS: readonly (readonly [figure: string, unit: Unit])[] = [
-  ['readBytesPerSecond', 'bytes/s'],
-  ['writeBytesPerSecond', 'bytes/s'],
-  ['readOperationsPerSecond', 'operations/s'],
-  ['writeOperationsPerSecond', 'operations/s'],
-  ['metadataOperationsPerSecond', 'operations/s'],
-];
-
-function storageSummary({ name, device, envelope }: StorageSystem): StorageSummary {
-  const values: Readonly<Record<string, unknown>> = { ...envelope };
-  const figures = ENVELOPE_UNITS.flatMap(([figure, unit]) => {
-    const value = values[figure];
-    const evidence = envelope.evidence[figure];
-    if (typeof value !== 'number' || evidence === undefined) return [];
-    return [{ name: figure, value, unit, grade: evidence.grade, source: evidence.source }];
-  });
-  return {
-    name,
-    device,
-    figures: figures.toSorted((a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade)),
-  };
 }
 
 function unsettledWarning({ warmup }: ReplicatedRun): readonly Warning[] {

@@ -127,6 +127,14 @@ describe('the bottleneck', () => {
     expect(result.bottleneck).toMatchObject({ resource: 'metadata.hot', objective: 'latency' });
   });
 
+  it('of response times that nothing holds up is the service that answers them', () => {
+    const result = simulated({
+      ...smallStudio([CHURN, SCRUB]),
+      objectives: [objective('latency', 'pipeline.latency', P99, 0.0001)],
+    });
+    expect(result.bottleneck).toMatchObject({ resource: 'metadata.hot', objective: 'latency' });
+  });
+
   it('of a headroom policy is the resource that the policy is about', () => {
     const result = simulated({
       ...STUDIO,
@@ -181,6 +189,15 @@ describe('the document', () => {
       return high - low;
     };
     expect(width(more)).toBeLessThan(width(result));
+  });
+
+  it('has no interval beyond what its unit can take', () => {
+    const intervals = [
+      ...result.metrics.map(({ ci95 }) => ci95),
+      ...result.resources.map(({ utilization }) => utilization.ci95),
+    ];
+    for (const interval of intervals) expect(interval![0]).toBeGreaterThanOrEqual(0);
+    for (const { utilization } of result.resources) expect(utilization.ci95![1]).toBeLessThanOrEqual(1);
   });
 
   it('survives JSON unchanged', () => {

@@ -1,0 +1,46 @@
+import type { EvidenceGrade, StorageEnvelope } from '../../models/hardware/envelope.ts';
+import type { StorageSummary, Unit } from '../../models/result.ts';
+import type { StorageSystem } from '../../models/studio.ts';
+
+/** Worst first. */
+const GRADES: readonly EvidenceGrade[] = [
+  'guess',
+  'inferred',
+  'stated',
+  'secondary',
+  'vendor',
+  'benchmark',
+  'certified',
+  'measured',
+];
+
+/** The figures of an envelope that a verdict rests on, by the names under which their evidence is kept. */
+const FIGURES: readonly (readonly [name: string, unit: Unit, of: (envelope: StorageEnvelope) => number])[] = [
+  ['readBytesPerSecond', 'bytes/s', ({ readBytesPerSecond }) => readBytesPerSecond],
+  ['writeBytesPerSecond', 'bytes/s', ({ writeBytesPerSecond }) => writeBytesPerSecond],
+  ['readOperationsPerSecond', 'operations/s', ({ readOperationsPerSecond }) => readOperationsPerSecond],
+  ['writeOperationsPerSecond', 'operations/s', ({ writeOperationsPerSecond }) => writeOperationsPerSecond],
+  [
+    'metadataOperationsPerSecond',
+    'operations/s',
+    ({ metadataOperationsPerSecond }) => metadataOperationsPerSecond,
+  ],
+  ['streamBytesPerSecond', 'bytes/s', ({ streamBytesPerSecond }) => streamBytesPerSecond],
+  ['data.idleResponseSeconds', 'seconds', ({ data }) => data.idleResponseSeconds],
+  ['data.variability', 'count', ({ data }) => data.variability],
+  ['metadata.idleResponseSeconds', 'seconds', ({ metadata }) => metadata.idleResponseSeconds],
+  ['metadata.variability', 'count', ({ metadata }) => metadata.variability],
+];
+
+/** A storage system with the evidence for each figure of its envelope, worst grade first. */
+export function storageSummary({ name, device, envelope }: StorageSystem): StorageSummary {
+  const figures = FIGURES.flatMap(([figure, unit, of]) => {
+    const evidence = envelope.evidence[figure];
+    return evidence === undefined ? [] : [{ name: figure, value: of(envelope), unit, ...evidence }];
+  });
+  return {
+    name,
+    device,
+    figures: figures.toSorted((a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade)),
+  };
+}
