@@ -3,6 +3,7 @@
  * same for all of them, and one conformance suite runs over each.
  *
  * Paths are relative to the target's root: parts of printable text joined by "/", none of them empty, "." or "..".
+ * The empty path is the root itself.
  * A target never reaches outside its root. It keeps no cache: each call asks the server.
  */
 

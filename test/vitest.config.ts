@@ -2,8 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 const BROWSER = 'test/browser/**/*.test.ts';
 const SLOW = 'test/slow/**/*.test.ts';
+const SERVICES = 'test/services/**/*.test.ts';
 
-/** `fast` is what `npm test` runs: anywhere, within minutes. `browser` needs Chromium, `slow` needs patience. */
+/** `fast` is what `npm test` runs: anywhere, within minutes. `browser` needs Chromium, `slow` needs patience,
+ * `services` real servers on loopback. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
@@ -14,10 +16,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [BROWSER, SLOW] },
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [BROWSER, SLOW, SERVICES] },
       },
       { extends: true, test: { name: 'browser', include: [BROWSER] } },
       { extends: true, test: { name: 'slow', include: [SLOW], testTimeout: 1_800_000 } },
+      // One after the other: servers share the machine's port mapper, and each other's processors.
+      { extends: true, test: { name: 'services', include: [SERVICES], fileParallelism: false } },
     ],
   },
 });

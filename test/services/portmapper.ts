@@ -30,6 +30,6 @@ export async function ensurePortmapper(): Promise<Portmapper> {
 }
 
 function answers(inside: readonly string[]): boolean {
-  const [command = 'rpcinfo', ...rest] = [...inside, 'rpcinfo', '-p', '127.0.0.1'];
+  const [command, ...rest] = [...inside, 'rpcinfo', '-p', '127.0.0.1'];
   return spawnSync(command, rest).status === 0;
 }
