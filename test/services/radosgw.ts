@@ -12,9 +12,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { endProcess, missingTool } from './child-process.ts';
 
 const run = promisify(execFile);
 const PROGRAMS = ['ceph-mon', 'ceph-osd', 'radosgw', 'radosgw-admin', 'ceph', 'monmaptool'];
+const PACKAGES = 'apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common';
 const START_MILLISECONDS = 120_000;
 
 export interface RadosgwOptions {
@@ -27,11 +29,10 @@ export interface RadosgwUser {
   readonly secretAccessKey: string;
 }
 
-/** Why there can be no radosgw here, or undefined where there can be. */
-export async function whyNoRadosgw(): Promise<string | undefined> {
-  const found = await Promise.allSettled(PROGRAMS.map((program) => run('which', [program])));
-  const missing = PROGRAMS.filter((_, index) => found[index]?.status === 'rejected');
-  return missing.length === 0 ? undefined : `radosgw is not installed: there is no ${missing.join(', ')}`;
+/** Why no server can be started here; null where it can. */
+export function whyNoRadosgw(): string | null {
+  const missing = missingTool(PROGRAMS);
+  return missing === undefined ? null : `${missing} is not installed: ${PACKAGES}`;
 }
 
 export class Radosgw {
@@ -84,7 +85,7 @@ export class Radosgw {
 
   /** The S3 server alone, as by a crash: what was stored stays. */
   async kill(): Promise<void> {
-    await end(this.#daemons.get('radosgw'), 'SIGKILL');
+    await endProcess(this.#daemons.get('radosgw'), 'SIGKILL');
     this.#daemons.delete('radosgw');
   }
 
@@ -95,7 +96,7 @@ export class Radosgw {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#daemons.values()].map((daemon) => end(daemon, 'SIGKILL')));
+    await Promise.all([...this.#daemons.values()].map((daemon) => endProcess(daemon, 'SIGKILL')));
     this.#daemons.clear();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -238,11 +239,4 @@ async function until(
     if (Date.now() > deadline) throw new Error('too slow');
     await delay(100);
   }
-}
-
-async function end(daemon: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (daemon === undefined || daemon.exitCode !== null || daemon.signalCode !== null) return;
-  const ended = new Promise((resolve) => daemon.once('exit', resolve));
-  daemon.kill(signal);
-  await ended;
 }
