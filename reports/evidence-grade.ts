@@ -61,10 +61,11 @@ export function evidenceCaveat(result: ResultDocument): string | null {
   return `Rests on ${counts.join(' and ')}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
-/** "readBytesPerSecond" as "read bytes per second". */
+/** "readBytesPerSecond" as "read bytes per second", "data.idleResponseSeconds" as "data idle response". */
 export function figureTitle(name: string): string {
   return name
     .replaceAll('.', ' ')
     .replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/ seconds$/, '')
     .trim();
 }
