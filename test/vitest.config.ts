@@ -12,6 +12,7 @@ export default defineConfig({
     // The tests read as specifications and must not depend on the machine's zone or locale.
     env: { TZ: 'UTC', LC_ALL: 'C' },
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     projects: [
       {
