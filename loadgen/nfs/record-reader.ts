@@ -3,8 +3,8 @@
  * length whose top bit marks the last one.
  *
  * Three ways for a record to arrive, cheapest first: whole in one chunk, read where it lies; long and for a buffer of the
- * caller's, copied there as it comes; in pieces, gathered. No record may be longer than a limit, so a length that makes
- * no sense allocates nothing.
+ * caller's, received there where its socket asks `room` first, or else copied as it comes; in pieces, gathered. No record may
+ * be longer than a limit, so a length that makes no sense allocates nothing.
  */
 
 /** Where the rest of a record goes. */
@@ -30,6 +30,8 @@ export class RecordError extends Error {
 
 /** More than the head of any reply: RPC verifier (at most 400 bytes), attributes, counts. */
 const BEGINNING_BYTES = 1024;
+/** For less it is not worth the socket's while to receive into another buffer. */
+const ROOM_BYTES = 16_384;
 
 export class RecordReader {
   private readonly consumer: RecordConsumer;
@@ -71,6 +73,22 @@ export class RecordReader {
       at = end;
       if (this.fragmentLeft === 0 && this.lastFragment) this.finish();
     }
+  }
+
+  /** Where the next bytes of the stream belong, if they are many and all for one buffer of the caller's. */
+  room(): Uint8Array | undefined {
+    const { landing } = this;
+    if (landing === undefined) return undefined;
+    const from = this.recordBytes - landing.fromByte;
+    const count = Math.min(this.fragmentLeft, landing.into.length - from);
+    return count < ROOM_BYTES ? undefined : landing.into.subarray(from, from + count);
+  }
+
+  /** So many bytes were received into what `room` gave. */
+  received(count: number): void {
+    this.recordBytes += count;
+    this.fragmentLeft -= count;
+    if (this.fragmentLeft === 0 && this.lastFragment) this.finish();
   }
 
   private readMarker(chunk: Buffer, start: number, length: number): number {

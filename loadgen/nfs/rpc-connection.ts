@@ -12,7 +12,7 @@ import { paddingOf, XdrError, XdrReader, XdrWriter } from './xdr.ts';
 
 /** No reply is longer: the largest READ that is asked for, and then some. */
 const MAXIMUM_RECORD_BYTES = 2 * 1024 * 1024;
-const RECEIVE_BYTES = 256 * 1024;
+const RECEIVE_BYTES = 64 * 1024;
 /** Deadlines are looked at that often within one timeout. */
 const TICKS_PER_TIMEOUT = 8;
 
@@ -111,13 +111,20 @@ export class RpcConnection {
       const port = await this.endpoint.port();
       if (this.ended) return;
       this.address = `${host}:${port}`;
-      const buffer = Buffer.allocUnsafeSlow(RECEIVE_BYTES);
+      const shared = Buffer.allocUnsafeSlow(RECEIVE_BYTES);
+      let buffer: Uint8Array = shared;
       const socket = connect({
         host,
         port,
         noDelay: true,
-        // One buffer for all that arrives, instead of a new one for each chunk.
-        onread: { buffer, callback: (length) => this.onChunk(buffer, length) },
+        onread: {
+          // One buffer for all that arrives, instead of a new one for each chunk; or the caller's own, where only its bytes come.
+          buffer: () => {
+            buffer = this.records.room() ?? shared;
+            return buffer;
+          },
+          callback: (length) => this.onChunk(buffer === shared ? shared : undefined, length),
+        },
       });
       this.socket = socket;
       socket.on('connect', () => {
@@ -167,10 +174,12 @@ export class RpcConnection {
     socket.uncork();
   }
 
-  private onChunk(buffer: Buffer, length: number): boolean {
+  /** Bytes have come: into the shared buffer, or where they belong. */
+  private onChunk(shared: Buffer | undefined, length: number): boolean {
     if (this.ended) return false;
     try {
-      this.records.feed(buffer, length);
+      if (shared === undefined) this.records.received(length);
+      else this.records.feed(shared, length);
     } catch (cause) {
       this.end(malformed(this.address, cause));
     }
