@@ -104,15 +104,14 @@ export class S3Target implements Target {
   }
 
   async mkdir(path: string): Promise<void> {
-    if (await this.#isFile(path)) throw new TargetError('exists', `${path} is a file`, { retryable: false });
     await this.#writing(() => this.#client.put(this.#directoryKey(path), NO_BYTES));
   }
 
-  /** Begins the file; it is on the server, replacing what had its name, when it is committed. */
+  /** Puts an empty object. To have a file in one request only, write it from its start without creating it. */
   async create(path: string): Promise<void> {
     const key = this.#fileKey(path);
     await this.#discard(key);
-    this.#uploads.set(key, new Upload(this.#client, key, this.#partBytes));
+    await this.#writing(() => this.#client.put(key, NO_BYTES));
   }
 
   async read(path: string, offsetBytes: number, into: Uint8Array): Promise<number> {
@@ -126,6 +125,7 @@ export class S3Target implements Target {
     return 0;
   }
 
+  /** Begins the file at offset 0, and goes on from there; nothing of it replaces the object before its commit. */
   async write(path: string, offsetBytes: number, from: Uint8Array): Promise<void> {
     const key = this.#fileKey(path);
     let upload = this.#uploads.get(key);
@@ -162,10 +162,10 @@ export class S3Target implements Target {
     await this.#writing(() => this.#client.delete(source));
   }
 
+  /** One request: the server does not tell whether there was such an object. */
   async remove(path: string): Promise<void> {
     const key = this.#fileKey(path);
     await this.#discard(key);
-    await this.#requireFile(path);
     await this.#writing(() => this.#client.delete(key));
   }
 

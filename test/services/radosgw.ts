@@ -67,6 +67,13 @@ export class Radosgw {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** By name: buckets are names below it. */
+  get namedEndpoint(): string {
+    const url = new URL(this.endpoint);
+    url.hostname = 'localhost';
+    return url.origin;
+  }
+
   async addUser(name: string): Promise<RadosgwUser> {
     const user = { accessKeyId: `KEY${name.toUpperCase()}`, secretAccessKey: `secret/of+${name}/0123456789` };
     const { accessKeyId, secretAccessKey } = user;
@@ -76,9 +83,9 @@ export class Radosgw {
     return user;
   }
 
-  /** Limits what the buckets of a user may hold. */
+  /** Limits how many objects each bucket of a user may hold. */
   async setQuota(name: string, objectsMax: number): Promise<void> {
-    const user = ['-n', 'client.rgw', `--uid=${name}`, '--quota-scope=user'];
+    const user = ['-n', 'client.rgw', `--uid=${name}`, '--quota-scope=bucket'];
     await this.#tool('radosgw-admin', ['quota', 'set', ...user, `--max-objects=${objectsMax}`]);
     await this.#tool('radosgw-admin', ['quota', 'enable', ...user]);
   }

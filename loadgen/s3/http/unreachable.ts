@@ -21,6 +21,7 @@ export function unreachable(endpoint: Endpoint, cause: Error | undefined): Targe
     case 'EPIPE':
     case '':
       return failure(`${at} closed the connection without an answer`, true);
+    case 'EPROTO':
     case 'ERR_SSL_WRONG_VERSION_NUMBER':
     case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
       return failure(`${at} does not speak TLS: use http:// in the endpoint`, false);
