@@ -1,6 +1,6 @@
 /** From the words after a command's name to its options and positionals, or to a Failure that says what is wrong. */
 
-import { parseArgs } from 'node:util';
+import yargs, { type Argv } from 'yargs';
 import { closest } from '../models/scenario/suggestion.ts';
 import type { Command, OptionDefinition, ParsedOptions } from './command.ts';
 import { EXIT } from './exit-codes.ts';
@@ -12,47 +12,75 @@ export interface ParsedArguments {
   readonly help: boolean;
 }
 
-const HELP: Readonly<Record<string, OptionDefinition & { short?: string }>> = {
-  help: { type: 'boolean', short: 'h', summary: 'show this help' },
-};
+const HELP = { help: { type: 'boolean', summary: 'show this help' } } as const;
+
+type Definitions = Readonly<Record<string, OptionDefinition>>;
 
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
-  const definitions = { ...command.options, ...HELP };
-  // Not strict: the messages about mistakes are our own, with suggestions.
-  const { tokens, values, positionals } = parseArgs({
-    args: [...words],
-    options: definitions,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const definition = Object.hasOwn(definitions, token.name) ? definitions[token.name] : undefined;
-    if (definition === undefined) {
-      const known = Object.keys(definitions).map((name) => `--${name}`);
-      throw usage(command, `unknown option ${token.rawName}`, closest(token.rawName, known));
-    }
-    const value = token.value ?? '';
-    if (definition.type === 'boolean' && token.value !== undefined) {
-      throw usage(command, `${token.rawName} takes no value, but was given "${value}"`);
-    }
-    // "--seed --json" has forgotten the seed; "--seed=--json" means it.
-    if (
-      definition.type === 'string' &&
-      (value === '' || (value.startsWith('--') && token.inlineValue !== true))
-    ) {
-      throw usage(command, `${token.rawName} needs a value: ${token.rawName} ${definition.value ?? 'VALUE'}`);
+  const definitions: Definitions = { ...command.options, ...HELP };
+  for (const word of words) {
+    if (word === '--') break;
+    if (word.startsWith('-') && word !== '-') checkOption(command, definitions, word);
+  }
+  const values = new Map(Object.entries(parserOf(command, definitions).parseSync(words)));
+  const positionals = [values.get('_')].flat().map(String);
+  const help = values.get('help') === true;
+  for (const [name, definition] of Object.entries(definitions)) {
+    if (definition.type === 'string' && [values.get(name)].flat().includes('')) {
+      throw needsValue(command, name, definition);
     }
   }
-
-  const help = values['help'] === true;
   if (!help) checkPositionals(command, positionals);
   const options = Object.fromEntries(
-    Object.entries(command.options).map(([name, definition]) => [name, given(definition, values[name])]),
+    Object.entries(command.options).map(([name, definition]) => [name, given(definition, values.get(name))]),
   );
   return { options, positionals, help };
+}
+
+/** A word that begins with a dash: an option of the command, with "=" and a value only where it takes one. */
+function checkOption(command: Command, definitions: Definitions, word: string): void {
+  const [written = word] = word.split('=', 1);
+  const name = written === '-h' ? 'help' : /^--(.+)/.exec(written)?.[1];
+  if (name === undefined || !Object.hasOwn(definitions, name)) throw unknown(command, definitions, written);
+  if (definitions[name]!.type === 'boolean' && written !== word) {
+    throw usage(command, `${written} takes no value, but was given "${word.slice(written.length + 1)}"`);
+  }
+}
+
+function unknown(command: Command, definitions: Definitions, written: string): Failure {
+  const known = Object.keys(definitions).map((each) => `--${each}`);
+  return usage(command, `unknown option ${written}`, closest(written, known));
+}
+
+/** A parser that only parses: the messages about mistakes are our own, with suggestions. */
+function parserOf(command: Command, definitions: Definitions): Argv {
+  const parser = yargs([])
+    .locale('en')
+    .exitProcess(false)
+    .help(false)
+    .version(false)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .fail((message: string | null) => {
+      // The only check that is left to it: "--seed --json" has forgotten the seed; "--seed=--json" means it.
+      const name = /: ([^ ]+)$/.exec(message ?? '')?.[1] ?? '';
+      const definition = definitions[name];
+      throw definition === undefined ? usage(command, message ?? '') : needsValue(command, name, definition);
+    });
+  parser.alias('help', 'h');
+  for (const [name, { type, multiple }] of Object.entries(definitions)) {
+    parser.option(
+      name,
+      type === 'boolean' ? { type } : { type, array: multiple === true, requiresArg: true },
+    );
+  }
+  return parser;
 }
 
 function checkPositionals(command: Command, positionals: readonly string[]): void {
@@ -66,13 +94,18 @@ function checkPositionals(command: Command, positionals: readonly string[]): voi
   if (positionals.includes('')) throw usage(command, 'an argument is empty');
 }
 
+/** Of an option that is given twice and can hold one value, the last counts. */
 function given(
   definition: OptionDefinition,
-  value: string | boolean | (string | boolean)[] | undefined,
+  value: unknown,
 ): boolean | string | readonly string[] | undefined {
-  if (definition.type === 'boolean') return value === true;
-  if (definition.multiple === true) return [value ?? []].flat().map(String);
-  return value === undefined ? undefined : String(value);
+  if (definition.type === 'boolean') return [value].flat().at(-1) === true;
+  const values = [value ?? []].flat().map(String);
+  return definition.multiple === true ? values : values.at(-1);
+}
+
+function needsValue(command: Command, name: string, { value = 'VALUE' }: OptionDefinition): Failure {
+  return usage(command, `--${name} needs a value: --${name} ${value}`);
 }
 
 function usage(command: Command, message: string, suggested: string | null = null): Failure {
