@@ -1,8 +1,9 @@
 /**
  * The bundles of a fluid network, found by what a flow asks for: its route and its cap.
  *
- * A bundle outlives its flows, so that the next flow of the same kind finds it ready. When the table is full, the
- * bundles that have been of no use since the last time are dropped: flows that are all different leave nothing behind.
+ * A bundle outlives its flows, so that the next flow of the same kind finds it ready. When the table is full, the idle
+ * ones are dropped: flows that are all different leave nothing behind. (To keep those of recent use for longer made
+ * 5,000 clients with flows of their own 1.1 to 2 times slower: what is new is in the cache, what is old is not.)
  */
 import type { Crossing, FluidResource } from './fluid.ts';
 import type { Member } from './fluid-ends.ts';
@@ -29,7 +30,6 @@ export class BundleTable<M extends Member> {
     let bundle = this.#buckets[hash & (this.#buckets.length - 1)]!;
     while (bundle !== null) {
       if (bundle.hash === hash && bundle.capLevel === capLevel && hasRoute(bundle, route)) {
-        bundle.recent = true;
         return bundle;
       }
       bundle = bundle.nextInBucket!;
@@ -52,14 +52,13 @@ export class BundleTable<M extends Member> {
     this.#size++;
   }
 
-  /** Drops what has not been of use since the last time; grows if that is not enough. */
+  /** Drops the idle bundles; grows if that is not enough. */
   #makeRoom(): void {
     const kept: Bundle[] = [];
     for (let bundle of this.#buckets) {
       for (; bundle !== null; bundle = bundle.nextInBucket) {
-        if (bundle.recent || bundle.state !== 'idle') kept.push(bundle);
-        else this.#solver.drop(bundle);
-        bundle.recent = false;
+        if (bundle.state === 'idle') this.#solver.drop(bundle);
+        else kept.push(bundle);
       }
     }
     const buckets = this.#buckets.length;

@@ -270,8 +270,6 @@ export class Bundle {
   /** Kept by the table of bundles. */
   readonly hash: number;
   nextInBucket: Bundle | null = null;
-  /** Asked for since the table was last full. */
-  recent = true;
 
   constructor(hash: number, capLevel: number) {
     this.hash = hash;
