@@ -90,16 +90,6 @@ export class Limit {
     this.servedAt = now;
   }
 
-  /** Readies the clock for a bundle that joins. */
-  open(now: number): void {
-    if (this.own.firstCrossing === null) {
-      this.served = 0;
-      this.servedAt = now;
-    } else {
-      this.advance(now);
-    }
-  }
-
   coupling(target: Limit): Coupling {
     if (target === this) return this.own;
     let coupling = this.couplings.get(target);

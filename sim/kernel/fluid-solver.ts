@@ -208,7 +208,7 @@ export class FluidSolver<M extends Member> {
   }
 
   #bind(bundle: Bundle, source: Limit): void {
-    source.open(this.#now);
+    source.advance(this.#now);
     bundle.state = 'bound';
     bundle.limit = source;
     for (const crossing of bundle.crossings) {

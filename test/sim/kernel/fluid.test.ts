@@ -309,6 +309,18 @@ describe('time and rounding', () => {
     }
   });
 
+  it('keeps no trace of a capacity a million million times as large', () => {
+    const { simulation, network, start, links } = laboratory();
+    const [shared, slow, ...nics] = links(1e12, 1e-3, 1e11 / 3, 1e11 / 7, 1e11 / 9, 3e11 / 7);
+    const flows = [slow!, ...nics].map(
+      (nic) => start({ amount: 1e15, route: [{ resource: nic }, { resource: shared! }] }).flow,
+    );
+    start({ amount: 1e15, route: [{ resource: shared! }] });
+    simulation.run(simulation.now);
+    network.setCapacity(shared!, 1);
+    expect(flows.map(({ rate }) => rate)).toEqual([1e-3, ...nics.map(() => (1 - 1e-3) / 5)]);
+  });
+
   it.each([1e-12, 1e-3, 1, 1e9, 1e50])('knows no least time and no largest rate: capacity %s', (capacity) => {
     const { simulation, start, links, outcomes } = laboratory();
     start({ amount: 1, route: [{ resource: links(capacity)[0]! }] });
