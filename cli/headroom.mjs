@@ -20,8 +20,10 @@ if (existsSync(path.join(root, 'cli', 'main.ts'))) {
 }
 
 function runOnPinnedNode() {
-  const node = path.join(root, 'node_modules', '.bin', 'node');
-  const child = spawn(node, [path.join(root, 'cli', 'main.ts'), ...process.argv.slice(2)], {
+  const pinned = path.join(root, 'node_modules', '.bin', 'node');
+  // The pinned Node does not come for every platform; there, tsx lets the one at hand read TypeScript.
+  const [node, ...loader] = existsSync(pinned) ? [pinned] : [process.execPath, '--import', 'tsx'];
+  const child = spawn(node, [...loader, path.join(root, 'cli', 'main.ts'), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
