@@ -3,6 +3,9 @@ import { malformedAnswer } from './message.ts';
 /** Text is an error or one page of a listing: a thousand keys of a kilobyte, percent-encoded. */
 const TEXT_BYTES_MAX = 8 * 2 ** 20;
 
+/** Shorter pieces are copied: that costs less than another buffer for the socket. */
+const DIRECT_BYTES_MIN = 32 * 1024;
+
 /** Where the body of an answer goes: into the buffer of the caller, or into text of bounded length. */
 export class Body {
   readonly #into: Uint8Array | undefined;
@@ -29,6 +32,17 @@ export class Body {
     if (this.#into === undefined) this.#pieces.push(Buffer.from(chunk.subarray(from, to)));
     else chunk.copy(this.#into, this.#bytes, from, to);
     this.#bytes += to - from;
+  }
+
+  /** The part of the caller's buffer that the next bytes belong to; undefined where it is not worth going round for them. */
+  room(bytes: number): Uint8Array | undefined {
+    if (bytes < DIRECT_BYTES_MIN) return undefined;
+    return this.#into?.subarray(this.#bytes, this.#bytes + bytes);
+  }
+
+  /** Takes note of bytes that were put into the room. */
+  landed(bytes: number): void {
+    this.#bytes += bytes;
   }
 
   text(): string {

@@ -1,6 +1,6 @@
 /**
- * One connection that serves one request at a time and is kept for the next. It reads into one buffer of its own and writes
- * head and body together. Every exchange has a deadline, so that no server can make it wait for ever.
+ * One connection that serves one request at a time and is kept for the next. It reads into a buffer of its own, long
+ * bodies into the caller's, and writes head and body together. Every exchange has a deadline, so that no server can make it wait for ever.
  */
 
 import net from 'node:net';
@@ -44,6 +44,9 @@ export class Connection {
   readonly #options: ConnectionOptions;
   readonly #onClosed: (connection: Connection) => void;
   readonly #socket: net.Socket;
+  readonly #scratch = Buffer.allocUnsafeSlow(RECEIVE_BYTES);
+  /** What the socket reads into: the scratch buffer, or part of the caller's. */
+  #receiving: Uint8Array = this.#scratch;
   #joined: Buffer | undefined;
   #exchange: Exchange | undefined;
   #answerBegun = false;
@@ -53,7 +56,13 @@ export class Connection {
   constructor(options: ConnectionOptions, onClosed: (connection: Connection) => void) {
     this.#options = options;
     this.#onClosed = onClosed;
-    const socket = connect(options, (length, buffer) => this.#received(buffer, length));
+    const socket = connect(options, {
+      buffer: () => this.#nextBuffer(),
+      callback: (length) => {
+        this.#received(length);
+        return true;
+      },
+    });
     socket.on('error', (cause) => this.#lost(cause));
     socket.on('end', () => this.#ended());
     socket.on('close', () => {
@@ -100,7 +109,13 @@ export class Connection {
     }
   }
 
-  #received(buffer: Buffer, length: number): void {
+  /** Long bodies are received where the caller wants them, everything else in the scratch buffer. */
+  #nextBuffer(): Uint8Array {
+    this.#receiving = this.#exchange?.parser.room() ?? this.#scratch;
+    return this.#receiving;
+  }
+
+  #received(length: number): void {
     const exchange = this.#exchange;
     if (exchange === undefined) {
       // Nobody asked: what would follow cannot be told from the answer to the next request.
@@ -109,13 +124,23 @@ export class Connection {
     }
     this.#answerBegun = true;
     const { parser } = exchange;
-    try {
-      parser.push(buffer, length);
-    } catch (error) {
-      this.#fail(error);
+    if (this.#receiving !== this.#scratch) {
+      parser.landed(length);
+    } else if (!this.#push(parser, length)) {
       return;
     }
     if (parser.complete) this.#answered(exchange);
+  }
+
+  /** Answers whether the parser accepts what was received. */
+  #push(parser: ResponseParser, length: number): boolean {
+    try {
+      parser.push(this.#scratch, length);
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
   }
 
   #answered({ parser, settle, deadline }: Exchange): void {
@@ -174,18 +199,7 @@ export class Connection {
   }
 }
 
-function connect(
-  { endpoint, certificateAuthority }: ConnectionOptions,
-  received: (length: number, buffer: Buffer) => void,
-): net.Socket {
-  const receive = Buffer.allocUnsafeSlow(RECEIVE_BYTES);
-  const onread: net.OnReadOpts = {
-    buffer: receive,
-    callback: (length) => {
-      received(length, receive);
-      return true;
-    },
-  };
+function connect({ endpoint, certificateAuthority }: ConnectionOptions, onread: net.OnReadOpts): net.Socket {
   // Names below "localhost" are this machine's own, also where the resolver does not know (RFC 6761, 6.3).
   const host = endpoint.host.endsWith('.localhost') ? 'localhost' : endpoint.host;
   const options = { host, port: endpoint.port, noDelay: true, onread };

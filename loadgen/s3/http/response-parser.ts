@@ -9,6 +9,8 @@ import { type HttpRequest, type HttpResponse, malformedAnswer } from './message.
 import { parseResponseHead, type ResponseHead } from './response-head.ts';
 
 const HEAD_BYTES_MAX = 32 * 1024;
+/** How much is looked at for the end of the head at a time: what follows it is not text. */
+const HEAD_PIECE_BYTES = 1024;
 const LINE_BYTES_MAX = 1024;
 const TRAILERS_MAX = 100;
 /** Interim answers (100 Continue) that are read over. */
@@ -77,6 +79,18 @@ export class ResponseParser {
     }
   }
 
+  /** Where the bytes that come next, all of them of the body, may be put at once; undefined where they are to be pushed. */
+  room(): Uint8Array | undefined {
+    return this.#state === 'length' ? this.#body.room(this.#bytesLeft) : undefined;
+  }
+
+  /** Takes note of bytes that were put into the room. */
+  landed(bytes: number): void {
+    this.#body.landed(bytes);
+    this.#bytesLeft -= bytes;
+    if (this.#bytesLeft === 0) this.#state = 'complete';
+  }
+
   /** The server closed the connection: the end of a body without a length, too early for everything else. */
   end(): void {
     if (this.#state === 'until-close') this.#state = 'complete';
@@ -94,7 +108,7 @@ export class ResponseParser {
 
   #readHead(chunk: Buffer, from: number, length: number): number {
     const before = this.#partialLine;
-    const to = Math.min(length, from + HEAD_BYTES_MAX - before.length);
+    const to = Math.min(length, from + Math.min(HEAD_PIECE_BYTES, HEAD_BYTES_MAX - before.length));
     const text = before + chunk.toString('latin1', from, to);
     const end = text.indexOf('\r\n\r\n');
     if (end < 0) {
