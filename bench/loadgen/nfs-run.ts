@@ -37,7 +37,5 @@ const cpuStart = process.cpuUsage();
 await workUntil(start + Number(seconds) * 1000);
 const wallSeconds = (performance.now() - start) / 1000;
 const { user, system } = process.cpuUsage(cpuStart);
-process.stdout.write(
-  `${JSON.stringify({ operations, wallSeconds, cpuSeconds: (user + system) / 1e6 })}\n`,
-);
+process.stdout.write(`${JSON.stringify({ operations, wallSeconds, cpuSeconds: (user + system) / 1e6 })}\n`);
 await target.close();

@@ -67,7 +67,10 @@ async function main(): Promise<void> {
       for (let pair = 0; pair < PAIRS; pair++) {
         const takeTurns = [
           () => theirs.push(run(program, [url, '/file', ...work])),
-          () => ours.push(run(process.execPath, [path.join(import.meta.dirname, 'nfs-run.ts'), url, 'file', ...work])),
+          () =>
+            ours.push(
+              run(process.execPath, [path.join(import.meta.dirname, 'nfs-run.ts'), url, 'file', ...work]),
+            ),
         ];
         for (const turn of pair % 2 === 0 ? takeTurns : takeTurns.toReversed()) turn();
       }

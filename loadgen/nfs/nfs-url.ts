@@ -24,7 +24,8 @@ type Option = (typeof OPTIONS)[number];
 const MAXIMUM_PORT = 65_535;
 const MAXIMUM_ID = 2 ** 32 - 1;
 const MAXIMUM_CONNECTIONS = 64;
-const DEFAULT_CONNECTIONS = 2;
+/** As many as a mount has that is not told otherwise. */
+const DEFAULT_CONNECTIONS = 1;
 const DEFAULT_TIMEOUT_SECONDS = 60;
 const MINIMUM_TIMEOUT_SECONDS = 0.1;
 const MAXIMUM_TIMEOUT_SECONDS = 3600;

@@ -31,14 +31,20 @@ interface OpenFile {
   failure: TargetError | undefined;
 }
 
+/** What it takes of a server. */
+export type WritableServer = Pick<NfsClient, 'write' | 'commit'>;
+
 export class UncommittedWrites {
-  private readonly client: NfsClient;
+  private readonly client: WritableServer;
   private readonly files = new Map<string, OpenFile>();
-  private readonly buffers = new BufferPool(BUDGET_BYTES);
+  private readonly buffers: BufferPool;
+  private readonly budgetBytes: number;
   private keptBytes = 0;
 
-  constructor(client: NfsClient) {
+  constructor(client: WritableServer, budgetBytes = BUDGET_BYTES) {
     this.client = client;
+    this.budgetBytes = budgetBytes;
+    this.buffers = new BufferPool(budgetBytes);
   }
 
   /** Writes `from`, or its beginning: answers how many bytes. It may be used again at once. */
@@ -54,7 +60,7 @@ export class UncommittedWrites {
       return await writing;
     } finally {
       file.underWay.delete(writing);
-      if (this.keptBytes > BUDGET_BYTES) await this.commitOldest();
+      if (this.keptBytes > this.budgetBytes) await this.commitOldest();
     }
   }
 
