@@ -11,7 +11,7 @@ import { loadCredentials } from '../../loadgen/s3/load-credentials.ts';
 import { parseLocation } from '../../loadgen/s3/location.ts';
 import { S3Client } from '../../loadgen/s3/s3-client.ts';
 
-const WARM_UP_SECONDS = 0.3;
+const WARM_UP_SECONDS = 1;
 const [operation, url = '', keys, depth, seconds, bytes] = process.argv.slice(2);
 const keyCount = Number(keys);
 const length = Number(bytes);
@@ -24,11 +24,11 @@ const client = new S3Client({
 });
 
 let operations = 0;
-let done = false;
+const stop = new AbortController();
 
 async function worker(): Promise<void> {
   const buffer = new Uint8Array(length);
-  while (!done) {
+  while (!stop.signal.aborted) {
     const key = `key-${operations % keyCount}`;
     if (operation === 'put') {
       await client.put(key, buffer);
@@ -52,7 +52,7 @@ const result = {
   wallSeconds: (performance.now() - start) / 1000,
   cpuSeconds: (process.cpuUsage(cpu).user + process.cpuUsage(cpu).system) / 1e6,
 };
-done = true;
+stop.abort();
 await workers;
 client.close();
 process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -1,6 +1,7 @@
 /**
- * S3: requests per second and CPU per request beside libcurl in C, in pairs of alternating runs, against Ceph's radosgw and
- * against nginx as the bare limit of HTTP. libcurl is given presigned URLs, ours signs each request. Needs what test/services
+ * S3: requests per second and CPU per request beside libcurl in C, in alternating runs, against Ceph's radosgw and against
+ * nginx as the bare limit of HTTP. libcurl is used in both ways: its multi interface in one thread, and its easy interface in a
+ * thread for each request under way. It is given presigned URLs; ours signs each request. Needs what test/services
  * needs, nginx, a C compiler and libcurl4-openssl-dev; without them it says so and ends.
  */
 
@@ -17,7 +18,7 @@ import { makeBucket } from '../../test/services/s3-bucket.ts';
 import { presign } from './presign.ts';
 import { startNginx, whyNoNginx } from './s3-nginx.ts';
 
-const PAIRS = Number(process.env['PAIRS'] ?? 5);
+const ROUNDS = Number(process.env['ROUNDS'] ?? 5);
 const SECONDS = process.env['SECONDS'] ?? '1.5';
 const NGINX_PORT = 13_085;
 const WORK = [
@@ -52,7 +53,7 @@ function run(command: string, args: readonly string[], environment: Record<strin
 function compile(folder: string): string | null {
   const program = path.join(folder, 's3-libcurl');
   const source = path.join(import.meta.dirname, 's3-libcurl.c');
-  return spawnSync('cc', ['-O2', source, '-o', program, '-lcurl']).status === 0 ? program : null;
+  return spawnSync('cc', ['-O2', source, '-o', program, '-lcurl', '-lpthread']).status === 0 ? program : null;
 }
 
 const rate = ({ operations, wallSeconds }: Run) => operations / wallSeconds;
@@ -77,34 +78,46 @@ async function measure(server: Server, program: string, folder: string): Promise
     );
     writeFileSync(list, urls.join('\n'));
     const [depthText, bytesText] = [String(depth), String(bytes)];
-    const theirs: Run[] = [];
-    const ours: Run[] = [];
-    for (let pair = 0; pair < PAIRS; pair++) {
-      const takeTurns = [
-        () => theirs.push(run(program, [operation, list, depthText, SECONDS, bytesText], environment)),
-        () =>
-          ours.push(
-            run(
-              process.execPath,
-              [
-                path.join(import.meta.dirname, 's3-run.ts'),
-                ...[operation, url, String(keys), depthText, SECONDS, bytesText],
-              ],
-              environment,
-            ),
-          ),
-      ];
-      for (const turn of pair % 2 === 0 ? takeTurns : takeTurns.toReversed()) turn();
+    const runner = path.join(import.meta.dirname, 's3-run.ts');
+    const contenders: readonly (() => Run)[] = [
+      ...(['multi', 'easy'] as const).map(
+        (style) => () => run(program, [style, operation, list, depthText, SECONDS, bytesText], environment),
+      ),
+      () =>
+        run(
+          process.execPath,
+          [runner, operation, url, String(keys), depthText, SECONDS, bytesText],
+          environment,
+        ),
+    ];
+    const runs: Run[][] = contenders.map(() => []);
+    for (let round = 0; round < ROUNDS; round++) {
+      const turns = contenders.map((contender, index) => () => runs[index]?.push(contender()));
+      for (const turn of round % 2 === 0 ? turns : turns.toReversed()) turn();
     }
-    const ratio = (figure: (run: Run) => number) =>
-      median(ours.map((each, pair) => figure(each) / figure(theirs[pair] ?? each))).toFixed(2);
-    const show = (runs: readonly Run[]) =>
-      `${median(runs.map(rate)).toFixed(0)} (${median(runs.map(cpuMicroseconds)).toFixed(0)})`.padStart(16);
     process.stdout.write(
-      `${server.name.padEnd(8)} ${method} ${bytesText.padStart(8)} ${depthText.padStart(5)}${show(theirs)}${show(ours)}` +
-        `${ratio(rate).padStart(8)}${ratio(cpuMicroseconds).padStart(8)}\n`,
+      `${server.name.padEnd(8)} ${method} ${bytesText.padStart(8)} ${depthText.padStart(5)}`,
     );
+    process.stdout.write(`${runs.map(show).join('')}${ratios(runs)}\n`);
   }
+}
+
+const show = (runs: readonly Run[]) =>
+  `${median(runs.map(rate)).toFixed(0)} (${median(runs.map(cpuMicroseconds)).toFixed(0)})`.padStart(15);
+
+/** Ours, the last, over each of the others, round by round: rate and CPU. */
+function ratios(runs: readonly (readonly Run[])[]): string {
+  const ours = runs.at(-1) ?? [];
+  return runs
+    .slice(0, -1)
+    .flatMap((theirs) =>
+      [rate, cpuMicroseconds].map((figure) =>
+        median(ours.map((each, round) => figure(each) / figure(theirs[round] ?? each)))
+          .toFixed(2)
+          .padStart(7),
+      ),
+    )
+    .join('');
 }
 
 async function main(): Promise<void> {
@@ -120,8 +133,8 @@ async function main(): Promise<void> {
     return;
   }
   process.stdout.write(
-    `medians of ${PAIRS} pairs of ${SECONDS} s, requests/s (CPU in microseconds per request)\n` +
-      'server   operation    bytes depth         libcurl            ours    rate     CPU\n',
+    `medians of ${ROUNDS} alternating rounds of ${SECONDS} s, requests/s (CPU in microseconds per request)\n` +
+      'server   method  bytes depth  libcurl multi   libcurl easy           ours  rate and CPU of ours / multi, easy\n',
   );
   const nginx = await startNginx(NGINX_PORT);
   try {
