@@ -14,6 +14,14 @@ interface VirtualTask extends Task {
   readonly ended: Waitable;
 }
 
+/** Effects that are answered at once; the others take time. */
+type Immediate = Extract<Effect, { kind: 'now' | 'observe' | 'count' | 'start' | 'submit' }>;
+
+function isImmediate(effect: Effect): effect is Immediate {
+  const { kind } = effect;
+  return kind === 'now' || kind === 'observe' || kind === 'count' || kind === 'start' || kind === 'submit';
+}
+
 export class EffectRuntime {
   readonly #model: StudioModel;
   readonly #performer: Performer;
@@ -29,9 +37,12 @@ export class EffectRuntime {
   *run(stage: Stage<unknown>, task: string, recorder: StageRecorder): Body<unknown> {
     let step = stage.next();
     while (step.done !== true) {
+      const effect = step.value;
       let answer: unknown;
       try {
-        answer = yield* this.#perform(step.value, task, recorder);
+        answer = isImmediate(effect)
+          ? this.#answer(effect, recorder)
+          : yield* this.#process(effect, task, recorder);
       } catch (fault) {
         step = stage.throw(fault);
         continue;
@@ -42,38 +53,39 @@ export class EffectRuntime {
     return step.value;
   }
 
-  *#perform(effect: Effect, task: string, recorder: StageRecorder): Body<unknown> {
-    const { simulation, farms } = this.#model;
+  #answer(effect: Immediate, recorder: StageRecorder): unknown {
+    const { simulation } = this.#model;
     switch (effect.kind) {
       case 'now':
         return simulation.now;
-      case 'wait-until':
-        if (effect.atSeconds > simulation.now) yield effect.atSeconds - simulation.now;
-        return undefined;
-      case 'wait':
-        yield effect.seconds;
-        return undefined;
-      case 'submit':
-        return this.#submit(effect.submission, recorder);
-      case 'compute':
-        yield* farms.get(effect.lease.farm)!.compute(effect.seconds);
-        return undefined;
-      case 'perform': {
-        const { batch, client, step } = effect;
-        return yield* this.#performer.perform({ batch, client, step, task, recorder });
-      }
       case 'observe':
-        recorder.observe(effect.metric, effect.value, simulation.now);
-        return undefined;
+        return recorder.observe(effect.metric, effect.value, simulation.now);
       case 'count':
-        recorder.count(effect.counter, effect.amount);
-        return undefined;
+        return recorder.count(effect.counter, effect.amount);
       case 'start': {
         const process = simulation.spawn(this.run(effect.body, effect.name, recorder), { name: effect.name });
         return { name: effect.name, ended: process } satisfies VirtualTask;
       }
+      case 'submit':
+        return this.#submit(effect.submission, recorder);
+    }
+  }
+
+  /** What performs an effect that takes time. */
+  #process(effect: Exclude<Effect, Immediate>, task: string, recorder: StageRecorder): Body<unknown> {
+    switch (effect.kind) {
+      case 'wait-until':
+        return hold(Math.max(0, effect.atSeconds - this.#model.simulation.now));
+      case 'wait':
+        return hold(effect.seconds);
+      case 'compute':
+        return this.#model.farms.get(effect.lease.farm)!.compute(effect.seconds);
+      case 'perform': {
+        const { batch, client, step } = effect;
+        return this.#performer.perform({ batch, client, step, task, recorder });
+      }
       case 'join':
-        return yield (effect.task as VirtualTask).ended;
+        return join((effect.task as VirtualTask).ended);
     }
   }
 
@@ -85,4 +97,12 @@ export class EffectRuntime {
     });
     return { name: farm, ended };
   }
+}
+
+function* hold(seconds: number): Body<void> {
+  if (seconds > 0) yield seconds;
+}
+
+function* join(ended: Waitable): Body<unknown> {
+  return yield ended;
 }
