@@ -11,13 +11,13 @@ import type { NfsClient } from './nfs-client.ts';
 const MAXIMUM_KEPT = 65_536;
 
 export class DirectoryHandles {
-  private readonly client: NfsClient;
+  private readonly client: Pick<NfsClient, 'lookup'>;
   private readonly mountRoot: () => Promise<FileHandle>;
   private readonly kept = new Map<string, FileHandle>();
   private root: FileHandle;
   private mounting: Promise<FileHandle> | undefined;
 
-  constructor(client: NfsClient, root: FileHandle, mountRoot: () => Promise<FileHandle>) {
+  constructor(client: Pick<NfsClient, 'lookup'>, root: FileHandle, mountRoot: () => Promise<FileHandle>) {
     this.client = client;
     this.root = root;
     this.mountRoot = mountRoot;

@@ -117,7 +117,9 @@ export class NfsClient {
       (status, results) => {
         if (status === NFS3ERR_NOENT) return undefined;
         if (status !== NFS3_OK) throw nfsError(status);
-        return { handle: readHandle(results), attributes: readOptionalAttributes(results) };
+        const found = { handle: readHandle(results), attributes: readOptionalAttributes(results) };
+        skipOptionalAttributes(results);
+        return found;
       },
     );
   }
@@ -218,28 +220,28 @@ export class NfsClient {
         out.uint32(UNCHECKED);
         writeNewAttributes(out, FILE_MODE, 0);
       },
-      readOptionalHandle,
+      readMade,
     );
   }
 
-  mkdir(directory: FileHandle, name: string): Promise<void> {
-    return this.call(
+  async mkdir(directory: FileHandle, name: string): Promise<void> {
+    await this.call(
       MKDIR,
       'MKDIR',
       (out) => {
         writePlace(out, directory, name);
         writeNewAttributes(out, DIRECTORY_MODE);
       },
-      nothing,
+      readMade,
     );
   }
 
   remove(directory: FileHandle, name: string): Promise<void> {
-    return this.call(REMOVE, 'REMOVE', (out) => writePlace(out, directory, name), nothing);
+    return this.call(REMOVE, 'REMOVE', (out) => writePlace(out, directory, name), skipWeakCacheConsistency);
   }
 
   rmdir(directory: FileHandle, name: string): Promise<void> {
-    return this.call(RMDIR, 'RMDIR', (out) => writePlace(out, directory, name), nothing);
+    return this.call(RMDIR, 'RMDIR', (out) => writePlace(out, directory, name), skipWeakCacheConsistency);
   }
 
   rename(
@@ -255,7 +257,10 @@ export class NfsClient {
         writePlace(out, fromDirectory, fromName);
         writePlace(out, toDirectory, toName);
       },
-      nothing,
+      (results) => {
+        skipWeakCacheConsistency(results);
+        skipWeakCacheConsistency(results);
+      },
     );
   }
 
@@ -270,7 +275,9 @@ export class NfsClient {
         results.skip(8);
         const freeBytes = results.uint64();
         results.skip(16);
-        return { totalBytes, freeBytes, freeFiles: results.uint64() };
+        const freeFiles = results.uint64();
+        results.skip(4);
+        return { totalBytes, freeBytes, freeFiles };
       },
     );
   }
@@ -285,6 +292,7 @@ export class NfsClient {
         const readBytes = results.uint32();
         results.skip(8);
         const writeBytes = results.uint32();
+        results.skip(32);
         if (readBytes === 0 || writeBytes === 0) throw new XdrError('transfers of no bytes');
         return { readBytes, writeBytes };
       },
@@ -307,4 +315,10 @@ function readDataHead(results: XdrReader, wanted: number): { bytes: number; endO
   return { bytes, endOfFile };
 }
 
-function nothing(): void {}
+/** What CREATE and MKDIR answer: the handle of what was made, unless the server leaves it out. */
+function readMade(results: XdrReader): FileHandle | undefined {
+  const handle = readOptionalHandle(results);
+  skipOptionalAttributes(results);
+  skipWeakCacheConsistency(results);
+  return handle;
+}

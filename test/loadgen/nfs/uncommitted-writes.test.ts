@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UncommittedWrites, type WritableServer } from '../../../loadgen/nfs/uncommitted-writes.ts';
 import { TargetError } from '../../../loadgen/target.ts';
