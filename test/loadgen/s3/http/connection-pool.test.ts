@@ -100,6 +100,65 @@ describe('connections', () => {
   });
 });
 
+describe('a long body', () => {
+  const LENGTH = 300_000;
+  const body = Buffer.from(Uint8Array.from({ length: LENGTH }, (_, index) => (index * 7) % 251));
+  const head = `HTTP/1.1 200 OK\r\ncontent-length: ${LENGTH}\r\n\r\n`;
+  const pieces = (...ends: number[]) =>
+    [...ends, LENGTH].map((end, index) => send(body.subarray(index === 0 ? 0 : ends[index - 1], end)));
+  /** A buffer whose middle is asked for: its margins must stay as they are. */
+  const asking = () => {
+    const buffer = Buffer.alloc(LENGTH + 200, 0xaa);
+    return { buffer, request: { ...GET, into: buffer.subarray(100, LENGTH + 100) } };
+  };
+  const margins = (buffer: Buffer) =>
+    Buffer.concat([buffer.subarray(0, 100), buffer.subarray(LENGTH + 100)]).every((byte) => byte === 0xaa);
+
+  test.each<[string, Script]>([
+    ['at once', [[send(head), send(body)]]],
+    ['in pieces', [[send(head), ...pieces(1, 40_000, 200_001, LENGTH - 1)]]],
+    [
+      'in chunks',
+      [
+        [
+          send(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${LENGTH.toString(16)}\r\n`),
+          send(body),
+          send('\r\n0\r\n\r\n'),
+        ],
+      ],
+    ],
+  ])('%s lands where it is wanted, again and again over one connection', async (_, script) => {
+    const { server, pool } = await serve(script, { connectionsMax: 1 });
+    for (let round = 0; round < 3; round++) {
+      const { buffer, request: wanted } = asking();
+      await expect(pool.request(wanted)).resolves.toMatchObject({ status: 200, bodyBytes: LENGTH });
+      expect(buffer.subarray(100, LENGTH + 100).equals(body)).toBe(true);
+      expect(margins(buffer)).toBe(true);
+    }
+    expect(server.connections).toBe(1);
+  });
+
+  test.each<[string, Script, string]>([
+    ['longer than it says', [[send(head), send(body), send('more')]], 'none'],
+    ['that ends early', [[send(head), send(body.subarray(0, 250_000)), close]], 'unreachable'],
+    ['that is cut off', [[send(head), send(body.subarray(0, 250_000)), reset]], 'unreachable'],
+    ['that does not go on', [[send(head), send(body.subarray(0, 250_000))]], 'timeout'],
+  ])('%s never goes beyond its place, and its connection is not used again', async (_, script, code) => {
+    const { server, pool } = await serve([...script, [send(answer(200, 'next'))]], { timeoutSeconds: 0.3 });
+    const { buffer, request: wanted } = asking();
+    const outcome = await pool.request(wanted).then(
+      () => 'none',
+      (error: { code: string }) => error.code,
+    );
+    // Whether what is too much arrives with the end of the body or after it is the network's choice.
+    expect([code, code === 'none' ? 'protocol' : code]).toContain(outcome);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(margins(buffer)).toBe(true);
+    await expect(pool.request(GET)).resolves.toMatchObject({ text: 'next' });
+    expect(server.connections).toBe(2);
+  });
+});
+
 describe('a server that does not answer', () => {
   test.each<[string, Script]>([
     ['says nothing', [[]]],
