@@ -196,7 +196,7 @@ export class S3Target implements Target {
   /** @throws TargetError for a path that is none or would leave the root */
   #key(path: string): string {
     const isName = (part: string) => part !== '' && part !== '.' && part !== '..' && !/\p{Cc}/u.test(part);
-    if (path !== '' && !path.split('/').every(isName)) {
+    if (path !== '' && !(path.isWellFormed() && path.split('/').every(isName))) {
       throw new TargetError(
         'protocol',
         'a path has parts of printable text joined by "/", none of them empty, "." or ".."',

@@ -20,6 +20,7 @@ export class Upload {
   /** Where the write that failed began: it may be repeated, though some of its bytes were taken. */
   #failedOffsetBytes: number | undefined;
   #multipart: { readonly id: string; readonly etags: string[] } | undefined;
+  #completionFailed = false;
   /** One step after the other, in the order of the calls. */
   #last: Promise<void> = Promise.resolve();
 
@@ -53,8 +54,7 @@ export class Upload {
         return;
       }
       if (this.#bufferedBytes > 0) await this.#sendPart();
-      const { id, etags } = this.#multipart;
-      await this.#client.completeMultipartUpload(this.#key, id, etags);
+      await this.#complete(this.#multipart.id, this.#multipart.etags);
     });
   }
 
@@ -106,6 +106,24 @@ export class Upload {
     const part = this.#buffer.subarray(0, this.#bufferedBytes);
     etags.push(await this.#client.uploadPart(this.#key, id, etags.length + 1, part));
     this.#bufferedBytes = 0;
+  }
+
+  async #complete(id: string, etags: readonly string[]): Promise<void> {
+    const isRepeated = this.#completionFailed;
+    this.#completionFailed = true;
+    try {
+      await this.#client.completeMultipartUpload(this.#key, id, etags);
+    } catch (error) {
+      // The answer to the first attempt may have been lost after it had its effect: then there is no such upload any more.
+      const isUnknown = error instanceof TargetError && error.code === 'not-found';
+      if (!isRepeated || !isUnknown || !(await this.#isThere(etags.length))) throw error;
+    }
+  }
+
+  /** Whether the object is the one of this upload, as far as its length and the number of its parts tell. */
+  async #isThere(parts: number): Promise<boolean> {
+    const object = await this.#client.head(this.#key);
+    return object?.bytes === this.#takenBytes && object.etag.endsWith(`-${parts}"`);
   }
 
   #outOfOrder(offsetBytes: number): TargetError {
