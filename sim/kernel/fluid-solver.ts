@@ -78,9 +78,10 @@ export class FluidSolver<M extends Member> {
   /** Adds a flow that is to be served `amount`. */
   join(member: M, bundle: Bundle, amount: number, now: number): void {
     this.#now = now;
-    if (bundle.state === 'idle') this.#activate(bundle);
+    if (bundle.state === 'idle') this.#activate(bundle, member.weight);
+    else this.#weigh(bundle, member.weight);
     this.#ends.join(member, bundle, bundle.servedUntil(now) + amount / member.weight, now);
-    this.#weigh(bundle, member.weight, 1);
+    for (const { limit } of bundle.crossings) limit.flowCount++;
     this.#settleAll();
   }
 
@@ -130,35 +131,38 @@ export class FluidSolver<M extends Member> {
 
   #remove(member: M): void {
     const bundle = member.bundle!;
-    this.#weigh(bundle, -member.weight, -1);
     this.#ends.leave(member, this.#now);
-    if (bundle.flowCount > 0) return;
+    for (const { limit } of bundle.crossings) limit.flowCount--;
+    if (bundle.flowCount > 0) {
+      this.#weigh(bundle, -member.weight);
+      return;
+    }
     if (bundle.state === 'bound') this.#unbind(bundle);
     else this.#uncap(bundle);
     bundle.becomeIdle();
   }
 
-  /** Adds to the weight of a bundle's flows and to their number. */
-  #weigh(bundle: Bundle, weight: number, flows: number): void {
+  /** Adds to the weight of a bundle's flows. */
+  #weigh(bundle: Bundle, weight: number): void {
     bundle.addWeight(weight);
-    if (bundle.state === 'bound') {
-      bundle.limit!.advance(this.#now);
-      const total = bundle.weight;
-      for (const crossing of bundle.crossings) {
-        crossing.limit.flowCount += flows;
-        crossing.coupling!.weigh(crossing, total * crossing.coefficient);
-        this.#touch(crossing.coupling!);
-      }
-    } else {
+    if (bundle.state === 'capped') {
       for (const { limit, coefficient } of bundle.crossings) {
-        limit.flowCount += flows;
         this.#changeCappedUse(limit, weight * coefficient * bundle.capLevel);
       }
+      return;
     }
+    const source = bundle.limit!;
+    source.advance(this.#now);
+    for (const crossing of bundle.crossings) {
+      crossing.coupling!.weigh(crossing, bundle.weight * crossing.coefficient);
+      touch(crossing.coupling!);
+    }
+    this.#unsettle(source);
   }
 
-  /** Puts an idle bundle where it is likely to be held down; settling shows whether it is. */
-  #activate(bundle: Bundle): void {
+  /** Puts an idle bundle, whose first flow joins, where it is likely to be held down; settling shows whether it is. */
+  #activate(bundle: Bundle, weight: number): void {
+    bundle.addWeight(weight);
     let lowest: Limit | null = null;
     let level = bundle.capLevel;
     for (const { limit } of bundle.crossings) {
@@ -217,8 +221,9 @@ export class FluidSolver<M extends Member> {
       coupling.weigh(crossing, bundle.weight * crossing.coefficient);
       if (coupling.firstCrossing === null && coupling !== source.own) this.#addFeeder(coupling);
       coupling.addCrossing(crossing);
-      this.#touch(coupling);
+      touch(coupling);
     }
+    this.#unsettle(source);
     if (bundle.capLevel === Infinity) return;
     if (bundle.capNode === NONE) bundle.capNode = this.#caps.add(bundle);
     source.caps = this.#caps.insert(source.caps, bundle.capNode, bundle.capLevel);
@@ -232,8 +237,9 @@ export class FluidSolver<M extends Member> {
       coupling.weigh(crossing, 0);
       coupling.removeCrossing(crossing);
       if (coupling.firstCrossing === null && coupling !== source.own) this.#removeFeeder(coupling);
-      this.#touch(coupling);
+      touch(coupling);
     }
+    this.#unsettle(source);
     if (bundle.capNode !== NONE) source.caps = this.#caps.remove(source.caps, bundle.capNode);
   }
 
@@ -292,16 +298,6 @@ export class FluidSolver<M extends Member> {
     const { target } = coupling;
     coupling.removeExact();
     target.feeders = this.#feeders.remove(target.feeders, coupling.feederNode);
-  }
-
-  /** Notes that the weight of a coupling has changed. */
-  #touch(coupling: Coupling): void {
-    const { source } = coupling;
-    this.#unsettle(source);
-    if (coupling.stale || coupling === source.own) return;
-    coupling.stale = true;
-    coupling.nextStale = source.firstStale;
-    source.firstStale = coupling;
   }
 
   #unsettle(limit: Limit): void {
@@ -483,6 +479,15 @@ export class FluidSolver<M extends Member> {
     coupling.ceilingSet = false;
     coupling.source.ceilings = this.#ceilings.remove(coupling.source.ceilings, coupling.ceilingNode);
   }
+}
+
+/** Notes that the weight of a coupling has changed. */
+function touch(coupling: Coupling): void {
+  const { source } = coupling;
+  if (coupling.stale || coupling === source.own) return;
+  coupling.stale = true;
+  coupling.nextStale = source.firstStale;
+  source.firstStale = coupling;
 }
 
 /** Reserves exactly what the feeders use. */

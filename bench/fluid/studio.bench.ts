@@ -3,7 +3,7 @@
  * for metadata operations. Each node turns: thinks, looks up its inputs (a flow of operations), then reads (a flow of
  * bytes), both with rate caps.
  *
- *   node bench/fluid/studio.ts [flows]
+ *   node bench/fluid/studio.bench.ts [flows]
  */
 import { FluidNetwork } from '../../sim/kernel/fluid.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';

@@ -2,7 +2,7 @@
  * Completions of flows per second of CPU time, ours beside SimGrid's, in alternating runs; the means must agree to six
  * digits.
  *
- *   node bench/fluid/compare.ts [rounds]        (needs g++ and libsimgrid-dev for the peer)
+ *   node bench/fluid/simgrid.bench.ts [rounds]        (needs g++ and libsimgrid-dev for the peer)
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
