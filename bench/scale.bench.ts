@@ -57,7 +57,13 @@ function median(sets: readonly string[], rounds: number): Run {
 
 function child(sets: readonly string[]): Run {
   // The young generation that the pool's workers have as well.
-  const args = ['--max-semi-space-size=64', import.meta.filename, 'one', ...sets];
+  const args = [
+    '--max-semi-space-size=128',
+    '--min-semi-space-size=128',
+    import.meta.filename,
+    'one',
+    ...sets,
+  ];
   const { status, stdout } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],

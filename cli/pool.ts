@@ -31,7 +31,7 @@ export class Pool<Task, Answer> {
       maxThreads: threads,
       // Without a limit a worker that outgrows the machine is killed together with the program, and without a word.
       // A young generation of this size outlives the batches under way, which halves the time that collection takes.
-      resourceLimits: { maxOldGenerationSizeMb: heapMebibytes, maxYoungGenerationSizeMb: 192 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMebibytes, maxYoungGenerationSizeMb: 384 },
     });
   }
 

@@ -13,7 +13,7 @@ import {
   submit,
   waitUntil,
 } from '../effects.ts';
-import type { Dataset } from '../operations.ts';
+import type { OperationBatch, OperationCounts } from '../operations.ts';
 import type { RenderStage } from '../studio.ts';
 import { drawIndex, type StageContext } from './stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from './transfer.ts';
@@ -84,53 +84,63 @@ export function* renderWave(stage: RenderStage, releasedAtSeconds: number, jobs:
 export function* renderFrame(stage: RenderStage, job: FrameJob, lease: Lease): Stage {
   const startedAtSeconds = yield* now();
   yield* observe('startLatency', startedAtSeconds - job.releasedAtSeconds);
-  const assets: Dataset = {
-    storage: stage.storage,
-    directory: `${stage.name}/assets`,
-    files: assetFiles(stage),
-  };
-  const output: Dataset = {
-    storage: stage.storage,
-    directory: `${stage.name}/${job.wave}/${job.frame}`,
-    files: stage.writes.files,
-  };
-  const common = {
-    readBytes: 0,
-    writeBytes: 0,
-    pacing: closedLoop(stage.outstanding),
-    clientBytesPerSecond: Number.POSITIVE_INFINITY,
-  };
-  const inputs = {
-    ...common,
-    dataset: assets,
-    firstFile: job.firstAsset,
-    distinctFiles: stage.reads.files,
-  };
-  const outputs = { ...common, dataset: output, firstFile: 0, distinctFiles: stage.writes.files };
-
-  yield* perform('locate', lease.client, { ...inputs, counts: stage.metadata });
-  yield* perform('read', lease.client, {
-    ...inputs,
-    counts: readCounts(job.readBytes, stage.reads.files),
-    readBytes: job.readBytes,
-  });
+  yield* perform('locate', lease.client, inputs(stage, job, stage.metadata, 0));
+  yield* perform(
+    'read',
+    lease.client,
+    inputs(stage, job, readCounts(job.readBytes, stage.reads.files), job.readBytes),
+  );
   yield* compute(lease, job.computeSeconds);
+  const { files } = stage.writes;
   yield* perform('write', lease.client, {
-    ...outputs,
-    counts: writeCounts(job.writeBytes, stage.writes.files),
+    ...outputs(stage, job, writeCounts(job.writeBytes, files)),
     writeBytes: job.writeBytes,
   });
   if (stage.verify) {
     yield* perform('verify', lease.client, {
-      ...outputs,
-      counts: readCounts(job.writeBytes, stage.writes.files),
+      ...outputs(stage, job, readCounts(job.writeBytes, files)),
       readBytes: job.writeBytes,
     });
   }
-  yield* perform('publish', lease.client, { ...outputs, counts: { rename: stage.writes.files } });
-  yield* observe('storageWait', (yield* now()) - startedAtSeconds - job.computeSeconds);
-  yield* observe('turnaround', (yield* now()) - job.releasedAtSeconds);
+  yield* perform('publish', lease.client, outputs(stage, job, { rename: files }));
+  const finishedAtSeconds = yield* now();
+  yield* observe('storageWait', finishedAtSeconds - startedAtSeconds - job.computeSeconds);
+  yield* observe('turnaround', finishedAtSeconds - job.releasedAtSeconds);
   yield* count('finished', 1);
+}
+
+/** Operations on what the frame reads: its part of the assets that the wave shares. */
+function inputs(
+  stage: RenderStage,
+  job: FrameJob,
+  counts: OperationCounts,
+  readBytes: number,
+): OperationBatch {
+  return {
+    dataset: { storage: stage.storage, directory: `${stage.name}/assets`, files: assetFiles(stage) },
+    counts,
+    readBytes,
+    writeBytes: 0,
+    pacing: closedLoop(stage.outstanding),
+    firstFile: job.firstAsset,
+    distinctFiles: stage.reads.files,
+    clientBytesPerSecond: Number.POSITIVE_INFINITY,
+  };
+}
+
+/** Operations on what the frame writes, in a directory of its own. */
+function outputs(stage: RenderStage, job: FrameJob, counts: OperationCounts): OperationBatch {
+  const { files } = stage.writes;
+  return {
+    dataset: { storage: stage.storage, directory: `${stage.name}/${job.wave}/${job.frame}`, files },
+    counts,
+    readBytes: 0,
+    writeBytes: 0,
+    pacing: closedLoop(stage.outstanding),
+    firstFile: 0,
+    distinctFiles: files,
+    clientBytesPerSecond: Number.POSITIVE_INFINITY,
+  };
 }
 
 function assetFiles(stage: RenderStage): number {
