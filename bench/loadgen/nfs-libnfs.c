@@ -17,7 +17,7 @@
 
 #include <nfsc/libnfs.h>
 
-#define WARM_UP_SECONDS 0.5
+#define WARM_UP_SECONDS 0.7
 
 enum operation { GETATTR, READ, WRITE };
 

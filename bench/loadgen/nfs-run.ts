@@ -5,7 +5,7 @@
 
 import { openNfsTarget } from '../../loadgen/nfs/nfs-target.ts';
 
-const WARM_UP_MILLISECONDS = 500;
+const WARM_UP_MILLISECONDS = 700;
 
 const [url = '', file = '', operation = '', depth = '', seconds = '', operationBytes = '', fileBytes = ''] =
   process.argv.slice(2);

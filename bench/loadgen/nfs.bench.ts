@@ -10,8 +10,8 @@ import path from 'node:path';
 import { median } from 'simple-statistics';
 import { startGanesha, whyNoGanesha } from '../../test/services/ganesha.ts';
 
-const PAIRS = Number(process.env['PAIRS'] ?? 5);
-const SECONDS = '1';
+const PAIRS = Number(process.env['PAIRS'] ?? 9);
+const SECONDS = '0.7';
 const KIBIBYTE = 1024;
 const FILE_BYTES = 64 * KIBIBYTE * KIBIBYTE;
 const WORK = [

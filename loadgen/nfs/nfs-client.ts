@@ -105,7 +105,13 @@ export class NfsClient {
   }
 
   getattr(handle: FileHandle): Promise<FileAttributes> {
-    return this.call(GETATTR, 'GETATTR', (out) => out.opaque(handle.bytes), readAttributes);
+    return this.pool.call({
+      program: NFS,
+      procedure: GETATTR,
+      name: 'GETATTR',
+      encode: (out) => out.opaque(handle.bytes),
+      decode: decodeAttributes,
+    });
   }
 
   /** Undefined where the directory has no such name. */
@@ -298,6 +304,11 @@ export class NfsClient {
       },
     );
   }
+}
+
+function decodeAttributes(results: XdrReader): FileAttributes {
+  readStatus(results);
+  return readAttributes(results);
 }
 
 /** `diropargs3`: a name in a directory. */

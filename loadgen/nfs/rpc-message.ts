@@ -75,7 +75,7 @@ export function readReplyHead(reply: XdrReader, { name, version }: RpcProgram): 
   const denied = reply.boolean();
   if (denied) throw readDenial(reply);
   reply.skip(4);
-  reply.opaque(MAXIMUM_VERIFIER_BYTES);
+  reply.skipOpaque(MAXIMUM_VERIFIER_BYTES);
   const status = reply.uint32();
   if (status === 0) return;
   const words = ACCEPT_STATUS[status];

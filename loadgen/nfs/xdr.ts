@@ -179,6 +179,11 @@ export class XdrReader {
     this.advance(length);
   }
 
+  skipOpaque(limit: number): void {
+    const length = this.lengthUpTo(limit);
+    this.advance(length + paddingOf(length));
+  }
+
   private advance(length: number): number {
     const at = this.position;
     if (length > this.end - at) {
