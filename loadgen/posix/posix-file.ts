@@ -1,0 +1,127 @@
+/**
+ * A file that is open, as an application has it: found by its name once, then used without it. Its descriptor may be closed
+ * while it is not in use, where too many are open; the next use opens the file again, and fails with 'stale' where another has
+ * its name by then.
+ */
+
+import { closeSync, fstatSync, fsyncSync } from 'node:fs';
+import { type Attributes, TargetError } from '../target.ts';
+import { attributesOf } from './attributes.ts';
+import type { Descriptors, Holder } from './descriptors.ts';
+import type { Directories } from './directories.ts';
+import { ENOENT, errnoOf, failureOf } from './errno.ts';
+import { type OpenFile, openFile } from './open-file.ts';
+import type { Transfer } from './transfer.ts';
+
+/** What the files of one target share. */
+export interface FileSystem {
+  readonly directories: Directories;
+  readonly descriptors: Descriptors;
+  readonly transfer: Transfer;
+  /** Whether a commit waits for stable storage. */
+  readonly syncOnCommit: boolean;
+}
+
+export class PosixFile implements Holder {
+  usedSince = true;
+  readonly path: string;
+  private readonly system: FileSystem;
+  private readonly use: 'read' | 'write';
+  private readonly identity: string;
+  private descriptor: number | undefined;
+  /** What closing the descriptor told of earlier writes, for the next use to tell. */
+  private unreported: unknown;
+
+  /** Opens the file. Throws a TargetError. */
+  constructor(system: FileSystem, path: string, use: 'read' | 'write') {
+    this.system = system;
+    this.path = path;
+    this.use = use;
+    try {
+      this.identity = this.keep(openFile(system, path, use)).identity;
+    } catch (error) {
+      throw failureOf(path, error);
+    }
+  }
+
+  getattr(): Attributes {
+    return this.perform((descriptor) => attributesOf(fstatSync(descriptor, { bigint: true })));
+  }
+
+  /** Fills `into`; answers how many bytes there were, fewer only at the end of the file. */
+  read(offsetBytes: number, into: Uint8Array): number {
+    return this.perform((descriptor) => this.system.transfer.read(descriptor, offsetBytes, into));
+  }
+
+  /** Writes all of `from`, to the page cache at least. */
+  write(offsetBytes: number, from: Uint8Array): void {
+    this.perform((descriptor) => this.system.transfer.write(descriptor, offsetBytes, from));
+  }
+
+  /** What was written is on stable storage when this returns, unless the target is told not to wait. */
+  commit(): void {
+    this.perform((descriptor) => {
+      if (this.system.syncOnCommit) fsyncSync(descriptor);
+    });
+  }
+
+  /** Throws what the server says of earlier writes, as some do only now. A use after that opens the file again. */
+  close(): void {
+    this.system.descriptors.delete(this);
+    this.release();
+    const error = this.unreported;
+    this.unreported = undefined;
+    if (error !== undefined) throw failureOf(this.path, error);
+  }
+
+  release(): void {
+    const { descriptor } = this;
+    this.descriptor = undefined;
+    if (descriptor === undefined) return;
+    try {
+      closeSync(descriptor);
+    } catch (error) {
+      this.unreported = error;
+    }
+  }
+
+  private perform<Result>(operation: (descriptor: number) => Result): Result {
+    this.usedSince = true;
+    try {
+      return operation(this.descriptor ?? this.openAgain());
+    } catch (error) {
+      throw failureOf(this.path, error);
+    }
+  }
+
+  private openAgain(): number {
+    const error = this.unreported;
+    this.unreported = undefined;
+    if (error !== undefined) throw error;
+    const { descriptor, identity } = this.keep(this.openName());
+    if (identity === this.identity) return descriptor;
+    this.system.descriptors.delete(this);
+    this.release();
+    throw stale();
+  }
+
+  private openName(): OpenFile {
+    try {
+      return openFile(this.system, this.path, this.use);
+    } catch (error) {
+      throw errnoOf(error) === ENOENT ? stale() : error;
+    }
+  }
+
+  private keep(file: OpenFile): OpenFile {
+    this.descriptor = file.descriptor;
+    this.system.descriptors.add(this);
+    return file;
+  }
+}
+
+function stale(): TargetError {
+  return new TargetError('stale', 'what had this name when it was opened has it no longer', {
+    retryable: true,
+  });
+}

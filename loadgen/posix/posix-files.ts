@@ -1,0 +1,263 @@
+/**
+ * A directory of a mounted file system, by synchronous calls: in a worker thread they are several times faster than those that
+ * wait in the pool of libuv. The kernel's caches stay in between, as they do for any application.
+ *
+ * Every operation by path finds its name anew, in directories whose descriptors are kept; `open` is for what follows on the same
+ * file. Nothing below the root is reached through a symbolic link, nor on another file system; see `directory.ts` for how.
+ */
+
+import {
+  accessSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  statfsSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
+import { resolve } from 'node:path';
+import { type Attributes, type Capabilities, type Entry, type Space, TargetError } from '../target.ts';
+import { attributesOf, kindOf, spaceOf } from './attributes.ts';
+import { Descriptors } from './descriptors.ts';
+import { DirectTransfer } from './direct-transfer.ts';
+import { Directories } from './directories.ts';
+import { O_PATH, openRoot } from './directory.ts';
+import { EACCES, EEXIST, ENOENT, ENOTDIR, EPERM, EROFS, errnoOf, failureOf } from './errno.ts';
+import { openFile } from './open-file.ts';
+import { type FileSystem, PosixFile } from './posix-file.ts';
+import { placeOf } from './posix-path.ts';
+import { BUFFERED } from './transfer.ts';
+
+export interface PosixOptions {
+  /** Reads and writes past the page cache (O_DIRECT); see `direct-transfer.ts` for what is not whole blocks. */
+  readonly direct?: boolean;
+  /** Whether a commit waits for stable storage (fsync): true, unless the application that is imitated does not ask either. */
+  readonly syncOnCommit?: boolean;
+  /** Files and directories that are open at once, in this object alone; a process has as many as "ulimit -n" says. */
+  readonly openMaximum?: number;
+}
+
+const DEFAULT_OPEN_MAXIMUM = 512;
+/** CIFS and SMB2 of statfs(2). Their client removes the destination first where the server does not replace it. */
+const SMB_TYPES: readonly number[] = [0xff53_4d42, 0xfe53_4d42];
+
+/** Each method throws a TargetError. Paths and what is promised of each are those of `Target`. */
+export class PosixFiles {
+  /** Absolute. */
+  readonly root: string;
+  readonly capabilities: Capabilities;
+  private readonly system: FileSystem;
+
+  constructor(root: string, { direct = false, syncOnCommit = true, openMaximum }: PosixOptions = {}) {
+    if (process.platform !== 'linux') {
+      throw new TargetError('protocol', 'a path as a target needs Linux; use nfs:// or s3:// here', {
+        retryable: false,
+      });
+    }
+    this.root = resolve(root);
+    try {
+      const directory = openRoot(this.root);
+      const descriptors = new Descriptors(openMaximum ?? DEFAULT_OPEN_MAXIMUM);
+      const directories = new Directories(directory, descriptors);
+      const transfer = direct ? new DirectTransfer() : BUFFERED;
+      this.system = { directories, descriptors, transfer, syncOnCommit };
+      const isSmb = SMB_TYPES.includes(statfsSync(this.root).type);
+      this.capabilities = { atomicRename: !isSmb, randomWrite: true, directories: true };
+    } catch (error) {
+      throw failureOf(this.root, error);
+    }
+  }
+
+  /** A file for what follows on it. To write is to read too. Close it when done. */
+  open(path: string, use: 'read' | 'write'): PosixFile {
+    return new PosixFile(this.system, path, use);
+  }
+
+  lookup(path: string): Attributes | undefined {
+    return named(path, () => {
+      try {
+        return this.stat(path);
+      } catch (error) {
+        // A way that ends early leads to nothing, as a missing name does.
+        const errno = errnoOf(error);
+        if (errno === ENOENT || errno === ENOTDIR) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  getattr(path: string): Attributes {
+    return named(path, () => {
+      const attributes = this.stat(path);
+      if (attributes !== undefined) return attributes;
+      throw new TargetError('not-found', 'nothing has this name', { retryable: false });
+    });
+  }
+
+  access(path: string): { readonly read: boolean; readonly write: boolean } {
+    return named(path, () => {
+      const place = placeOf(path);
+      const { directories } = this.system;
+      if (place === undefined) return directories.within('', (root) => accessOf(root.path));
+      return directories.within(place.directory, (directory) => {
+        // Asked by name, a link would be followed.
+        const descriptor = openSync(directory.at(place.name), O_PATH | constants.O_NOFOLLOW);
+        try {
+          return accessOf(`/proc/self/fd/${descriptor}`);
+        } finally {
+          closeSync(descriptor);
+        }
+      });
+    });
+  }
+
+  readdir(path: string): readonly Entry[] {
+    return named(path, () => {
+      placeOf(path);
+      return this.system.directories.within(path, (directory) =>
+        readdirSync(directory.path, { withFileTypes: true }).map((entry) => ({
+          name: entry.name,
+          kind: kindOf(entry),
+        })),
+      );
+    });
+  }
+
+  mkdir(path: string): void {
+    if (path === '') return;
+    this.inDirectory(path, (name) => {
+      try {
+        mkdirSync(name);
+      } catch (error) {
+        if (errnoOf(error) !== EEXIST || !lstatSync(name).isDirectory()) throw error;
+      }
+    });
+  }
+
+  create(path: string): void {
+    named(path, () => {
+      const { directories } = this.system;
+      // Nothing is written: what the file system thinks of direct I/O shall not leave a file behind.
+      closeSync(openFile({ directories, transfer: BUFFERED }, path, 'create').descriptor);
+    });
+  }
+
+  read(path: string, offsetBytes: number, into: Uint8Array): number {
+    const file = this.open(path, 'read');
+    try {
+      return file.read(offsetBytes, into);
+    } finally {
+      file.close();
+    }
+  }
+
+  write(path: string, offsetBytes: number, from: Uint8Array): void {
+    const file = this.open(path, 'write');
+    try {
+      file.write(offsetBytes, from);
+    } finally {
+      file.close();
+    }
+  }
+
+  commit(path: string): void {
+    const file = this.open(path, 'read');
+    try {
+      file.commit();
+    } finally {
+      file.close();
+    }
+  }
+
+  rename(from: string, to: string): void {
+    named(`${from} to ${to}`, () => {
+      const source = placeOf(from);
+      const destination = placeOf(to);
+      if (source === undefined || destination === undefined) throw notForTheRoot();
+      const { directories } = this.system;
+      const mayBeDirectory = directories.attempt([source.directory, destination.directory], () => {
+        const renamed = directories.find(destination.directory).at(destination.name);
+        renameSync(directories.find(source.directory).at(source.name), renamed);
+        return lstatSync(renamed, { throwIfNoEntry: false })?.isDirectory() ?? true;
+      });
+      if (!mayBeDirectory) return;
+      directories.forget(from);
+      directories.forget(to);
+    });
+  }
+
+  remove(path: string): void {
+    this.inDirectory(path, unlinkSync);
+  }
+
+  rmdir(path: string): void {
+    this.inDirectory(path, rmdirSync);
+    this.system.directories.forget(path);
+  }
+
+  space(): Space {
+    return named('', () => this.system.directories.within('', (root) => spaceOf(statfsSync(root.path))));
+  }
+
+  /** Closes everything. Later calls fail; may be called twice. */
+  close(): void {
+    this.system.directories.close();
+    this.system.descriptors.releaseAll();
+  }
+
+  /** Undefined where the directory has no such name; without an exception, whose making would cost more than the call. */
+  private stat(path: string): Attributes | undefined {
+    const place = placeOf(path);
+    const { directories } = this.system;
+    if (place === undefined) {
+      return directories.within('', (root) => attributesOf(statSync(root.path, { bigint: true })));
+    }
+    const look = () =>
+      directories.within(place.directory, (directory) =>
+        lstatSync(directory.at(place.name), { bigint: true, throwIfNoEntry: false }),
+      );
+    const stats = look() ?? (directories.forgetGone(place.directory) ? look() : undefined);
+    return stats === undefined ? undefined : attributesOf(stats);
+  }
+
+  /** Does something with a name that is not followed where it is a link. */
+  private inDirectory(path: string, perform: (name: string) => void): void {
+    named(path, () => {
+      const place = placeOf(path);
+      if (place === undefined) throw notForTheRoot();
+      this.system.directories.within(place.directory, (directory) => perform(directory.at(place.name)));
+    });
+  }
+}
+
+function accessOf(path: string): { readonly read: boolean; readonly write: boolean } {
+  return { read: may(path, constants.R_OK), write: may(path, constants.W_OK) };
+}
+
+function may(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === EACCES || errno === EPERM || errno === EROFS) return false;
+    throw error;
+  }
+}
+
+function notForTheRoot(): TargetError {
+  return new TargetError('permission', 'this is not for the root of the target', { retryable: false });
+}
+
+function named<Result>(path: string, perform: () => Result): Result {
+  try {
+    return perform();
+  } catch (error) {
+    throw failureOf(path, error);
+  }
+}
