@@ -26,7 +26,7 @@ const PARAMETERS = new Set(['endpoint', 'region', 'style', 'payload']);
 
 /**
  * Reads `s3://bucket/prefix?endpoint=URL&region=NAME&style=path|virtual&payload=signed|unsigned`. Without an endpoint it is
- * Amazon's own; the style is "path" at a given endpoint and "virtual" at Amazon's.
+ * that of AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, or else Amazon's own; the style is "path" at a given endpoint and "virtual" at Amazon's.
  *
  * What is refused is not repeated in the message: somebody may have put a secret into it.
  *
@@ -53,7 +53,9 @@ export function parseLocation(
     url.searchParams.get('region') ??
     (environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || 'us-east-1');
   if (!/^[A-Za-z0-9-]{1,64}$/.test(region)) throw malformed('a region has letters, digits and hyphens');
-  const given = url.searchParams.get('endpoint');
+  const given =
+    url.searchParams.get('endpoint') ??
+    (environment['AWS_ENDPOINT_URL_S3'] || environment['AWS_ENDPOINT_URL'] || null);
   const endpoint = given === null ? amazon(region) : parseEndpoint(given);
   const style = choice(url, 'style', ['path', 'virtual']) ?? (given === null ? 'virtual' : 'path');
   const signsPayload = choice(url, 'payload', ['signed', 'unsigned']) === 'signed';

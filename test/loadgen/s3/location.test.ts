@@ -40,6 +40,15 @@ describe('the URL of an S3 target', () => {
     expect(parseLocation('s3://show', {}).region).toBe('us-east-1');
   });
 
+  test("without an endpoint is at the environment's, where it names one", () => {
+    const environment = { AWS_ENDPOINT_URL: 'http://all.example', AWS_ENDPOINT_URL_S3: 'http://s3.example' };
+    expect(hostOf(parseLocation('s3://show', environment))).toBe('s3.example');
+    expect(hostOf(parseLocation('s3://show', { AWS_ENDPOINT_URL: 'http://all.example' }))).toBe(
+      'all.example',
+    );
+    expect(hostOf(parseLocation('s3://show?endpoint=http://mine.example', environment))).toBe('mine.example');
+  });
+
   test('with an endpoint is by path, the port in the Host header where it is not the usual one', () => {
     const hostAt = (endpoint: string) => hostOf(parseLocation(`s3://show?endpoint=${endpoint}`, {}));
     expect(hostAt('http://store.example')).toBe('store.example');
