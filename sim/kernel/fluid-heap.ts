@@ -19,12 +19,18 @@ export class PairingHeaps<T> {
   /** The next older sibling, or the parent of a first child. */
   #previous = new Int32Array(INITIAL_NODES);
   readonly #items: (T | undefined)[] = [];
-  readonly #free: number[] = [];
+  /** The nodes that are free, each the `next` of the one before. */
+  #firstFree = NONE;
 
   /** Gives `item` a node, which is in no heap yet. */
   add(item: T): number {
-    const node = this.#free.pop() ?? this.#items.length;
-    this.#items[node] = item;
+    const free = this.#firstFree;
+    if (free !== NONE) {
+      this.#firstFree = this.#next[free]!;
+      this.#items[free] = item;
+      return free;
+    }
+    const node = this.#items.push(item) - 1;
     if (node === this.#keys.length) this.#grow();
     return node;
   }
@@ -32,7 +38,8 @@ export class PairingHeaps<T> {
   /** Takes the node of an item back. It must be in no heap. */
   delete(node: number): void {
     this.#items[node] = undefined;
-    this.#free.push(node);
+    this.#next[node] = this.#firstFree;
+    this.#firstFree = node;
   }
 
   item(node: number): T {

@@ -146,15 +146,12 @@ export class Coupling {
   weigh(crossing: BundleCrossing, weight: number): void {
     this.target.usedIntegral += this.weight * (this.source.served - this.counted);
     this.counted = this.source.served;
-    this.#add(weight);
-    this.#add(-crossing.weight);
-    crossing.weight = weight;
-  }
-
-  #add(weight: number): void {
     const sum = this.#weight + weight;
-    this.#weightError += roundingError(this.#weight, weight, sum);
-    this.#weight = sum;
+    const rest = sum - crossing.weight;
+    this.#weightError +=
+      roundingError(this.#weight, weight, sum) + roundingError(sum, -crossing.weight, rest);
+    this.#weight = rest;
+    crossing.weight = weight;
   }
 
   addFeeder(): void {

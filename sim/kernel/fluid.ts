@@ -252,14 +252,13 @@ export class FluidNetwork {
     const ended = this.#ended;
     const now = this.#simulation.now;
     const bottleneck = this.#solver.takeEnded(now, ended)?.resource;
-    // Flows that end together go on in the order in which they started.
-    if (ended.length > 1) ended.sort((a, b) => a.sequence - b.sequence);
-    for (const flow of ended) {
+    // Flows that end together go on in the order in which they started: the last in the list first.
+    if (ended.length > 1) ended.sort((a, b) => b.sequence - a.sequence);
+    for (let flow = ended.pop(); flow !== undefined; flow = ended.pop()) {
       flow.unserved = 0;
       flow.outcome = { seconds: now - flow.startSeconds, bottleneck };
       this.#simulation.resume(flow.process!, flow.outcome);
     }
-    ended.length = 0;
     this.#reschedule();
   }
 
