@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { median } from 'simple-statistics';
+import { median, quantile } from 'simple-statistics';
 import { startGanesha, whyNoGanesha } from '../../test/services/ganesha.ts';
 
 const PAIRS = Number(process.env['PAIRS'] ?? 9);
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     const url = `${server.url}?${server.options}`;
     process.stdout.write(
       `medians of ${PAIRS} pairs of ${SECONDS} s, operations/s (CPU in microseconds per operation)\n` +
-        'operation  depth     bytes              libnfs                ours  ratio\n',
+        'operation  depth     bytes              libnfs                ours  ratio (quartiles)\n',
     );
     for (const { operation, depth, bytes } of WORK) {
       const work = [operation, String(depth), SECONDS, String(bytes), String(FILE_BYTES)];
@@ -74,11 +74,12 @@ async function main(): Promise<void> {
         ];
         for (const turn of pair % 2 === 0 ? takeTurns : takeTurns.toReversed()) turn();
       }
-      const ratio = median(ours.map((each, pair) => rate(each) / rate(theirs[pair] ?? each)));
+      const ratios = ours.map((each, pair) => rate(each) / rate(theirs[pair] ?? each));
+      const [low = 0, middle = 0, high = 0] = quantile(ratios, [0.25, 0.5, 0.75]);
       const show = (runs: readonly Run[]) =>
         `${median(runs.map(rate)).toFixed(0)} (${median(runs.map(cpuMicroseconds)).toFixed(1)})`.padStart(20);
       process.stdout.write(
-        `${operation.padEnd(9)} ${String(depth).padStart(6)} ${String(bytes).padStart(9)}${show(theirs)}${show(ours)}  ${ratio.toFixed(2)}\n`,
+        `${operation.padEnd(9)} ${String(depth).padStart(6)} ${String(bytes).padStart(9)}${show(theirs)}${show(ours)}  ${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})\n`,
       );
     }
   } finally {

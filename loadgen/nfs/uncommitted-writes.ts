@@ -3,8 +3,8 @@
  * answered with; where it answers with another one, the server has started again in between and may have lost them, and they
  * are written once more, in their order (RFC 1813, section 4.8).
  *
- * What is kept is bounded: beyond the budget, the file with the oldest writes is committed first. If that fails, the file's
- * next commit says so, as fsync does.
+ * What is kept is bounded: beyond the budget, the file with the oldest writes is committed first. If that fails for good, the
+ * file's next commit says so, as fsync does.
  */
 
 import { TargetError } from '../target.ts';
@@ -169,9 +169,16 @@ export class UncommittedWrites {
     try {
       await this.commit(oldest.handle);
     } catch (error) {
+      if (!(error instanceof TargetError)) throw error;
+      const { text } = oldest.handle;
+      if (error.retryable && error.code !== 'stale') {
+        // The server may come back, and what it lost must then be here. Meanwhile it is the others' turn.
+        this.files.delete(text);
+        this.files.set(text, oldest);
+        return;
+      }
       this.forget(oldest.handle);
-      const gone = error instanceof TargetError && error.code === 'stale';
-      if (gone || !(error instanceof TargetError)) this.files.delete(oldest.handle.text);
+      if (error.code === 'stale') this.files.delete(text);
       else oldest.failure = error;
     }
   }

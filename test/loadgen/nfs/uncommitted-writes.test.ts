@@ -128,6 +128,19 @@ describe('writes that are not committed', () => {
     expect(server.commits).toBeGreaterThanOrEqual(10);
   });
 
+  test('stay when an early commit finds the server away', async () => {
+    const server = new ForgetfulServer(false);
+    const writes = new UncommittedWrites(server, 4096);
+    await writeAll(writes, 0, new Uint8Array(8).fill(7));
+    const { commit } = server;
+    server.commit = () => Promise.reject(new TargetError('unreachable', 'gone', { retryable: true }));
+    await writeAll(writes, 8, new Uint8Array(8).fill(8));
+    server.commit = commit;
+    server.restart();
+    await writes.commit(HANDLE);
+    expect(server.disk.subarray(0, 16)).toEqual(Uint8Array.from({ length: 16 }, (_, at) => (at < 8 ? 7 : 8)));
+  });
+
   test('whose early commit failed fail the next one, once', async () => {
     const server = new ForgetfulServer(false);
     const writes = new UncommittedWrites(server, 4096);
