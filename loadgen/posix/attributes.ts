@@ -8,8 +8,9 @@ export function kindOf(entry: BigIntStats | Stats | Dirent): EntryKind {
 }
 
 /**
- * The identity is the inode and, as inodes are used again at once, the time of its birth where the file system keeps it. Asked
- * for as bigints: servers give numbers that no double holds.
+ * The identity is the inode and, as inodes are used again at once, the time of its birth where the file system keeps it, which
+ * tells two files apart that were made some milliseconds from each other. Asked for as bigints: servers give numbers that no
+ * double holds.
  */
 export function attributesOf(stats: BigIntStats): Attributes {
   return {
