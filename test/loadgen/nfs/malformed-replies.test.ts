@@ -243,6 +243,11 @@ describe('a connection', () => {
     });
   });
 
+  test('ends a read whose count is not that of its data', async () => {
+    server.answer = (xid) => recordOf(xid, ACCEPTED, words(0, 0, 8, 1, 4, 0));
+    expect(await outcomeOf(client.read(HANDLE, 0, new Uint8Array(8)))).toMatchObject({ code: 'protocol' });
+  });
+
   test('ends a read that brings more than was asked for, and touches nothing beside the buffer', async () => {
     const buffer = new Uint8Array(20_000);
     server.answer = (xid) => recordOf(xid, ACCEPTED, words(0, 0, 20_000, 1, 20_000), Buffer.alloc(20_000, 9));
@@ -261,12 +266,15 @@ describe('a directory', () => {
     expect(await outcomeOf(listDirectory(client, HANDLE))).toMatchObject({ code: 'protocol' });
   });
 
-  test.each(['../etc', 'a/b', 'a\0b'])('with an entry called %j is refused', async (name) => {
+  test.each(['../etc', 'a/b', 'a\0b', ''])('with an entry called %j is refused', async (name) => {
     const text = Buffer.alloc((name.length + 3) & ~3);
     text.write(name);
     server.answer = (xid) =>
       recordOf(xid, ACCEPTED, words(0, 0, 0, 0, 1, 0, 5, name.length), text, words(0, 1, 0, 0, 0, 1));
-    expect(await outcomeOf(listDirectory(client, HANDLE))).toMatchObject({ code: 'protocol' });
+    expect(await outcomeOf(listDirectory(client, HANDLE))).toMatchObject({
+      code: 'protocol',
+      message: expect.stringContaining('an entry whose name is no name'),
+    });
   });
 
   test('is listed by READDIR where the server has no READDIRPLUS', async () => {

@@ -15,7 +15,7 @@ class ForgetfulServer implements WritableServer {
   commits = 0;
   /** What each call does first. */
   before: () => void = () => undefined;
-  private readonly shortWrites: boolean;
+  shortWrites: boolean;
 
   constructor(shortWrites: boolean) {
     this.shortWrites = shortWrites;
@@ -94,6 +94,22 @@ describe('writes that are not committed', () => {
     };
     await writes.commit(HANDLE);
     expect(server.disk).toEqual(Uint8Array.from({ length: FILE_BYTES }, (_, at) => at - (at % 8) + 1));
+  });
+
+  test('are written again even when the server starts again between two parts of one of them', async () => {
+    for (let restartAt = 1; restartAt <= 12; restartAt++) {
+      const server = new ForgetfulServer(false);
+      const writes = new UncommittedWrites(server);
+      await writeAll(writes, 0, new Uint8Array(FILE_BYTES).fill(9));
+      server.restart();
+      server.shortWrites = true;
+      let calls = 0;
+      server.before = () => {
+        if (++calls === restartAt) server.restart();
+      };
+      await writes.commit(HANDLE);
+      expect(server.disk).toEqual(new Uint8Array(FILE_BYTES).fill(9));
+    }
   });
 
   test('stay for the next commit when one fails', async () => {
