@@ -3,6 +3,7 @@
  * values out. Rejects with a TargetError in the words of `nfs-status.ts`.
  */
 
+import type { Attributes } from '../target.ts';
 import { type FileHandle, readHandle, readOptionalHandle } from './file-handle.ts';
 import {
   type FileAttributes,
@@ -10,6 +11,7 @@ import {
   readOptionalAttributes,
   skipOptionalAttributes,
   skipWeakCacheConsistency,
+  withIdentity,
   writeNewAttributes,
 } from './nfs-attributes.ts';
 import { NFS3_OK, NFS3ERR_NOENT, nfsError, readStatus } from './nfs-status.ts';
@@ -104,13 +106,16 @@ export class NfsClient {
     });
   }
 
-  getattr(handle: FileHandle): Promise<FileAttributes> {
+  getattr(handle: FileHandle): Promise<Attributes> {
     return this.pool.call({
       program: NFS,
       procedure: GETATTR,
       name: 'GETATTR',
       encode: (out) => out.opaque(handle.bytes),
-      decode: decodeAttributes,
+      decode: (results) => {
+        readStatus(results);
+        return withIdentity(readAttributes(results), handle);
+      },
     });
   }
 
@@ -304,11 +309,6 @@ export class NfsClient {
       },
     );
   }
-}
-
-function decodeAttributes(results: XdrReader): FileAttributes {
-  readStatus(results);
-  return readAttributes(results);
 }
 
 /** `diropargs3`: a name in a directory. */

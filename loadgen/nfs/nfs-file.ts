@@ -5,7 +5,6 @@
 
 import { type Attributes, TargetError } from '../target.ts';
 import type { FileHandle } from './file-handle.ts';
-import { withIdentity } from './nfs-attributes.ts';
 import type { NfsClient, TransferLimits } from './nfs-client.ts';
 import { type UncommittedWrites, wroteNothing } from './uncommitted-writes.ts';
 
@@ -25,8 +24,8 @@ export class NfsFile {
     this.handle = handle;
   }
 
-  async getattr(): Promise<Attributes> {
-    return withIdentity(await this.system.client.getattr(this.handle), this.handle);
+  getattr(): Promise<Attributes> {
+    return this.system.client.getattr(this.handle);
   }
 
   /** Fills `into`; answers how many bytes there were, fewer only at the end of the file. */

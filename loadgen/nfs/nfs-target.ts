@@ -224,8 +224,10 @@ export class NfsTarget implements Target {
       : this.directories.within(place.directory, (directory) => client.lookup(directory, place.name));
   }
 
-  private async attributesOf({ handle, attributes }: Found): Promise<Attributes> {
-    return withIdentity(attributes ?? (await this.system.client.getattr(handle)), handle);
+  private attributesOf({ handle, attributes }: Found): Promise<Attributes> {
+    return attributes === undefined
+      ? this.system.client.getattr(handle)
+      : Promise.resolve(withIdentity(attributes, handle));
   }
 
   private inDirectory<Result>(

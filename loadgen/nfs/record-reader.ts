@@ -115,14 +115,20 @@ export class RecordReader {
   }
 
   private accept(chunk: Buffer, start: number, end: number): void {
-    const { landing } = this;
-    if (landing !== undefined) {
-      land(landing, this.recordBytes, chunk, start, end);
-      this.recordBytes += end - start;
-      return;
+    let at = start;
+    if (!this.beginningSeen) {
+      at = Math.min(end, start + BEGINNING_BYTES - this.recordBytes);
+      this.hold(chunk, start, at);
+      if (this.recordBytes === BEGINNING_BYTES) this.offerBeginning();
     }
-    this.hold(chunk, start, end);
-    if (!this.beginningSeen && this.recordBytes >= BEGINNING_BYTES) this.offerBeginning();
+    if (at === end) return;
+    const { landing } = this;
+    if (landing === undefined) {
+      this.hold(chunk, at, end);
+    } else {
+      land(landing, this.recordBytes, chunk, at, end);
+      this.recordBytes += end - at;
+    }
   }
 
   private hold(chunk: Buffer, start: number, end: number): void {

@@ -12,7 +12,7 @@ import { BufferPool } from './buffer-pool.ts';
 import type { FileHandle } from './file-handle.ts';
 import type { NfsClient } from './nfs-client.ts';
 
-const BUDGET_BYTES = 64 * 1024 * 1024;
+const BUDGET_BYTES = 32 * 1024 * 1024;
 const MAXIMUM_RESTARTS = 4;
 
 interface Kept {
