@@ -1,7 +1,18 @@
-/** File systems of a test's own: ext4 on a loop device, or in memory. Each is unmounted, and its device freed, by its `stop`. */
+/**
+ * File systems of a test's own: ext4 on a loop device, or in memory. Each is unmounted, and its device freed, by its `stop`; those
+ * of a test that was killed, by the next that asks whether it may mount.
+ */
 
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { missingTool } from './child-process.ts';
@@ -21,6 +32,7 @@ export function whyNoMounts(): string | null {
   if (missing !== undefined) return `${missing} is not installed`;
   if (process.getuid?.() !== 0) return 'mounting needs root';
   try {
+    clearLeftovers();
     mountExt4(16).stop();
     return null;
   } catch (error) {
@@ -30,38 +42,43 @@ export function whyNoMounts(): string | null {
 
 /** A new ext4 in a file of so many MiB, behind a loop device. */
 export function mountExt4(mebibytes: number): Mounted {
-  const folder = mkdtempSync(path.join(tmpdir(), 'headroom-ext4-'));
-  const image = path.join(folder, 'image');
-  let device: string | undefined;
-  const discard = () => {
-    if (device !== undefined) run('losetup', '--detach', device);
-    rmSync(folder, { recursive: true });
-  };
+  const folder = newFolder();
   try {
+    const image = path.join(folder, 'image');
     writeFileSync(image, '');
     truncateSync(image, mebibytes * MEBIBYTE);
     run('mkfs.ext4', '-q', '-F', image);
-    device = run('losetup', '--find', '--show', image);
-    return mount(path.join(folder, 'mounted'), [device], discard);
+    const device = run('losetup', '--find', '--show', image);
+    try {
+      return mount(folder, device);
+    } finally {
+      // While it is mounted, this means: once it no longer is.
+      run('losetup', '--detach', device);
+    }
   } catch (error) {
-    discard();
+    rmSync(folder, { recursive: true });
     throw error;
   }
 }
 
 /** A new file system in memory: `tmpfs`, which can be limited, or `ramfs`, which takes no direct I/O. */
 export function mountMemory(type: 'tmpfs' | 'ramfs', options: string): Mounted {
-  const folder = mkdtempSync(path.join(tmpdir(), `headroom-${type}-`));
-  const discard = () => rmSync(folder, { recursive: true });
+  const folder = newFolder();
   try {
-    return mount(path.join(folder, 'mounted'), ['-t', type, '-o', options, 'none'], discard);
+    return mount(folder, '-t', type, '-o', options, 'none');
   } catch (error) {
-    discard();
+    rmSync(folder, { recursive: true });
     throw error;
   }
 }
 
-function mount(at: string, what: readonly string[], discard: () => void): Mounted {
+/** Named by this process, so that what it leaves behind is known to be nobody's. */
+function newFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), `headroom-mount-${process.pid}-`));
+}
+
+function mount(folder: string, ...what: readonly string[]): Mounted {
+  const at = path.join(folder, 'mounted');
   mkdirSync(at);
   run('mount', ...what, at);
   return {
@@ -69,9 +86,19 @@ function mount(at: string, what: readonly string[], discard: () => void): Mounte
     remount: (options) => run('mount', '-o', `remount,${options}`, at),
     stop: () => {
       run('umount', at);
-      discard();
+      rmSync(folder, { recursive: true });
     },
   };
+}
+
+function clearLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^headroom-mount-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    const folder = path.join(tmpdir(), name);
+    spawnSync('umount', [path.join(folder, 'mounted')]);
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function run(command: string, ...args: readonly string[]): string {
