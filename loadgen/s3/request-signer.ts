@@ -4,6 +4,12 @@ import { hostOf, type S3Location } from './location.ts';
 import { type SignableRequest, SigningKey, sha256Hex, timestampOf, UNSIGNED_PAYLOAD } from './signature.ts';
 import { encodeKey } from './uri-encoding.ts';
 
+/** Inclusive, as the header has it. */
+export interface ByteRange {
+  readonly firstByte: number;
+  readonly lastByte: number;
+}
+
 export interface ObjectRequest {
   readonly method: HttpRequest['method'];
   /** Key of the object; empty for the bucket. */
@@ -12,8 +18,7 @@ export interface ObjectRequest {
   readonly query?: string;
   /** Of those that begin with x-amz-c, in lower case and sorted: what they say is signed. */
   readonly amazonHeaders?: readonly (readonly [name: string, value: string])[];
-  /** Inclusive, as the header has it. */
-  readonly range?: { readonly firstByte: number; readonly lastByte: number };
+  readonly range?: ByteRange;
   readonly body?: Uint8Array;
   readonly into?: Uint8Array;
 }

@@ -10,7 +10,7 @@ import { ConnectionPool } from './http/connection-pool.ts';
 import { type HttpResponse, malformedAnswer } from './http/message.ts';
 import { documentNamed, type Listing, parseListing, required } from './listing.ts';
 import type { S3Location } from './location.ts';
-import { type ObjectRequest, RequestSigner } from './request-signer.ts';
+import { type ByteRange, type ObjectRequest, RequestSigner } from './request-signer.ts';
 import { encodeKey, encodeQuery } from './uri-encoding.ts';
 import { escapeXml } from './xml.ts';
 
@@ -104,12 +104,8 @@ export class S3Client {
 
   /** Copies on the server, up to the 5 GiB that one request copies. */
   async copy(from: string, to: string): Promise<void> {
-    const source = `/${this.#location.bucket}/${encodeKey(from)}`;
-    const answer = await this.#accepted({
-      method: 'PUT',
-      key: to,
-      amazonHeaders: [['x-amz-copy-source', source]],
-    });
+    const amazonHeaders = [['x-amz-copy-source', this.#sourceOf(from)]] as const;
+    const answer = await this.#accepted({ method: 'PUT', key: to, amazonHeaders });
     documentNamed(answer.text, 'CopyObjectResult');
   }
 
@@ -131,6 +127,26 @@ export class S3Client {
     return etag;
   }
 
+  /** The same, of bytes that another object has. */
+  async uploadPartCopy(
+    key: string,
+    uploadId: string,
+    partNumber: number,
+    from: string,
+    range: ByteRange,
+  ): Promise<string> {
+    const query = encodeQuery([
+      ['partNumber', String(partNumber)],
+      ['uploadId', uploadId],
+    ]);
+    const amazonHeaders = [
+      ['x-amz-copy-source', this.#sourceOf(from)],
+      ['x-amz-copy-source-range', `bytes=${range.firstByte}-${range.lastByte}`],
+    ] as const;
+    const answer = await this.#accepted({ method: 'PUT', key, query, amazonHeaders });
+    return required(documentNamed(answer.text, 'CopyPartResult'), 'ETag');
+  }
+
   async completeMultipartUpload(key: string, uploadId: string, etags: readonly string[]): Promise<void> {
     const parts = etags.map(
       (etag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${escapeXml(etag)}</ETag></Part>`,
@@ -147,6 +163,10 @@ export class S3Client {
 
   close(): void {
     this.#pool.close();
+  }
+
+  #sourceOf(key: string): string {
+    return `/${this.#location.bucket}/${encodeKey(key)}`;
   }
 
   #answer(request: ObjectRequest): Promise<HttpResponse> {

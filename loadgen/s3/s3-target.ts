@@ -13,6 +13,7 @@ import {
   type Target,
   TargetError,
 } from '../target.ts';
+import { copyObject } from './copy-object.ts';
 import type { S3Client } from './s3-client.ts';
 import { Upload } from './upload.ts';
 
@@ -155,7 +156,7 @@ export class S3Target implements Target {
     const destination = this.#fileKey(to);
     if (source === destination) return this.#requireFile(from);
     try {
-      await this.#writing(() => this.#client.copy(source, destination));
+      await this.#writing(() => copyObject(this.#client, source, destination));
     } catch (error) {
       throw await this.#namingDirectory(from, error);
     }

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { copyInParts } from '../../loadgen/s3/copy-object.ts';
 import { Credentials } from '../../loadgen/s3/credentials.ts';
 import { parseLocation } from '../../loadgen/s3/location.ts';
 import { S3Client } from '../../loadgen/s3/s3-client.ts';
@@ -143,6 +144,15 @@ describe.skipIf(WHY_NOT !== null)("beside the vendor's client", () => {
     });
     await theirs.send(new DeleteObjectCommand({ Bucket, Key: 'again' }));
     expect(await ours.head('again')).toBeUndefined();
+  });
+
+  test('a copy in parts is the same object', async () => {
+    const bytes = patternOf(11 * 2 ** 20);
+    // No "%" here: radosgw 16 decodes the source of a part twice, and then does not find it, or ends.
+    await ours.put('long +/ü', bytes);
+    await copyInParts(ours, 'long +/ü', 'copy in parts', bytes.length, 5 * 2 ** 20);
+    expect(Buffer.compare(await theirBytes('copy in parts'), bytes)).toBe(0);
+    expect((await ours.head('copy in parts'))?.etag).toMatch(/-3"$/);
   });
 
   test('ranges are the same', async () => {

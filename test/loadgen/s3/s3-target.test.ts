@@ -21,8 +21,9 @@ async function serve(script: Script) {
     () => server.close(),
   );
   const asked = () => server.received.map(({ head }) => head.split(' HTTP/')[0]);
+  const heads = () => server.received.map(({ head }) => head);
   const sent = () => server.received.map(({ body }) => body.toString());
-  return { target, asked, sent };
+  return { target, asked, heads, sent };
 }
 
 const OK = [send(answer(200, '', 'etag: "e"\r\n'))];
@@ -109,6 +110,47 @@ describe('a file being written', () => {
       await (end === 'close' ? target.close() : target[end]('a'));
       expect(asked()[2]).toBe(aborted);
     }
+  });
+});
+
+describe('a rename of more than one request copies', () => {
+  const tooLong = [send(answer(400, '<Error><Code>InvalidRequest</Code></Error>'))];
+  const described = (length: number) => [
+    send(
+      `HTTP/1.1 200 OK\r\ncontent-length: ${length}\r\netag: "x"\r\nlast-modified: Fri, 24 May 2013 00:00:00 GMT\r\n\r\n`,
+    ),
+  ];
+  const copied = [send(answer(200, '<CopyPartResult><ETag>"e"</ETag></CopyPartResult>'))];
+  const GIBIBYTE = 2 ** 30;
+
+  test('copies its parts', async () => {
+    const length = 5 * GIBIBYTE + 1;
+    const parts = Array.from({ length: 6 }, () => copied);
+    const { target, asked, heads } = await serve([
+      tooLong,
+      described(length),
+      BEGUN,
+      ...parts,
+      COMPLETED,
+      GONE,
+    ]);
+    await target.rename('a', 'b');
+    expect(heads().flatMap((head) => /copy-source-range: bytes=(.*)/.exec(head)?.[1] ?? [])).toEqual([
+      ...Array.from({ length: 5 }, (_, part) => `${part * GIBIBYTE}-${(part + 1) * GIBIBYTE - 1}`),
+      `${5 * GIBIBYTE}-${5 * GIBIBYTE}`,
+    ]);
+    expect(asked().slice(-2)).toEqual(['POST /bucket/show/b?uploadId=u', 'DELETE /bucket/show/a']);
+  });
+
+  test('leaves no parts where one fails', async () => {
+    const { target, asked } = await serve([tooLong, described(6 * GIBIBYTE), BEGUN, copied, BUSY, GONE]);
+    await expect(target.rename('a', 'b')).rejects.toMatchObject({ code: 'throttled' });
+    expect(asked().at(-1)).toBe('DELETE /bucket/show/b?uploadId=u');
+  });
+
+  test('fails as the server said where the object is not that long', async () => {
+    const { target } = await serve([tooLong, described(GIBIBYTE)]);
+    await expect(target.rename('a', 'b')).rejects.toMatchObject({ code: 'protocol' });
   });
 });
 
