@@ -1,5 +1,6 @@
 /**
- * NFS version 3: operations per second beside libnfs in C, on the same nfs-ganesha on loopback, in pairs of alternating runs.
+ * NFS version 3: operations per second beside libnfs in C with its one connection, on the same nfs-ganesha on loopback, in pairs of
+ * alternating runs.
  * Needs what test/services needs, a C compiler and libnfs-dev; without them it says so and ends.
  */
 
@@ -15,12 +16,12 @@ const SECONDS = '0.7';
 const KIBIBYTE = 1024;
 const FILE_BYTES = 64 * KIBIBYTE * KIBIBYTE;
 const WORK = [
-  { operation: 'getattr', depth: 16, bytes: 1 },
-  { operation: 'getattr', depth: 64, bytes: 1 },
-  { operation: 'read', depth: 8, bytes: 64 * KIBIBYTE },
-  { operation: 'read', depth: 8, bytes: KIBIBYTE * KIBIBYTE },
-  { operation: 'write', depth: 8, bytes: 64 * KIBIBYTE },
-  { operation: 'write', depth: 8, bytes: KIBIBYTE * KIBIBYTE },
+  { operation: 'getattr', depth: 16, bytes: 1, connections: 1 },
+  { operation: 'getattr', depth: 64, bytes: 1, connections: 1 },
+  { operation: 'read', depth: 8, bytes: 64 * KIBIBYTE, connections: 2 },
+  { operation: 'read', depth: 8, bytes: KIBIBYTE * KIBIBYTE, connections: 2 },
+  { operation: 'write', depth: 8, bytes: 64 * KIBIBYTE, connections: 2 },
+  { operation: 'write', depth: 8, bytes: KIBIBYTE * KIBIBYTE, connections: 2 },
 ] as const;
 
 interface Run {
@@ -58,9 +59,9 @@ async function main(): Promise<void> {
     const url = `${server.url}?${server.options}`;
     process.stdout.write(
       `medians of ${PAIRS} pairs of ${SECONDS} s, operations/s (CPU in microseconds per operation)\n` +
-        'operation  depth     bytes              libnfs                ours  ratio (quartiles)\n',
+        'operation  depth     bytes  connections of ours              libnfs                ours  ratio (quartiles)\n',
     );
-    for (const { operation, depth, bytes } of WORK) {
+    for (const { operation, depth, bytes, connections } of WORK) {
       const work = [operation, String(depth), SECONDS, String(bytes), String(FILE_BYTES)];
       const theirs: Run[] = [];
       const ours: Run[] = [];
@@ -69,7 +70,12 @@ async function main(): Promise<void> {
           () => theirs.push(run(program, [url, '/file', ...work])),
           () =>
             ours.push(
-              run(process.execPath, [path.join(import.meta.dirname, 'nfs-run.ts'), url, 'file', ...work]),
+              run(process.execPath, [
+                path.join(import.meta.dirname, 'nfs-run.ts'),
+                `${url}&connections=${connections}`,
+                'file',
+                ...work,
+              ]),
             ),
         ];
         for (const turn of pair % 2 === 0 ? takeTurns : takeTurns.toReversed()) turn();
@@ -79,7 +85,7 @@ async function main(): Promise<void> {
       const show = (runs: readonly Run[]) =>
         `${median(runs.map(rate)).toFixed(0)} (${median(runs.map(cpuMicroseconds)).toFixed(1)})`.padStart(20);
       process.stdout.write(
-        `${operation.padEnd(9)} ${String(depth).padStart(6)} ${String(bytes).padStart(9)}${show(theirs)}${show(ours)}  ${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})\n`,
+        `${operation.padEnd(9)} ${String(depth).padStart(6)} ${String(bytes).padStart(9)}${String(connections).padStart(21)}${show(theirs)}${show(ours)}  ${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})\n`,
       );
     }
   } finally {

@@ -12,8 +12,8 @@ import { paddingOf, XdrError, XdrReader, XdrWriter } from './xdr.ts';
 
 /** No reply is longer: the largest READ that is asked for, and then some. */
 const MAXIMUM_RECORD_BYTES = 2 * 1024 * 1024;
-/** Small, so that of bulk data most is received where it belongs. */
-const RECEIVE_BYTES = 16 * 1024;
+/** Several replies with 64 KiB of data each: fewer calls of the system count for more than a copy. */
+const RECEIVE_BYTES = 256 * 1024;
 /** Deadlines are looked at that often within one timeout. */
 const TICKS_PER_TIMEOUT = 8;
 

@@ -22,6 +22,10 @@ export async function ensurePortmapper(): Promise<Portmapper> {
   });
   const inside = ['nsenter', '-t', String(started.pid), '-n'];
   for (let attempt = 0; attempt < 100; attempt++) {
+    // It ends at once where another run of the tests has one: servers find that by its socket.
+    if (started.exitCode !== null && spawnSync('rpcinfo').status === 0) {
+      return { inside: [], stop: () => Promise.resolve() };
+    }
     if (answers(inside)) return { inside, stop: () => endProcess(started, 'SIGTERM') };
     await sleep(50);
   }
