@@ -45,11 +45,11 @@ export interface Ganesha {
  * Rejects, with the end of its log, if it does not answer within 20 s.
  */
 export async function startGanesha(): Promise<Ganesha> {
+  const portmapper = await ensurePortmapper();
   const home = mkdtempSync(path.join(tmpdir(), 'headroom-ganesha-'));
   // In memory where there is such a place: the tests are about the protocol.
   const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'headroom-export-'));
   const [nfsPort, mountPort] = [await freePort(), await freePort()];
-  const portmapper = await ensurePortmapper();
   writeFileSync(path.join(home, 'ganesha.conf'), configuration(home, folder, nfsPort, mountPort));
   const options = `nfsport=${nfsPort}&mountport=${mountPort}`;
   const url = 'nfs://127.0.0.1/export';
