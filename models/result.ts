@@ -77,6 +77,8 @@ export interface ObjectiveResult {
   readonly kind: 'objective' | 'policy';
   readonly file: string;
   readonly line: number;
+  /** Why this run could not judge it, in a sentence; absent where it could. */
+  readonly unjudged?: string;
 }
 
 export interface Bottleneck {

@@ -5,7 +5,7 @@ import {
   type PairedDifference,
 } from '../../models/comparison.ts';
 import type { ResultDocument, Unit } from '../../models/result.ts';
-import { pairedDifference } from '../statistics/paired-difference.ts';
+import { pairedDifference } from '../../models/statistics/paired-difference.ts';
 
 export interface NamedResult {
   readonly name: string;

@@ -8,11 +8,12 @@ import {
   type Unit,
   type Warning,
 } from '../../models/result.ts';
+import { estimate } from '../../models/statistics/estimate.ts';
 import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
 import { bindingBottleneck } from './bottleneck.ts';
 import { judge } from './judge-objectives.ts';
-import { estimate, metricResult } from './metric-result.ts';
+import { metricResult } from './metric-result.ts';
 import { ReplicatedRun } from './replicated-run.ts';
 import { storageSummary } from './storage-summary.ts';
 

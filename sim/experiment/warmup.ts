@@ -1,6 +1,6 @@
 import { isSteady } from '../../models/metrics.ts';
+import { mser5 } from '../../models/statistics/mser5.ts';
 import type { Studio } from '../../models/studio.ts';
-import { mser5 } from '../statistics/mser5.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
 
 /** A warm-up is looked for in this part of the run: an empty studio fills within it, or the run is too short. */

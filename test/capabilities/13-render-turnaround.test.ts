@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meanInterval } from '../../sim/statistics/mean-interval.ts';
+import { meanInterval } from '../../models/statistics/mean-interval.ts';
 import { ARRAY, metric, NETWORK, simulated } from './simulated.ts';
 
 /** Probability that an arrival waits in M/M/c, by Erlang's C formula. */

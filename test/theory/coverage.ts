@@ -1,5 +1,5 @@
 import { StreamSource } from '../../sim/kernel/stream.ts';
-import { meanInterval } from '../../sim/statistics/mean-interval.ts';
+import { meanInterval } from '../../models/statistics/mean-interval.ts';
 
 /** What one replication measured, by name. */
 export type Measurements = Readonly<Record<string, number>>;

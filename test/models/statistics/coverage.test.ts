@@ -5,12 +5,12 @@
 
 import { describe, expect, test } from 'vitest';
 import { Histogram } from '../../../models/histogram.ts';
-import { batchMeans, batchQuantile } from '../../../sim/statistics/batch-means.ts';
-import { type MeanInterval, meanInterval } from '../../../sim/statistics/mean-interval.ts';
-import { mser5Replications } from '../../../sim/statistics/mser5.ts';
-import { orderStatisticInterval } from '../../../sim/statistics/order-statistics.ts';
-import { quantileInterval } from '../../../sim/statistics/quantile-interval.ts';
-import { enough } from '../../../sim/statistics/stopping-rule.ts';
+import { batchMeans, batchQuantile } from '../../../models/statistics/batch-means.ts';
+import { type MeanInterval, meanInterval } from '../../../models/statistics/mean-interval.ts';
+import { mser5Replications } from '../../../models/statistics/mser5.ts';
+import { orderStatisticInterval } from '../../../models/statistics/order-statistics.ts';
+import { quantileInterval } from '../../../models/statistics/quantile-interval.ts';
+import { enough } from '../../../models/statistics/stopping-rule.ts';
 import {
   autoregressive,
   coverage,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { pairedDifference } from '../../../sim/statistics/paired-difference.ts';
+import { pairedDifference } from '../../../models/statistics/paired-difference.ts';
 
 const samples = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 20 });
 const pairs = samples.chain((base) =>

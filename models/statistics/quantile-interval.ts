@@ -1,4 +1,4 @@
-import { Histogram } from '../../models/histogram.ts';
+import { Histogram } from '../histogram.ts';
 import { requireFiniteSamples, requireFraction, studentT } from './mean-interval.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { meanInterval, studentT } from '../../../sim/statistics/mean-interval.ts';
+import { meanInterval, studentT } from '../../../models/statistics/mean-interval.ts';
 
 describe('meanInterval', () => {
   test('agrees with a worked example: 5 samples, t(0.975, 4) = 2.776445', () => {

@@ -1,5 +1,5 @@
 import erfcinv from '@stdlib/math-base-special-erfcinv';
-import { testStream } from '../../models/random-stream.ts';
+import { testStream } from '../random-stream.ts';
 
 /**
  * Output of simulations whose truth is known, for judging intervals: each function returns a source of series of one

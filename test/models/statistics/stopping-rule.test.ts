@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { enough, REPLICATIONS_MINIMUM } from '../../../sim/statistics/stopping-rule.ts';
+import { enough, REPLICATIONS_MINIMUM } from '../../../models/statistics/stopping-rule.ts';
 
 const alternating = (count: number, mean: number, swing: number) =>
   Array.from({ length: count }, (_, i) => mean + (i % 2 === 0 ? swing : -swing));

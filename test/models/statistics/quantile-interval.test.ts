@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Histogram } from '../../../models/histogram.ts';
-import { quantileInterval, sectionedInterval } from '../../../sim/statistics/quantile-interval.ts';
+import { quantileInterval, sectionedInterval } from '../../../models/statistics/quantile-interval.ts';
 import { independent } from './output-processes.ts';
 
 function replications(count: number, observations: number): Histogram[] {

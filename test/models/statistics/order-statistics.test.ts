@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { orderStatisticInterval, sortedQuantile } from '../../../sim/statistics/order-statistics.ts';
+import { orderStatisticInterval, sortedQuantile } from '../../../models/statistics/order-statistics.ts';
 
 const ranks = (count: number) => Float64Array.from({ length: count }, (_, i) => i + 1);
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mser5, mser5Replications } from '../../../sim/statistics/mser5.ts';
+import { mser5, mser5Replications } from '../../../models/statistics/mser5.ts';
 import { autoregressive, meanWait, waitingTimes } from './output-processes.ts';
 
 /** The definition, computed anew for every possible truncation. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { batchMeans, batchQuantile } from '../../../sim/statistics/batch-means.ts';
-import { meanInterval } from '../../../sim/statistics/mean-interval.ts';
+import { batchMeans, batchQuantile } from '../../../models/statistics/batch-means.ts';
+import { meanInterval } from '../../../models/statistics/mean-interval.ts';
 import { autoregressive, independent, waitingTimes } from './output-processes.ts';
 
 describe('batchMeans', () => {
