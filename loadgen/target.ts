@@ -40,6 +40,22 @@ export interface Capabilities {
   readonly directories: boolean;
 }
 
+/**
+ * A file that was found by its name once and is used without it from then on, as an application uses what it has opened. What
+ * has the name later is another file, except where the target has names only (S3), and `open` asks it nothing.
+ */
+export interface TargetFile {
+  getattr(): Promise<Attributes>;
+  /** Fills `into` from `offsetBytes`; answers how many bytes there were, fewer only at the end of the file. */
+  read(offsetBytes: number, into: Uint8Array): Promise<number>;
+  /** Writes all of `from`, which may be used again when this answers. */
+  write(offsetBytes: number, from: Uint8Array): Promise<void>;
+  /** What was written is on stable storage, and whole, when this answers. */
+  commit(): Promise<void>;
+  /** Writes that were not committed may be lost. May be called twice; nothing else is called after it. */
+  close(): Promise<void>;
+}
+
 /** Operations answer when the server has answered. They reject with a TargetError. */
 export interface Target {
   /** Without credentials; for logs and reports. */
@@ -58,6 +74,8 @@ export interface Target {
   /** Fills `into` from `offsetBytes`; answers how many bytes there were, fewer only at the end of the file. */
   read(path: string, offsetBytes: number, into: Uint8Array): Promise<number>;
   write(path: string, offsetBytes: number, from: Uint8Array): Promise<void>;
+  /** A file that exists, for what follows on it. To write is to read too. */
+  open(path: string, use: 'read' | 'write'): Promise<TargetFile>;
   /** What was written is on stable storage, and whole, when this answers. */
   commit(path: string): Promise<void>;
   /** Replaces the destination if it exists. */

@@ -1,4 +1,4 @@
-/** Paths below the root of a target, taken apart and held against the rules of `target.ts`. */
+/** Paths below the root of a target: taken apart, held against the rules of `target.ts`, put before what went wrong. */
 
 import { TargetError } from '../target.ts';
 
@@ -27,4 +27,18 @@ export function placeOf(path: string): Place | undefined {
     });
   }
   return { directory: path.slice(0, Math.max(0, slash)), name };
+}
+
+/** Does something and puts the path before the words of its failure. */
+export async function named<Result>(path: string, perform: () => Promise<Result>): Promise<Result> {
+  try {
+    return await perform();
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    const { code, message, retryable } = error;
+    throw new TargetError(code, `${path === '' ? 'the root of the target' : path}: ${message}`, {
+      retryable,
+      cause: error,
+    });
+  }
 }

@@ -14,6 +14,7 @@ import {
   type Space,
   type Target,
   TargetError,
+  type TargetFile,
 } from '../target.ts';
 import { DirectoryHandles, isStale } from './directory-handles.ts';
 import { listDirectory } from './directory-listing.ts';
@@ -22,8 +23,9 @@ import { MOUNT, mount, unmount } from './mount.ts';
 import { withIdentity } from './nfs-attributes.ts';
 import { type Found, NFS, NfsClient } from './nfs-client.ts';
 import { type FileSystem, NfsFile } from './nfs-file.ts';
-import { placeOf } from './nfs-path.ts';
+import { named, placeOf } from './nfs-path.ts';
 import { type NfsLocation, parseNfsUrl } from './nfs-url.ts';
+import { OpenNfsFile } from './open-nfs-file.ts';
 import { portOf } from './portmapper.ts';
 import type { RpcEndpoint } from './rpc-connection.ts';
 import { credentialOf } from './rpc-message.ts';
@@ -36,15 +38,20 @@ const MAXIMUM_TRANSFER_BYTES = 1024 * 1024;
 const FILE_ATTEMPTS = 8;
 const UNMOUNT_TIMEOUT_SECONDS = 2;
 
+export interface OpenNfsOptions {
+  /** Instead of the URL's. */
+  readonly connections?: number;
+}
+
 /** Mounts what an `nfs://` URL names (see `nfs-url.ts`). Rejects with a TargetError that says what to do. */
-export async function openNfsTarget(url: string): Promise<NfsTarget> {
+export async function openNfsTarget(url: string, options: OpenNfsOptions = {}): Promise<NfsTarget> {
   const location = parseNfsUrl(url);
   const { host, timeoutSeconds } = location;
   const server = { host, timeoutSeconds, credential: credentialOf(location) };
   const mountEndpoint: RpcEndpoint = { ...server, port: () => location.mountPort ?? portOf(server, MOUNT) };
   const pool = new RpcPool(
     { ...server, port: () => location.nfsPort ?? portOf(server, NFS) },
-    location.connections,
+    options.connections ?? location.connections,
   );
   const client = new NfsClient(pool);
   let mountedPath = location.path;
@@ -109,9 +116,9 @@ export class NfsTarget implements Target {
     this.leave = leave;
   }
 
-  /** A file by its handle, for operations that need not find it each time. Stale once the file is replaced or removed. */
-  open(path: string): Promise<NfsFile> {
-    return this.onFile(path, (file) => Promise.resolve(file));
+  /** A file by its handle; NFS version 3 knows nothing of opening one. Stale once the file is replaced or removed. */
+  open(path: string): Promise<TargetFile> {
+    return this.onFile(path, async (file) => new OpenNfsFile(path, file));
   }
 
   lookup(path: string): Promise<Attributes | undefined> {
@@ -273,18 +280,4 @@ const FAILURES = {
 
 function failure(code: keyof typeof FAILURES): TargetError {
   return new TargetError(code, FAILURES[code], { retryable: false });
-}
-
-/** Does something and puts the path before the words of its failure. */
-async function named<Result>(path: string, perform: () => Promise<Result>): Promise<Result> {
-  try {
-    return await perform();
-  } catch (error) {
-    if (!(error instanceof TargetError)) throw error;
-    const { code, message, retryable } = error;
-    throw new TargetError(code, `${path === '' ? 'the root of the target' : path}: ${message}`, {
-      retryable,
-      cause: error,
-    });
-  }
 }

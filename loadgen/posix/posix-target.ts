@@ -3,7 +3,8 @@
  * in the thread that makes it, which waits meanwhile; the promises are settled when they are handed out.
  */
 
-import type { Attributes, Capabilities, Entry, Space, Target } from '../target.ts';
+import type { Attributes, Capabilities, Entry, Space, Target, TargetFile } from '../target.ts';
+import { OpenPosixFile } from './open-posix-file.ts';
 import { PosixFiles, type PosixOptions } from './posix-files.ts';
 
 export class PosixTarget implements Target {
@@ -49,6 +50,10 @@ export class PosixTarget implements Target {
 
   async write(path: string, offsetBytes: number, from: Uint8Array): Promise<void> {
     this.files.write(path, offsetBytes, from);
+  }
+
+  async open(path: string, use: 'read' | 'write'): Promise<TargetFile> {
+    return new OpenPosixFile(this.files.open(path, use));
   }
 
   async commit(path: string): Promise<void> {

@@ -12,8 +12,10 @@ import {
   type Space,
   type Target,
   TargetError,
+  type TargetFile,
 } from '../target.ts';
 import { copyObject } from './copy-object.ts';
+import { OpenObject } from './open-object.ts';
 import type { S3Client } from './s3-client.ts';
 import { Upload } from './upload.ts';
 
@@ -138,6 +140,12 @@ export class S3Target implements Target {
       this.#uploads.set(key, upload);
     }
     await this.#writing(() => upload.write(offsetBytes, from));
+  }
+
+  /** Asks nothing: there is nothing to be had of the server but the name. */
+  async open(path: string): Promise<TargetFile> {
+    const key = this.#fileKey(path);
+    return new OpenObject(this, path, () => this.#discard(key));
   }
 
   async commit(path: string): Promise<void> {

@@ -4,7 +4,13 @@
  */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Attributes, type Capabilities, type Target, TargetError } from '../../loadgen/target.ts';
+import {
+  type Attributes,
+  type Capabilities,
+  type Target,
+  TargetError,
+  type TargetFile,
+} from '../../loadgen/target.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const PARALLEL = 16;
@@ -458,6 +464,163 @@ export function describeTarget(
         test('is refused by a directory', async () => {
           expect(await codeOf(target.read(home, 0, new Uint8Array(1)))).toBe('is-a-directory');
         });
+    });
+
+    describe('an open file', () => {
+      /** Opens a file, lets it be used, and closes it. */
+      const withFile = async (
+        on: Target,
+        path: string,
+        use: 'read' | 'write',
+        perform: (file: TargetFile) => Promise<void>,
+      ) => {
+        const file = await on.open(path, use);
+        await perform(file);
+        await file.close();
+      };
+
+      test('is written from its start, committed, and then seen by another client', async () => {
+        const whole = patternOf(300_000);
+        await target.create(at('file'));
+        await withFile(target, at('file'), 'write', async (file) => {
+          for (let start = 0; start < whole.length; start += 43_210) {
+            await file.write(start, whole.subarray(start, start + 43_210));
+          }
+          await file.commit();
+          expect(Buffer.compare(await get(other, at('file')), whole)).toBe(0);
+        });
+        expect(Buffer.compare(await get(other, at('file')), whole)).toBe(0);
+      });
+
+      test.each([1, 4095, 4096, 65_537, MEBIBYTE, 3 * MEBIBYTE + 5])(
+        'of %i bytes is read whole',
+        async (length) => {
+          await put(target, at('file'), patternOf(length));
+          await withFile(other, at('file'), 'read', async (file) => {
+            const into = new Uint8Array(length + 1);
+            expect(await file.read(0, into)).toBe(length);
+            expect(Buffer.compare(into.subarray(0, length), patternOf(length))).toBe(0);
+          });
+        },
+      );
+
+      test('is read in parts, many at once, each with its own bytes', async () => {
+        const content = patternOf(200_000);
+        await put(target, at('file'), content);
+        await withFile(target, at('file'), 'read', (file) =>
+          inParallel(100, async (index) => {
+            const offset = (index * 1999) % content.length;
+            const into = new Uint8Array(777);
+            const count = await file.read(offset, into);
+            expect(Buffer.compare(into.subarray(0, count), content.subarray(offset, offset + 777))).toBe(0);
+          }),
+        );
+      });
+
+      test('is read to its end and not beyond it', async () => {
+        await put(target, at('file'), patternOf(1000));
+        await withFile(target, at('file'), 'read', async (file) => {
+          const into = new Uint8Array(100).fill(0xaa);
+          expect(await file.read(960, into)).toBe(40);
+          expect(into.subarray(0, 40)).toEqual(patternOf(1000).subarray(960));
+          expect(into.subarray(40)).toEqual(new Uint8Array(60).fill(0xaa));
+          expect(await file.read(1000, into)).toBe(0);
+          expect(await file.read(5000, into)).toBe(0);
+          expect(await file.read(0, new Uint8Array())).toBe(0);
+        });
+      });
+
+      test('has the attributes that its name has', async () => {
+        await put(target, at('file'), patternOf(77));
+        await withFile(target, at('file'), 'read', async (file) => {
+          expect(await file.getattr()).toEqual(await other.getattr(at('file')));
+        });
+      });
+
+      test('is one of many, each with its own bytes', async () => {
+        await inParallel(24, (index) => put(target, at(`file-${index}`), patternOf(5000, index + 1)));
+        const files = await Promise.all(
+          Array.from({ length: 24 }, (_, index) => target.open(at(`file-${index}`), 'read')),
+        );
+        for (const [index, file] of files.entries()) {
+          const into = new Uint8Array(5000);
+          expect(await file.read(0, into)).toBe(5000);
+          expect(Buffer.compare(into, patternOf(5000, index + 1))).toBe(0);
+        }
+        for (const file of files) await file.close();
+      });
+
+      test('that is nowhere fails when it is opened, or at its first use', async () => {
+        const use = async () => {
+          const file = await target.open(at('nothing'), 'read');
+          await file.read(0, new Uint8Array(1));
+        };
+        const failure = await failureOf(use());
+        expect(failure).toMatchObject({ code: 'not-found', retryable: false });
+        expect(failure.message).toContain('nothing');
+      });
+
+      test('is no directory', async () => {
+        await target.mkdir(at('directory'));
+        await put(target, at('directory/file'), patternOf(1));
+        const use = async () => {
+          const file = await target.open(at('directory'), 'read');
+          await file.read(0, new Uint8Array(1));
+        };
+        expect(await codeOf(use())).toBe('is-a-directory');
+        expect(await codeOf(target.open('', 'read'))).toBe('is-a-directory');
+      });
+
+      test('may be closed twice', async () => {
+        await put(target, at('file'), patternOf(3));
+        const file = await target.open(at('file'), 'read');
+        await file.close();
+        await file.close();
+      });
+
+      test('fails in one line once its target is closed', async () => {
+        const third = await makeTarget();
+        await put(third, at('file'), patternOf(3));
+        const file = await third.open(at('file'), 'write');
+        await third.close();
+        const { message } = await failureOf(file.getattr().then(() => file.read(0, new Uint8Array(3))));
+        expect(message).toMatch(/^[^\n]{5,300}$/);
+      });
+
+      if (has('randomWrite')) {
+        test('is written anywhere, many at once, and read back', async () => {
+          const whole = patternOf(64 * 10_007);
+          await target.create(at('file'));
+          await withFile(target, at('file'), 'write', async (file) => {
+            await inParallel(64, (index) => {
+              const start = ((index * 37) % 64) * 10_007;
+              return file.write(start, whole.subarray(start, start + 10_007));
+            });
+            const into = new Uint8Array(whole.length);
+            expect(await file.read(0, into)).toBe(whole.length);
+            expect(Buffer.compare(into, whole)).toBe(0);
+            await file.commit();
+          });
+          expect(Buffer.compare(await get(other, at('file')), whole)).toBe(0);
+        });
+
+        test('is the same file once it has another name', async () => {
+          await put(target, at('old'), patternOf(500));
+          await withFile(target, at('old'), 'write', async (file) => {
+            await target.rename(at('old'), at('new'));
+            await file.write(500, patternOf(500, 2));
+            await file.commit();
+          });
+          expect((await get(other, at('new'))).subarray(500)).toEqual(patternOf(500, 2));
+        });
+      } else {
+        test('that is closed before its commit leaves what was there', async () => {
+          await put(target, at('file'), patternOf(100, 1));
+          await withFile(target, at('file'), 'write', (file) => file.write(0, patternOf(50, 2)));
+          await target.commit(at('file'));
+          expect(await get(other, at('file'))).toEqual(patternOf(100, 1));
+        });
+      }
     });
 
     describe('a directory', () => {
