@@ -575,7 +575,7 @@ export function describeTarget(
         await put(target, at('file'), patternOf(3));
         const file = await target.open(at('file'), 'read');
         await file.close();
-        await file.close();
+        await expect(file.close()).resolves.toBeUndefined();
       });
 
       test('fails in one line once its target is closed', async () => {
