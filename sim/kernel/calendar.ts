@@ -1,145 +1,153 @@
 /**
- * The calendar: pending events in the exact order (time, priority, sequence).
+ * The calendar: the clock, and the pending events in the exact order (time, priority, sequence).
  *
- * An event lives in a *slot* that holds its handler and argument; the heap orders slots. Slots and heap are typed
- * arrays that double when full, so an event in steady state allocates nothing. The heap is 4-ary: it is half as deep
- * as a binary one, and the four children of a node share a cache line or two.
+ * A 4-ary heap in typed arrays that double when full, so that an event in steady state allocates nothing: half as deep
+ * as a binary heap, and the four children of a node lie together. An event that is taken leaves the root open; the next
+ * one scheduled, mostly its own successor, falls into that place without going to the end of the heap and up.
  *
- * Cancelling marks the slot and leaves it in the heap; when more than half of the heap is marked, the heap is rebuilt
- * without them. So garbage is bounded by the live events, and a cancellation costs O(1) amortized.
+ * An event's name is its sequence number, an integer in a double: exact to 2^53, centuries of events. Cancelling notes
+ * the name, and the event is dropped when it comes up; when more than half of the heap is cancelled, it is rebuilt
+ * without them. So garbage is bounded by what is pending, and cancelling costs O(1) amortized.
  */
 
 const INITIAL_CAPACITY = 64;
-const CANCELLED = -1;
 
 export class Calendar {
-  // The heap: the time and the slot of each node.
   #times = new Float64Array(INITIAL_CAPACITY);
-  #slots = new Int32Array(INITIAL_CAPACITY);
-  #size = 0;
-  /** The root's event has been taken and its place stands open: the next event scheduled falls into it. */
-  #rootOpen = false;
-  #cancelled = 0;
-
-  // The slots. Sequence numbers are integers in a double: exact to 2^53, centuries of events.
   #priorities = new Float64Array(INITIAL_CAPACITY);
   #sequences = new Float64Array(INITIAL_CAPACITY);
   #handlers = new Int32Array(INITIAL_CAPACITY);
   #arguments = new Int32Array(INITIAL_CAPACITY);
-  #freeSlots = new Int32Array(INITIAL_CAPACITY);
-  #freeCount = 0;
-  #slotCount = 0;
+  #size = 0;
+  /** The root's event has been taken, and its place stands open. */
+  #rootOpen = false;
   #sequence = 0;
+  readonly #cancelled = new Set<number>();
+  readonly #clock = new Float64Array(1);
 
-  /** Events pending: scheduled, not yet taken and not cancelled. */
+  /** The current time, in seconds: that of the event taken last, unless `advance` has moved it on. */
+  get now(): number {
+    return this.#clock[0]!;
+  }
+
+  /** Events pending: scheduled, neither taken nor cancelled. */
   get pending(): number {
-    return this.#size - this.#cancelled - (this.#rootOpen ? 1 : 0);
+    return this.#size - this.#cancelled.size - (this.#rootOpen ? 1 : 0);
   }
 
   /**
-   * Schedules an event and returns its slot, which names it until it is taken or cancelled.
-   * `time` and `priority` must not be NaN; lower priorities go first among equal times.
+   * Schedules an event and returns its name. `time` and `priority` must not be NaN, nor `time` be before now; lower
+   * priorities go first among equal times. `handler` and `argument` are 32-bit integers.
    */
   schedule(time: number, priority: number, handler: number, argument: number): number {
-    const slot = this.#freeCount > 0 ? this.#freeSlots[--this.#freeCount]! : this.#newSlot();
-    this.#priorities[slot] = priority;
-    this.#sequences[slot] = this.#sequence++;
-    this.#handlers[slot] = handler;
-    this.#arguments[slot] = argument;
+    const sequence = this.#sequence++;
     if (this.#rootOpen) {
       this.#rootOpen = false;
-      this.#siftDown(0, time, slot);
+      this.#siftDown(0, time, priority, sequence, handler, argument);
     } else {
-      this.#siftUp(this.#size++, time, slot);
+      if (this.#size === this.#times.length) this.#grow();
+      this.#siftUp(time, priority, sequence, handler, argument);
     }
-    return slot;
+    return sequence;
   }
 
-  /** Cancels the pending event in `slot`. The caller must know that it is still pending. */
-  cancel(slot: number): void {
-    this.#handlers[slot] = CANCELLED;
-    this.#cancelled++;
-    if (this.#cancelled > INITIAL_CAPACITY && this.#cancelled > this.#size >> 1) this.#compact();
+  /** Cancels a pending event. The caller must know that it is pending. */
+  cancel(name: number): void {
+    this.#cancelled.add(name);
+    if (this.#cancelled.size > INITIAL_CAPACITY && this.#cancelled.size > this.#size >> 1) this.#compact();
   }
 
-  /** The time of the next event; Infinity if there is none. */
-  nextTime(): number {
+  /** Takes the next event if it is due by `untilSeconds`, and moves the clock to it. Returns whether it did. */
+  take(untilSeconds: number): boolean {
     if (this.#rootOpen) this.#removeRoot();
-    while (this.#cancelled > 0 && this.#size > 0 && this.#handlers[this.#slots[0]!] === CANCELLED) {
-      this.#cancelled--;
-      this.#freeSlots[this.#freeCount++] = this.#slots[0]!;
-      this.#removeRoot();
-    }
-    return this.#size > 0 ? this.#times[0]! : Infinity;
-  }
-
-  /** Takes the next event; call only after `nextTime` returned its time. Its slot may be read until the next schedule. */
-  take(): number {
-    const slot = this.#slots[0]!;
+    if (this.#cancelled.size > 0) this.#dropCancelled();
+    if (this.#size === 0) return false;
+    const time = this.#times[0]!;
+    if (time > untilSeconds) return false;
+    this.#clock[0] = time;
     this.#rootOpen = true;
-    this.#freeSlots[this.#freeCount++] = slot;
-    return slot;
+    return true;
   }
 
-  handlerOf(slot: number): number {
-    return this.#handlers[slot]!;
+  // Of the event that was taken; to be read before another is scheduled, which may fall into its place.
+
+  get handler(): number {
+    return this.#handlers[0]!;
   }
 
-  argumentOf(slot: number): number {
-    return this.#arguments[slot]!;
+  get argument(): number {
+    return this.#arguments[0]!;
   }
 
-  priorityOf(slot: number): number {
-    return this.#priorities[slot]!;
+  get priority(): number {
+    return this.#priorities[0]!;
   }
 
-  sequenceOf(slot: number): number {
-    return this.#sequences[slot]!;
+  get sequence(): number {
+    return this.#sequences[0]!;
   }
 
-  #newSlot(): number {
-    if (this.#slotCount === this.#times.length) this.#grow();
-    return this.#slotCount++;
+  /** Moves the clock on to a time before which no event is pending. */
+  advance(timeSeconds: number): void {
+    this.#clock[0] = timeSeconds;
   }
 
-  // There are never more nodes than slots, so one capacity serves both.
   #grow(): void {
     this.#times = grown(this.#times, Float64Array);
-    this.#slots = grown(this.#slots, Int32Array);
     this.#priorities = grown(this.#priorities, Float64Array);
     this.#sequences = grown(this.#sequences, Float64Array);
     this.#handlers = grown(this.#handlers, Int32Array);
     this.#arguments = grown(this.#arguments, Int32Array);
-    this.#freeSlots = grown(this.#freeSlots, Int32Array);
   }
 
-  /** Does the event in slot `a` go before the one in slot `b`, their times being equal? */
-  #tieBefore(a: number, b: number): boolean {
-    const difference = this.#priorities[a]! - this.#priorities[b]!;
-    return difference === 0 ? this.#sequences[a]! < this.#sequences[b]! : difference < 0;
+  /** Does the event at `node` go before one of the same time with this priority and sequence? */
+  #tieBefore(node: number, priority: number, sequence: number): boolean {
+    const own = this.#priorities[node]!;
+    return own === priority ? this.#sequences[node]! < sequence : own < priority;
   }
 
-  #siftUp(start: number, time: number, slot: number): void {
+  /** Opens a node at the end and moves it up to where the latest event belongs. */
+  #siftUp(time: number, priority: number, sequence: number, handler: number, argument: number): void {
     const times = this.#times;
-    const slots = this.#slots;
-    let node = start;
+    const priorities = this.#priorities;
+    const sequences = this.#sequences;
+    const handlers = this.#handlers;
+    const args = this.#arguments;
+    let node = this.#size++;
     while (node > 0) {
       const parent = (node - 1) >> 2;
       const parentTime = times[parent]!;
-      if (parentTime < time || (parentTime === time && !this.#tieBefore(slot, slots[parent]!))) break;
+      if (parentTime < time || (parentTime === time && priorities[parent]! <= priority)) break;
       times[node] = parentTime;
-      slots[node] = slots[parent]!;
+      priorities[node] = priorities[parent]!;
+      sequences[node] = sequences[parent]!;
+      handlers[node] = handlers[parent]!;
+      args[node] = args[parent]!;
       node = parent;
     }
     times[node] = time;
-    slots[node] = slot;
+    priorities[node] = priority;
+    sequences[node] = sequence;
+    handlers[node] = handler;
+    args[node] = argument;
   }
 
-  #siftDown(start: number, time: number, slot: number): void {
+  /** Moves an open node down to where an event belongs. */
+  #siftDown(
+    open: number,
+    time: number,
+    priority: number,
+    sequence: number,
+    handler: number,
+    argument: number,
+  ): void {
     const times = this.#times;
-    const slots = this.#slots;
+    const priorities = this.#priorities;
+    const sequences = this.#sequences;
+    const handlers = this.#handlers;
+    const args = this.#arguments;
     const size = this.#size;
-    let node = start;
+    let node = open;
     for (;;) {
       const firstChild = (node << 2) + 1;
       if (firstChild >= size) break;
@@ -150,45 +158,65 @@ export class Calendar {
         const childTime = times[child]!;
         if (
           childTime < leastTime ||
-          (childTime === leastTime && this.#tieBefore(slots[child]!, slots[least]!))
+          (childTime === leastTime && this.#tieBefore(child, priorities[least]!, sequences[least]!))
         ) {
           least = child;
           leastTime = childTime;
         }
       }
-      if (leastTime > time || (leastTime === time && !this.#tieBefore(slots[least]!, slot))) break;
+      if (leastTime > time || (leastTime === time && !this.#tieBefore(least, priority, sequence))) break;
       times[node] = leastTime;
-      slots[node] = slots[least]!;
+      priorities[node] = priorities[least]!;
+      sequences[node] = sequences[least]!;
+      handlers[node] = handlers[least]!;
+      args[node] = args[least]!;
       node = least;
     }
     times[node] = time;
-    slots[node] = slot;
+    priorities[node] = priority;
+    sequences[node] = sequence;
+    handlers[node] = handler;
+    args[node] = argument;
+  }
+
+  /** Moves the open node `to` down to where the event at `from` belongs. */
+  #settle(from: number, to: number): void {
+    const time = this.#times[from]!;
+    this.#siftDown(
+      to,
+      time,
+      this.#priorities[from]!,
+      this.#sequences[from]!,
+      this.#handlers[from]!,
+      this.#arguments[from]!,
+    );
   }
 
   #removeRoot(): void {
     this.#rootOpen = false;
-    const last = --this.#size;
-    if (last > 0) this.#siftDown(0, this.#times[last]!, this.#slots[last]!);
+    this.#size--;
+    if (this.#size > 0) this.#settle(this.#size, 0);
   }
 
-  /** Drops the cancelled events and restores the heap from the leaves' parents upwards. */
+  #dropCancelled(): void {
+    while (this.#size > 0 && this.#cancelled.delete(this.#sequences[0]!)) this.#removeRoot();
+  }
+
+  /** Drops the cancelled events and restores the heap from the lowest parents upwards. */
   #compact(): void {
     if (this.#rootOpen) this.#removeRoot();
-    const times = this.#times;
-    const slots = this.#slots;
     let kept = 0;
     for (let node = 0; node < this.#size; node++) {
-      const slot = slots[node]!;
-      if (this.#handlers[slot] === CANCELLED) {
-        this.#freeSlots[this.#freeCount++] = slot;
-      } else {
-        times[kept] = times[node]!;
-        slots[kept++] = slot;
-      }
+      if (this.#cancelled.delete(this.#sequences[node]!)) continue;
+      this.#times[kept] = this.#times[node]!;
+      this.#priorities[kept] = this.#priorities[node]!;
+      this.#sequences[kept] = this.#sequences[node]!;
+      this.#handlers[kept] = this.#handlers[node]!;
+      this.#arguments[kept] = this.#arguments[node]!;
+      kept++;
     }
     this.#size = kept;
-    this.#cancelled = 0;
-    for (let node = (kept - 2) >> 2; node >= 0; node--) this.#siftDown(node, times[node]!, slots[node]!);
+    for (let node = (kept - 2) >> 2; node >= 0; node--) this.#settle(node, node);
   }
 }
 

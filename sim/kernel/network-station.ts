@@ -12,7 +12,7 @@ export class NetworkStation {
   #ring = new Int32Array(16);
   #first = 0;
   #queueLength = 0;
-  #integratedTo: number;
+  #integratedTo = 0;
   #queueIntegral = 0;
   #busyIntegral = 0;
 

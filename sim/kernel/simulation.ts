@@ -32,8 +32,6 @@ export class ScheduledCall {
 }
 
 export class Simulation {
-  /** The current time, in seconds. */
-  now = 0;
   /** The process that is running at this moment, if one is. */
   current: Process | null = null;
   /** Events that have happened. */
@@ -59,6 +57,11 @@ export class Simulation {
       call.event = null;
       call.callback();
     });
+  }
+
+  /** The current time, in seconds. */
+  get now(): number {
+    return this.#calendar.now;
   }
 
   /**
@@ -108,9 +111,7 @@ export class Simulation {
    * Returns the event's name for `unschedule`, valid until the event happens.
    */
   schedule(delaySeconds: number, handler: number, argument: number, priority = 0): number {
-    if (!(delaySeconds >= 0 && delaySeconds < Infinity)) {
-      throw new RangeError(`cannot schedule ${delaySeconds} s ahead: a delay must be finite, zero or more`);
-    }
+    if (!(delaySeconds >= 0 && delaySeconds < Infinity)) throw impossibleDelay(delaySeconds);
     return this.#calendar.schedule(this.now + delaySeconds, priority, handler, argument);
   }
 
@@ -144,22 +145,17 @@ export class Simulation {
     } finally {
       this.#running = false;
     }
-    if (untilSeconds !== undefined) this.now = untilSeconds;
+    if (untilSeconds !== undefined) this.#calendar.advance(untilSeconds);
   }
 
   #loop(untilSeconds: number): void {
     const calendar = this.#calendar;
     const handlers = this.#handlers;
     const observer = this.#observer;
-    for (;;) {
-      const time = calendar.nextTime();
-      if (time > untilSeconds) return;
-      this.now = time;
+    while (calendar.take(untilSeconds)) {
       this.events++;
-      const slot = calendar.take();
-      const handler = calendar.handlerOf(slot);
-      const argument = calendar.argumentOf(slot);
-      observer?.(time, calendar.priorityOf(slot), calendar.sequenceOf(slot), handler, argument);
+      const { handler, argument } = calendar;
+      observer?.(calendar.now, calendar.priority, calendar.sequence, handler, argument);
       handlers[handler]!(argument);
     }
   }
@@ -173,6 +169,10 @@ export class Simulation {
   forget(index: number): void {
     this.#processes.remove(index);
   }
+}
+
+function impossibleDelay(delaySeconds: number): RangeError {
+  return new RangeError(`cannot schedule ${delaySeconds} s ahead: a delay must be finite, zero or more`);
 }
 
 /** Objects under small integers, so that an event's argument can name them. */

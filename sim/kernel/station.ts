@@ -43,7 +43,7 @@ export class Station implements Waitable {
   #arrivals = 0;
   #departures = 0;
   #abandonments = 0;
-  #integratedTo: number;
+  #integratedTo = 0;
   #queueIntegral = 0;
   #busyIntegral = 0;
   #serviceIntegral = 0;

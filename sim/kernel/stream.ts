@@ -7,39 +7,57 @@ import { exponentialZiggurat } from './stream-ziggurat.ts';
 
 const { widths, heights, tailStart } = exponentialZiggurat();
 
-/** A source of independent draws. */
+/**
+ * A source of independent draws: sfc32 (C. Doty-Humphrey's small fast counting generator, of period 2^32 at least and
+ * 2^127 on average), started from a text by seedrandom's alea. A uniform takes 4 ns, against 12 ns from alea.
+ */
 export class RandomStream {
-  readonly #uniform: () => number;
-  readonly #bits: () => number;
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #counter = 1;
 
   constructor(seed: string) {
-    const generator = alea(seed);
-    this.#uniform = generator.double;
-    this.#bits = generator.int32;
+    const { int32 } = alea(seed);
+    this.#a = int32();
+    this.#b = int32();
+    this.#c = int32();
+    for (let i = 0; i < 12; i++) this.#bits();
   }
 
-  /** Uniform in (0, 1), neither end included, with 53 bits. */
+  /** Uniform in (0, 1): the middle of one of 2^52 equal parts, so that neither end comes up. */
   uniform(): number {
-    let draw = this.#uniform();
-    while (draw === 0) draw = this.#uniform();
-    return draw;
+    const high = this.#bits() >>> 6;
+    const low = this.#bits() >>> 6;
+    return (high * 2 ** 26 + low + 0.5) * 2 ** -52;
   }
 
   /**
-   * Exponential with mean 1, by the ziggurat: 10 ns instead of the 22 ns of -log(uniform), in an M/M/1 queue that
-   * spends 50 ns on an event. One 32-bit draw chooses the layer and, in 2^24 steps, the place in it.
+   * Exponential with mean 1, by the ziggurat: 6 ns instead of the 18 ns of -log(uniform), in an M/M/1 queue that spends
+   * 40 ns on an event. One 32-bit draw chooses the layer and, in 2^24 steps, the place in it.
    */
   exponential(): number {
-    for (;;) {
-      const bits = this.#bits();
-      const layer = bits & 0xff;
-      const x = ((bits >>> 8) + 0.5) * 2 ** -24 * widths[layer]!;
-      if (x < widths[layer + 1]!) return x;
-      // The exponential has no memory: its tail is itself, moved.
-      if (layer === 0) return tailStart - Math.log(this.uniform());
-      const bottom = heights[layer]!;
-      if (bottom + (heights[layer + 1]! - bottom) * this.uniform() < Math.exp(-x)) return x;
-    }
+    const bits = this.#bits();
+    const layer = bits & 0xff;
+    const x = ((bits >>> 8) + 0.5) * 2 ** -24 * widths[layer]!;
+    return x < widths[layer + 1]! ? x : this.#exponentialAtEdge(layer, x);
+  }
+
+  #exponentialAtEdge(layer: number, x: number): number {
+    // The exponential has no memory: its tail is itself, moved.
+    if (layer === 0) return tailStart - Math.log(this.uniform());
+    const bottom = heights[layer]!;
+    const under = bottom + (heights[layer + 1]! - bottom) * this.uniform() < Math.exp(-x);
+    return under ? x : this.exponential();
+  }
+
+  #bits(): number {
+    const sum = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0;
+    return sum;
   }
 }
 

@@ -10,15 +10,15 @@ import { type Discipline, Station } from '../../sim/kernel/station.ts';
 import { type Measurements, meanAndQuantiles, missedTruths, UTILIZATIONS } from './coverage.ts';
 
 /** With preemption a p99 is known, which takes more of them. */
-const REPLICATIONS = { priority: 80, 'preemptive-resume': 240 };
-const OBSERVED = { urgent: 24, patient: 6 };
+const REPLICATIONS = { priority: 80, 'preemptive-resume': 320 };
+const OBSERVED = { urgent: 20, patient: 5 };
 
 /**
  * Whatever the order of service, the number present is that of M/M/1 from the start, and a patient customer arrives
  * then. Which class they are of takes a while to become stationary: some sojourns of the urgent class, of which there
  * is nobody at the start.
  */
-const UNOBSERVED = 12;
+const UNOBSERVED = 24;
 
 function meanSojourns(discipline: Discipline, load: number): { urgent: number; patient: number } {
   const half = load / 2;
@@ -63,8 +63,8 @@ describe.each(['priority', 'preemptive-resume'] as const)('two classes under %s'
       function* source(of: (typeof classes)[number]): Body<void> {
         // Until all have been observed: urgent arrivals go on delaying the patient.
         for (let index = 0; unobserved > 0; index++) {
+          if (index > 0 || of.priority === 0) yield (of.arrivals.exponential() * 2) / load;
           simulation.spawn(customer(index, of));
-          yield (of.arrivals.exponential() * 2) / load;
         }
       }
       return () => {

@@ -57,7 +57,7 @@ const SERVICES: Readonly<Record<string, Service>> = {
   },
 };
 
-const SIZES = { 0.3: [200, 20], 0.7: [700, 10], 0.9: [900, 8], 0.95: [900, 8] } as const;
+const SIZES = { 0.3: [400, 20], 0.7: [800, 10], 0.9: [900, 8], 0.95: [900, 8] } as const;
 
 describe.each(Object.entries(SERVICES))('M/G/1 with %s service', (_, service) => {
   it.each(UTILIZATIONS)('at utilization %s: mean sojourn, and p95 and p99 where known', (rate) => {

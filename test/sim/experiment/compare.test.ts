@@ -17,11 +17,11 @@ function simulated(nodes: number, seed = 'small', replications = 4): ResultDocum
     farms: base.farms.map((farm) => ({ ...farm, nodes })),
     objectives: [
       {
-        text: 'overnight.turnaround p95 <= 18s',
+        text: 'overnight.turnaround p95 <= 22s',
         metric: 'overnight.turnaround',
         statistic: { kind: 'percentile', fraction: 0.95 },
         comparison: '<=',
-        limit: 18,
+        limit: 22,
         file: 'small.yaml',
         line: 1,
       } as const,
