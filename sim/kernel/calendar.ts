@@ -57,6 +57,13 @@ export class Calendar {
     if (this.#cancelled.size > INITIAL_CAPACITY && this.#cancelled.size > this.#size >> 1) this.#compact();
   }
 
+  /** The time of the next event, in seconds; Infinity if there is none. */
+  get nextSeconds(): number {
+    if (this.#rootOpen) this.#removeRoot();
+    if (this.#cancelled.size > 0) this.#dropCancelled();
+    return this.#size === 0 ? Number.POSITIVE_INFINITY : this.#times[0]!;
+  }
+
   /** Takes the next event if it is due by `untilSeconds`, and moves the clock to it. Returns whether it did. */
   take(untilSeconds: number): boolean {
     if (this.#rootOpen) this.#removeRoot();

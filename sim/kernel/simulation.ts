@@ -64,6 +64,11 @@ export class Simulation {
     return this.#calendar.now;
   }
 
+  /** The time of the next event, in seconds; Infinity if there is none. */
+  get nextSeconds(): number {
+    return this.#calendar.nextSeconds;
+  }
+
   /**
    * Starts a process: its body begins to run as an event of this instant.
    * An error that the body does not catch is thrown into the processes that join it, and out of `run` if there is none;
