@@ -45,6 +45,12 @@ export interface Submission {
   readonly body: (job: number, lease: Lease) => Stage<unknown>;
 }
 
+/**
+ * How a started stage is shared out where several runtimes perform one studio: `whole`, on one of them; or in `parts`, its
+ * jobs and operations dealt to all of them. A single runtime performs both alike.
+ */
+export type Spread = 'whole' | 'parts';
+
 export type Effect =
   | { readonly kind: 'now' }
   | { readonly kind: 'wait-until'; readonly atSeconds: number; readonly reason: WaitReason }
@@ -59,7 +65,7 @@ export type Effect =
     }
   | { readonly kind: 'observe'; readonly metric: string; readonly value: number }
   | { readonly kind: 'count'; readonly counter: WorkCounter; readonly amount: number }
-  | { readonly kind: 'start'; readonly name: string; readonly body: Stage<unknown> }
+  | { readonly kind: 'start'; readonly name: string; readonly body: Stage<unknown>; readonly spread: Spread }
   | { readonly kind: 'join'; readonly task: Task };
 
 /** A started child stage, or submitted jobs; `join` waits for the end. */
@@ -114,8 +120,8 @@ export function* count(counter: WorkCounter, amount: number): Stage {
 }
 
 /** Starts a child stage beside this one. */
-export function* start(name: string, body: Stage<unknown>): Stage<Task> {
-  return (yield { kind: 'start', name, body }) as Task;
+export function* start(name: string, body: Stage<unknown>, spread: Spread = 'whole'): Stage<Task> {
+  return (yield { kind: 'start', name, body, spread }) as Task;
 }
 
 /** Waits for a child to end. */

@@ -29,7 +29,7 @@ export function* metadataChurn(stage: MetadataStage, context: StageContext): Sta
     const firstFile = drawIndex(fileStream, stage.files);
     if (operations > 0) {
       yield* waitUntil(atSeconds, 'arrival');
-      yield* start(`${stage.name}[${tick}]`, churnTick(stage, tick, seconds, counts, firstFile));
+      yield* start(`${stage.name}[${tick}]`, churnTick(stage, tick, seconds, counts, firstFile), 'parts');
     }
     tick++;
   }

@@ -62,7 +62,7 @@ export function* render(stage: RenderStage, context: StageContext): Stage {
         firstAsset: drawIndex(assetStream, assetFiles(stage)),
       });
     }
-    yield* start(`${stage.name}[${wave}]`, renderWave(stage, releasedAtSeconds, jobs));
+    yield* start(`${stage.name}[${wave}]`, renderWave(stage, releasedAtSeconds, jobs), 'parts');
     wave++;
   }
 }

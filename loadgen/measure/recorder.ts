@@ -1,0 +1,216 @@
+/**
+ * Collects what one runtime measures, second by second: of operations by group, of stages by metric. A second that is over is
+ * handed over as plain data, and the next starts afresh; so what crosses threads is small, and a thread that dies takes no more than
+ * its last second with it.
+ */
+
+import type { WorkCounter } from '../../models/effects.ts';
+import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
+import { STAGE_METRICS } from '../../models/metrics.ts';
+import type { OperationKind } from '../../models/operations.ts';
+import type { StageDefinition } from '../../models/studio.ts';
+import type { TargetErrorCode } from '../target.ts';
+import type { Loop, OperationGroup, OperationTally } from './operation-tally.ts';
+
+/** One value of a metric, observed by what all runtimes perform in parts: the largest of them counts, under this name. */
+export interface SharedObservation {
+  readonly stage: string;
+  readonly task: string;
+  readonly metric: string;
+  readonly value: number;
+}
+
+/** What one runtime recorded within a second, or since. */
+export interface RecordedSecond {
+  readonly tallies: readonly OperationTally[];
+  readonly observations: readonly {
+    readonly stage: string;
+    readonly metric: string;
+    readonly values: HistogramSnapshot;
+  }[];
+  readonly shared: readonly SharedObservation[];
+  readonly arrived: Readonly<Record<string, number>>;
+  readonly finished: Readonly<Record<string, number>>;
+  /** Tasks that ended because the target failed them, by stage. */
+  readonly failedTasks: Readonly<Record<string, number>>;
+  /** How late the generator itself was in sending, in seconds: not for the target, nor for an earlier operation on the file. */
+  readonly ownLag: HistogramSnapshot;
+}
+
+/** Records one group of operations. Times in seconds. */
+export class GroupRecorder {
+  readonly #group: OperationGroup;
+  #offered = 0;
+  #sent = 0;
+  #answered = 0;
+  #failed: Partial<Record<TargetErrorCode, number>> = {};
+  #retries = 0;
+  #bytes = 0;
+  #response = new Histogram();
+  #service = new Histogram();
+  #sendError = new Histogram();
+
+  constructor(group: OperationGroup) {
+    this.#group = group;
+  }
+
+  get loop(): Loop {
+    return this.#group.loop;
+  }
+
+  offer(): void {
+    this.#offered++;
+  }
+
+  send(dueSeconds: number, sentSeconds: number): void {
+    this.#sent++;
+    this.#sendError.record(Math.max(0, sentSeconds - dueSeconds));
+  }
+
+  retry(): void {
+    this.#retries++;
+  }
+
+  answer(dueSeconds: number, sentSeconds: number, answeredSeconds: number, bytes: number): void {
+    this.#answered++;
+    this.#bytes += bytes;
+    this.#response.record(Math.max(0, answeredSeconds - dueSeconds));
+    this.#service.record(Math.max(0, answeredSeconds - sentSeconds));
+  }
+
+  fail(code: TargetErrorCode): void {
+    this.#failed[code] = (this.#failed[code] ?? 0) + 1;
+  }
+
+  /** Null where nothing happened. */
+  take(): OperationTally | null {
+    const failures = Object.keys(this.#failed).length;
+    if (this.#offered + this.#sent + this.#answered + this.#retries + failures === 0) return null;
+    const tally: OperationTally = {
+      ...this.#group,
+      offered: this.#offered,
+      sent: this.#sent,
+      answered: this.#answered,
+      failed: this.#failed,
+      retries: this.#retries,
+      bytes: this.#bytes,
+      response: this.#response.snapshot(),
+      service: this.#service.snapshot(),
+      sendError: this.#sendError.snapshot(),
+    };
+    this.#offered = this.#sent = this.#answered = this.#retries = this.#bytes = 0;
+    this.#failed = {};
+    this.#response = new Histogram();
+    this.#service = new Histogram();
+    this.#sendError = new Histogram();
+    return tally;
+  }
+}
+
+export class Recorder {
+  readonly #metrics: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #onSecond: (atSeconds: number, recorded: RecordedSecond) => void;
+  /** The second that is being recorded. */
+  #atSeconds = 0;
+  readonly #groups = new Map<string, GroupRecorder>();
+  #observations = new Map<string, { stage: string; metric: string; values: Histogram }>();
+  #shared: SharedObservation[] = [];
+  #arrived: Record<string, number> = {};
+  #finished: Record<string, number> = {};
+  #failedTasks: Record<string, number> = {};
+  #ownLag = new Histogram();
+
+  /** `onSecond` is given what was recorded in each second, once a later one has begun. */
+  constructor(
+    stages: readonly StageDefinition[],
+    onSecond: (atSeconds: number, recorded: RecordedSecond) => void,
+  ) {
+    this.#onSecond = onSecond;
+    this.#metrics = new Map(
+      stages.map(({ name, kind }) => [name, new Set(Object.keys(STAGE_METRICS[kind]))]),
+    );
+  }
+
+  /** The recorder of a group, the same at each call. */
+  group(stage: string, step: string, kind: OperationKind, loop: Loop): GroupRecorder {
+    const key = `${stage}\n${step}\n${kind}\n${loop}`;
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = new GroupRecorder({ stage, step, kind, loop });
+      this.#groups.set(key, group);
+    }
+    return group;
+  }
+
+  /** Throws for a metric that the stage's kind does not have. */
+  observe(stage: string, metric: string, value: number): void {
+    this.#requireMetric(stage, metric);
+    const key = `${stage}\n${metric}`;
+    let observed = this.#observations.get(key);
+    if (observed === undefined) {
+      observed = { stage, metric, values: new Histogram() };
+      this.#observations.set(key, observed);
+    }
+    observed.values.record(Math.max(0, value));
+  }
+
+  /** A value of which each runtime sees its own, such as when its part of a wave was done. Throws as `observe` does. */
+  observeShared(observation: SharedObservation): void {
+    this.#requireMetric(observation.stage, observation.metric);
+    this.#shared.push(observation);
+  }
+
+  count(stage: string, counter: WorkCounter, amount: number): void {
+    const counts = counter === 'arrived' ? this.#arrived : this.#finished;
+    counts[stage] = (counts[stage] ?? 0) + amount;
+  }
+
+  taskFailed(stage: string): void {
+    this.#failedTasks[stage] = (this.#failedTasks[stage] ?? 0) + 1;
+  }
+
+  lag(seconds: number): void {
+    this.#ownLag.record(Math.max(0, seconds));
+  }
+
+  /** Says what time it is: hands over the second that was being recorded if it is over. */
+  turn(nowSeconds: number): void {
+    if (nowSeconds < this.#atSeconds + 1) return;
+    this.#onSecond(this.#atSeconds, this.#take());
+    this.#atSeconds = Math.floor(nowSeconds);
+  }
+
+  /** Hands over what is left at the end. */
+  end(): void {
+    this.#onSecond(this.#atSeconds, this.#take());
+  }
+
+  #take(): RecordedSecond {
+    const second: RecordedSecond = {
+      tallies: [...this.#groups.values()].map((group) => group.take()).filter((tally) => tally !== null),
+      observations: [...this.#observations.values()].map(({ stage, metric, values }) => ({
+        stage,
+        metric,
+        values: values.snapshot(),
+      })),
+      shared: this.#shared,
+      arrived: this.#arrived,
+      finished: this.#finished,
+      failedTasks: this.#failedTasks,
+      ownLag: this.#ownLag.snapshot(),
+    };
+    this.#observations = new Map();
+    this.#shared = [];
+    this.#arrived = {};
+    this.#finished = {};
+    this.#failedTasks = {};
+    this.#ownLag = new Histogram();
+    return second;
+  }
+
+  #requireMetric(stage: string, metric: string): void {
+    if (this.#metrics.get(stage)?.has(metric) !== true) {
+      throw new Error(`stage ${stage} has no metric "${metric}"`);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * What a load run will do: operations and bytes by stage, and every file that it will look at or make. Found out by performing the
+ * studio in the kernel's time on a target that answers at once, so it is the most that the real target can be asked for: on a
+ * slower one less of the closed loops comes to be.
+ */
+
+import { performStage } from '../../models/stages/perform-stage.ts';
+import type { Studio } from '../../models/studio.ts';
+import { Simulation } from '../../sim/kernel/simulation.ts';
+import { StreamSource } from '../../sim/kernel/stream.ts';
+import { Recorder } from '../measure/recorder.ts';
+import { EffectRuntime } from '../runtime/effect-runtime.ts';
+import { Share } from '../runtime/share.ts';
+import { Planner } from './planner.ts';
+
+/** What a stage asks of the target. */
+export interface PlannedStage {
+  readonly stage: string;
+  readonly operations: number;
+  readonly readBytes: number;
+  readonly writeBytes: number;
+}
+
+/** A file of which the run makes versions (see file-ledger.ts). */
+export interface PlannedVersions {
+  /** Numbered from 1. */
+  readonly versions: number;
+  /** Those that must be there, empty, before the load. */
+  readonly empty: readonly number[];
+  readonly bytesMax: number;
+  /** Whether any version is renamed, to a name that ends in ".done". */
+  readonly renamed: boolean;
+}
+
+export interface LoadPlan {
+  readonly stages: readonly PlannedStage[];
+  /** Sizes of the files that must be there before the load, by path. */
+  readonly bases: ReadonlyMap<string, number>;
+  readonly baseBytes: number;
+  /** By path, without the version. */
+  readonly versions: ReadonlyMap<string, PlannedVersions>;
+  /** All that files stand in, parents before children. */
+  readonly directories: readonly string[];
+  readonly operations: number;
+  readonly readBytes: number;
+  readonly writeBytes: number;
+}
+
+/**
+ * Plans a run of `studio` that is cut off `drainSeconds` after the end of its duration, in the scenario's time.
+ */
+export function planLoad(studio: Studio, drainSeconds: number): LoadPlan {
+  const { durationSeconds, seed } = studio.run;
+  const streams = new StreamSource(seed, 0);
+  const simulation = new Simulation();
+  const planner = new Planner(simulation, streams);
+  const runtime = new EffectRuntime({
+    simulation,
+    clock: {
+      get nowSeconds() {
+        return simulation.now;
+      },
+    },
+    speed: 1,
+    share: new Share(0, 1),
+    farms: studio.farms,
+    performer: planner,
+    recorder: new Recorder(studio.stages, () => undefined),
+  });
+  for (const stage of studio.stages) {
+    runtime.start(stage.name, performStage(stage, { streams, horizonSeconds: durationSeconds }));
+  }
+  simulation.run(durationSeconds + drainSeconds);
+  return planner.plan();
+}

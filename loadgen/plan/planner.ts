@@ -1,0 +1,106 @@
+import { operationsOf } from '../../models/enumerate.ts';
+import type { Operation } from '../../models/operations.ts';
+import type { StreamSource } from '../../models/random.ts';
+import type { Body } from '../../sim/kernel/process.ts';
+import type { Simulation } from '../../sim/kernel/simulation.ts';
+import type { Work, WorkPerformer } from '../runtime/effect-runtime.ts';
+import { type FileAction, FileLedger } from './file-ledger.ts';
+import type { LoadPlan, PlannedStage, PlannedVersions } from './load-plan.ts';
+
+interface Versions {
+  versions: number;
+  readonly empty: number[];
+  bytesMax: number;
+  renamed: boolean;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Performs batches by taking note of them. A closed loop takes no time; an open one takes the span over which it is spread. */
+export class Planner implements WorkPerformer {
+  readonly #simulation: Simulation;
+  readonly #streams: StreamSource;
+  readonly #ledger = new FileLedger();
+  readonly #stages = new Map<string, Mutable<PlannedStage>>();
+  readonly #bases = new Map<string, number>();
+  readonly #versions = new Map<string, Versions>();
+  readonly #directories = new Set<string>();
+
+  constructor(simulation: Simulation, streams: StreamSource) {
+    this.#simulation = simulation;
+    this.#streams = streams;
+  }
+
+  *perform({ batch, stage, step, task }: Work): Body<number> {
+    const planned = this.#stage(stage);
+    for (const operation of operationsOf(batch, this.#streams.stream(task, step))) {
+      planned.operations++;
+      if (operation.kind === 'read') planned.readBytes += operation.bytes;
+      if (operation.kind === 'write') planned.writeBytes += operation.bytes;
+      this.#note(operation, this.#ledger.next(operation));
+    }
+    if (batch.pacing.kind === 'closed') return 0;
+    const startSeconds = this.#simulation.now;
+    yield batch.pacing.spreadSeconds;
+    return this.#simulation.now - startSeconds;
+  }
+
+  plan(): LoadPlan {
+    const stages = [...this.#stages.values()];
+    let baseBytes = 0;
+    for (const bytes of this.#bases.values()) baseBytes += bytes;
+    return {
+      stages,
+      bases: this.#bases,
+      baseBytes,
+      versions: this.#versions satisfies ReadonlyMap<string, PlannedVersions>,
+      directories: withParents(this.#directories),
+      operations: total(stages, ({ operations }) => operations),
+      readBytes: total(stages, ({ readBytes }) => readBytes),
+      writeBytes: total(stages, ({ writeBytes }) => writeBytes),
+    };
+  }
+
+  #stage(stage: string): Mutable<PlannedStage> {
+    let planned = this.#stages.get(stage);
+    if (planned === undefined) {
+      planned = { stage, operations: 0, readBytes: 0, writeBytes: 0 };
+      this.#stages.set(stage, planned);
+    }
+    return planned;
+  }
+
+  #note({ kind, file, offsetBytes, bytes }: Operation, { name, newName, needs }: FileAction): void {
+    this.#directories.add(file.slice(0, file.lastIndexOf('/')));
+    if (needs === 'base') {
+      this.#bases.set(file, Math.max(this.#bases.get(file) ?? 0, offsetBytes + bytes));
+      return;
+    }
+    if (name === file) return;
+    let versions = this.#versions.get(file);
+    if (versions === undefined) {
+      versions = { versions: 0, empty: [], bytesMax: 0, renamed: false };
+      this.#versions.set(file, versions);
+    }
+    if (kind === 'create' || needs === 'empty version') versions.versions++;
+    if (needs === 'empty version') versions.empty.push(versions.versions);
+    if (kind === 'write') versions.bytesMax = Math.max(versions.bytesMax, offsetBytes + bytes);
+    if (newName !== null) versions.renamed = true;
+  }
+}
+
+/** Parents before children, in the order in which they were met. */
+function withParents(directories: ReadonlySet<string>): readonly string[] {
+  const all = new Set<string>();
+  for (const directory of directories) {
+    for (let slash = directory.indexOf('/'); slash >= 0; slash = directory.indexOf('/', slash + 1)) {
+      all.add(directory.slice(0, slash));
+    }
+    all.add(directory);
+  }
+  return [...all];
+}
+
+function total<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + of(item), 0);
+}

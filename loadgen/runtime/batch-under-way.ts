@@ -1,0 +1,40 @@
+import type { Operation, OperationKind } from '../../models/operations.ts';
+import type { GroupRecorder, Recorder } from '../measure/recorder.ts';
+import type { TargetError } from '../target.ts';
+import type { Work } from './effect-runtime.ts';
+
+/** A batch that is being performed: what is left of it, how it is recorded, and whether it failed. */
+export class BatchUnderWay {
+  readonly work: Work;
+  readonly operations: Generator<Operation, void>;
+  failure: TargetError | null = null;
+  readonly #recorder: Recorder;
+  readonly #groups: Partial<Record<OperationKind, GroupRecorder>> = {};
+  /** When the client's own device, such as a card reader, can take the next payload. */
+  #deviceFreeSeconds = Number.NEGATIVE_INFINITY;
+
+  constructor(work: Work, operations: Generator<Operation, void>, recorder: Recorder) {
+    this.work = work;
+    this.operations = operations;
+    this.#recorder = recorder;
+  }
+
+  groupOf(kind: OperationKind): GroupRecorder {
+    let group = this.#groups[kind];
+    if (group === undefined) {
+      const { stage, step, batch } = this.work;
+      group = this.#recorder.group(stage, step, kind, batch.pacing.kind);
+      this.#groups[kind] = group;
+    }
+    return group;
+  }
+
+  /** Books the client's device for a payload; answers for how long it is still busy with those before, in seconds. */
+  untilDeviceFree(nowSeconds: number, bytes: number, speed: number): number {
+    const { clientBytesPerSecond } = this.work.batch;
+    if (bytes === 0 || clientBytesPerSecond === Number.POSITIVE_INFINITY) return 0;
+    const free = Math.max(nowSeconds, this.#deviceFreeSeconds);
+    this.#deviceFreeSeconds = free + bytes / (clientBytesPerSecond * speed);
+    return free - nowSeconds;
+  }
+}

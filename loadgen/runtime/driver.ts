@@ -1,0 +1,187 @@
+/**
+ * Drives the kernel's calendar by a real clock: what is due happens, and between two events the thread waits, or sees to what the
+ * target answers. So processes, waits and queues are the same code under both clocks, and an event's own time (`simulation.now`)
+ * is when it was due, whenever it comes to happen.
+ *
+ * How it waits decides how punctual it is. Timers are late by a millisecond or two, so the last of a wait is spent asleep on an
+ * atomic where nothing can arrive meanwhile, and turning the event loop where answers are awaited.
+ */
+
+import type { Body, Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
+import { Simulation } from '../../sim/kernel/simulation.ts';
+import type { Clock } from './clock.ts';
+
+/** A value, or the promise of one: what a synchronous and an asynchronous target have in common. */
+export type Now<T> = T | Promise<T>;
+
+/** A timer of Node may be late by more than its own millisecond. */
+const TIMER_SLACK_SECONDS = 0.002;
+/** An atomic wait ends some 50 us late; the rest is spent looking at the clock. */
+const SPIN_SECONDS = 30e-6;
+/** Other work of the thread, such as messages, is seen to at least this often. */
+const TURN_SECONDS = 0.005;
+
+const asleep = new Int32Array(new SharedArrayBuffer(4));
+
+export class Driver {
+  readonly simulation = new Simulation();
+  readonly clock: Clock;
+  /** Time spent looking at the clock or turning the event loop for nothing, in seconds: processor time that is not work. */
+  idleSeconds = 0;
+  #answersAwaited = 0;
+  #stopping = false;
+  #pumping = false;
+  #pumpQueued = false;
+  #timer: NodeJS.Timeout | null = null;
+  #immediate: NodeJS.Immediate | null = null;
+  #idleSince: number | null = null;
+  #ended: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | null = null;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** Runs until nothing is due any more and no answer is awaited. Rejects with what a process throws. */
+  run(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#ended = { resolve, reject };
+      this.#pump();
+    });
+  }
+
+  /** Ends `run` now: what is due by now still happens, what is due later does not, and answers that come later are dropped. */
+  stop(): void {
+    if (this.#ended === null || this.#stopping) return;
+    this.#stopping = true;
+    this.#pump();
+  }
+
+  /** Waits for a value within a process: at once where it is there, as from a synchronous target. */
+  *settled<T>(value: Now<T>): Body<T> {
+    return value instanceof Promise ? ((yield new Answer(this, value)) as T) : value;
+  }
+
+  /** Lets a real time pass from now on, whenever the event under way was due. */
+  *pause(seconds: number): Body<void> {
+    const delay = this.clock.nowSeconds + seconds - this.simulation.now;
+    if (delay > 0) yield delay;
+  }
+
+  /** For Answer. */
+  awaitAnswer(): void {
+    this.#answersAwaited++;
+  }
+
+  /** For Answer: `deliver` schedules the process that waited. */
+  answered(deliver: () => void): void {
+    this.#answersAwaited--;
+    if (this.#ended === null) return;
+    deliver();
+    if (this.#pumpQueued) return;
+    // Answers that arrive together are delivered together.
+    this.#pumpQueued = true;
+    queueMicrotask(() => {
+      this.#pumpQueued = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    this.#disarm();
+    // A stop may be asked for by what a process does.
+    if (this.#ended === null || this.#pumping) return;
+    this.#pumping = true;
+    const began = this.clock.nowSeconds;
+    if (this.#idleSince !== null) this.idleSeconds += began - this.#idleSince;
+    this.#idleSince = null;
+    const { simulation } = this;
+    try {
+      for (;;) {
+        simulation.run(Math.max(simulation.now, this.clock.nowSeconds));
+        if (this.#stopping) {
+          this.#end(null);
+          return;
+        }
+        const next = simulation.nextSeconds;
+        if (next === Number.POSITIVE_INFINITY) {
+          if (this.#answersAwaited === 0) this.#end(null);
+          return;
+        }
+        const now = this.clock.nowSeconds;
+        if (now - began > TURN_SECONDS || !this.#waitFor(next, now)) {
+          this.#arm(next, now);
+          return;
+        }
+      }
+    } catch (error) {
+      this.#end({ error });
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  /** Waits within this turn, and answers whether it did: not for long, and not while the target may answer. */
+  #waitFor(next: number, now: number): boolean {
+    const ahead = next - now;
+    if (ahead <= 0) return true;
+    if (this.#answersAwaited > 0 || ahead > TIMER_SLACK_SECONDS) return false;
+    if (ahead > SPIN_SECONDS) Atomics.wait(asleep, 0, 0, (ahead - SPIN_SECONDS) * 1000);
+    const spunFrom = this.clock.nowSeconds;
+    let time = spunFrom;
+    while (time < next) time = this.clock.nowSeconds;
+    this.idleSeconds += time - spunFrom;
+    return true;
+  }
+
+  #arm(next: number, now: number): void {
+    const ahead = next - now;
+    if (ahead > TIMER_SLACK_SECONDS) {
+      this.#timer = setTimeout(() => this.#pump(), (ahead - TIMER_SLACK_SECONDS) * 1000);
+    } else {
+      if (ahead > 0) this.#idleSince = now;
+      this.#immediate = setImmediate(() => this.#pump());
+    }
+  }
+
+  #disarm(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#immediate !== null) clearImmediate(this.#immediate);
+    this.#timer = null;
+    this.#immediate = null;
+  }
+
+  #end(failure: { readonly error: unknown } | null): void {
+    const ended = this.#ended;
+    if (ended === null) return;
+    this.#ended = null;
+    this.#disarm();
+    if (failure === null) ended.resolve();
+    else ended.reject(failure.error);
+  }
+}
+
+/** A process's wait for a promise. */
+class Answer implements Waitable, Suspension {
+  readonly #driver: Driver;
+  readonly #promise: Promise<unknown>;
+  #abandoned = false;
+
+  constructor(driver: Driver, promise: Promise<unknown>) {
+    this.#driver = driver;
+    this.#promise = promise;
+  }
+
+  begin(process: Process): Suspension {
+    const driver = this.#driver;
+    driver.awaitAnswer();
+    this.#promise.then(
+      (value) => driver.answered(() => this.#abandoned || driver.simulation.resume(process, value)),
+      (error: unknown) => driver.answered(() => this.#abandoned || driver.simulation.fail(process, error)),
+    );
+    return this;
+  }
+
+  abandon(): void {
+    this.#abandoned = true;
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * One thread's part of a load run: the stages of a studio, performed in real time on a target, from the start until the work that
+ * arrived is done or the time for that is over.
+ */
+
+import { performStage } from '../../models/stages/perform-stage.ts';
+import type { Studio } from '../../models/studio.ts';
+import { StreamSource } from '../../sim/kernel/stream.ts';
+import { type RecordedSecond, Recorder } from '../measure/recorder.ts';
+import { Trouble, type TroubleSeen } from '../measure/trouble.ts';
+import { FileLedger } from '../plan/file-ledger.ts';
+import type { Target } from '../target.ts';
+import { BatchPerformer, type OperationObserver, type Permit } from './batch-performer.ts';
+import { RealClock } from './clock.ts';
+import { Driver } from './driver.ts';
+import { EffectRuntime } from './effect-runtime.ts';
+import { type Checked, FileClient } from './file-client.ts';
+import { Share } from './share.ts';
+import { storageOf } from './storage.ts';
+
+/** What all threads of a run are told; plain data. */
+export interface SessionSettings {
+  readonly studio: Studio;
+  readonly workers: number;
+  /** Of the run on the target; see FileClient. */
+  readonly directory: string;
+  readonly runKey: string;
+  readonly verify: boolean;
+  /** Scenario seconds per real second, of waiting and computing. */
+  readonly speed: number;
+  /** For how long an operation is tried again. */
+  readonly retrySeconds: number;
+  /** How long work that has arrived is gone on with after the end of the run's duration, in real seconds. */
+  readonly drainSeconds: number;
+}
+
+export interface SessionEvents {
+  /** What was recorded in a second that is over; `atSeconds` since the start of the run. */
+  onSecond(atSeconds: number, recorded: RecordedSecond): void;
+  readonly permit?: Permit;
+  readonly observer?: OperationObserver;
+}
+
+export class LoadSession {
+  readonly #performer: BatchPerformer;
+  readonly #driver: Driver;
+  readonly #recorder: Recorder;
+  readonly #client: FileClient;
+  readonly #trouble = new Trouble();
+  readonly #settings: SessionSettings;
+
+  constructor(
+    target: Target,
+    worker: number,
+    startNanoseconds: bigint,
+    settings: SessionSettings,
+    { onSecond, permit, observer }: SessionEvents,
+  ) {
+    const { studio, workers, directory, runKey, verify, speed, retrySeconds } = settings;
+    this.#settings = settings;
+    const clock = new RealClock(startNanoseconds);
+    const driver = new Driver(clock);
+    const share = new Share(worker, workers);
+    // One run is one replication: the first.
+    const streams = new StreamSource(studio.run.seed, 0);
+    this.#driver = driver;
+    this.#recorder = new Recorder(studio.stages, onSecond);
+    this.#client = new FileClient({
+      driver,
+      storage: storageOf(target),
+      ledger: new FileLedger(),
+      directory,
+      runKey,
+      verify,
+    });
+    this.#performer = new BatchPerformer({
+      driver,
+      streams,
+      share,
+      speed,
+      client: this.#client,
+      recorder: this.#recorder,
+      trouble: this.#trouble,
+      retrySeconds,
+      ...(permit !== undefined && { permit }),
+      ...(observer !== undefined && { observer }),
+    });
+    const runtime = new EffectRuntime({
+      simulation: driver.simulation,
+      clock,
+      speed,
+      share,
+      farms: studio.farms,
+      performer: this.#performer,
+      recorder: this.#recorder,
+    });
+    const horizonSeconds = studio.run.durationSeconds;
+    for (const stage of studio.stages) {
+      runtime.start(stage.name, performStage(stage, { streams, horizonSeconds }));
+    }
+  }
+
+  get nowSeconds(): number {
+    return this.#driver.clock.nowSeconds;
+  }
+
+  get checked(): Checked {
+    return this.#client.checked;
+  }
+
+  /** Processor time that was spent waiting; see Driver. */
+  get idleSeconds(): number {
+    return this.#driver.idleSeconds;
+  }
+
+  /** Begins when the clock reaches 0. Rejects with what is wrong in the program or with what the permit throws. */
+  async run(): Promise<void> {
+    const { studio, speed, drainSeconds } = this.#settings;
+    const endSeconds = studio.run.durationSeconds / speed + drainSeconds;
+    const deadline = setTimeout(() => this.stop(), Math.max(0, endSeconds - this.nowSeconds) * 1000);
+    try {
+      await this.#driver.run();
+    } finally {
+      clearTimeout(deadline);
+      this.#recorder.end();
+    }
+  }
+
+  /** Sends nothing more. What has come due by now is counted as offered; answers that come later are not waited for. */
+  stop(): void {
+    this.#performer.stopped = true;
+    this.#driver.stop();
+  }
+
+  /** Hands over the second that is over, where nothing was sent or answered since. */
+  turn(): void {
+    if (this.nowSeconds >= 0) this.#recorder.turn(this.nowSeconds);
+  }
+
+  takeTrouble(): TroubleSeen {
+    return this.#trouble.take();
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * A target as the load uses it: the same operations whether they answer with promises, as over a network, or at once, as a path in
+ * the thread that asks. Promises would cost a synchronous call as much as the call itself.
+ */
+
+import { PosixTarget } from '../posix/posix-target.ts';
+import type { Attributes, Capabilities, Entry, Target } from '../target.ts';
+import type { Now } from './driver.ts';
+
+export interface StorageFile {
+  read(offsetBytes: number, into: Uint8Array): Now<number>;
+  write(offsetBytes: number, from: Uint8Array): Now<void>;
+  commit(): Now<void>;
+  close(): Now<void>;
+}
+
+/** See `Target` for what each operation promises. */
+export interface Storage {
+  readonly capabilities: Capabilities;
+  lookup(path: string): Now<Attributes | undefined>;
+  getattr(path: string): Now<Attributes>;
+  access(path: string): Now<{ readonly read: boolean; readonly write: boolean }>;
+  readdir(path: string): Now<readonly Entry[]>;
+  create(path: string): Now<void>;
+  open(path: string, use: 'read' | 'write'): Now<StorageFile>;
+  rename(from: string, to: string): Now<void>;
+  remove(path: string): Now<void>;
+}
+
+export function storageOf(target: Target): Storage {
+  return target instanceof PosixTarget ? target.files : target;
+}
