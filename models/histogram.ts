@@ -119,6 +119,25 @@ export class Histogram {
     return this.#maximum;
   }
 
+  /** How many observations are at most `value`; those that share its bucket count by its place within it. */
+  countAtMost(value: number): number {
+    if (this.#count === 0 || value < this.#minimum) return 0;
+    if (value >= this.#maximum) return this.#count;
+    floatOfBits[0] = value;
+    const bucket = bitsOfFloat[0]! >>> BUCKET_SHIFT;
+    let reached = this.#zeros;
+    for (let offset = 0; offset < this.#counts.length; offset++) {
+      const count = this.#counts[offset]!;
+      if (this.#firstBucket + offset < bucket) reached += count;
+      else {
+        if (this.#firstBucket + offset > bucket) return reached;
+        const [lower, upper] = [lowerEdgeOf(bucket), lowerEdgeOf(bucket + 1)];
+        return reached + Math.round((count * (value - lower)) / (upper - lower));
+      }
+    }
+    return reached;
+  }
+
   /** Adds everything that another histogram recorded. */
   merge(other: Histogram | HistogramSnapshot): void {
     const { count, sum, minimum, maximum, zeros, firstBucket, counts } =

@@ -1,9 +1,10 @@
 /**
  * The result document: what `simulate --json` prints, what `--out` stores as result.json, what reports read. SI units
- * throughout, the unit named beside each number. The load generator writes the same document.
+ * throughout, the unit named beside each number. The load generator writes the same document, with a section of its own.
  */
 
 import type { EvidenceGrade } from './hardware/envelope.ts';
+import type { LoadSection } from './load-section.ts';
 
 export const RESULT_SCHEMA_VERSION = 1;
 
@@ -12,7 +13,10 @@ export type Unit = 'seconds' | 'bytes' | 'bytes/s' | 'operations' | 'operations/
 /** A 95% confidence interval; null where too few samples make it unknown. */
 export type Interval = readonly [low: number, high: number] | null;
 
-/** A distribution of observations: each statistic is the mean over replications of that replication's statistic. */
+/**
+ * A distribution of observations: each statistic is the mean over replications of that replication's statistic. A load run
+ * is one replication, with intervals from sections of it.
+ */
 export interface MetricResult {
   readonly name: string;
   readonly unit: Unit;
@@ -72,7 +76,7 @@ export interface ObjectiveResult {
   /** How far the value may move before the objective fails, as a fraction of the limit; negative when missed. */
   readonly margin: number | null;
   readonly certainty: Certainty;
-  /** Replications (or observations, where one replication has a single one) behind the value. */
+  /** Replications behind the value; in a load run, which is one, observations. */
   readonly count: number;
   readonly kind: 'objective' | 'policy';
   readonly file: string;
@@ -161,4 +165,6 @@ export interface ResultDocument {
   readonly warnings: readonly Warning[];
   /** Wall time is null unless it was asked for: it is the one figure that differs between two runs of the same input. */
   readonly engine: { readonly events: number; readonly flows: number; readonly wallSeconds: number | null };
+  /** What only a run against a real target has; absent where the figures were simulated. */
+  readonly load?: LoadSection;
 }

@@ -1,7 +1,7 @@
 /** The verdict on one objective or headroom policy, from what a run says of its statistic, simulated or measured. */
 
 import type { Objective, Statistic } from './objective.ts';
-import type { Certainty, Interval, ObjectiveResult, Unit } from './result.ts';
+import type { Certainty, Interval, ObjectiveResult, ResultDocument, Unit } from './result.ts';
 
 /** What a run says of the statistic of an objective. */
 export interface Evidence {
@@ -71,4 +71,18 @@ function certainty({ value, ci95, unfinished, unjudged }: Evidence, objective: O
   if (unfinished) return objective.comparison === '<=' ? 'certain' : 'unknown';
   if (ci95 === null) return 'single replication';
   return holds(ci95[0], objective) === holds(ci95[1], objective) ? 'certain' : 'too close to call';
+}
+
+/**
+ * Whether a result passes, as the exit code says: every objective and policy is met. What a run against a real target cannot
+ * see at all, a headroom policy, does not count; a run whose limit was the generator, or that found wrong data, never passes.
+ */
+export function passes({ objectives, load }: ResultDocument): boolean {
+  if (load !== undefined && (!load.generator.valid || load.integrity.regions > 0)) return false;
+  return objectives.every((objective) => objective.met || isOutOfSight(objective));
+}
+
+/** A headroom policy that this kind of run cannot judge. */
+export function isOutOfSight({ kind, unjudged }: ObjectiveResult): boolean {
+  return kind === 'policy' && unjudged !== undefined;
 }

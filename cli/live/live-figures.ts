@@ -1,0 +1,146 @@
+/** A load run so far, added up second by second: what a live view shows. */
+
+import type { OperationTally } from '../../loadgen/measure/operation-tally.ts';
+import type { LoadSecond } from '../../loadgen/run/load-outcome.ts';
+import { Histogram } from '../../models/histogram.ts';
+import { STAGE_METRICS } from '../../models/metrics.ts';
+import type { Objective } from '../../models/objective.ts';
+import { statisticOf } from '../../models/statistics/estimate.ts';
+import type { Studio } from '../../models/studio.ts';
+import { holds, margin } from '../../models/verdict.ts';
+
+/** Rates and percentiles are of the last seconds: fewer flicker, more hide what happens now. */
+export const WINDOW_SECONDS = 5;
+
+/** How an objective stands. `later`: what it speaks of is known when the run has ended. */
+export type Standing =
+  | { readonly kind: 'later' }
+  | {
+      readonly kind: 'so far';
+      readonly value: number;
+      readonly met: boolean;
+      readonly margin: number | null;
+    };
+
+export interface LiveObjective {
+  readonly objective: Objective;
+  readonly standing: Standing;
+}
+
+/** Of the last seconds; rates per second, times in seconds, null where nothing was answered. */
+export interface RecentFigures {
+  readonly offered: number;
+  readonly answered: number;
+  readonly read: number;
+  readonly written: number;
+  readonly p50: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+  /** How late operations with times of their own were sent, at the 99th percentile. */
+  readonly sendErrorP99: number | null;
+  readonly loopLagMax: number;
+  readonly cpuFraction: number;
+}
+
+/** An objective on response times, with the operations that it speaks of. */
+interface Watched {
+  readonly objective: Objective;
+  readonly isOurs: (tally: OperationTally) => boolean;
+  readonly responses: Histogram;
+}
+
+export class LiveFigures {
+  readonly #watched: readonly Watched[];
+  readonly #objectives: readonly Objective[];
+  readonly #recent: LoadSecond[] = [];
+  /** Seconds of the run that are over. */
+  elapsedSeconds = 0;
+  offered = 0;
+  answered = 0;
+  failed = 0;
+  retries = 0;
+
+  constructor(studio: Studio) {
+    this.#objectives = studio.objectives;
+    this.#watched = studio.objectives.flatMap((objective) => watched(objective, studio));
+  }
+
+  add(second: LoadSecond): void {
+    this.elapsedSeconds = Math.max(this.elapsedSeconds, second.atSeconds + 1);
+    this.#recent.push(second);
+    if (this.#recent.length > WINDOW_SECONDS) this.#recent.shift();
+    for (const tally of second.tallies) {
+      this.offered += tally.offered;
+      this.answered += tally.answered;
+      this.failed += failedOf(tally);
+      this.retries += tally.retries;
+      for (const { isOurs, responses } of this.#watched) if (isOurs(tally)) responses.merge(tally.response);
+    }
+  }
+
+  /** Came due and has no answer so far. */
+  get outstanding(): number {
+    return Math.max(0, this.offered - this.answered - this.failed);
+  }
+
+  /** Objectives in the order of the scenario. */
+  get objectives(): readonly LiveObjective[] {
+    return this.#objectives.map((objective) => {
+      const responses = this.#watched.find((each) => each.objective === objective)?.responses;
+      if (responses === undefined || responses.count === 0) return { objective, standing: { kind: 'later' } };
+      const value = statisticOf(responses, objective.statistic);
+      const met = holds(value, objective);
+      return { objective, standing: { kind: 'so far', value, met, margin: margin(value, objective) } };
+    });
+  }
+
+  get recent(): RecentFigures {
+    return figuresOf(this.#recent);
+  }
+}
+
+/** The figures of some seconds, at least one. */
+export function figuresOf(seconds: readonly LoadSecond[]): RecentFigures {
+  const [responses, sendErrors] = [new Histogram(), new Histogram()];
+  let [offered, answered, read, written] = [0, 0, 0, 0];
+  for (const tally of seconds.flatMap(({ tallies }) => tallies)) {
+    responses.merge(tally.response);
+    if (tally.loop === 'open') sendErrors.merge(tally.sendError);
+    offered += tally.offered;
+    answered += tally.answered;
+    if (tally.kind === 'read') read += tally.bytes;
+    if (tally.kind === 'write') written += tally.bytes;
+  }
+  const length = Math.max(1, seconds.length);
+  const known = (histogram: Histogram, value: number) => (histogram.count === 0 ? null : value);
+  return {
+    offered: offered / length,
+    answered: answered / length,
+    read: read / length,
+    written: written / length,
+    p50: known(responses, responses.quantile(0.5)),
+    p99: known(responses, responses.quantile(0.99)),
+    max: known(responses, responses.maximum),
+    sendErrorP99: known(sendErrors, sendErrors.quantile(0.99)),
+    loopLagMax: Math.max(0, ...seconds.map(({ loopLagSecondsMax }) => loopLagSecondsMax)),
+    cpuFraction: seconds.reduce((sum, { cpuFraction }) => sum + cpuFraction, 0) / length,
+  };
+}
+
+export function failedOf({ failed }: OperationTally): number {
+  return Object.values(failed).reduce((sum, count) => sum + count, 0);
+}
+
+/** Empty for an objective on anything but response times. */
+function watched(objective: Objective, studio: Studio): Watched[] {
+  for (const stage of studio.stages) {
+    for (const [name, { source }] of Object.entries(STAGE_METRICS[stage.kind])) {
+      if (`${stage.name}.${name}` !== objective.metric || source.kind !== 'operations') continue;
+      const { step, operations } = source;
+      const isOurs = (tally: OperationTally) =>
+        tally.stage === stage.name && tally.step === step && operations.includes(tally.kind);
+      return [{ objective, isOurs, responses: new Histogram() }];
+    }
+  }
+  return [];
+}

@@ -1,0 +1,106 @@
+/**
+ * What a load run yielded as the document that `simulate` gives too: the same metrics and objectives by the same names. What
+ * a load run cannot see (how busy the target is inside, what waits for what) is left out, not invented.
+ */
+
+import type { LoadSection } from '../../models/load-section.ts';
+import { RESULT_SCHEMA_VERSION, type ResultDocument, type StageSummary } from '../../models/result.ts';
+import type { StageDefinition, Studio } from '../../models/studio.ts';
+import type { LoadOutcome } from '../run/load-outcome.ts';
+import { judgeLoad } from './judge-load.ts';
+import { commonTimeline, loadTimeline } from './load-timeline.ts';
+import { loadWarnings } from './load-warnings.ts';
+import { MeasuredRun } from './measured-run.ts';
+import { operationResults } from './operation-results.ts';
+import { studioTerms } from './studio-terms.ts';
+
+/** What the result says about its origin, which the run itself cannot know. */
+export interface LoadProvenance {
+  readonly tool: ResultDocument['tool'];
+  readonly scenario: Omit<ResultDocument['scenario'], 'name' | 'fidelity' | 'durationSeconds'>;
+}
+
+/**
+ * Turns a load run into the result document. `studio` is the compiled scenario as it was run; stages of it that the run left
+ * out have no observations, and what is asked of them is not judged. An objective is judged with the 95% interval that the
+ * sections of the run give; where the generator was the limit, none is.
+ */
+export function loadResult(
+  studio: Studio,
+  outcome: LoadOutcome,
+  { tool, scenario }: LoadProvenance,
+): ResultDocument {
+  const run = new MeasuredRun(studio, outcome);
+  return {
+    schemaVersion: RESULT_SCHEMA_VERSION,
+    tool,
+    scenario: {
+      name: studio.name,
+      ...scenario,
+      fidelity: 'measured',
+      durationSeconds: studio.run.durationSeconds,
+    },
+    seed: studio.run.seed,
+    replications: 1,
+    warmupSeconds: 0,
+    metrics: run.metrics.map(({ result }) => result),
+    resources: [],
+    objectives: [
+      ...studio.objectives.map((objective) => judgeLoad(objective, 'objective', run)),
+      ...studio.policies.map((policy) => judgeLoad(policy, 'policy', run)),
+    ],
+    bottleneck: null,
+    stages: studio.stages
+      .filter((stage) => run.performed(stage.name))
+      .map((stage) => stageSummary(stage, outcome)),
+    storage: [],
+    timeline: commonTimeline(run),
+    warnings: loadWarnings(outcome),
+    engine: {
+      events: outcome.tallies.reduce((sum, { sent, retries }) => sum + sent + retries, 0),
+      flows: 0,
+      wallSeconds: outcome.elapsedSeconds,
+    },
+    load: loadSection(run),
+  };
+}
+
+function loadSection(run: MeasuredRun): LoadSection {
+  const { outcome } = run;
+  const { target, runId, startedAtSeconds, elapsedSeconds, speed, scale, ending, prepared, generator } =
+    outcome;
+  return {
+    target,
+    runId,
+    startedAtSeconds,
+    elapsedSeconds,
+    speed,
+    scale,
+    ending,
+    prepared,
+    generator,
+    operations: operationResults(outcome),
+    timeline: loadTimeline(run),
+    studioTerms: studioTerms(run),
+    integrity: outcome.integrity,
+    outages: outcome.outages,
+    drills: outcome.drills,
+  };
+}
+
+function stageSummary({ name, kind, storage }: StageDefinition, outcome: LoadOutcome): StageSummary {
+  const tallies = outcome.tallies.filter(({ stage }) => stage === name);
+  const work = outcome.work.find(({ stage }) => stage === name);
+  const bytesOf = (moved: 'read' | 'write') =>
+    tallies.filter((tally) => tally.kind === moved).reduce((sum, { bytes }) => sum + bytes, 0);
+  return {
+    name,
+    kind,
+    storage,
+    arrived: work?.arrived ?? 0,
+    finished: work?.finished ?? 0,
+    bytesRead: bytesOf('read'),
+    bytesWritten: bytesOf('write'),
+    operations: tallies.reduce((sum, { answered }) => sum + answered, 0),
+  };
+}

@@ -1,0 +1,108 @@
+import type { Warning } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
+import type { LoadOutcome } from '../run/load-outcome.ts';
+import { failedOf, sum } from './measured-run.ts';
+
+/** What keeps a reader from taking the figures of a load run at their word, the gravest first. */
+export function loadWarnings(outcome: LoadOutcome): readonly Warning[] {
+  return [
+    ...generatorLimit(outcome),
+    ...wrongData(outcome),
+    ...endedEarly(outcome),
+    ...failures(outcome),
+    ...unsent(outcome),
+    ...unfinished(outcome),
+    ...otherTerms(outcome),
+  ];
+}
+
+function generatorLimit({ generator }: LoadOutcome): Warning[] {
+  if (generator.valid) return [];
+  const message = `the generator was the limit, so these figures say nothing of the target: ${generator.reasons.join(' ')}`;
+  return [{ code: 'generator-limit', message }];
+}
+
+function wrongData({ integrity }: LoadOutcome): Warning[] {
+  const { regions, bytesVerified } = integrity;
+  if (regions === 0) return [];
+  const where = regions === 1 ? 'one place' : `${regions} places`;
+  const message = `the target gave wrong data in ${where} of ${formatQuantity(bytesVerified, 'bytes')} verified`;
+  return [{ code: 'wrong-data', message }];
+}
+
+function endedEarly({ ending, elapsedSeconds }: LoadOutcome): Warning[] {
+  const after = `after ${formatQuantity(elapsedSeconds, 'seconds')}`;
+  switch (ending.kind) {
+    case 'finished':
+      return [];
+    case 'interrupted':
+      return [
+        {
+          code: 'interrupted',
+          message: `the run was interrupted ${after}; figures are of the part that ran`,
+        },
+      ];
+    case 'guard':
+      return [
+        { code: 'guard', message: `the guard “${ending.guard}” stopped the run ${after}: ${ending.reason}` },
+      ];
+  }
+}
+
+function failures({ tallies }: LoadOutcome): Warning[] {
+  const failed = sum(tallies, failedOf);
+  if (failed === 0) return [];
+  const codes = new Map<string, number>();
+  for (const tally of tallies) {
+    for (const [code, count] of Object.entries(tally.failed)) codes.set(code, (codes.get(code) ?? 0) + count);
+  }
+  const each = [...codes]
+    .filter(([, count]) => count > 0)
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([code, count]) => `${code} ${count}`);
+  const offered = sum(tallies, (tally) => tally.offered);
+  return [
+    {
+      code: 'failed-operations',
+      message: `${failed} of ${offered} operations were given up (${each.join(', ')}); they count as slower than any limit`,
+    },
+  ];
+}
+
+function unsent({ tallies }: LoadOutcome): Warning[] {
+  const due = tallies.filter(({ loop }) => loop === 'open');
+  const late = sum(due, ({ offered, sent }) => Math.max(0, offered - sent));
+  if (late === 0) return [];
+  return [
+    {
+      code: 'unsent-operations',
+      message: `${late} of ${sum(due, ({ offered }) => offered)} operations that came due at times of their own were not sent before the run ended`,
+    },
+  ];
+}
+
+function unfinished({ work }: LoadOutcome): Warning[] {
+  return work
+    .filter(({ arrived, finished }) => finished < arrived)
+    .map(({ stage, arrived, finished }) => ({
+      code: 'unfinished-work',
+      message: `${stage}: ${arrived - finished} of ${arrived} units of work were unfinished when the run ended`,
+    }));
+}
+
+function otherTerms({ speed, scale }: LoadOutcome): Warning[] {
+  const warnings: Warning[] = [];
+  if (speed !== 1) {
+    warnings.push({
+      code: 'speed',
+      message: `waiting and computing ran ${speed} times as fast as in the scenario: the target was asked that much more at once, and durations of work are not those of the scenario`,
+    });
+  }
+  if (scale !== 1) {
+    warnings.push({
+      code: 'scale',
+      message: `${formatQuantity(scale, 'fraction')} of the scenario’s actors took part: objectives are judged at that load`,
+    });
+  }
+  return warnings;
+}

@@ -1,0 +1,142 @@
+import { Histogram } from '../../models/histogram.ts';
+import { type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
+import type { MetricResult } from '../../models/result.ts';
+import { RunSections } from '../../models/statistics/run-sections.ts';
+import type { StageDefinition, Studio } from '../../models/studio.ts';
+import type { OperationTally } from '../measure/operation-tally.ts';
+import type { LoadOutcome } from '../run/load-outcome.ts';
+
+/** One metric of one stage, as measured. */
+export interface MeasuredMetric {
+  /** As in objectives: "edit.scrub". */
+  readonly name: string;
+  readonly stage: StageDefinition;
+  readonly definition: MetricDefinition;
+  readonly observations: Histogram;
+  readonly sections: RunSections;
+  /** By second of the run; null where nothing was observed, and always for what a stage observes of itself. */
+  readonly seconds: readonly (Histogram | null)[];
+  /** Of the operations or units of work behind the metric: how many there are, failed, and never came to an end. */
+  readonly due: number;
+  readonly failed: number;
+  readonly unanswered: number;
+  readonly result: MetricResult;
+}
+
+/** A load run by the metrics of its studio: what every part of the result document is read from. */
+export class MeasuredRun {
+  readonly studio: Studio;
+  readonly outcome: LoadOutcome;
+  readonly metrics: readonly MeasuredMetric[];
+  /** Whole seconds that the run covers, begun ones too. */
+  readonly seconds: number;
+
+  constructor(studio: Studio, outcome: LoadOutcome) {
+    this.studio = studio;
+    this.outcome = outcome;
+    const last = outcome.seconds.reduce((latest, { atSeconds }) => Math.max(latest, atSeconds + 1), 0);
+    this.seconds = Math.max(last, Math.ceil(outcome.elapsedSeconds));
+    this.metrics = studio.stages.flatMap((stage) =>
+      Object.entries(STAGE_METRICS[stage.kind]).map(([name, definition]) =>
+        this.#measured(stage, name, definition),
+      ),
+    );
+  }
+
+  /** Whether the run performed a stage at all. */
+  performed(stage: string): boolean {
+    const { tallies, work, observations } = this.outcome;
+    return [...tallies, ...work, ...observations].some((each) => each.stage === stage);
+  }
+
+  #measured(stage: StageDefinition, metric: string, definition: MetricDefinition): MeasuredMetric {
+    const name = `${stage.name}.${metric}`;
+    const { source } = definition;
+    switch (source.kind) {
+      case 'operations': {
+        const isOurs = ({ stage: of, step, kind }: OperationTally) =>
+          of === stage.name && step === source.step && source.operations.includes(kind);
+        const ours = this.outcome.tallies.filter(isOurs);
+        const observations = mergedResponses(ours);
+        const seconds = Array.from({ length: this.seconds }, (): Histogram | null => null);
+        for (const { atSeconds, tallies } of this.outcome.seconds) {
+          const responses = mergedResponses(tallies.filter(isOurs));
+          if (responses.count > 0) seconds[atSeconds] = responses;
+        }
+        const sections = new RunSections(observations, seconds);
+        const [due, failed] = [sum(ours, ({ offered }) => offered), sum(ours, failedOf)];
+        const unanswered = Math.max(0, due - failed - sum(ours, ({ answered }) => answered));
+        const result = metricResult(name, definition, observations, sections);
+        return { name, stage, definition, observations, sections, seconds, due, failed, unanswered, result };
+      }
+      case 'stage': {
+        const own = this.outcome.observations.filter(
+          (each) => each.stage === stage.name && each.metric === metric,
+        );
+        const observations = new Histogram();
+        for (const { values } of own) observations.merge(values);
+        const sections = new RunSections(observations, []);
+        const work = this.outcome.work.find((each) => each.stage === stage.name);
+        const due = work?.arrived ?? 0;
+        const unanswered = Math.max(0, due - (work?.finished ?? 0));
+        const result = metricResult(name, definition, observations, sections);
+        return {
+          name,
+          stage,
+          definition,
+          observations,
+          sections,
+          seconds: [],
+          due,
+          failed: 0,
+          unanswered,
+          result,
+        };
+      }
+    }
+  }
+}
+
+/** Operations that were given up. */
+export function failedOf({ failed }: OperationTally): number {
+  return sum(Object.values(failed), (count) => count);
+}
+
+export function mergedResponses(tallies: readonly OperationTally[]): Histogram {
+  const merged = new Histogram();
+  for (const { response } of tallies) merged.merge(response);
+  return merged;
+}
+
+export function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  let total = 0;
+  for (const item of items) total += of(item);
+  return total;
+}
+
+/** The row of a metric: one replication, its intervals from sections of the run. */
+function metricResult(
+  name: string,
+  { unit }: MetricDefinition,
+  observations: Histogram,
+  sections: RunSections,
+): MetricResult {
+  const percentile = (fraction: number) => sections.estimate({ kind: 'percentile', fraction }, unit);
+  const mean = sections.estimate({ kind: 'mean' }, unit);
+  const [p50, p95, p99] = [percentile(0.5), percentile(0.95), percentile(0.99)];
+  return {
+    name,
+    unit,
+    count: observations.count,
+    mean: mean.value,
+    ci95: mean.ci95,
+    p50: p50.value,
+    p90: percentile(0.9).value,
+    p95: p95.value,
+    p99: p99.value,
+    p999: percentile(0.999).value,
+    max: sections.estimate({ kind: 'max' }, unit).value,
+    replicationMeans: [mean.value],
+    percentileIntervals: { p50: p50.ci95, p95: p95.ci95, p99: p99.ci95 },
+  };
+}

@@ -1,0 +1,166 @@
+/**
+ * What a result document holds beside the rest when its figures were measured on a real target: who was asked, how much, what
+ * it gave, and whether the generator itself was in the way. Plain data that JSON can carry; SI units.
+ */
+
+import type { OperationKind } from './operations.ts';
+import type { Unit } from './result.ts';
+
+/** Percentiles of times in seconds; null where nothing was measured. */
+export interface TimeSpread {
+  readonly count: number;
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+}
+
+/** Operations of one step of a stage and of one kind. */
+export interface OperationResult {
+  readonly stage: string;
+  readonly step: string;
+  readonly kind: OperationKind;
+  /**
+   * `open`: sent at times of their own, whatever the answers. `closed`: each after the one before it, so that a slow target is
+   * asked less and its response times look better than those of people who do not wait.
+   */
+  readonly loop: 'open' | 'closed';
+  /** Came due. */
+  readonly offered: number;
+  readonly sent: number;
+  /** Came due and was never sent. */
+  readonly unsent: number;
+  readonly answered: number;
+  /** Given up, in all and by the code of the last failure. */
+  readonly failed: number;
+  readonly failures: Readonly<Record<string, number>>;
+  /** Attempts after the first. */
+  readonly retries: number;
+  readonly bytes: number;
+  /** From the time at which it was due to its answer. */
+  readonly response: TimeSpread;
+  /** From the sending to the answer. */
+  readonly service: TimeSpread;
+  /** From the time at which it was due to the sending. */
+  readonly sendError: TimeSpread;
+}
+
+/** Response times of one metric within each bin; null where nothing was answered. */
+export interface ResponseSeries {
+  /** As in objectives: "edit.scrub". */
+  readonly metric: string;
+  readonly counts: readonly number[];
+  readonly p50: readonly (number | null)[];
+  readonly p99: readonly (number | null)[];
+  readonly max: readonly (number | null)[];
+}
+
+/** The run bin by bin, from its start. Seconds of real time. */
+export interface LoadTimeline {
+  /** 1, or more in runs of many hours. */
+  readonly binSeconds: number;
+  /** Operations per second: that came due, that were sent, that were answered, that failed. */
+  readonly offered: readonly number[];
+  readonly sent: readonly number[];
+  readonly answered: readonly number[];
+  readonly failed: readonly number[];
+  /** Bytes per second of payload. */
+  readonly read: readonly number[];
+  readonly written: readonly number[];
+  readonly responses: readonly ResponseSeries[];
+  /** Longest delay of a worker's event loop, in seconds. */
+  readonly loopLag: readonly number[];
+  /** CPU of the generator, as a fraction of all processors. */
+  readonly cpu: readonly number[];
+}
+
+/** A figure in the words of a studio: frames, streams, publishes. */
+export interface StudioTerm {
+  readonly stage: string;
+  readonly name:
+    | 'frames per second held'
+    | 'dropped frames'
+    | 'streams'
+    | 'publishes'
+    | 'frames'
+    | 'ingested';
+  readonly unit: Unit;
+  readonly value: number;
+  /** How it was counted, in a sentence without its full stop. */
+  readonly meaning: string;
+}
+
+/** What is wrong with a region of a file on the target. */
+export interface CorruptRegion {
+  readonly file: string;
+  readonly offsetBytes: number;
+  readonly bytes: number;
+  readonly finding: 'corrupt' | 'stale' | 'foreign' | 'missing';
+  readonly detail: string;
+}
+
+/** A span in which the target did not answer as it should, in seconds since the start. */
+export interface Outage {
+  readonly firstFailureSeconds: number;
+  readonly detectedSeconds: number;
+  /** Null if the target had not recovered when the run ended. */
+  readonly recoveredSeconds: number | null;
+  readonly failed: number;
+  readonly retried: number;
+}
+
+/** A command of the operator that was run during the load. */
+export interface Drill {
+  readonly atSeconds: number;
+  readonly command: string;
+  readonly startedSeconds: number;
+  readonly exitCode: number | null;
+  readonly outage: Outage | null;
+}
+
+export type LoadEnding =
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'guard'; readonly guard: string; readonly reason: string };
+
+export interface LoadSection {
+  /** The URL without credentials. */
+  readonly target: { readonly url: string; readonly kind: 'posix' | 'nfs' | 's3' };
+  readonly runId: string;
+  /** Seconds since 1970. */
+  readonly startedAtSeconds: number;
+  /** Real time of the load itself. */
+  readonly elapsedSeconds: number;
+  /** Scenario seconds of waiting and computing per real second. */
+  readonly speed: number;
+  /** Fraction of the scenario's actors. */
+  readonly scale: number;
+  readonly ending: LoadEnding;
+  /** Files made before the load for the stages to read. */
+  readonly prepared: { readonly files: number; readonly bytes: number };
+  readonly generator: {
+    readonly threads: number;
+    readonly sendErrorSecondsP99: number;
+    readonly loopLagSecondsP99: number;
+    readonly cpuFraction: number;
+    /** False where the generator's own limits are in the figures: nothing is claimed of the target then. */
+    readonly valid: boolean;
+    /** Why not, one sentence each. */
+    readonly reasons: readonly string[];
+  };
+  readonly operations: readonly OperationResult[];
+  readonly timeline: LoadTimeline;
+  readonly studioTerms: readonly StudioTerm[];
+  readonly integrity: {
+    readonly bytesVerified: number;
+    readonly readsVerified: number;
+    /** All regions that were wrong; `found` has the first hundred at most. */
+    readonly regions: number;
+    readonly found: readonly CorruptRegion[];
+  };
+  readonly outages: readonly Outage[];
+  readonly drills: readonly Drill[];
+}

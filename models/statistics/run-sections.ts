@@ -1,0 +1,85 @@
+/**
+ * Intervals from the seconds of one run that cannot be repeated, such as a load on a real target. Seconds depend on each
+ * other, so the run is cut into twenty sections so long that their figures hardly do, and the spread between them says how
+ * far a figure of the whole may be from what such a run has on average (see batch-means.ts, which does the same to single
+ * observations).
+ */
+
+import { sampleCorrelation } from 'simple-statistics';
+import { Histogram } from '../histogram.ts';
+import type { Statistic } from '../objective.ts';
+import type { Unit } from '../result.ts';
+import { type Estimate, statisticOf, withinUnit } from './estimate.ts';
+import { quantileInterval, sectionedInterval } from './quantile-interval.ts';
+
+const SECTIONS = 20;
+const MOST_PIECES_PER_SECTION = 8;
+const CONFIDENCE = 0.95;
+/** What the pieces of a section may resemble their successors, so that sections hardly do: less where a section has few. */
+const CORRELATION_LIMIT = 0.4;
+const CORRELATION_LIMIT_OF_FEW = 0.2;
+
+/** Observations of one run, from which its statistics are estimated. */
+export class RunSections {
+  readonly #whole: Histogram;
+  /** In order, of equal length: several to a section. Empty where the run is too short. */
+  readonly #pieces: readonly Histogram[];
+  readonly #sections: readonly Histogram[];
+
+  /**
+   * `whole` holds all observations; `seconds` the same by equal spans of time, in order, with null where there were none. What
+   * does not divide into sections is left out of the spread, at the start.
+   */
+  constructor(whole: Histogram, seconds: readonly (Histogram | null)[]) {
+    this.#whole = whole;
+    const observing = seconds.filter((second) => second !== null);
+    const perSection = Math.min(MOST_PIECES_PER_SECTION, Math.floor(observing.length / SECTIONS));
+    this.#pieces = perSection === 0 ? [] : merged(observing, SECTIONS * perSection);
+    this.#sections = perSection === 0 ? [] : merged(this.#pieces, SECTIONS);
+  }
+
+  /**
+   * A statistic with its 95% interval. The interval is null where there is none to be had: of a minimum or a maximum, from
+   * fewer than twenty seconds, or where the figures of the pieces follow a trend or resemble their successors too much.
+   */
+  estimate(statistic: Statistic, unit: Unit): Estimate {
+    if (this.#whole.count === 0) return { value: null, ci95: null };
+    const value = statisticOf(this.#whole, statistic);
+    if (this.#sections.length === 0 || this.#areCorrelated(statistic)) return { value, ci95: null };
+    switch (statistic.kind) {
+      case 'mean': {
+        const means = this.#sections.map((section) => section.mean);
+        const { low, high } = sectionedInterval(value, means, CONFIDENCE);
+        return { value, ci95: withinUnit(low, high, value, unit) };
+      }
+      case 'percentile': {
+        const { low, high } = quantileInterval(this.#sections, statistic.fraction, CONFIDENCE);
+        return { value, ci95: withinUnit(low, high, value, unit) };
+      }
+      case 'max':
+      case 'min':
+      case 'peak':
+        return { value, ci95: null };
+    }
+  }
+
+  #areCorrelated(statistic: Statistic): boolean {
+    const figures = this.#pieces.map((piece) => statisticOf(piece, statistic));
+    const few = figures.length < SECTIONS * MOST_PIECES_PER_SECTION;
+    const limit = few ? CORRELATION_LIMIT_OF_FEW : CORRELATION_LIMIT;
+    // Figures that are all alike have no correlation: NaN is not above any limit.
+    return sampleCorrelation(figures.slice(1), figures.slice(0, -1)) > limit;
+  }
+}
+
+/** Merges spans into `parts` of equal length, leaving out what does not divide at the start. */
+function merged(spans: readonly Histogram[], parts: number): readonly Histogram[] {
+  const length = Math.floor(spans.length / parts);
+  const start = spans.length - length * parts;
+  return Array.from({ length: parts }, (_, part) => {
+    const whole = new Histogram();
+    const from = start + part * length;
+    for (const span of spans.slice(from, from + length)) whole.merge(span);
+    return whole;
+  });
+}
