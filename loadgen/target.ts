@@ -14,6 +14,8 @@ export interface Attributes {
   readonly bytes: number;
   /** Changes when the entry is replaced by another of the same name: an inode, a file handle, an ETag. */
   readonly identity: string;
+  /** Names that the entry has, where the target tells. */
+  readonly links?: number;
   /** Seconds since 1970. */
   readonly modifiedSeconds: number;
 }
@@ -66,7 +68,8 @@ export interface Target {
   getattr(path: string): Promise<Attributes>;
   /** Whether the caller may read and write. */
   access(path: string): Promise<{ readonly read: boolean; readonly write: boolean }>;
-  readdir(path: string): Promise<readonly Entry[]>;
+  /** All entries; or some, where `enough` are asked for and it spares requests. */
+  readdir(path: string, enough?: number): Promise<readonly Entry[]>;
   /** Succeeds where the directory exists already. Parents must exist. */
   mkdir(path: string): Promise<void>;
   /** Makes an empty file, emptying one that exists. */

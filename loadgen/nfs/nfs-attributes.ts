@@ -9,8 +9,9 @@ const DIRECTORY = 2;
 const LAST_TYPE = 7;
 const ATTRIBUTE_BYTES = 84;
 const WCC_BYTES = 24;
-/** From the mode to the size; from there to the time of modification; from there to the end. */
-const BEFORE_SIZE_BYTES = 16;
+/** The mode; from the owner to the size; from there to the time of modification; from there to the end. */
+const BEFORE_LINKS_BYTES = 4;
+const BEFORE_SIZE_BYTES = 8;
 const BEFORE_MODIFIED_BYTES = 40;
 const AFTER_MODIFIED_BYTES = 8;
 
@@ -18,12 +19,15 @@ const AFTER_MODIFIED_BYTES = 8;
 export interface FileAttributes {
   readonly kind: EntryKind;
   readonly bytes: number;
+  readonly links?: number;
   readonly modifiedSeconds: number;
 }
 
 export function readAttributes(results: XdrReader): FileAttributes {
   const type = results.uint32();
   if (type < REGULAR || type > LAST_TYPE) throw new XdrError(`an unknown type of file ${type}`);
+  results.skip(BEFORE_LINKS_BYTES);
+  const links = results.uint32();
   results.skip(BEFORE_SIZE_BYTES);
   const bytes = results.uint64();
   results.skip(BEFORE_MODIFIED_BYTES);
@@ -31,7 +35,7 @@ export function readAttributes(results: XdrReader): FileAttributes {
   const nanoseconds = results.uint32();
   results.skip(AFTER_MODIFIED_BYTES);
   const kind = type === REGULAR ? 'file' : type === DIRECTORY ? 'directory' : 'other';
-  return { kind, bytes, modifiedSeconds: seconds + nanoseconds * 1e-9 };
+  return { kind, bytes, links, modifiedSeconds: seconds + nanoseconds * 1e-9 };
 }
 
 /** `post_op_attr`: attributes that a server may leave out. */
@@ -61,9 +65,6 @@ export function writeNewAttributes(out: XdrWriter, mode: number, bytes?: number)
   out.uint32(0);
 }
 
-export function withIdentity(
-  { kind, bytes, modifiedSeconds }: FileAttributes,
-  { text }: FileHandle,
-): Attributes {
-  return { kind, bytes, identity: text, modifiedSeconds };
+export function withIdentity(attributes: FileAttributes, { text }: FileHandle): Attributes {
+  return { ...attributes, identity: text };
 }

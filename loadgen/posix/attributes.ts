@@ -17,6 +17,7 @@ export function attributesOf(stats: BigIntStats): Attributes {
     kind: kindOf(stats),
     bytes: Number(stats.size),
     identity: `${stats.ino}-${stats.birthtimeNs}`,
+    links: Number(stats.nlink),
     modifiedSeconds: Number(stats.mtimeNs) * 1e-9,
   };
 }

@@ -81,7 +81,7 @@ export class S3Target implements Target {
     }
   }
 
-  async readdir(path: string): Promise<readonly Entry[]> {
+  async readdir(path: string, enough = Infinity): Promise<readonly Entry[]> {
     const prefix = this.#directoryKey(path);
     const entries: Entry[] = [];
     let found = path === '';
@@ -101,7 +101,7 @@ export class S3Target implements Target {
         entries.push({ name: each.slice(prefix.length, -1), kind: 'directory' });
       }
       continuation = page.continuation;
-    } while (continuation !== undefined);
+    } while (continuation !== undefined && entries.length < enough);
     if (!found) throw (await this.#isFile(path)) ? notDirectory(path) : notFound(path);
     return entries;
   }
