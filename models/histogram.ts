@@ -191,6 +191,34 @@ export class Histogram {
   }
 }
 
+/**
+ * What was recorded, in ascending order, for other kinds of histograms: so many observations of about this value. Those of a
+ * bucket stand in its middle, which is within 0.2%, but for one each of the exact minimum and maximum.
+ */
+export function* recordedValues({
+  count,
+  minimum,
+  maximum,
+  zeros,
+  firstBucket,
+  counts,
+}: HistogramSnapshot): Generator<{ readonly value: number; readonly count: number }> {
+  if (count === 0) return;
+  if (zeros > 0) yield { value: 0, count: zeros };
+  if (counts.length === 0) return;
+  const last = counts.length - 1;
+  for (const [offset, inBucket] of counts.entries()) {
+    const atMinimum = offset === 0 && zeros === 0 ? 1 : 0;
+    // A single observation in all is both; it is given once.
+    const atMaximum = offset === last && inBucket > atMinimum ? 1 : 0;
+    if (atMinimum > 0) yield { value: minimum, count: 1 };
+    const others = inBucket - atMinimum - atMaximum;
+    const middle = withinBucket(firstBucket + offset, 0.5);
+    if (others > 0) yield { value: Math.min(maximum, Math.max(minimum, middle)), count: others };
+    if (atMaximum > 0) yield { value: maximum, count: 1 };
+  }
+}
+
 /** The value at a fraction of the way from the lower to the upper edge of a bucket. */
 function withinBucket(bucket: number, place: number): number {
   const lower = lowerEdgeOf(bucket);
