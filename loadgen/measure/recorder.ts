@@ -33,7 +33,10 @@ export interface RecordedSecond {
   readonly finished: Readonly<Record<string, number>>;
   /** Tasks that ended because the target failed them, by stage. */
   readonly failedTasks: Readonly<Record<string, number>>;
-  /** How late the generator itself was in sending, in seconds: not for the target, nor for an earlier operation on the file. */
+  /**
+   * How late the generator itself was in sending what has a time of its own: lateness that neither the target's answers nor an
+   * earlier operation on the same file explain. Seconds.
+   */
   readonly ownLag: HistogramSnapshot;
 }
 

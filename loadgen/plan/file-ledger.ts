@@ -116,7 +116,12 @@ export class FileLedger {
       const end = Math.min(endBytes, offsetBytes + bytes);
       if (end <= reached) continue;
       const oldest = state.uncertain ? 0 : stamp;
-      parts.push({ offsetBytes: reached, bytes: end - reached, oldest, newest: state.uncertain ? state.stamp : stamp });
+      parts.push({
+        offsetBytes: reached,
+        bytes: end - reached,
+        oldest,
+        newest: state.uncertain ? state.stamp : stamp,
+      });
       reached = end;
     }
     return parts;

@@ -55,7 +55,9 @@ export interface Outage {
   readonly detectedSeconds: number;
   /** Null if the target had not recovered when the run ended. */
   readonly recoveredSeconds: number | null;
+  /** Operations that were given up in it. */
   readonly failed: number;
+  /** Attempts that failed and were repeated. */
   readonly retried: number;
 }
 

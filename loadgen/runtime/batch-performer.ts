@@ -10,7 +10,7 @@
 import { operationsOf } from '../../models/enumerate.ts';
 import { type Operation, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
-import type { Body, Process } from '../../sim/kernel/process.ts';
+import type { Body, Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
 import type { Recorder } from '../measure/recorder.ts';
 import type { Trouble } from '../measure/trouble.ts';
 import { TargetError } from '../target.ts';
@@ -44,6 +44,14 @@ export interface BatchPerformerOptions {
   readonly observer?: OperationObserver;
 }
 
+/** A wait that does not end. */
+const NEVER: Waitable & Suspension = {
+  begin() {
+    return this;
+  },
+  abandon() {},
+};
+
 export class BatchPerformer implements WorkPerformer {
   /** From now on what comes due is counted as offered and not sent. */
   stopped = false;
@@ -68,6 +76,8 @@ export class BatchPerformer implements WorkPerformer {
     const underWay = new BatchUnderWay(work, operationsOf(batch, streams.stream(task, step)), recorder);
     if (batch.pacing.kind === 'closed') yield* this.#closed(underWay, batch.pacing.outstanding);
     else yield* this.#open(underWay, total, batch.pacing.spreadSeconds / this.#options.speed);
+    // What was cut short is not done: the stage does not go on.
+    if (this.stopped) yield NEVER;
     if (underWay.failure !== null) throw underWay.failure;
     return this.#driver.clock.nowSeconds - startSeconds;
   }
@@ -147,7 +157,7 @@ export class BatchPerformer implements WorkPerformer {
     client.prepare(request);
     const sentSeconds = clock.nowSeconds;
     group.send(dueSeconds, sentSeconds);
-    recorder.lag(sentSeconds - readySeconds);
+    if (group.loop === 'open') recorder.lag(sentSeconds - readySeconds);
     const failure = yield* this.#attempts(request, sentSeconds, group);
     const answeredSeconds = clock.nowSeconds;
     recorder.turn(answeredSeconds);
@@ -163,11 +173,7 @@ export class BatchPerformer implements WorkPerformer {
     return failure;
   }
 
-  *#attempts(
-    request: Request,
-    sentSeconds: number,
-    group: { retry(): void },
-  ): Body<TargetError | null> {
+  *#attempts(request: Request, sentSeconds: number, group: { retry(): void }): Body<TargetError | null> {
     const { client, trouble, retrySeconds } = this.#options;
     const { clock } = this.#driver;
     const entry = trouble.sent(sentSeconds);

@@ -96,6 +96,10 @@ export class Driver {
     this.#idleSince = null;
     const { simulation } = this;
     try {
+      if (began < 0) {
+        this.#arm(0, began);
+        return;
+      }
       for (;;) {
         simulation.run(Math.max(simulation.now, this.clock.nowSeconds));
         if (this.#stopping) {

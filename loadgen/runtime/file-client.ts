@@ -3,9 +3,9 @@
  * read. An operation has three parts, so that only the middle one is measured: `prepare`, `send`, and `finish` or `discard`.
  */
 
-import { BlockData } from '../data/block-data.ts';
 import type { Operation } from '../../models/operations.ts';
 import type { Body } from '../../sim/kernel/process.ts';
+import { BlockData } from '../data/block-data.ts';
 import type { ExpectedPart, FileAction, FileLedger } from '../plan/file-ledger.ts';
 import type { CorruptRegion } from '../run/load-outcome.ts';
 import { TargetError } from '../target.ts';
@@ -85,7 +85,7 @@ export class FileClient {
   prepare({ operation, action, buffer }: Request): void {
     if (operation.kind !== 'write') return;
     const payload = buffer!.subarray(0, operation.bytes);
-    this.#data.fill(payload, operation.file, action.stamp, operation.offsetBytes);
+    this.#data.generate(payload, operation.file, action.stamp, operation.offsetBytes);
   }
 
   /** Throws the TargetError of the attempt. */

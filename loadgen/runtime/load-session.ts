@@ -9,14 +9,13 @@ import { StreamSource } from '../../sim/kernel/stream.ts';
 import { type RecordedSecond, Recorder } from '../measure/recorder.ts';
 import { Trouble, type TroubleSeen } from '../measure/trouble.ts';
 import { FileLedger } from '../plan/file-ledger.ts';
-import type { Target } from '../target.ts';
 import { BatchPerformer, type OperationObserver, type Permit } from './batch-performer.ts';
-import { RealClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { Driver } from './driver.ts';
 import { EffectRuntime } from './effect-runtime.ts';
 import { type Checked, FileClient } from './file-client.ts';
 import { Share } from './share.ts';
-import { storageOf } from './storage.ts';
+import type { Storage } from './storage.ts';
 
 /** What all threads of a run are told; plain data. */
 export interface SessionSettings {
@@ -34,7 +33,11 @@ export interface SessionSettings {
   readonly drainSeconds: number;
 }
 
-export interface SessionEvents {
+export interface SessionSurroundings {
+  readonly clock: Clock;
+  readonly storage: Storage;
+  /** See Trouble. */
+  readonly call: Float64Array | null;
   /** What was recorded in a second that is over; `atSeconds` since the start of the run. */
   onSecond(atSeconds: number, recorded: RecordedSecond): void;
   readonly permit?: Permit;
@@ -46,19 +49,17 @@ export class LoadSession {
   readonly #driver: Driver;
   readonly #recorder: Recorder;
   readonly #client: FileClient;
-  readonly #trouble = new Trouble();
+  readonly #trouble: Trouble;
   readonly #settings: SessionSettings;
 
   constructor(
-    target: Target,
     worker: number,
-    startNanoseconds: bigint,
     settings: SessionSettings,
-    { onSecond, permit, observer }: SessionEvents,
+    { clock, storage, call, onSecond, permit, observer }: SessionSurroundings,
   ) {
     const { studio, workers, directory, runKey, verify, speed, retrySeconds } = settings;
     this.#settings = settings;
-    const clock = new RealClock(startNanoseconds);
+    this.#trouble = new Trouble(call);
     const driver = new Driver(clock);
     const share = new Share(worker, workers);
     // One run is one replication: the first.
@@ -67,7 +68,7 @@ export class LoadSession {
     this.#recorder = new Recorder(studio.stages, onSecond);
     this.#client = new FileClient({
       driver,
-      storage: storageOf(target),
+      storage,
       ledger: new FileLedger(),
       directory,
       runKey,
@@ -104,6 +105,11 @@ export class LoadSession {
     return this.#driver.clock.nowSeconds;
   }
 
+  /** The time of the event under way. */
+  get simulatedSeconds(): number {
+    return this.#driver.simulation.now;
+  }
+
   get checked(): Checked {
     return this.#client.checked;
   }
@@ -124,6 +130,11 @@ export class LoadSession {
       clearTimeout(deadline);
       this.#recorder.end();
     }
+  }
+
+  /** Performs everything up to a time at once, on the simulation's own clock. For a storage that answers at once. */
+  rehearse(untilSeconds: number): void {
+    this.#driver.simulation.run(untilSeconds);
   }
 
   /** Sends nothing more. What has come due by now is counted as offered; answers that come later are not waited for. */

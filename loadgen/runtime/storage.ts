@@ -3,6 +3,7 @@
  * the thread that asks. Promises would cost a synchronous call as much as the call itself.
  */
 
+import { PosixFiles } from '../posix/posix-files.ts';
 import { PosixTarget } from '../posix/posix-target.ts';
 import type { Attributes, Capabilities, Entry, Target } from '../target.ts';
 import type { Now } from './driver.ts';
@@ -29,4 +30,9 @@ export interface Storage {
 
 export function storageOf(target: Target): Storage {
   return target instanceof PosixTarget ? target.files : target;
+}
+
+/** Whether the thread waits in each operation, rather than for the answer to come to its event loop. */
+export function isSynchronous(storage: Storage): boolean {
+  return storage instanceof PosixFiles;
 }

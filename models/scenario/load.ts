@@ -20,6 +20,8 @@ export interface LoadOptions {
   readonly sets?: readonly string[];
   /** Name of one of the scenario's variants; without it the scenario as written. */
   readonly variant?: string;
+  /** The run is a part of the day that the scenario describes: what never falls into it is not a mistake. */
+  readonly excerpt?: boolean;
 }
 
 export type LoadedScenario =
@@ -47,7 +49,7 @@ export type LoadedScenario =
 export function loadScenario(
   file: string,
   load: LoadText,
-  { sets = [], variant }: LoadOptions = {},
+  { sets = [], variant, excerpt = false }: LoadOptions = {},
 ): LoadedScenario {
   const report = new DiagnosticReport();
   const texts: SourceText[] = [];
@@ -68,7 +70,7 @@ export function loadScenario(
       add(overrides, overrides);
       changed = applyOverrides(changed, overrides, report);
     }
-    studio = compile(validate(changed, report), changed, report);
+    studio = compile(validate(changed, report), changed, report, excerpt);
   }
 
   const diagnostics = report.sorted(sources);

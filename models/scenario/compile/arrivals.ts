@@ -33,17 +33,14 @@ export function compileArrivals(
         if (inRun.length > 0) continue;
         const at = formatTimeOfDay(plan.secondsOfDay[i]!);
         const where = times.length === 1 ? [...path, 'at'] : [...path, 'at', i];
-        compilation.fault(where, problems.neverInRun(at, spanOf(run)));
+        compilation.absent(where, at, spanOf(run));
       }
       return scheduled(times.flat());
     }
     case 'every': {
       const offset = plan.fromSecondsOfDay === undefined ? 0 : untilTimeOfDay(plan.fromSecondsOfDay, run);
       if (offset >= run.duration) {
-        compilation.fault(
-          [...path, 'from'],
-          problems.neverInRun(formatTimeOfDay(plan.fromSecondsOfDay ?? 0), spanOf(run)),
-        );
+        compilation.absent([...path, 'from'], formatTimeOfDay(plan.fromSecondsOfDay ?? 0), spanOf(run));
       }
       return compilation.possible('process', 'its jitter is longer than its interval', path, () =>
         periodic(plan.periodSeconds, offset, plan.jitterSeconds),
@@ -73,7 +70,7 @@ export function compileArrivals(
     }
     case 'trace': {
       if (!plan.recordedSeconds.some((time) => time * plan.timeScale < run.duration)) {
-        compilation.fault([...path, 'trace'], problems.neverInRun('the trace', spanOf(run)));
+        compilation.absent([...path, 'trace'], 'the trace', spanOf(run));
       }
       return compilation.possible('trace', 'its times must ascend', path, () =>
         trace(plan.recordedSeconds, plan.timeScale),
@@ -104,7 +101,7 @@ export function workingHours(
   const atWork = run.duration >= DAY_SECONDS || hoursMeetRun(from, to, run);
   if (!atWork) {
     const span = `${formatTimeOfDay(from)} to ${formatTimeOfDay(to)}`;
-    compilation.fault([...path, 'hours'], problems.neverInRun(span, spanOf(run)));
+    compilation.absent([...path, 'hours'], span, spanOf(run));
   }
   const points = [
     { atSecondsOfDay: from, ratePerSecond },

@@ -1,6 +1,6 @@
 import type { DiagnosticReport } from '../diagnostic-report.ts';
 import { type DocumentPath, keyPlaceAt, type Located, placeAt } from '../located.ts';
-import { impossibleParameters, type Problem } from '../problems.ts';
+import { impossibleParameters, neverInRun, type Problem } from '../problems.ts';
 import type { Place } from '../source.ts';
 import type { Scenario } from '../validate.ts';
 
@@ -9,16 +9,23 @@ export class Compilation {
   readonly scenario: Scenario;
   readonly document: Located;
   readonly #report: DiagnosticReport;
+  readonly #excerpt: boolean;
 
-  constructor(scenario: Scenario, document: Located, report: DiagnosticReport) {
+  constructor(scenario: Scenario, document: Located, report: DiagnosticReport, excerpt: boolean) {
     this.scenario = scenario;
     this.document = document;
     this.#report = report;
+    this.#excerpt = excerpt;
   }
 
   /** Reports a problem with the value at a path. */
   fault(path: DocumentPath, problem: Problem): void {
     this.#report.add(problem, placeAt(this.document, path, problem.within));
+  }
+
+  /** Reports that what stands at a path never falls into the run, unless the run is only a part of the day. */
+  absent(path: DocumentPath, what: string, span: string): void {
+    if (!this.#excerpt) this.fault(path, neverInRun(what, span));
   }
 
   /** Reports a problem with what a key names as a whole. */

@@ -12,9 +12,17 @@ import { compileObjectives } from './objectives.ts';
 import { checkReferences } from './references.ts';
 import { compileStage } from './stages.ts';
 
-/** The studio of a scenario; undefined when the report holds an error, whoever found it. */
-export function compile(scenario: Scenario, document: Located, report: DiagnosticReport): Studio | undefined {
-  const compilation = new Compilation(scenario, document, report);
+/**
+ * The studio of a scenario; undefined when the report holds an error, whoever found it. In an excerpt of a day, work that never
+ * falls into the run is no error.
+ */
+export function compile(
+  scenario: Scenario,
+  document: Located,
+  report: DiagnosticReport,
+  excerpt: boolean,
+): Studio | undefined {
+  const compilation = new Compilation(scenario, document, report, excerpt);
   checkReferences(compilation);
   const { run } = scenario;
   const settings = run && compileRun(run, compilation);

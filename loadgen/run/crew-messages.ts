@@ -1,0 +1,63 @@
+/** What the threads of a run and the one that leads them say to each other. */
+
+import type { MessagePort } from 'node:worker_threads';
+import type { RecordedSecond } from '../measure/recorder.ts';
+import type { TroubleSeen } from '../measure/trouble.ts';
+import type { TargetLocation } from '../open-target.ts';
+import type { Checked } from '../runtime/file-client.ts';
+import type { SessionSettings } from '../runtime/load-session.ts';
+import type { TargetErrorCode } from '../target.ts';
+
+/** Words of shared memory, by which the leader is heard even where a thread's event loop has no turn. */
+export const CONTROL = { stop: 0, heartbeat: 1, words: 2 } as const;
+
+/** Files that one thread makes before the load. */
+export interface PrepareTask {
+  readonly kind: 'prepare';
+  readonly port: MessagePort;
+  readonly control: Int32Array;
+  readonly location: TargetLocation;
+  /** Of the run on the target; empty for the root. */
+  readonly directory: string;
+  readonly runKey: string;
+  /** Path and size, with contents of stamp 0. */
+  readonly bases: readonly (readonly [path: string, bytes: number])[];
+  readonly empty: readonly string[];
+}
+
+export interface RunTask {
+  readonly kind: 'run';
+  readonly port: MessagePort;
+  readonly control: Int32Array;
+  readonly location: TargetLocation;
+  readonly worker: number;
+  readonly settings: SessionSettings;
+  /** One number, by which others see in which call this thread waits (see Trouble). */
+  readonly call: Float64Array;
+}
+
+export type CrewTask = PrepareTask | RunTask;
+
+/** From a thread to its leader. */
+export type CrewReport =
+  | { readonly kind: 'prepared'; readonly files: number; readonly bytes: number }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'second'; readonly atSeconds: number; readonly recorded: RecordedSecond }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'pulse'; readonly trouble: TroubleSeen; readonly idleSeconds: number };
+
+/** From the leader to a thread that is ready. */
+export interface StartSignal {
+  readonly startNanoseconds: bigint;
+}
+
+/** What a thread has to say at its end. An error of the target is told as data: its class does not cross threads. */
+export type CrewEnd =
+  | { readonly kind: 'prepared' }
+  | { readonly kind: 'ended'; readonly checked: Checked }
+  | {
+      readonly kind: 'failed';
+      readonly code: TargetErrorCode;
+      readonly message: string;
+      readonly retryable: boolean;
+    };

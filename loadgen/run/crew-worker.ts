@@ -1,0 +1,103 @@
+/** A thread of a load run: makes files before it, or performs its share of the load. Run by crew.ts. */
+
+import { once } from 'node:events';
+import { openTarget } from '../open-target.ts';
+import { RealClock } from '../runtime/clock.ts';
+import { LoadSession } from '../runtime/load-session.ts';
+import { rehearse } from '../runtime/rehearsal.ts';
+import { isSynchronous, storageOf } from '../runtime/storage.ts';
+import { TargetError } from '../target.ts';
+import {
+  CONTROL,
+  type CrewEnd,
+  type CrewReport,
+  type CrewTask,
+  type PrepareTask,
+  type RunTask,
+  type StartSignal,
+} from './crew-messages.ts';
+import { prepareFiles } from './prepare-files.ts';
+
+/** How often a thread tells how it fares, and looks whether it is to stop. */
+const PULSE_MILLISECONDS = 200;
+/** How often files that were made are told of. */
+const PROGRESS_FILES = 64;
+
+export default async function work(task: CrewTask): Promise<CrewEnd> {
+  try {
+    switch (task.kind) {
+      case 'prepare':
+        return await prepare(task);
+      case 'run':
+        return await run(task);
+    }
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    const { code, message, retryable } = error;
+    return { kind: 'failed', code, message, retryable };
+  } finally {
+    // Behind what was said: the leader hears all of it before it hears of the end.
+    task.port.close();
+  }
+}
+
+async function prepare(task: PrepareTask): Promise<CrewEnd> {
+  const { port, control, location } = task;
+  // What is lost in a crash is made again by the next run: nothing needs to reach the disk one by one.
+  const target = await openTarget({ ...location, syncOnCommit: false });
+  let files = 0;
+  let bytes = 0;
+  const tell = () => {
+    if (files > 0) port.postMessage({ kind: 'prepared', files, bytes } satisfies CrewReport);
+    files = 0;
+    bytes = 0;
+  };
+  try {
+    await prepareFiles(
+      target,
+      task,
+      (made) => {
+        files++;
+        bytes += made;
+        if (files === PROGRESS_FILES) tell();
+      },
+      () => Atomics.load(control, CONTROL.stop) !== 0,
+    );
+  } finally {
+    tell();
+    await target.close();
+  }
+  return { kind: 'prepared' };
+}
+
+async function run({ port, control, location, worker, settings, call }: RunTask): Promise<CrewEnd> {
+  const target = await openTarget(location);
+  const tell = (report: CrewReport) => port.postMessage(report);
+  try {
+    rehearse(worker, settings);
+    tell({ kind: 'ready' });
+    const [{ startNanoseconds }] = (await once(port, 'message')) as [StartSignal];
+    const storage = storageOf(target);
+    const session = new LoadSession(worker, settings, {
+      clock: new RealClock(startNanoseconds),
+      storage,
+      call: isSynchronous(storage) ? call : null,
+      onSecond: (atSeconds, recorded) => tell({ kind: 'second', atSeconds, recorded }),
+    });
+    const pulse = setInterval(() => {
+      session.turn();
+      tell({ kind: 'pulse', trouble: session.takeTrouble(), idleSeconds: session.idleSeconds });
+      if (Atomics.load(control, CONTROL.stop) !== 0) session.stop();
+    }, PULSE_MILLISECONDS);
+    try {
+      await session.run();
+    } finally {
+      clearInterval(pulse);
+    }
+    tell({ kind: 'pulse', trouble: session.takeTrouble(), idleSeconds: session.idleSeconds });
+    tell({ kind: 'ended' });
+    return { kind: 'ended', checked: session.checked };
+  } finally {
+    await target.close();
+  }
+}

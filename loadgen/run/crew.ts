@@ -1,0 +1,146 @@
+/**
+ * The threads of a load run. Each performs its share of the load from one task of the pool to its end; between the threads and the
+ * one that leads them there are only messages, and one word of shared memory that stops them.
+ */
+
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { MessageChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { NO_CALL } from '../measure/trouble.ts';
+import type { TargetLocation } from '../open-target.ts';
+import type { Checked } from '../runtime/file-client.ts';
+import type { SessionSettings } from '../runtime/load-session.ts';
+import { TargetError } from '../target.ts';
+import { CONTROL, type CrewEnd, type CrewReport, type CrewTask, type StartSignal } from './crew-messages.ts';
+import type { FilesToMake } from './prepare-files.ts';
+
+/** The worker stands beside this file, with the same ending: .ts in a clone, .js in a package. */
+const WORKER = new URL(`./crew-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+
+/** Between the word to start and the start: every thread has heard by then. */
+const START_DELAY_SECONDS = 0.25;
+
+export type OnReport = (worker: number, report: CrewReport) => void;
+
+export class Crew {
+  readonly threads: number;
+  readonly #location: TargetLocation;
+  /** For each thread when the call was sent in which it waits (see Trouble). */
+  readonly calls: Float64Array;
+  readonly #pool: Piscina<CrewTask, CrewEnd>;
+  readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL.words * Int32Array.BYTES_PER_ELEMENT));
+
+  constructor(location: TargetLocation, threads: number) {
+    this.threads = threads;
+    this.#location = location;
+    this.calls = new Float64Array(new SharedArrayBuffer(threads * Float64Array.BYTES_PER_ELEMENT)).fill(
+      NO_CALL,
+    );
+    this.#pool = new Piscina<CrewTask, CrewEnd>({
+      filename: WORKER.href,
+      minThreads: threads,
+      maxThreads: threads,
+      // The default lets no timer and no answer through while a task runs.
+      atomics: 'disabled',
+    });
+  }
+
+  /** Makes files, each thread its part. Rejects with the error of the first thread that cannot. */
+  async prepare(files: readonly FilesToMake[], onReport: OnReport): Promise<void> {
+    await Promise.all(
+      files.map(
+        (part, worker) =>
+          this.#perform(worker, onReport, ({ port, control }) => ({
+            kind: 'prepare',
+            port,
+            control,
+            location: this.#location,
+            ...part,
+          })).ended,
+      ),
+    );
+  }
+
+  /**
+   * Starts the load in all threads at the same instant, which is given to `onStart` as `process.hrtime.bigint()` counts it.
+   * Resolves when all have ended; rejects with the error of the first thread that fails, after stopping the others.
+   */
+  async run(
+    settings: Omit<SessionSettings, 'workers'>,
+    onReport: OnReport,
+    onStart: (startNanoseconds: bigint) => void,
+  ): Promise<readonly Checked[]> {
+    let ready = 0;
+    const members = Array.from({ length: this.threads }, (_, worker) =>
+      this.#perform(
+        worker,
+        (from, report) => {
+          if (report.kind === 'ready' && ++ready === this.threads) start();
+          onReport(from, report);
+        },
+        ({ port, control }) => ({
+          kind: 'run',
+          port,
+          control,
+          location: this.#location,
+          worker,
+          call: this.calls.subarray(worker, worker + 1),
+          settings: { ...settings, workers: this.threads },
+        }),
+      ),
+    );
+    const start = () => {
+      const startNanoseconds = process.hrtime.bigint() + BigInt(START_DELAY_SECONDS * 1e9);
+      onStart(startNanoseconds);
+      for (const { say } of members) say({ startNanoseconds });
+    };
+    const ends = await Promise.all(members.map(({ ended }) => ended));
+    return ends.flatMap((end) => (end.kind === 'ended' ? [end.checked] : []));
+  }
+
+  /** Asks all threads to stop: they send nothing more. */
+  stop(): void {
+    Atomics.store(this.#control, CONTROL.stop, 1);
+  }
+
+  /** Says that the leader is alive. */
+  beat(): void {
+    Atomics.add(this.#control, CONTROL.heartbeat, 1);
+  }
+
+  /** Ends the threads, running or not. */
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  #perform(
+    worker: number,
+    onReport: OnReport,
+    taskOf: (own: Pick<CrewTask, 'port' | 'control'>) => CrewTask,
+  ): { readonly ended: Promise<CrewEnd>; readonly say: (signal: StartSignal) => void } {
+    const { port1, port2 } = new MessageChannel();
+    const heard = once(port1, 'close');
+    port1.on('message', (report: CrewReport) => onReport(worker, report));
+    const perform = async () => {
+      try {
+        const task = taskOf({ port: port2, control: this.#control });
+        const end = await this.#pool.run(task, { transferList: [port2] });
+        await heard;
+        if (end.kind !== 'failed') return end;
+        throw new TargetError(end.code, end.message, { retryable: end.retryable });
+      } catch (error) {
+        this.stop();
+        port1.close();
+        throw error;
+      }
+    };
+    return { ended: perform(), say: (signal) => port1.postMessage(signal) };
+  }
+}
+
+/** Threads that suit a target: network clients keep many requests under way each, a path only one. */
+export function threadsFor(kind: 'posix' | 'nfs' | 's3'): number {
+  const processors = availableParallelism();
+  return kind === 'posix' ? Math.max(8, processors) : Math.max(1, Math.min(8, processors));
+}

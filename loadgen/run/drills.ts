@@ -1,0 +1,77 @@
+/** Runs the operator's own commands during a load: a fail-over, a restart. They are the operator's, given on the command line. */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { DrillCommand, Outage } from './load-outcome.ts';
+
+/** A command and when to run it, in seconds since the start of the load. */
+export interface DrillRequest {
+  readonly atSeconds: number;
+  readonly command: string;
+}
+
+interface Drill extends DrillRequest {
+  startedSeconds: number | null;
+  exitCode: number | null;
+  child: ChildProcess | null;
+  timer: NodeJS.Timeout | null;
+}
+
+export class Drills {
+  readonly #drills: Drill[];
+  readonly #nowSeconds: () => number;
+
+  constructor(requests: readonly DrillRequest[], nowSeconds: () => number) {
+    this.#nowSeconds = nowSeconds;
+    this.#drills = requests
+      .toSorted((a, b) => a.atSeconds - b.atSeconds)
+      .map((request) => ({ ...request, startedSeconds: null, exitCode: null, child: null, timer: null }));
+  }
+
+  /** Sets the commands to their times. */
+  arm(): void {
+    for (const drill of this.#drills) {
+      drill.timer = setTimeout(
+        () => this.#start(drill),
+        Math.max(0, drill.atSeconds - this.#nowSeconds()) * 1000,
+      );
+    }
+  }
+
+  /** No command is started any more; what runs is left to run its course. */
+  disarm(): void {
+    for (const { timer, child } of this.#drills) {
+      if (timer !== null) clearTimeout(timer);
+      child?.unref();
+    }
+  }
+
+  /** What was run, each with the first outage that began after it was started and before the next was. */
+  commands(outages: readonly Outage[]): readonly DrillCommand[] {
+    const started = this.#drills.filter(({ startedSeconds }) => startedSeconds !== null);
+    return started.map(({ atSeconds, command, startedSeconds, exitCode }, index) => {
+      const next = started[index + 1]?.startedSeconds ?? Number.POSITIVE_INFINITY;
+      const outage = outages.find(
+        ({ firstFailureSeconds }) => firstFailureSeconds >= startedSeconds! && firstFailureSeconds < next,
+      );
+      return {
+        atSeconds,
+        command,
+        startedSeconds: startedSeconds!,
+        exitCode,
+        outage: outage ?? null,
+      };
+    });
+  }
+
+  #start(drill: Drill): void {
+    drill.startedSeconds = this.#nowSeconds();
+    const child = spawn('/bin/sh', ['-c', drill.command], { stdio: 'ignore' });
+    drill.child = child;
+    child.once('exit', (code) => {
+      drill.exitCode = code;
+    });
+    child.once('error', () => {
+      drill.exitCode = 127;
+    });
+  }
+}

@@ -1,0 +1,335 @@
+/**
+ * A load run in a directory of its own on a target: makes the files that the scenario looks at, lets the load go on, watches it,
+ * and puts together what the threads measured. Whether the target may be used at all, and what becomes of the files afterwards,
+ * is decided by who calls this (see loadgen/safety).
+ */
+
+import { availableParallelism } from 'node:os';
+import { LoadRecord } from '../measure/load-record.ts';
+import { Outages } from '../measure/outages.ts';
+import { openTarget, type TargetLocation, targetKindOf } from '../open-target.ts';
+import type { LoadPlan } from '../plan/load-plan.ts';
+import type { Checked } from '../runtime/file-client.ts';
+import type { SessionSettings } from '../runtime/load-session.ts';
+import { Share } from '../runtime/share.ts';
+import type { Target } from '../target.ts';
+import { Crew } from './crew.ts';
+import type { CrewReport } from './crew-messages.ts';
+import { type DrillRequest, Drills } from './drills.ts';
+import { generatorHealth } from './generator-health.ts';
+import type { Ending, Integrity, LoadOutcome, LoadSecond } from './load-outcome.ts';
+
+export interface LoadRequest {
+  readonly location: TargetLocation;
+  /** Without credentials, for the outcome. */
+  readonly url: string;
+  readonly runId: string;
+  readonly plan: LoadPlan;
+  readonly threads: number;
+  readonly scale: number;
+  readonly settings: Omit<SessionSettings, 'workers'>;
+  readonly drills: readonly DrillRequest[];
+}
+
+export interface LoadEvents {
+  /** Files that have been made so far, of all that the plan needs. */
+  onPrepared(files: number, bytes: number): void;
+  onStart(): void;
+  /** A second that is over, as far as it is known a second later. */
+  onSecond(second: LoadSecond): void;
+}
+
+/** Asked once a second, before and during the load: a sentence stops the run. */
+export interface Watch {
+  readonly name: string;
+  check(nowSeconds: number): Promise<string | null>;
+}
+
+const CHECK_MILLISECONDS = 100;
+/** Directories that are made at once. */
+const SIDE_BY_SIDE = 32;
+
+/**
+ * Rejects with a TargetError where the target cannot be used. `stop` ends the run early, with what it gives as the reason; the
+ * outcome tells of what was done by then.
+ */
+export async function runLoad(
+  request: LoadRequest,
+  events: LoadEvents,
+  watches: readonly Watch[],
+  stop: AbortSignal,
+): Promise<LoadOutcome> {
+  const { location, plan, threads, settings } = request;
+  const crew = new Crew(location, threads);
+  const leader = new Leader(request, crew, events, watches, stop);
+  try {
+    await makeDirectories(location, settings.directory, plan.directories);
+    await leader.prepare();
+    return await leader.run();
+  } finally {
+    leader.end();
+    await crew.close();
+  }
+}
+
+class Leader {
+  readonly #request: LoadRequest;
+  readonly #crew: Crew;
+  readonly #events: LoadEvents;
+  readonly #watches: readonly Watch[];
+  readonly #stop: AbortSignal;
+  readonly #record = new LoadRecord();
+  readonly #outages: Outages;
+  readonly #drills: Drills;
+  readonly #idleSeconds: number[];
+  readonly #onAbort: () => void;
+  #ending: Ending = { kind: 'finished' };
+  #startNanoseconds: bigint | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #watching = false;
+  #nextWatchSeconds = Number.NEGATIVE_INFINITY;
+  #shownSeconds = 0;
+  #cpu = { atSeconds: 0, cpuSeconds: 0, idleSeconds: 0 };
+  #cpuStart = this.#cpu;
+  #files = 0;
+  #bytes = 0;
+
+  constructor(
+    request: LoadRequest,
+    crew: Crew,
+    events: LoadEvents,
+    watches: readonly Watch[],
+    stop: AbortSignal,
+  ) {
+    this.#request = request;
+    this.#crew = crew;
+    this.#events = events;
+    this.#watches = watches;
+    this.#stop = stop;
+    this.#outages = new Outages(request.threads, crew.calls);
+    this.#idleSeconds = Array.from({ length: request.threads }, () => 0);
+    this.#drills = new Drills(request.drills, () => this.#nowSeconds);
+    this.#onAbort = () => this.#halt(endingOf(stop.reason));
+    if (stop.aborted) this.#onAbort();
+    else stop.addEventListener('abort', this.#onAbort, { once: true });
+    this.#timer = setInterval(() => this.#tick(), CHECK_MILLISECONDS);
+  }
+
+  async prepare(): Promise<void> {
+    const { plan, threads, settings } = this.#request;
+    const { directory, runKey } = settings;
+    const shares = Array.from({ length: threads }, (_, worker) => new Share(worker, threads));
+    const parts = shares.map((share) => ({
+      directory,
+      runKey,
+      bases: [...plan.bases].filter(([path]) => share.ownsFile(path)),
+      empty: [...emptyFiles(plan)].filter((path) => share.ownsFile(path)),
+    }));
+    await this.#crew.prepare(parts, (_worker, report) => {
+      if (report.kind !== 'prepared') return;
+      this.#files += report.files;
+      this.#bytes += report.bytes;
+      this.#events.onPrepared(this.#files, this.#bytes);
+    });
+  }
+
+  async run(): Promise<LoadOutcome> {
+    const request = this.#request;
+    const startedAtSeconds = Date.now() / 1000;
+    let checked: readonly Checked[] = [];
+    if (this.#ending.kind === 'finished') {
+      checked = await this.#crew.run(
+        request.settings,
+        (worker, report) => this.#hear(worker, report),
+        (startNanoseconds) => this.#begin(startNanoseconds),
+      );
+    }
+    const elapsedSeconds = this.#startNanoseconds === null ? 0 : Math.max(0, this.#nowSeconds);
+    this.#drills.disarm();
+    const { tallies } = this.#record;
+    const { outages } = this.#outages;
+    const { settings, threads } = request;
+    return {
+      target: { url: request.url, kind: targetKindOf(request.location.url) },
+      runId: request.runId,
+      startedAtSeconds,
+      elapsedSeconds,
+      speed: settings.speed,
+      scale: request.scale,
+      tallies,
+      seconds: this.#record.seconds,
+      observations: this.#record.observations,
+      work: this.#record.work(settings.studio.stages.map(({ name }) => name)),
+      integrity: integrityOf(checked),
+      outages,
+      drills: this.#drills.commands(outages),
+      generator: generatorHealth(threads, tallies, this.#record.ownLag, this.#cpuFraction(elapsedSeconds)),
+      ending: this.#ending,
+      prepared: { files: this.#files, bytes: this.#bytes },
+    };
+  }
+
+  end(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#stop.removeEventListener('abort', this.#onAbort);
+    this.#drills.disarm();
+  }
+
+  get #nowSeconds(): number {
+    return this.#startNanoseconds === null
+      ? Number.NEGATIVE_INFINITY
+      : Number(process.hrtime.bigint() - this.#startNanoseconds) * 1e-9;
+  }
+
+  #begin(startNanoseconds: bigint): void {
+    this.#startNanoseconds = startNanoseconds;
+    this.#cpuStart = this.#cpu = { atSeconds: 0, cpuSeconds: cpuSeconds(), idleSeconds: 0 };
+    this.#drills.arm();
+    this.#events.onStart();
+  }
+
+  #hear(worker: number, report: CrewReport): void {
+    switch (report.kind) {
+      case 'second':
+        this.#record.add(report.atSeconds, report.recorded);
+        return;
+      case 'pulse':
+        this.#idleSeconds[worker] = report.idleSeconds;
+        this.#outages.hear(worker, report.trouble, this.#nowSeconds);
+        return;
+      case 'ended':
+        this.#outages.leave(worker);
+        return;
+      case 'ready':
+      case 'prepared':
+        return;
+    }
+  }
+
+  #tick(): void {
+    this.#crew.beat();
+    const now = this.#nowSeconds;
+    void this.#watch(now);
+    if (!(now >= 0)) return;
+    this.#outages.check(now);
+    if (now - this.#cpu.atSeconds >= 1) this.#measureCpu(now);
+    // The threads tell of a second when the next has begun.
+    while (now >= this.#shownSeconds + 2) {
+      this.#events.onSecond(this.#record.second(this.#shownSeconds));
+      this.#shownSeconds++;
+    }
+  }
+
+  async #watch(now: number): Promise<void> {
+    if (this.#watching || process.uptime() < this.#nextWatchSeconds) return;
+    this.#watching = true;
+    this.#nextWatchSeconds = process.uptime() + WATCH_SECONDS;
+    try {
+      for (const watch of this.#watches) {
+        const reason = await watch.check(now);
+        if (reason !== null) this.#halt({ kind: 'guard', guard: watch.name, reason });
+      }
+    } finally {
+      this.#watching = false;
+    }
+  }
+
+  #halt(ending: Ending): void {
+    if (this.#ending.kind !== 'finished') return;
+    this.#ending = ending;
+    this.#crew.stop();
+  }
+
+  #measureCpu(now: number): void {
+    const at = { atSeconds: now, cpuSeconds: cpuSeconds(), idleSeconds: total(this.#idleSeconds) };
+    this.#record.cpu(Math.max(0, Math.floor(now) - 1), fraction(this.#cpu, at));
+    this.#cpu = at;
+  }
+
+  #cpuFraction(elapsedSeconds: number): number {
+    if (elapsedSeconds <= 0) return 0;
+    const end = {
+      atSeconds: elapsedSeconds,
+      cpuSeconds: cpuSeconds(),
+      idleSeconds: total(this.#idleSeconds),
+    };
+    return fraction(this.#cpuStart, end);
+  }
+}
+
+const WATCH_SECONDS = 0.25;
+
+interface CpuReading {
+  readonly atSeconds: number;
+  readonly cpuSeconds: number;
+  readonly idleSeconds: number;
+}
+
+/** Of all processors, without the time that threads spent looking at the clock. */
+function fraction(from: CpuReading, to: CpuReading): number {
+  const seconds = to.atSeconds - from.atSeconds;
+  const worked = to.cpuSeconds - from.cpuSeconds - (to.idleSeconds - from.idleSeconds);
+  return Math.max(0, worked) / (seconds * availableParallelism());
+}
+
+/** Of all threads of this program. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) * 1e-6;
+}
+
+function endingOf(reason: unknown): Ending {
+  return isGuardEnding(reason) ? reason : { kind: 'interrupted' };
+}
+
+function isGuardEnding(reason: unknown): reason is Extract<Ending, { kind: 'guard' }> {
+  return typeof reason === 'object' && reason !== null && 'kind' in reason && reason.kind === 'guard';
+}
+
+function* emptyFiles({ versions }: LoadPlan): Generator<string> {
+  for (const [path, { empty }] of versions) for (const version of empty) yield `${path}.v${version}`;
+}
+
+function integrityOf(checked: readonly Checked[]): Integrity {
+  return {
+    bytesVerified: total(checked.map(({ bytes }) => bytes)),
+    readsVerified: total(checked.map(({ reads }) => reads)),
+    regions: total(checked.map(({ regions }) => regions)),
+    found: checked.flatMap(({ found }) => found).slice(0, FOUND_MAXIMUM),
+  };
+}
+
+const FOUND_MAXIMUM = 100;
+
+/** Makes the directories of a run, those of the same depth side by side. Rejects with a TargetError. */
+async function makeDirectories(
+  location: TargetLocation,
+  directory: string,
+  directories: readonly string[],
+): Promise<void> {
+  const target = await openTarget(location);
+  try {
+    const below = directory === '' ? '' : `${directory}/`;
+    const levels = Map.groupBy(directories, (path) => path.split('/').length);
+    for (const depth of [...levels.keys()].toSorted((a, b) => a - b)) {
+      await makeAll(
+        target,
+        levels.get(depth)!.map((path) => below + path),
+      );
+    }
+  } finally {
+    await target.close();
+  }
+}
+
+async function makeAll(target: Target, paths: readonly string[]): Promise<void> {
+  let next = 0;
+  const makeSome = async () => {
+    while (next < paths.length) await target.mkdir(paths[next++]!);
+  };
+  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, paths.length) }, makeSome));
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
