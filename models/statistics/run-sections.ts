@@ -22,13 +22,12 @@ const CORRELATION_LIMIT_OF_FEW = 0.2;
 /** Observations of one run, from which its statistics are estimated. */
 export class RunSections {
   readonly #whole: Histogram;
-  /** In order, of equal length: several to a section. Empty where the run is too short. */
+  /** In order, of equal length but for a second: several to a section. Empty where the run is too short. */
   readonly #pieces: readonly Histogram[];
   readonly #sections: readonly Histogram[];
 
   /**
-   * `whole` holds all observations; `seconds` the same by equal spans of time, in order, with null where there were none. What
-   * does not divide into sections is left out of the spread, at the start.
+   * `whole` holds all observations; `seconds` the same by equal spans of time, in order, with null where there were none.
    */
   constructor(whole: Histogram, seconds: readonly (Histogram | null)[]) {
     this.#whole = whole;
@@ -72,14 +71,13 @@ export class RunSections {
   }
 }
 
-/** Merges spans into `parts` of equal length, leaving out what does not divide at the start. */
+/** Merges spans into so many parts, as equal in length as they can be. */
 function merged(spans: readonly Histogram[], parts: number): readonly Histogram[] {
-  const length = Math.floor(spans.length / parts);
-  const start = spans.length - length * parts;
   return Array.from({ length: parts }, (_, part) => {
     const whole = new Histogram();
-    const from = start + part * length;
-    for (const span of spans.slice(from, from + length)) whole.merge(span);
+    const from = Math.floor((part * spans.length) / parts);
+    const to = Math.floor(((part + 1) * spans.length) / parts);
+    for (const span of spans.slice(from, to)) whole.merge(span);
     return whole;
   });
 }

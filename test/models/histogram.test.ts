@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { build } from 'hdr-histogram-js';
 import { describe, expect, test } from 'vitest';
-import { Histogram } from '../../models/histogram.ts';
+import { Histogram, recordedValues } from '../../models/histogram.ts';
 import { testStream } from './random-stream.ts';
 
 const RELATIVE_ERROR = 0.004;
@@ -180,4 +180,38 @@ test('refuses what is no observation', () => {
   expect(() => histogram.recordMany(1, 0.5)).toThrow(/whole number of at least 0, got 0.5/);
   expect(() => histogram.quantile(1.1)).toThrow(/p must lie between 0 and 1/);
   expect(histogram.count).toBe(0);
+});
+
+test('how many are at most a value: exact but for those that share its bucket', () => {
+  fc.assert(
+    fc.property(samples, values, (recorded, value) => {
+      const below = recorded.filter((each) => each < value * (1 - RELATIVE_ERROR)).length;
+      const notAbove = recorded.filter((each) => each <= value * (1 + RELATIVE_ERROR)).length;
+      const counted = histogramOf(recorded).countAtMost(value);
+      expect(counted).toBeGreaterThanOrEqual(below);
+      expect(counted).toBeLessThanOrEqual(notAbove);
+    }),
+    { numRuns: 1000 },
+  );
+  expect(histogramOf([0, 0, 1]).countAtMost(0)).toBe(2);
+  expect(histogramOf([1, 2]).countAtMost(2)).toBe(2);
+  expect(new Histogram().countAtMost(1)).toBe(0);
+});
+
+test('what was recorded is told in order, each within 0.2% and as often as it was, the extremes exactly', () => {
+  fc.assert(
+    fc.property(samples, (recorded) => {
+      const told = [...recordedValues(histogramOf(recorded).snapshot())].flatMap(({ value, count }) =>
+        Array<number>(count).fill(value),
+      );
+      const sorted = recorded.toSorted((a, b) => a - b);
+      expect(told).toHaveLength(sorted.length);
+      expect([told[0], told.at(-1)]).toEqual([sorted[0], sorted.at(-1)]);
+      for (const [rank, value] of sorted.entries()) {
+        expect(Math.abs(told[rank]! - value)).toBeLessThanOrEqual(RELATIVE_ERROR * value);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  expect([...recordedValues(new Histogram().snapshot())]).toEqual([]);
 });
