@@ -1,24 +1,30 @@
 /** From stat(2) to the attributes of a target. */
 
-import type { BigIntStats, Dirent, Stats, StatsFs } from 'node:fs';
+import { constants, type Dirent, type StatsFs } from 'node:fs';
 import type { Attributes, EntryKind, Space } from '../target.ts';
+import type { FileStatus } from './calls/system-calls.ts';
 
-export function kindOf(entry: BigIntStats | Stats | Dirent): EntryKind {
+export function kindOfEntry(entry: Dirent): EntryKind {
   return entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : 'other';
+}
+
+export function kindOf({ mode }: FileStatus): EntryKind {
+  const type = mode & constants.S_IFMT;
+  return type === constants.S_IFREG ? 'file' : type === constants.S_IFDIR ? 'directory' : 'other';
 }
 
 /**
  * The identity is the inode and, as inodes are used again at once, the time of its birth where the file system keeps it, which
- * tells two files apart that were made some milliseconds from each other. Asked for as bigints: servers give numbers that no
- * double holds.
+ * tells two files apart that were made some milliseconds from each other.
  */
-export function attributesOf(stats: BigIntStats): Attributes {
+export function attributesOf(status: FileStatus): Attributes {
+  const { inode, bytes, links, modifiedSeconds, bornSeconds, bornNanoseconds } = status;
   return {
-    kind: kindOf(stats),
-    bytes: Number(stats.size),
-    identity: `${stats.ino}-${stats.birthtimeNs}`,
-    links: Number(stats.nlink),
-    modifiedSeconds: Number(stats.mtimeNs) * 1e-9,
+    kind: kindOf(status),
+    bytes,
+    identity: `${inode}-${bornSeconds}.${bornNanoseconds}`,
+    links,
+    modifiedSeconds,
   };
 }
 

@@ -5,37 +5,50 @@
  */
 
 import { TargetError } from '../target.ts';
+import type { SystemCalls } from './calls/system-calls.ts';
 import type { Descriptors } from './descriptors.ts';
 import { type Directory, openDirectory } from './directory.ts';
 import { ENOENT, ESTALE, errnoOf } from './errno.ts';
 
 export class Directories {
+  private readonly calls: SystemCalls;
   private readonly root: Directory;
   private readonly descriptors: Descriptors;
   private readonly kept = new Map<string, Directory>();
+  /** How many of those kept are a path or below it. */
+  private readonly keptBelow = new Map<string, number>();
   private closed = false;
 
-  constructor(root: Directory, descriptors: Descriptors) {
+  constructor(calls: SystemCalls, root: Directory, descriptors: Descriptors) {
+    this.calls = calls;
     this.root = root;
     this.descriptors = descriptors;
   }
 
-  /** Does something in a directory. Throws the error of the system call, or a TargetError. */
+  /** Does something in a directory; once more where it turns out to have been removed. Throws the error of the system call, or a TargetError. */
   within<Result>(path: string, perform: (directory: Directory) => Result): Result {
-    return this.attempt([path], () => perform(this.find(path)));
-  }
-
-  /** Does something in the directories of these paths; once more where one of them turns out to have been removed. */
-  attempt<Result>(paths: readonly string[], perform: () => Result): Result {
     this.descriptors.trim();
     try {
-      return perform();
+      return perform(this.find(path));
     } catch (error) {
-      const errno = errnoOf(error);
-      if (errno !== ENOENT && errno !== ESTALE) throw error;
-      if (!paths.map((path) => this.forgetGone(path)).includes(true)) throw error;
+      this.requireGone(error, path);
     }
-    return perform();
+    return perform(this.find(path));
+  }
+
+  /** The same with two directories. */
+  withinBoth<Result>(
+    path: string,
+    otherPath: string,
+    perform: (directory: Directory, other: Directory) => Result,
+  ): Result {
+    this.descriptors.trim();
+    try {
+      return perform(this.find(path), this.find(otherPath));
+    } catch (error) {
+      this.requireGone(error, path, otherPath);
+    }
+    return perform(this.find(path), this.find(otherPath));
   }
 
   /** Good until the end of the operation: nothing is closed in between. */
@@ -49,23 +62,29 @@ export class Directories {
     }
     const slash = path.lastIndexOf('/');
     const parent = this.find(path.slice(0, Math.max(0, slash)));
-    const directory = openDirectory(parent, path.slice(slash + 1), () => this.kept.delete(path));
+    const directory = openDirectory(this.calls, parent, path.slice(slash + 1), () => {
+      this.kept.delete(path);
+      this.count(path, -1);
+    });
     this.kept.set(path, directory);
+    this.count(path, 1);
     this.descriptors.add(directory);
     return directory;
   }
 
   /** Forgets a directory on the way to `path`, or itself, that was removed; answers whether there was one. */
   forgetGone(path: string): boolean {
-    const parts = path.split('/');
-    const ways = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-    const gone = ways.find((way) => this.kept.get(way)?.isGone() === true);
+    const gone = waysTo(path).find((way) => this.kept.get(way)?.isGone() === true);
     if (gone !== undefined) this.forget(gone);
     return gone !== undefined;
   }
 
-  /** A directory was renamed or removed: it and what is below it are found by these names no longer. */
+  /**
+   * What had this name was renamed or removed: if it was a directory, it and what is below it are found by these names no longer.
+   * Costs next to nothing for a file.
+   */
   forget(path: string): void {
+    if (!this.keptBelow.has(path)) return;
     const below = `${path}/`;
     for (const [other, directory] of this.kept) {
       if (other !== path && !other.startsWith(below)) continue;
@@ -80,4 +99,25 @@ export class Directories {
     this.closed = true;
     this.root.release();
   }
+
+  /** Throws the error unless it may come of a directory that was removed, which is then forgotten. */
+  private requireGone(error: unknown, ...paths: readonly string[]): void {
+    const errno = errnoOf(error);
+    if (errno !== ENOENT && errno !== ESTALE) throw error;
+    if (!paths.map((path) => this.forgetGone(path)).includes(true)) throw error;
+  }
+
+  private count(path: string, change: 1 | -1): void {
+    for (const way of waysTo(path)) {
+      const count = (this.keptBelow.get(way) ?? 0) + change;
+      if (count === 0) this.keptBelow.delete(way);
+      else this.keptBelow.set(way, count);
+    }
+  }
+}
+
+/** The directories on the way to `path`, and itself. */
+function waysTo(path: string): string[] {
+  const parts = path.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }

@@ -1,55 +1,95 @@
 /** Opens a regular file by its name, and nothing else that may have the name. */
 
-import { closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { type EntryKind, TargetError } from '../target.ts';
-import { attributesOf, kindOf } from './attributes.ts';
+import { kindOf } from './attributes.ts';
+import type { FileStatus, SystemCalls } from './calls/system-calls.ts';
 import type { Directories } from './directories.ts';
-import { EINVAL, errnoOf } from './errno.ts';
+import { EEXIST, EINVAL, errnoOf } from './errno.ts';
 import { placeOf } from './posix-path.ts';
-import type { Transfer } from './transfer.ts';
 
 export interface OpenFile {
   readonly descriptor: number;
-  readonly identity: string;
+  readonly status: FileStatus;
 }
-
-export type FileUse = 'read' | 'write' | 'create';
 
 /** Without O_NONBLOCK, a pipe would be waited for until it has a partner; files do not know it. */
 const SAFELY = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** For writing is for reading too: parts of blocks need both. */
-const FLAGS: Readonly<Record<FileUse, number>> = {
+const FLAGS = {
   read: constants.O_RDONLY | SAFELY,
   write: constants.O_RDWR | SAFELY,
-  create: constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | SAFELY,
-};
+} as const;
+const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | SAFELY;
+const EMPTIED = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | SAFELY;
+
+export interface Opener {
+  readonly directories: Directories;
+  readonly calls: SystemCalls;
+  readonly transfer: { readonly flags: number };
+}
 
 /** Throws the error of the system call, or a TargetError. */
 export function openFile(
-  { directories, transfer }: { readonly directories: Directories; readonly transfer: Transfer },
+  { directories, calls, transfer }: Opener,
   path: string,
-  use: FileUse,
+  use: 'read' | 'write',
 ): OpenFile {
   const place = placeOf(path);
   if (place === undefined) throw notAFile('directory');
   return directories.within(place.directory, (directory) => {
-    const name = directory.at(place.name);
-    const descriptor = openDescriptor(name, FLAGS[use], transfer.flags);
-    const { kind, identity } = attributesOf(fstatSync(descriptor, { bigint: true }));
-    if (kind === 'file') return { descriptor, identity };
-    closeSync(descriptor);
-    throw notAFile(kind);
+    const descriptor = openDescriptor(calls, directory.descriptor, place.name, FLAGS[use], transfer.flags);
+    return { descriptor, status: requireFile(calls, descriptor) };
   });
 }
 
-function openDescriptor(name: string, flags: number, directFlag: number): number {
+/**
+ * Makes an empty file, or empties one that exists, and leaves it closed. Nothing is written: what the file system thinks of
+ * direct I/O shall not leave a file behind.
+ */
+export function createFile(
+  { directories, calls }: Pick<Opener, 'directories' | 'calls'>,
+  path: string,
+): void {
+  const place = placeOf(path);
+  if (place === undefined) throw notAFile('directory');
+  directories.within(place.directory, ({ descriptor: directory }) => {
+    try {
+      // What is new is a file, which need not be asked.
+      calls.close(calls.openAt(directory, place.name, NEW));
+      return;
+    } catch (error) {
+      if (errnoOf(error) !== EEXIST) throw error;
+    }
+    const descriptor = calls.openAt(directory, place.name, EMPTIED);
+    requireFile(calls, descriptor);
+    calls.close(descriptor);
+  });
+}
+
+/** Closes what is none. */
+function requireFile(calls: SystemCalls, descriptor: number): FileStatus {
+  const status = calls.status(descriptor);
+  const kind = kindOf(status);
+  if (kind === 'file') return status;
+  calls.close(descriptor);
+  throw notAFile(kind);
+}
+
+function openDescriptor(
+  calls: SystemCalls,
+  directory: number,
+  name: string,
+  flags: number,
+  directFlag: number,
+): number {
   try {
-    return openSync(name, flags | directFlag);
+    return calls.openAt(directory, name, flags | directFlag);
   } catch (error) {
     if (directFlag === 0 || errnoOf(error) !== EINVAL) throw error;
-    const kind = kindOf(lstatSync(name));
-    if (kind !== 'file') throw notAFile(kind);
+    const status = calls.statusAt(directory, name);
+    if (status !== undefined && kindOf(status) !== 'file') throw notAFile(kindOf(status));
     throw new TargetError(
       'protocol',
       'this file system does not take direct I/O (O_DIRECT): use the page cache instead',

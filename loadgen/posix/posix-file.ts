@@ -4,9 +4,10 @@
  * its name by then.
  */
 
-import { closeSync, fstatSync, fsyncSync } from 'node:fs';
+import { fsyncSync } from 'node:fs';
 import { type Attributes, TargetError } from '../target.ts';
 import { attributesOf } from './attributes.ts';
+import type { SystemCalls } from './calls/system-calls.ts';
 import type { Descriptors, Holder } from './descriptors.ts';
 import type { Directories } from './directories.ts';
 import { ENOENT, errnoOf, failureOf } from './errno.ts';
@@ -17,6 +18,7 @@ import type { Transfer } from './transfer.ts';
 export interface FileSystem {
   readonly directories: Directories;
   readonly descriptors: Descriptors;
+  readonly calls: SystemCalls;
   readonly transfer: Transfer;
   /** Whether a commit waits for stable storage. */
   readonly syncOnCommit: boolean;
@@ -26,7 +28,7 @@ export class PosixFile implements Holder {
   usedSince = true;
   readonly path: string;
   private readonly system: FileSystem;
-  private readonly use: 'read' | 'write';
+  private readonly purpose: 'read' | 'write';
   private readonly identity: string;
   private descriptor: number | undefined;
   /** What closing the descriptor told of earlier writes, for the next use to tell. */
@@ -36,33 +38,48 @@ export class PosixFile implements Holder {
   constructor(system: FileSystem, path: string, use: 'read' | 'write') {
     this.system = system;
     this.path = path;
-    this.use = use;
+    this.purpose = use;
     try {
-      this.identity = this.keep(openFile(system, path, use)).identity;
+      this.identity = attributesOf(this.keep(openFile(system, path, use)).status).identity;
     } catch (error) {
       throw failureOf(path, error);
     }
   }
 
   getattr(): Attributes {
-    return this.perform((descriptor) => attributesOf(fstatSync(descriptor, { bigint: true })));
+    try {
+      return attributesOf(this.system.calls.status(this.use()));
+    } catch (error) {
+      throw failureOf(this.path, error);
+    }
   }
 
   /** Fills `into`; answers how many bytes there were, fewer only at the end of the file. */
   read(offsetBytes: number, into: Uint8Array): number {
-    return this.perform((descriptor) => this.system.transfer.read(descriptor, offsetBytes, into));
+    try {
+      return this.system.transfer.read(this.use(), offsetBytes, into);
+    } catch (error) {
+      throw failureOf(this.path, error);
+    }
   }
 
   /** Writes all of `from`, to the page cache at least. */
   write(offsetBytes: number, from: Uint8Array): void {
-    this.perform((descriptor) => this.system.transfer.write(descriptor, offsetBytes, from));
+    try {
+      this.system.transfer.write(this.use(), offsetBytes, from);
+    } catch (error) {
+      throw failureOf(this.path, error);
+    }
   }
 
   /** What was written is on stable storage when this returns, unless the target is told not to wait. */
   commit(): void {
-    this.perform((descriptor) => {
+    try {
+      const descriptor = this.use();
       if (this.system.syncOnCommit) fsyncSync(descriptor);
-    });
+    } catch (error) {
+      throw failureOf(this.path, error);
+    }
   }
 
   /** Throws what the server says of earlier writes, as some do only now. A use after that opens the file again. */
@@ -79,27 +96,24 @@ export class PosixFile implements Holder {
     this.descriptor = undefined;
     if (descriptor === undefined) return;
     try {
-      closeSync(descriptor);
+      this.system.calls.close(descriptor);
     } catch (error) {
       this.unreported = error;
     }
   }
 
-  private perform<Result>(operation: (descriptor: number) => Result): Result {
+  /** The descriptor, for one operation. */
+  private use(): number {
     this.usedSince = true;
-    try {
-      return operation(this.descriptor ?? this.openAgain());
-    } catch (error) {
-      throw failureOf(this.path, error);
-    }
+    return this.descriptor ?? this.openAgain();
   }
 
   private openAgain(): number {
     const error = this.unreported;
     this.unreported = undefined;
     if (error !== undefined) throw error;
-    const { descriptor, identity } = this.keep(this.openName());
-    if (identity === this.identity) return descriptor;
+    const { descriptor, status } = this.keep(this.openName());
+    if (attributesOf(status).identity === this.identity) return descriptor;
     this.system.descriptors.delete(this);
     this.release();
     throw stale();
@@ -107,7 +121,7 @@ export class PosixFile implements Holder {
 
   private openName(): OpenFile {
     try {
-      return openFile(this.system, this.path, this.use);
+      return openFile(this.system, this.path, this.purpose);
     } catch (error) {
       throw errnoOf(error) === ENOENT ? stale() : error;
     }

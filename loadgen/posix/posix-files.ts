@@ -6,32 +6,21 @@
  * file. Nothing below the root is reached through a symbolic link, nor on another file system; see `directory.ts` for how.
  */
 
-import {
-  accessSync,
-  closeSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  statfsSync,
-  statSync,
-  unlinkSync,
-} from 'node:fs';
+import { accessSync, constants, readdirSync, statfsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Attributes, type Capabilities, type Entry, type Space, TargetError } from '../target.ts';
-import { attributesOf, kindOf, spaceOf } from './attributes.ts';
+import { attributesOf, kindOf, kindOfEntry, spaceOf } from './attributes.ts';
+import { loadCalls } from './calls/load-calls.ts';
+import { NodeCalls } from './calls/node-calls.ts';
 import { Descriptors } from './descriptors.ts';
 import { DirectTransfer } from './direct-transfer.ts';
 import { Directories } from './directories.ts';
-import { O_PATH, openRoot } from './directory.ts';
+import { type Directory, O_PATH, openRoot } from './directory.ts';
 import { EACCES, EEXIST, ENOENT, ENOTDIR, EPERM, EROFS, errnoOf, failureOf } from './errno.ts';
-import { openFile } from './open-file.ts';
+import { createFile } from './open-file.ts';
 import { type FileSystem, PosixFile } from './posix-file.ts';
 import { placeOf } from './posix-path.ts';
-import { BUFFERED } from './transfer.ts';
+import { BufferedTransfer } from './transfer.ts';
 
 export interface PosixOptions {
   /** Reads and writes past the page cache (O_DIRECT); see `direct-transfer.ts` for what is not whole blocks. */
@@ -40,6 +29,8 @@ export interface PosixOptions {
   readonly syncOnCommit?: boolean;
   /** Files and directories that are open at once, in this object alone; a process has as many as "ulimit -n" says. */
   readonly openMaximum?: number;
+  /** System calls by the C library, where koffi is installed (true); otherwise, and elsewhere, by what Node offers. */
+  readonly nativeCalls?: boolean;
 }
 
 const DEFAULT_OPEN_MAXIMUM = 512;
@@ -53,7 +44,8 @@ export class PosixFiles {
   readonly capabilities: Capabilities;
   private readonly system: FileSystem;
 
-  constructor(root: string, { direct = false, syncOnCommit = true, openMaximum }: PosixOptions = {}) {
+  constructor(root: string, options: PosixOptions = {}) {
+    const { direct = false, syncOnCommit = true, nativeCalls = true } = options;
     if (process.platform !== 'linux') {
       throw new TargetError('protocol', 'a path as a target needs Linux; use nfs:// or s3:// here', {
         retryable: false,
@@ -61,11 +53,11 @@ export class PosixFiles {
     }
     this.root = resolve(root);
     try {
-      const directory = openRoot(this.root);
-      const descriptors = new Descriptors(openMaximum ?? DEFAULT_OPEN_MAXIMUM);
-      const directories = new Directories(directory, descriptors);
-      const transfer = direct ? new DirectTransfer() : BUFFERED;
-      this.system = { directories, descriptors, transfer, syncOnCommit };
+      const calls = nativeCalls ? loadCalls() : new NodeCalls();
+      const descriptors = new Descriptors(options.openMaximum ?? DEFAULT_OPEN_MAXIMUM);
+      const directories = new Directories(calls, openRoot(calls, this.root), descriptors);
+      const transfer = direct ? new DirectTransfer(calls) : new BufferedTransfer(calls);
+      this.system = { directories, descriptors, calls, transfer, syncOnCommit };
       const isSmb = SMB_TYPES.includes(statfsSync(this.root).type);
       this.capabilities = { atomicRename: !isSmb, randomWrite: true, directories: true };
     } catch (error) {
@@ -106,11 +98,12 @@ export class PosixFiles {
       if (place === undefined) return directories.within('', (root) => accessOf(root.path));
       return directories.within(place.directory, (directory) => {
         // Asked by name, a link would be followed.
-        const descriptor = openSync(directory.at(place.name), O_PATH | constants.O_NOFOLLOW);
+        const { calls } = this.system;
+        const descriptor = calls.openAt(directory.descriptor, place.name, O_PATH | constants.O_NOFOLLOW);
         try {
           return accessOf(`/proc/self/fd/${descriptor}`);
         } finally {
-          closeSync(descriptor);
+          calls.close(descriptor);
         }
       });
     });
@@ -122,7 +115,7 @@ export class PosixFiles {
       return this.system.directories.within(path, (directory) =>
         readdirSync(directory.path, { withFileTypes: true }).map((entry) => ({
           name: entry.name,
-          kind: kindOf(entry),
+          kind: kindOfEntry(entry),
         })),
       );
     });
@@ -130,21 +123,19 @@ export class PosixFiles {
 
   mkdir(path: string): void {
     if (path === '') return;
-    this.inDirectory(path, (name) => {
+    const { calls } = this.system;
+    this.inDirectory(path, ({ descriptor }, name) => {
       try {
-        mkdirSync(name);
+        calls.makeDirectoryAt(descriptor, name);
       } catch (error) {
-        if (errnoOf(error) !== EEXIST || !lstatSync(name).isDirectory()) throw error;
+        const existing = errnoOf(error) === EEXIST ? calls.statusAt(descriptor, name) : undefined;
+        if (existing === undefined || kindOf(existing) !== 'directory') throw error;
       }
     });
   }
 
   create(path: string): void {
-    named(path, () => {
-      const { directories } = this.system;
-      // Nothing is written: what the file system thinks of direct I/O shall not leave a file behind.
-      closeSync(openFile({ directories, transfer: BUFFERED }, path, 'create').descriptor);
-    });
+    named(path, () => createFile(this.system, path));
   }
 
   read(path: string, offsetBytes: number, into: Uint8Array): number {
@@ -179,24 +170,21 @@ export class PosixFiles {
       const source = placeOf(from);
       const destination = placeOf(to);
       if (source === undefined || destination === undefined) throw notForTheRoot();
-      const { directories } = this.system;
-      const mayBeDirectory = directories.attempt([source.directory, destination.directory], () => {
-        const renamed = directories.find(destination.directory).at(destination.name);
-        renameSync(directories.find(source.directory).at(source.name), renamed);
-        return lstatSync(renamed, { throwIfNoEntry: false })?.isDirectory() ?? true;
-      });
-      if (!mayBeDirectory) return;
+      const { directories, calls } = this.system;
+      directories.withinBoth(source.directory, destination.directory, (fromDirectory, toDirectory) =>
+        calls.renameAt(fromDirectory.descriptor, source.name, toDirectory.descriptor, destination.name),
+      );
       directories.forget(from);
       directories.forget(to);
     });
   }
 
   remove(path: string): void {
-    this.inDirectory(path, unlinkSync);
+    this.inDirectory(path, ({ descriptor }, name) => this.system.calls.unlinkAt(descriptor, name));
   }
 
   rmdir(path: string): void {
-    this.inDirectory(path, rmdirSync);
+    this.inDirectory(path, ({ descriptor }, name) => this.system.calls.removeDirectoryAt(descriptor, name));
     this.system.directories.forget(path);
   }
 
@@ -213,24 +201,22 @@ export class PosixFiles {
   /** Undefined where the directory has no such name; without an exception, whose making would cost more than the call. */
   private stat(path: string): Attributes | undefined {
     const place = placeOf(path);
-    const { directories } = this.system;
+    const { directories, calls } = this.system;
     if (place === undefined) {
-      return directories.within('', (root) => attributesOf(statSync(root.path, { bigint: true })));
+      return directories.within('', (root) => attributesOf(calls.status(root.descriptor)));
     }
     const look = () =>
-      directories.within(place.directory, (directory) =>
-        lstatSync(directory.at(place.name), { bigint: true, throwIfNoEntry: false }),
-      );
-    const stats = look() ?? (directories.forgetGone(place.directory) ? look() : undefined);
-    return stats === undefined ? undefined : attributesOf(stats);
+      directories.within(place.directory, ({ descriptor }) => calls.statusAt(descriptor, place.name));
+    const status = look() ?? (directories.forgetGone(place.directory) ? look() : undefined);
+    return status === undefined ? undefined : attributesOf(status);
   }
 
   /** Does something with a name that is not followed where it is a link. */
-  private inDirectory(path: string, perform: (name: string) => void): void {
+  private inDirectory(path: string, perform: (directory: Directory, name: string) => void): void {
     named(path, () => {
       const place = placeOf(path);
       if (place === undefined) throw notForTheRoot();
-      this.system.directories.within(place.directory, (directory) => perform(directory.at(place.name)));
+      this.system.directories.within(place.directory, (directory) => perform(directory, place.name));
     });
   }
 }

@@ -1,7 +1,7 @@
 /** How bytes get from a descriptor to memory and back. Both ways throw the error of the system call. */
 
-import { readSync, writeSync } from 'node:fs';
 import { TargetError } from '../target.ts';
+import type { SystemCalls } from './calls/system-calls.ts';
 
 export interface Transfer {
   /** For open(2), beside those of the access. */
@@ -12,27 +12,39 @@ export interface Transfer {
   write(descriptor: number, offsetBytes: number, from: Uint8Array): void;
 }
 
-/** Linux moves no more at once (MAX_RW_COUNT), rounded down to whole blocks of any size. */
-export const MAXIMUM_CALL_BYTES = 0x7fff_0000;
-
 /** Through the page cache. */
-export const BUFFERED: Transfer = { flags: 0, read: readWhole, write: writeWhole };
+export class BufferedTransfer implements Transfer {
+  readonly flags = 0;
+  private readonly calls: SystemCalls;
 
-function readWhole(descriptor: number, offsetBytes: number, into: Uint8Array): number {
-  let done = 0;
-  while (done < into.length) {
-    const length = Math.min(into.length - done, MAXIMUM_CALL_BYTES);
-    const count = readSync(descriptor, into, done, length, offsetBytes + done);
-    if (count === 0) break;
-    done += count;
+  constructor(calls: SystemCalls) {
+    this.calls = calls;
   }
-  return done;
+
+  read(descriptor: number, offsetBytes: number, into: Uint8Array): number {
+    let done = this.calls.read(descriptor, into, offsetBytes);
+    while (done < into.length) {
+      const count = this.calls.read(descriptor, into.subarray(done), offsetBytes + done);
+      if (count === 0) break;
+      done += count;
+    }
+    return done;
+  }
+
+  write(descriptor: number, offsetBytes: number, from: Uint8Array): void {
+    writeWhole(this.calls, descriptor, offsetBytes, from);
+  }
 }
 
-export function writeWhole(descriptor: number, offsetBytes: number, from: Uint8Array): void {
+export function writeWhole(
+  calls: SystemCalls,
+  descriptor: number,
+  offsetBytes: number,
+  from: Uint8Array,
+): void {
   for (let done = 0; done < from.length; ) {
-    const length = Math.min(from.length - done, MAXIMUM_CALL_BYTES);
-    const count = writeSync(descriptor, from, done, length, offsetBytes + done);
+    const rest = done === 0 ? from : from.subarray(done);
+    const count = calls.write(descriptor, rest, offsetBytes + done);
     if (count === 0) throw new TargetError('io', 'the file system wrote no bytes', { retryable: true });
     done += count;
   }

@@ -43,6 +43,10 @@ describe.skipIf(WHY_NOT !== null)('ext4 on a loop device', () => {
     describeTarget('its root', async () => new PosixTarget(mounted.path, { direct: true }));
   });
 
+  describe("by Node's own calls", () => {
+    describeTarget('its root', async () => new PosixTarget(mounted.path, { nativeCalls: false }));
+  });
+
   describe('with almost no descriptors', () => {
     describeTarget('its root', async () => new PosixTarget(mounted.path, { openMaximum: 1 }));
   });

@@ -1,0 +1,75 @@
+/**
+ * Our side of bench/loadgen/files.bench.ts, as a process of its own like fio: worker threads, each with one open file of the
+ * target, the latency of every operation recorded by the load generator's own histogram. Takes the work as JSON.
+ */
+
+import path from 'node:path';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { alignedBytes } from '../../loadgen/posix/aligned-memory.ts';
+import { PosixFiles } from '../../loadgen/posix/posix-files.ts';
+import { Histogram } from '../../models/histogram.ts';
+import type { FileWork } from './fio.ts';
+import { offsetsOf } from './offsets.ts';
+import type { Run } from './pairs.ts';
+
+const WARM_UP_MILLISECONDS = 400;
+
+function workOn({ file, fileBytes, use, order, bytes, direct, seconds }: FileWork, job: number): Run {
+  const files = new PosixFiles(path.dirname(file), { direct });
+  const opened = files.open(path.basename(file), use);
+  const buffer = alignedBytes(bytes);
+  const offsets = offsetsOf({ fileBytes, bytes, order }, job);
+  const latency = new Histogram();
+  let operations = 0;
+
+  const workUntil = (endMilliseconds: number) => {
+    let sent = performance.now();
+    while (sent < endMilliseconds) {
+      const offset = offsets[operations++ % offsets.length] ?? 0;
+      if (use === 'write') opened.write(offset, buffer);
+      else if (opened.read(offset, buffer) !== bytes) throw new Error('a short read');
+      const answered = performance.now();
+      latency.record((answered - sent) / 1000);
+      sent = answered;
+    }
+  };
+
+  workUntil(performance.now() + WARM_UP_MILLISECONDS);
+  operations = 0;
+  const start = performance.now();
+  const cpuStart = process.threadCpuUsage();
+  workUntil(start + seconds * 1000);
+  const { user, system } = process.threadCpuUsage(cpuStart);
+  const wallSeconds = (performance.now() - start) / 1000;
+  opened.close();
+  files.close();
+  return { operations, wallSeconds, cpuSeconds: (user + system) / 1e6 };
+}
+
+async function runWorkers(work: FileWork): Promise<Run> {
+  const runs = await Promise.all(
+    Array.from(
+      { length: work.jobs },
+      (_, job) =>
+        new Promise<Run>((resolve, reject) => {
+          const worker = new Worker(new URL(import.meta.url), { workerData: { work, job } });
+          worker.once('message', resolve);
+          worker.once('error', reject);
+        }),
+    ),
+  );
+  const sumOf = (figure: (run: Run) => number) => runs.reduce((sum, run) => sum + figure(run), 0);
+  return {
+    operations: sumOf((run) => run.operations),
+    wallSeconds: sumOf((run) => run.wallSeconds) / runs.length,
+    cpuSeconds: sumOf((run) => run.cpuSeconds),
+  };
+}
+
+if (isMainThread) {
+  const run = await runWorkers(JSON.parse(process.argv[2] ?? '') as FileWork);
+  process.stdout.write(`${JSON.stringify(run)}\n`);
+} else {
+  const { work, job } = workerData as { readonly work: FileWork; readonly job: number };
+  parentPort?.postMessage(workOn(work, job));
+}

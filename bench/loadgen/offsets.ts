@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+
+/** Enough that a loop over them is no pattern that a file system could learn. */
+const RANDOM_OFFSETS = 65_536;
+
+/** Where the operations of a job begin, one after the other and then again: blocks of the file, in their order or by chance. */
+export function offsetsOf(
+  { fileBytes, bytes, order }: { fileBytes: number; bytes: number; order: 'random' | 'sequential' },
+  job: number,
+): Float64Array {
+  const blocks = Math.floor(fileBytes / bytes);
+  if (order === 'sequential') return Float64Array.from({ length: blocks }, (_, block) => block * bytes);
+  const seed = createHash('sha256').update(`job ${job}`).digest();
+  let state = seed.readUInt32LE(0) | 1;
+  return Float64Array.from({ length: RANDOM_OFFSETS }, () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return ((state >>> 0) % blocks) * bytes;
+  });
+}
