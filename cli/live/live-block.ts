@@ -1,12 +1,12 @@
 /** The picture of a load run for a terminal: a few lines that are drawn anew each second, each within the width. */
 
 import { formatQuantity } from '../../models/units.ts';
+import { elapsedText } from '../../reports/elapsed-text.ts';
 import { ellipsis } from '../../reports/ellipsis.ts';
 import { formatMargin } from '../../reports/format-interval.ts';
 import type { Canvas } from '../../reports/terminal/canvas.ts';
 import { type Row, table } from '../../reports/terminal/table.ts';
 import { columnsOf } from '../../reports/terminal/wrap.ts';
-import { elapsedText } from './elapsed-text.ts';
 import { type LiveFigures, type LiveObjective, type RecentFigures, WINDOW_SECONDS } from './live-figures.ts';
 
 const BAR_CELLS = 24;

@@ -1,9 +1,9 @@
 /** A load run as a plain line of a log. */
 
 import { formatQuantity } from '../../models/units.ts';
+import { elapsedText } from '../../reports/elapsed-text.ts';
 import { formatMargin } from '../../reports/format-interval.ts';
 import { printable } from '../../reports/printable.ts';
-import { elapsedText } from './elapsed-text.ts';
 import type { LiveFigures, LiveObjective } from './live-figures.ts';
 
 /** "headroom: 0:45 of 2:00, asked 1.2k ops/s, ...", without a line feed. */
