@@ -10,15 +10,25 @@
  * - An operation that needs something that no earlier one has made, such as a `remove` of a file that the studio has had for
  *   years, finds a version there that was made, empty, before the load.
  *
- * Every sequence of writes from a file's start has a *stamp*, a number from 1 on, that its blocks carry; a base has the stamp 0.
+ * Every sequence of writes, each of which goes on where the one before it ended, has a *stamp*, a number from 1 on, that its blocks
+ * carry; a base has the stamp 0. A read of what no write has reached, such as a hole, is a read of the base.
  */
 
 import type { Operation } from '../../models/operations.ts';
 
-/** A stretch of a file that one sequence of writes left as it is now, up to `endBytes`. */
+/** A stretch of a file that one sequence of writes left. */
 interface Written {
   readonly stamp: number;
+  readonly startBytes: number;
   endBytes: number;
+}
+
+/** What a version holds. */
+export interface Content {
+  /** Later writes before earlier ones, none of which lies wholly below a later one. */
+  written: readonly Written[];
+  /** A change was given up: whether it reached the target is unknown. */
+  doubted: boolean;
 }
 
 interface FileState {
@@ -26,10 +36,7 @@ interface FileState {
   exists: boolean;
   renamed: boolean;
   stamp: number;
-  /** Later writes before earlier ones, each reaching further than those before it in the list. */
-  written: Written[];
-  /** A write was given up: what it reached is unknown. */
-  uncertain: boolean;
+  content: Content;
 }
 
 /** What an operation is on the target. */
@@ -42,14 +49,15 @@ export interface FileAction {
   readonly needs: 'nothing' | 'base' | 'empty version';
   /** Stamp of the blocks that a write leaves. */
   readonly stamp: number;
+  /** Of the version that it is performed on; null for a base. */
+  readonly content: Content | null;
 }
 
-/** Stamps that may be read from a part of a file. */
+/** The stamp of a part of a file. */
 export interface ExpectedPart {
   readonly offsetBytes: number;
   readonly bytes: number;
-  readonly oldest: number;
-  readonly newest: number;
+  readonly stamp: number;
 }
 
 export class FileLedger {
@@ -60,7 +68,7 @@ export class FileLedger {
     const { kind, file } = operation;
     switch (kind) {
       case 'readdir':
-        return { name: file, newName: null, needs: 'nothing', stamp: 0 };
+        return { name: file, newName: null, needs: 'nothing', stamp: 0, content: null };
       case 'lookup':
       case 'getattr':
       case 'access':
@@ -98,45 +106,26 @@ export class FileLedger {
     }
   }
 
-  /** A change of this file was given up: from now on it may hold what it held before as well. */
-  doubt(file: string): void {
-    const state = this.#files.get(file);
-    if (state !== undefined) state.uncertain = true;
-  }
-
-  /** What a read of the file, issued now, may find. */
+  /** What a read of the file, issued now, is to find; in order, without gaps. */
   expected({ file, offsetBytes, bytes }: Operation): readonly ExpectedPart[] {
     const state = this.#files.get(file);
-    if (state === undefined || !reaches(state, offsetBytes + bytes)) {
-      return [{ offsetBytes, bytes, oldest: 0, newest: 0 }];
-    }
-    const parts: ExpectedPart[] = [];
-    let reached = offsetBytes;
-    for (const { stamp, endBytes } of state.written) {
-      const end = Math.min(endBytes, offsetBytes + bytes);
-      if (end <= reached) continue;
-      const oldest = state.uncertain ? 0 : stamp;
-      parts.push({
-        offsetBytes: reached,
-        bytes: end - reached,
-        oldest,
-        newest: state.uncertain ? state.stamp : stamp,
-      });
-      reached = end;
-    }
-    return parts;
+    const parts = state?.exists === true ? partsOf(state.content, offsetBytes, bytes) : null;
+    return parts ?? [{ offsetBytes, bytes, stamp: 0 }];
   }
 
   #look({ kind, file, offsetBytes, bytes }: Operation): FileAction {
     const state = this.#files.get(file);
-    const isThere = state?.exists === true && (kind !== 'read' || reaches(state, offsetBytes + bytes));
-    return isThere ? act(file, state, 'nothing') : { name: file, newName: null, needs: 'base', stamp: 0 };
+    if (state?.exists === true) {
+      const isThere = kind !== 'read' || partsOf(state.content, offsetBytes, bytes) !== null;
+      if (isThere) return act(file, state, 'nothing');
+    }
+    return { name: file, newName: null, needs: 'base', stamp: 0, content: null };
   }
 
   #state(file: string): FileState {
     let state = this.#files.get(file);
     if (state === undefined) {
-      state = { version: 0, exists: false, renamed: false, stamp: 0, written: [], uncertain: false };
+      state = { version: 0, exists: false, renamed: false, stamp: 0, content: emptyContent() };
       this.#files.set(file, state);
     }
     return state;
@@ -147,8 +136,7 @@ function newVersion(state: FileState): void {
   state.version++;
   state.exists = true;
   state.renamed = false;
-  state.written = [];
-  state.uncertain = false;
+  state.content = emptyContent();
 }
 
 /** Makes sure that a version exists; says whether it is one that must have been made before. */
@@ -158,22 +146,50 @@ function existing(state: FileState): FileAction['needs'] {
   return 'empty version';
 }
 
-function note(state: FileState, { offsetBytes, bytes }: Operation): void {
-  if (offsetBytes === 0) {
-    state.stamp++;
-    state.written.unshift({ stamp: state.stamp, endBytes: 0 });
-  }
-  const current = state.written[0]!;
-  current.endBytes = offsetBytes + bytes;
-  state.written = state.written.filter((each) => each === current || each.endBytes > current.endBytes);
+function emptyContent(): Content {
+  return { written: [], doubted: false };
 }
 
-function reaches(state: FileState, endBytes: number): boolean {
-  return state.written.length > 0 && state.written.at(-1)!.endBytes >= endBytes;
+function note(state: FileState, { offsetBytes, bytes }: Operation): void {
+  const { content } = state;
+  let [current] = content.written;
+  if (current === undefined || offsetBytes === 0 || offsetBytes !== current.endBytes) {
+    state.stamp++;
+    current = { stamp: state.stamp, startBytes: offsetBytes, endBytes: offsetBytes };
+  }
+  current.endBytes = offsetBytes + bytes;
+  const { startBytes, endBytes } = current;
+  const others = content.written.filter(
+    (each) => each !== current && (each.startBytes < startBytes || each.endBytes > endBytes),
+  );
+  content.written = [current, ...others];
+}
+
+/** What is written in a range, in order; null where something of it is not. */
+function partsOf({ written }: Content, offsetBytes: number, bytes: number): readonly ExpectedPart[] | null {
+  const end = offsetBytes + bytes;
+  const parts: ExpectedPart[] = [];
+  for (let at = offsetBytes; at < end; ) {
+    let until = end;
+    let found: Written | null = null;
+    for (const each of written) {
+      if (each.startBytes > at) until = Math.min(until, each.startBytes);
+      else if (each.endBytes > at) {
+        found = each;
+        break;
+      }
+    }
+    if (found === null) return null;
+    until = Math.min(until, found.endBytes);
+    parts.push({ offsetBytes: at, bytes: until - at, stamp: found.stamp });
+    at = until;
+  }
+  return parts;
 }
 
 function act(file: string, state: FileState, needs: FileAction['needs']): FileAction {
-  return { name: nameOf(file, state), newName: null, needs, stamp: state.stamp };
+  const { stamp, content } = state;
+  return { name: nameOf(file, state), newName: null, needs, stamp, content };
 }
 
 function nameOf(file: string, { version, renamed }: FileState): string {

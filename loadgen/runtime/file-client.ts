@@ -10,6 +10,7 @@ import type { ExpectedPart, FileAction, FileLedger } from '../plan/file-ledger.t
 import type { CorruptRegion } from '../run/load-outcome.ts';
 import { TargetError } from '../target.ts';
 import type { Driver } from './driver.ts';
+import { onlyLooks } from './file-locks.ts';
 import { OpenFiles } from './open-files.ts';
 import { PayloadBuffers } from './payload-buffers.ts';
 import type { Storage } from './storage.ts';
@@ -146,14 +147,17 @@ export class FileClient {
 
   /** Checks what was read, and lets the buffer go. */
   finish(request: Request): void {
-    const { operation, buffer, found } = request;
-    if (operation.kind === 'read' && this.#verify) this.#check(request, buffer!.subarray(0, found));
+    const { operation, action, buffer, found } = request;
+    // A write before this read may have been given up since the read was issued.
+    const isKnown = action.content?.doubted !== true;
+    if (operation.kind === 'read' && this.#verify && isKnown)
+      this.#check(request, buffer!.subarray(0, found));
     if (buffer !== null) this.#buffers.give(buffer);
   }
 
-  /** After a failure: what the file holds now is not known. */
-  discard({ operation, buffer }: Request): void {
-    this.#ledger.doubt(operation.file);
+  /** After a failure: what a file holds that was to be changed is not known from now on. */
+  discard({ operation, action, buffer }: Request): void {
+    if (action.content !== null && !onlyLooks(operation.kind)) action.content.doubted = true;
     if (buffer !== null) this.#buffers.give(buffer);
   }
 
@@ -180,10 +184,10 @@ export class FileClient {
   #check({ operation, expected }: Request, bytes: Uint8Array): void {
     const { file, offsetBytes } = operation;
     let right = true;
-    for (const { offsetBytes: start, bytes: length, oldest, newest } of expected) {
+    for (const { offsetBytes: start, bytes: length, stamp } of expected) {
       const from = start - offsetBytes;
       const part = bytes.subarray(from, from + length);
-      const region = this.#data.verify(part, file, start, { oldest, newest });
+      const region = this.#data.verify(part, file, start, { oldest: stamp, newest: stamp });
       if (region !== null) right = this.#report(region);
       if (part.length < length) {
         const at = start + part.length;
