@@ -156,12 +156,14 @@ export class BatchPerformer implements WorkPerformer {
     }
     client.prepare(request);
     const sentSeconds = clock.nowSeconds;
+    const { simulation } = this.#driver;
+    const eventsBefore = simulation.events;
     group.send(dueSeconds, sentSeconds);
     if (group.loop === 'open') recorder.lag(sentSeconds - readySeconds);
     const failure = yield* this.#attempts(request, sentSeconds, group);
     const answeredSeconds = clock.nowSeconds;
     recorder.turn(answeredSeconds);
-    this.#freeSeconds = answeredSeconds;
+    if (simulation.events === eventsBefore) this.#freeSeconds = answeredSeconds;
     this.#locks.release(operation.file);
     if (failure === null) {
       group.answer(dueSeconds, sentSeconds, answeredSeconds, operation.bytes);

@@ -34,7 +34,6 @@ export class Driver {
   #pumpQueued = false;
   #timer: NodeJS.Timeout | null = null;
   #immediate: NodeJS.Immediate | null = null;
-  #idleSince: number | null = null;
   #ended: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | null = null;
 
   constructor(clock: Clock) {
@@ -92,8 +91,6 @@ export class Driver {
     if (this.#ended === null || this.#pumping) return;
     this.#pumping = true;
     const began = this.clock.nowSeconds;
-    if (this.#idleSince !== null) this.idleSeconds += began - this.#idleSince;
-    this.#idleSince = null;
     const { simulation } = this;
     try {
       if (began < 0) {
@@ -101,8 +98,8 @@ export class Driver {
         return;
       }
       for (;;) {
-        simulation.run(Math.max(simulation.now, this.clock.nowSeconds));
         if (this.#stopping) {
+          simulation.run(Math.max(simulation.now, this.clock.nowSeconds));
           this.#end(null);
           return;
         }
@@ -116,6 +113,8 @@ export class Driver {
           this.#arm(next, now);
           return;
         }
+        // One instant at a time: what is overdue, however much of it, does not keep the thread from its other work.
+        simulation.run(next);
       }
     } catch (error) {
       this.#end({ error });
@@ -142,8 +141,12 @@ export class Driver {
     if (ahead > TIMER_SLACK_SECONDS) {
       this.#timer = setTimeout(() => this.#pump(), (ahead - TIMER_SLACK_SECONDS) * 1000);
     } else {
-      if (ahead > 0) this.#idleSince = now;
-      this.#immediate = setImmediate(() => this.#pump());
+      const idle = ahead > 0;
+      this.#immediate = setImmediate(() => {
+        // A turn in which an answer came was not for nothing; it does not end here.
+        if (idle) this.idleSeconds += this.clock.nowSeconds - now;
+        this.#pump();
+      });
     }
   }
 
