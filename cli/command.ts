@@ -6,6 +6,8 @@
 export interface OptionDefinition {
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
+  /** Takes two words, which arrive as one text with a space between them. */
+  readonly twoWords?: boolean;
   /** What stands for the value in the help: "PATH=VALUE". */
   readonly value?: string;
   readonly summary: string;
@@ -33,7 +35,7 @@ export interface PositionalDefinition {
 
 export interface CommandDefinition<O extends OptionDefinitions = OptionDefinitions> {
   readonly name: string;
-  readonly group: 'Answer a question' | 'Write a scenario' | 'Set up';
+  readonly group: 'Answer a question' | 'Ask a real target' | 'Write a scenario' | 'Set up';
   /** One line for the list of commands. */
   readonly summary: string;
   /** What stands above the options in the command's own help. */

@@ -1,8 +1,8 @@
 import { constants } from 'node:os';
 
 /**
- * What the exit code of every command says. Codes 5 (refused for safety) and 6 (stopped by a guard) are kept for runs
- * against a real target. A run ended by a signal exits with 128 plus the signal's number: 130 after Ctrl-C.
+ * What the exit code of every command says. A run ended by a signal exits with 128 plus the signal's number: 130 after
+ * Ctrl-C.
  */
 export const EXIT = {
   /** Done, and every objective and headroom policy is met. For `compare`: by at least one candidate. */
@@ -15,6 +15,10 @@ export const EXIT = {
   invalid: 3,
   /** Done, but an objective or headroom policy is missed. For `compare`: no candidate meets them all. */
   objectiveMissed: 4,
+  /** Nothing was done to the target, as it could have done harm there; or as it is the first time, and that needs `--yes`. */
+  refused: 5,
+  /** A guard stopped the load: what was measured until then is told. */
+  guarded: 6,
 } as const;
 
 export function exitCodeOfSignal(signal: NodeJS.Signals): number {

@@ -5,6 +5,7 @@ import type { Command, OptionDefinition, PositionalDefinition } from './command.
 
 const GROUPS = [
   'Answer a question',
+  'Ask a real target',
   'Write a scenario',
   'Set up',
 ] as const satisfies readonly Command['group'][];
@@ -18,6 +19,8 @@ const EXIT_CODES: readonly Row[] = [
   ['2', 'wrong usage'],
   ['3', 'an invalid scenario or input'],
   ['4', 'done, and an objective missed'],
+  ['5', 'refused: nothing was done to the target'],
+  ['6', 'a guard stopped the load'],
   ['128+n', 'ended by signal n'],
 ];
 

@@ -6,11 +6,23 @@ import { Failure } from './failure.ts';
 import { runProgram } from './program.ts';
 import { note, tolerateClosedPipes } from './terminal.ts';
 
-/** Aborts with a Failure that carries the exit code of the signal. A second signal has nothing more to say. */
+/** One Ctrl-C may arrive twice, from the terminal and from the program's parent. */
+const SAME_SIGNAL_MILLISECONDS = 300;
+
+/**
+ * Aborts with a Failure that carries the exit code of the signal, so that what was begun is ended in order. A second signal
+ * ends the program there and then.
+ */
 function interruption(): AbortSignal {
   const controller = new AbortController();
+  let first: number | null = null;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => controller.abort(new Failure(exitCodeOfSignal(signal), 'interrupted')));
+    process.on(signal, () => {
+      const now = performance.now();
+      if (first !== null && now - first > SAME_SIGNAL_MILLISECONDS) process.exit(exitCodeOfSignal(signal));
+      first ??= now;
+      controller.abort(new Failure(exitCodeOfSignal(signal), 'interrupted'));
+    });
   }
   return controller.signal;
 }

@@ -27,6 +27,7 @@ const OUTPUTS = [
   'objectives.csv',
   'comparison.csv',
   'differences.csv',
+  'latency.hlog',
 ] as const;
 
 const OUR_DOCUMENT = z.object({ tool: z.object({ name: z.literal('headroom') }) });

@@ -16,8 +16,9 @@ const HELP = { help: { type: 'boolean', summary: 'show this help' } } as const;
 
 type Definitions = Readonly<Record<string, OptionDefinition>>;
 
-export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
+export function parseArguments(command: Command, given: readonly string[]): ParsedArguments {
   const definitions: Definitions = { ...command.options, ...HELP };
+  const words = joined(given, definitions);
   for (const word of words) {
     if (word === '--') break;
     if (word.startsWith('-') && word !== '-') checkOption(command, definitions, word);
@@ -32,9 +33,28 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
   }
   if (!help) checkPositionals(command, positionals);
   const options = Object.fromEntries(
-    Object.entries(command.options).map(([name, definition]) => [name, given(definition, values.get(name))]),
+    Object.entries(command.options).map(([name, definition]) => [
+      name,
+      valueOf(definition, values.get(name)),
+    ]),
   );
   return { options, positionals, help };
+}
+
+/** The words with both values of a two-word option in one: --at 30s 'command' becomes --at='30s command'. */
+function joined(words: readonly string[], definitions: Definitions): readonly string[] {
+  const result: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (word === '--') return [...result, ...words.slice(i)];
+    const isPair = word.startsWith('--') && definitions[word.slice(2)]?.twoWords === true;
+    const [first, second] = words.slice(i + 1, i + 3);
+    if (isPair && first !== undefined && second !== undefined) {
+      result.push(`${word}=${first} ${second}`);
+      i += 2;
+    } else result.push(word);
+  }
+  return result;
 }
 
 /** A word that begins with a dash: an option of the command, with "=" and a value only where it takes one. */
@@ -95,7 +115,7 @@ function checkPositionals(command: Command, positionals: readonly string[]): voi
 }
 
 /** Of an option that is given twice and can hold one value, the last counts. */
-function given(
+function valueOf(
   definition: OptionDefinition,
   value: unknown,
 ): boolean | string | readonly string[] | undefined {

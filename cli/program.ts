@@ -7,6 +7,7 @@ import { check } from './commands/check.ts';
 import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { init } from './commands/init.ts';
+import { loadgen } from './commands/loadgen.ts';
 import { schema } from './commands/schema.ts';
 import { simulate } from './commands/simulate.ts';
 import { EXIT } from './exit-codes.ts';
@@ -19,6 +20,7 @@ import { toolOf } from './tool.ts';
 export const COMMANDS: readonly Command[] = [
   simulate,
   compare,
+  loadgen,
   check,
   init,
   catalog,

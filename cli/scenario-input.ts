@@ -42,20 +42,30 @@ export function overridesOf(options: OptionValues<typeof SCENARIO_OPTIONS>): str
   ];
 }
 
-export function load(file: string, overrides: readonly string[], variant: string | null): LoadedScenario {
+export function load(
+  file: string,
+  overrides: readonly string[],
+  variant: string | null,
+  excerpt = false,
+): LoadedScenario {
   return loadScenario(file, createTextLoader(), {
     sets: overrides,
+    excerpt,
     ...(variant === null ? {} : { variant }),
   });
 }
 
-/** Warnings go to stderr. Throws Failure after printing every mistake if the scenario is invalid. */
+/**
+ * Warnings go to stderr. Throws Failure after printing every mistake if the scenario is invalid. In an excerpt, a part of the
+ * scenario's day, what never falls into the run is no mistake.
+ */
 export function requireScenario(
   file: string,
   overrides: readonly string[],
   variant: string | null,
+  excerpt = false,
 ): ScenarioInput {
-  const loaded = load(file, overrides, variant);
+  const loaded = load(file, overrides, variant, excerpt);
   const { sources, diagnostics } = loaded;
   if (diagnostics.length > 0) {
     process.stderr.write(renderDiagnostics(diagnostics, sources, { color: wantsColor(process.stderr) }));

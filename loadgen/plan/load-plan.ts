@@ -46,6 +46,16 @@ export interface LoadPlan {
   readonly writeBytes: number;
 }
 
+/** Files that are made before the load, and their bytes. */
+export function filesToMake({ bases, baseBytes, versions }: LoadPlan): {
+  readonly files: number;
+  readonly bytes: number;
+} {
+  let files = bases.size;
+  for (const { empty } of versions.values()) files += empty.length;
+  return { files, bytes: baseBytes };
+}
+
 /**
  * Plans a run of `studio` that is cut off `drainSeconds` after the end of its duration, in the scenario's time.
  */

@@ -16,7 +16,13 @@ interface Versions {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Performs batches by taking note of them. A closed loop takes no time; an open one takes the span over which it is spread. */
+/** Time of a client's own device that is passed at once, in seconds. */
+const DEVICE_STEP_SECONDS = 0.05;
+
+/**
+ * Performs batches by taking note of them. A closed loop takes no more time than the client's own device does, such as a card
+ * reader; an open one takes the span over which it is spread.
+ */
 export class Planner implements WorkPerformer {
   readonly #simulation: Simulation;
   readonly #streams: StreamSource;
@@ -33,15 +39,19 @@ export class Planner implements WorkPerformer {
 
   *perform({ batch, stage, step, task }: Work): Body<number> {
     const planned = this.#stage(stage);
+    const startSeconds = this.#simulation.now;
+    let deviceSeconds = 0;
     for (const operation of operationsOf(batch, this.#streams.stream(task, step))) {
       planned.operations++;
       if (operation.kind === 'read') planned.readBytes += operation.bytes;
       if (operation.kind === 'write') planned.writeBytes += operation.bytes;
       this.#note(operation, this.#ledger.next(operation));
+      deviceSeconds += operation.bytes / batch.clientBytesPerSecond;
+      if (deviceSeconds < DEVICE_STEP_SECONDS) continue;
+      yield deviceSeconds;
+      deviceSeconds = 0;
     }
-    if (batch.pacing.kind === 'closed') return 0;
-    const startSeconds = this.#simulation.now;
-    yield batch.pacing.spreadSeconds;
+    if (batch.pacing.kind === 'open') yield batch.pacing.spreadSeconds;
     return this.#simulation.now - startSeconds;
   }
 

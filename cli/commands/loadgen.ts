@@ -1,0 +1,254 @@
+import { targetKindOf } from '../../loadgen/open-target.ts';
+import { filesToMake, type LoadPlan, planLoad } from '../../loadgen/plan/load-plan.ts';
+import { loadResult } from '../../loadgen/result/load-result.ts';
+import { threadsFor } from '../../loadgen/run/crew.ts';
+import type { Ending } from '../../loadgen/run/load-outcome.ts';
+import {
+  type Contact,
+  contact,
+  runInSandbox,
+  type SandboxedEvents,
+  type SandboxedOutcome,
+} from '../../loadgen/run/run-in-sandbox.ts';
+import type { Watch } from '../../loadgen/run/run-load.ts';
+import { redact } from '../../loadgen/safety/redact.ts';
+import type { ResultDocument } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
+import { terminalSummary } from '../../reports/terminal-summary.ts';
+import { command } from '../command.ts';
+import { drillsOf } from '../drill-option.ts';
+import { EXIT } from '../exit-codes.ts';
+import { Failure } from '../failure.ts';
+import { toJson } from '../json.ts';
+import { type LiveView, startLiveView } from '../live/live-view.ts';
+import { writeLoadOutputs } from '../load-outputs.ts';
+import { loadPreview, previewText } from '../load-preview.ts';
+import { LOAD_SCENARIO_OPTIONS, loadScenarioOf } from '../load-scenario.ts';
+import { prepareOutputFolder } from '../output-folder.ts';
+import { quantityOption } from '../quantity-option.ts';
+import { shellWords } from '../shell-words.ts';
+import { consentsOf, failureOfTarget, locationOf, TARGET_OPTIONS, wholeNumber } from '../target-options.ts';
+import { note, print, terminalOptionsOf } from '../terminal.ts';
+import { toolOf } from '../tool.ts';
+
+const THREADS_MAX = 512;
+
+export const loadgen = command(
+  {
+    name: 'loadgen',
+    group: 'Ask a real target',
+    summary: 'perform a scenario on a real directory, NFS export or bucket',
+    description:
+      'Performs in real time what "simulate" performs in virtual time: the same operations on files of the same sizes, from ' +
+      'the same seed. On a target that it has not seen it first says what it would do, and does nothing until --yes. It ' +
+      'writes only below the target, and takes away again what it wrote.',
+    positional: { name: 'SCENARIO', count: 'one', summary: 'a scenario in YAML; "-" reads standard input' },
+    options: {
+      ...TARGET_OPTIONS,
+      yes: { type: 'boolean', summary: 'the target may be used, though it is the first time' },
+      'dry-run': { type: 'boolean', summary: 'say what would be done, and do nothing' },
+      ...LOAD_SCENARIO_OPTIONS,
+      threads: {
+        type: 'string',
+        value: 'N',
+        summary: 'worker threads; default: 8 for a directory, one per core otherwise',
+      },
+      retry: {
+        type: 'string',
+        value: 'TIME',
+        summary: 'try an operation again for so long; default: 60s',
+      },
+      drain: {
+        type: 'string',
+        value: 'TIME',
+        summary: 'finish work that has arrived for so long after the end; default: 30s',
+      },
+      at: {
+        type: 'string',
+        multiple: true,
+        twoWords: true,
+        value: "TIME 'COMMAND'",
+        summary: 'run a command of yours at this time of the load, and measure what comes of it; repeatable',
+      },
+      'no-verify': { type: 'boolean', summary: 'do not compare what is read with what was written' },
+      'keep-files': { type: 'boolean', summary: 'leave the files until "headroom clean"' },
+      json: { type: 'boolean', summary: 'print one JSON document instead of the summary' },
+      events: { type: 'boolean', summary: 'progress as one JSON document to a line, on stderr' },
+      out: {
+        type: 'string',
+        value: 'DIR',
+        summary: 'also write the JSON document, report.html, CSV files and latency.hlog into this folder',
+      },
+      'no-gate': { type: 'boolean', summary: 'exit with 0 even if an objective is missed' },
+      quiet: { type: 'boolean', summary: 'no progress on stderr' },
+    },
+    examples: [
+      {
+        commandLine: 'headroom loadgen studio.yaml --target /mnt/filer/headroom --from 18:59 --duration 5min',
+        explanation: 'what five minutes of the evening would do there',
+      },
+      {
+        commandLine: 'headroom loadgen studio.yaml --target nfs://filer/export/headroom --scale 0.1 --yes',
+        explanation: 'a tenth of the studio on an NFS export, without a mount',
+      },
+      {
+        commandLine: "headroom loadgen studio.yaml --target s3://bucket/headroom --at 30s 'ssh gw1 reboot'",
+        explanation: 'what a gateway that restarts does to it',
+      },
+    ],
+  },
+  async (options, [file = ''], signal) => {
+    const location = locationOf(options);
+    const consents = consentsOf(options);
+    const retrySeconds = quantityOption('retry', options.retry ?? '60s', 'seconds');
+    const drainSeconds = quantityOption('drain', options.drain ?? '30s', 'seconds');
+    const drills = drillsOf(options.at);
+    const threads =
+      options.threads === undefined
+        ? threadsFor(targetKindOf(location.url))
+        : wholeNumber('threads', options.threads, THREADS_MAX);
+    const { input, whole, studio, scale, speed } = loadScenarioOf(file, options);
+    const { out } = options;
+    if (out !== undefined) prepareOutputFolder(out);
+
+    try {
+      const plan = planLoad(studio, drainSeconds * speed);
+      const durationSeconds = studio.run.durationSeconds / speed;
+      if (plan.operations === 0) {
+        throw new Failure(EXIT.invalid, `${file}: no stage does anything in this part of the day`, {
+          hint: 'choose another with --from and --duration',
+        });
+      }
+      const seen = await contact(location, consents);
+      tellOfLeftRuns(seen, location.url);
+      if (options['dry-run'] || (seen.isFirst && !options.yes)) {
+        const preview = loadPreview(seen, plan, durationSeconds);
+        const text = previewText(preview, terminalOptionsOf(process.stdout));
+        await print(options.json ? `${JSON.stringify(preview, null, 2)}\n` : text);
+        if (options['dry-run']) return EXIT.done;
+        throw new Failure(EXIT.refused, `${redact(seen.url)} has not been used before: nothing was done`, {
+          hint: 'say --yes to do it',
+        });
+      }
+      const view = options.quiet
+        ? null
+        : startLiveView(process.stderr, {
+            studio,
+            title: `${studio.name} on ${redact(seen.url)}`,
+            durationSeconds,
+            events: options.events,
+          });
+      const watches: Watch[] = [];
+      let sandboxed: SandboxedOutcome;
+      try {
+        const settings = { studio, verify: !options['no-verify'], speed, retrySeconds, drainSeconds };
+        sandboxed = await runInSandbox(
+          { location, consents, plan, threads, scale, drills, settings, keepFiles: options['keep-files'] },
+          eventsOf(view, plan),
+          watches,
+          signal,
+        );
+      } finally {
+        view?.end();
+      }
+      const { outcome } = sandboxed;
+      tellOfFiles(sandboxed, location.url);
+      const result = loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario });
+      await print(options.json ? toJson(result) : terminalSummary(result, terminalOptionsOf(process.stdout)));
+      if (out !== undefined) {
+        const words = ['headroom', 'loadgen', file, '--target', redact(location.url), ...wordsOf(options)];
+        const report = await writeLoadOutputs(out, result, outcome, {
+          scenarioText: input.text,
+          command: shellWords(words),
+        });
+        if (options.json) note(`Report: ${report}`);
+        else await print(`\nReport: ${report}\n`);
+      }
+      return exitCodeOf(outcome.ending, result, options['no-gate'], signal);
+    } catch (error) {
+      throw failureOfTarget(error);
+    }
+  },
+);
+
+/** The options that make the run what it is, as they would be given again. */
+function wordsOf(
+  options: Readonly<Record<string, boolean | string | readonly string[] | undefined>>,
+): readonly string[] {
+  const repeated = [
+    'variant',
+    'stages',
+    'from',
+    'duration',
+    'scale',
+    'speed',
+    'seed',
+    'threads',
+    'retry',
+    'drain',
+  ];
+  const flags = ['direct', 'no-fsync', 'no-verify'];
+  const sets = [options['set'] ?? []].flat();
+  return [
+    ...repeated.flatMap((name) => (options[name] === undefined ? [] : [`--${name}`, String(options[name])])),
+    ...flags.flatMap((name) => (options[name] === true ? [`--${name}`] : [])),
+    ...sets.flatMap((set) => ['--set', String(set)]),
+  ];
+}
+
+/** How often it is told how many files have been made. */
+const PREPARED_MILLISECONDS = 3000;
+
+function eventsOf(view: LiveView | null, plan: LoadPlan): SandboxedEvents {
+  const { files, bytes } = filesToMake(plan);
+  const all = `${formatQuantity(files, 'count')} files, ${formatQuantity(bytes, 'bytes')}`;
+  let told = performance.now();
+  return {
+    onPreparing: () => view?.phase(`making ${all}`),
+    onPrepared: (made, madeBytes) => {
+      if (performance.now() - told < PREPARED_MILLISECONDS) return;
+      told = performance.now();
+      view?.phase(
+        `making ${all}: ${formatQuantity(made, 'count')}, ${formatQuantity(madeBytes, 'bytes')} so far`,
+      );
+    },
+    onStart: () => view?.phase('starting'),
+    onSecond: (second) => view?.second(second),
+    onCleaning: () => view?.phase('cleaning up'),
+  };
+}
+
+function tellOfLeftRuns({ leftRuns }: Contact, url: string): void {
+  for (const { run, state } of leftRuns) {
+    if (state === 'running') note(`headroom: run ${run} is going on there as well`);
+    else note(`headroom: run ${run} left files there: headroom clean --target ${shellWords([redact(url)])}`);
+  }
+}
+
+function tellOfFiles({ outcome, cleaned }: SandboxedOutcome, url: string): void {
+  const clean = `headroom clean --target ${shellWords([redact(url)])}`;
+  if (cleaned === null) {
+    note(`headroom: the files of run ${outcome.runId} are still there: ${clean}`);
+    return;
+  }
+  if (cleaned.leftCount === 0) return;
+  note(`headroom: ${cleaned.leftCount} entries were left, as they are not what run ${outcome.runId} made:`);
+  for (const { path, reason, detail } of cleaned.left.slice(0, LEFT_SHOWN)) {
+    note(`  ${path}: ${reason}${detail === '' ? '' : `, ${detail}`}`);
+  }
+}
+
+const LEFT_SHOWN = 10;
+
+function exitCodeOf(ending: Ending, result: ResultDocument, noGate: boolean, signal: AbortSignal): number {
+  switch (ending.kind) {
+    case 'interrupted':
+      throw signal.reason;
+    case 'guard':
+      return EXIT.guarded;
+    case 'finished': {
+      const missed = result.objectives.some(({ met }) => !met);
+      return missed && !noGate ? EXIT.objectiveMissed : EXIT.done;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/** What a load run would do to a target, before it does anything: for the person who has to allow it. */
+
+import { filesToMake, type LoadPlan } from '../loadgen/plan/load-plan.ts';
+import type { Contact } from '../loadgen/run/run-in-sandbox.ts';
+import { redact } from '../loadgen/safety/redact.ts';
+import { formatQuantity } from '../models/units.ts';
+import { canvasOf, type TerminalOptions } from '../reports/terminal/canvas.ts';
+import { type Row, table } from '../reports/terminal/table.ts';
+
+export interface LoadPreview {
+  readonly target: {
+    readonly url: string;
+    readonly kind: Contact['kind'];
+    readonly firstContact: boolean;
+    readonly freeBytes: number | null;
+    readonly totalBytes: number | null;
+  };
+  /** Files that are made before the load, for the stages to look at. */
+  readonly prepared: { readonly files: number; readonly bytes: number };
+  /** At most, on a target that answers at once. */
+  readonly load: {
+    readonly seconds: number;
+    readonly operations: number;
+    readonly readBytes: number;
+    readonly writeBytes: number;
+    readonly stages: LoadPlan['stages'];
+  };
+  readonly leftRuns: Contact['leftRuns'];
+}
+
+export function loadPreview(contact: Contact, plan: LoadPlan, seconds: number): LoadPreview {
+  const { kind, isFirst, space, leftRuns } = contact;
+  const { operations, readBytes, writeBytes, stages } = plan;
+  return {
+    target: {
+      url: redact(contact.url),
+      kind,
+      firstContact: isFirst,
+      freeBytes: space.freeBytes,
+      totalBytes: space.totalBytes,
+    },
+    prepared: filesToMake(plan),
+    load: { seconds, operations, readBytes, writeBytes, stages },
+    leftRuns,
+  };
+}
+
+export function previewText(preview: LoadPreview, options: TerminalOptions): string {
+  const { target, prepared, load } = preview;
+  const canvas = canvasOf(options);
+  const bytes = (value: number) => formatQuantity(value, 'bytes');
+  const count = (value: number) => formatQuantity(value, 'count');
+  const rows = load.stages.map(
+    ({ stage, operations, readBytes, writeBytes }): Row => [
+      { text: stage },
+      { text: count(operations) },
+      { text: bytes(readBytes) },
+      { text: bytes(writeBytes) },
+    ],
+  );
+  const room =
+    target.freeBytes === null
+      ? 'the target does not say how much room it has'
+      : `${bytes(target.freeBytes)} are free${target.totalBytes === null ? '' : ` of ${bytes(target.totalBytes)}`}`;
+  return [
+    canvas.ink(`What would be done to ${canvas.text(target.url)}`, 'bold'),
+    '',
+    `  before   ${count(prepared.files)} files are made for the stages to look at, ${bytes(prepared.bytes)}`,
+    `  load     ${formatQuantity(load.seconds, 'seconds')}; at most, if the target answered at once:`,
+    '',
+    ...table(
+      canvas,
+      [
+        { title: 'stage', align: 'left', flexible: true },
+        { title: 'operations', align: 'right' },
+        { title: 'read', align: 'right' },
+        { title: 'written', align: 'right' },
+      ],
+      rows,
+    ),
+    '',
+    `  room     ${bytes(prepared.bytes + load.writeBytes)} at most would be taken; ${room}`,
+    `  where    only below the target, in runs/, each file named in a manifest beforehand`,
+    `  after    all of it is deleted again; .headroom-sandbox marks the place until "headroom clean"`,
+    '',
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}

@@ -1,0 +1,77 @@
+/** Options of the commands that touch a real target. */
+
+import { type TargetLocation, targetKindOf } from '../loadgen/open-target.ts';
+import type { Consents } from '../loadgen/safety/local-place.ts';
+import { redact } from '../loadgen/safety/redact.ts';
+import { SafetyRefusal } from '../loadgen/safety/refusal.ts';
+import { TargetError } from '../loadgen/target.ts';
+import type { OptionDefinition, OptionValues } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+
+export const TARGET_OPTIONS = {
+  target: {
+    type: 'string',
+    value: 'URL',
+    summary: 'a directory, nfs://host/export/directory, or s3://bucket/prefix?endpoint=URL',
+  },
+  direct: { type: 'boolean', summary: 'of a directory: past the page cache (O_DIRECT)' },
+  'no-fsync': { type: 'boolean', summary: 'of a directory: commits do not wait for stable storage' },
+  connections: { type: 'string', value: 'N', summary: 'of NFS and S3: connections of each thread' },
+  credentials: {
+    type: 'string',
+    value: 'FILE',
+    summary: 'of S3: a credentials file; default: the environment, then the standard profiles',
+  },
+  profile: { type: 'string', value: 'NAME', summary: 'of S3: the profile to take the credentials from' },
+  'allow-network': { type: 'boolean', summary: 'the directory is on a file system mounted over a network' },
+  'allow-system-device': {
+    type: 'boolean',
+    summary: "the directory is on the device of this machine's own root",
+  },
+} as const satisfies Readonly<Record<string, OptionDefinition>>;
+
+type Values = OptionValues<typeof TARGET_OPTIONS>;
+
+/** Where the target is. Throws a Failure where it is not said, or said wrongly. */
+export function locationOf(options: Values): TargetLocation {
+  const { target, direct, credentials, profile } = options;
+  if (target === undefined) {
+    throw new Failure(EXIT.usage, '--target is missing: --target URL', {
+      hint: 'a directory, nfs://host/export/directory, or s3://bucket/prefix?endpoint=URL',
+    });
+  }
+  try {
+    targetKindOf(target);
+  } catch (error) {
+    throw failureOfTarget(error);
+  }
+  return {
+    url: target,
+    direct,
+    syncOnCommit: !options['no-fsync'],
+    credentialsFile: credentials ?? null,
+    profile: profile ?? null,
+    connections:
+      options.connections === undefined ? null : wholeNumber('connections', options.connections, 1024),
+  };
+}
+
+export function consentsOf(options: Values): Consents {
+  return { network: options['allow-network'], systemDevice: options['allow-system-device'] };
+}
+
+/** A whole number from 1 to `most`. Throws a Failure for anything else. */
+export function wholeNumber(name: string, text: string, most: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= most) return value;
+  throw new Failure(EXIT.usage, `--${name} takes a whole number from 1 to ${most}, not "${text}"`);
+}
+
+/** What a target or its safety refused, as an end of the program; anything else as it is. Secrets do not reach it. */
+export function failureOfTarget(error: unknown): unknown {
+  if (error instanceof SafetyRefusal)
+    return new Failure(EXIT.refused, redact(error.message), { cause: error });
+  if (error instanceof TargetError) return new Failure(EXIT.invalid, redact(error.message), { cause: error });
+  return error;
+}

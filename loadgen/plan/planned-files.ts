@@ -1,0 +1,23 @@
+import type { PlannedFiles } from '../safety/planned-files.ts';
+import type { LoadPlan } from './load-plan.ts';
+
+/** Every file of a plan, for the manifest of its run. */
+export function* plannedFiles({ bases, versions }: LoadPlan): Generator<PlannedFiles> {
+  for (const [path, bytes] of bases) {
+    if (!versions.has(path)) yield planned(path, 0, bytes);
+  }
+  for (const [path, { versions: versionsMax, bytesMax }] of versions) {
+    yield planned(path, versionsMax, Math.max(bytesMax, bases.get(path) ?? 0));
+  }
+}
+
+function planned(path: string, versionsMax: number, bytesMax: number): PlannedFiles {
+  const slash = path.lastIndexOf('/');
+  return {
+    directory: path.slice(0, slash),
+    firstFile: Number(path.slice(slash + 1)),
+    files: 1,
+    versionsMax,
+    bytesMax,
+  };
+}
