@@ -44,7 +44,7 @@ export class BlockData implements BlockSource {
   /** Runs of different keys write different content. */
   constructor(runKey: string) {
     this.run = hashOf(runKey);
-    this.#pool = new PayloadPool(runKey);
+    this.#pool = PayloadPool.of(runKey);
   }
 
   /** Writes what version `version` of `file` holds from `offsetBytes` on. Throws RangeError for what no version or offset is. */

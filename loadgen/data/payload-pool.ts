@@ -17,6 +17,9 @@ const PAYLOAD_STEPS = PAYLOAD_BYTES / STEP_BYTES;
 /** A linear map of checksum registers, by the value of each of their bytes: what a payload of zeros does to one. */
 const PAST_PAYLOAD = pastZeros(PAYLOAD_BYTES);
 
+/** The pool that was asked for last: a thread works for one run. */
+let latest: { readonly runKey: string; readonly pool: PayloadPool } | undefined;
+
 export class PayloadPool {
   readonly bytes: Buffer;
   /** Slices that there are; they overlap. */
@@ -24,7 +27,12 @@ export class PayloadPool {
   /** The checksum register before each step, having begun at zero. */
   readonly #registers = new Int32Array(POOL_BYTES / STEP_BYTES + 1);
 
-  constructor(runKey: string) {
+  static of(runKey: string): PayloadPool {
+    if (latest?.runKey !== runKey) latest = { runKey, pool: new PayloadPool(runKey) };
+    return latest.pool;
+  }
+
+  private constructor(runKey: string) {
     const key = createHash('sha256').update(`headroom payload\0${runKey}`).digest();
     const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
     this.bytes = cipher.update(Buffer.alloc(POOL_BYTES));
