@@ -4,6 +4,7 @@ import { closest } from '../models/scenario/suggestion.ts';
 import type { Command } from './command.ts';
 import { catalog } from './commands/catalog.ts';
 import { check } from './commands/check.ts';
+import { clean } from './commands/clean.ts';
 import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { init } from './commands/init.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   simulate,
   compare,
   loadgen,
+  clean,
   check,
   init,
   catalog,

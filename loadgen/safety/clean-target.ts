@@ -25,7 +25,7 @@ export interface TargetCleanReport {
   readonly cleaned: readonly CleanReport[];
   /** Left alone, as they may still be running. */
   readonly spared: readonly LeftRun[];
-  /** Whether the target is no sandbox any more, and as it was before. */
+  /** Whether the target was a sandbox, and is none any more, but as it was before. */
   readonly ended: boolean;
 }
 
@@ -84,6 +84,7 @@ export async function leaveSandbox(target: Target, marker: 'keep' | 'remove'): P
   const others = (await patiently(() => target.readdir(''))).filter(({ name }) => name !== MARKER_NAME);
   if (others.length > 0) return false;
   const attributes = await patiently(() => target.lookup(MARKER_NAME));
-  if (attributes?.kind === 'file') await patiently(() => target.remove(MARKER_NAME));
-  return attributes === undefined || attributes.kind === 'file';
+  if (attributes?.kind !== 'file') return false;
+  await patiently(() => target.remove(MARKER_NAME));
+  return true;
 }
