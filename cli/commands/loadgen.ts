@@ -3,6 +3,7 @@ import { filesToMake, type LoadPlan, planLoad } from '../../loadgen/plan/load-pl
 import { loadResult } from '../../loadgen/result/load-result.ts';
 import { threadsFor } from '../../loadgen/run/crew.ts';
 import type { Ending } from '../../loadgen/run/load-outcome.ts';
+import { LoadSafety } from '../../loadgen/run/load-safety.ts';
 import {
   type Contact,
   contact,
@@ -10,7 +11,6 @@ import {
   type SandboxedEvents,
   type SandboxedOutcome,
 } from '../../loadgen/run/run-in-sandbox.ts';
-import type { Watch } from '../../loadgen/run/run-load.ts';
 import { redact } from '../../loadgen/safety/redact.ts';
 import type { ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
@@ -26,6 +26,7 @@ import { loadPreview, previewText } from '../load-preview.ts';
 import { LOAD_SCENARIO_OPTIONS, loadScenarioOf } from '../load-scenario.ts';
 import { prepareOutputFolder } from '../output-folder.ts';
 import { quantityOption } from '../quantity-option.ts';
+import { SAFETY_OPTIONS, safetyLimitsOf } from '../safety-options.ts';
 import { shellWords } from '../shell-words.ts';
 import { consentsOf, failureOfTarget, locationOf, TARGET_OPTIONS, wholeNumber } from '../target-options.ts';
 import { note, print, terminalOptionsOf } from '../terminal.ts';
@@ -70,6 +71,7 @@ export const loadgen = command(
         value: "TIME 'COMMAND'",
         summary: 'run a command of yours at this time of the load, and measure what comes of it; repeatable',
       },
+      ...SAFETY_OPTIONS,
       'no-verify': { type: 'boolean', summary: 'do not compare what is read with what was written' },
       'keep-files': { type: 'boolean', summary: 'leave the files until "headroom clean"' },
       json: { type: 'boolean', summary: 'print one JSON document instead of the summary' },
@@ -103,6 +105,7 @@ export const loadgen = command(
     const retrySeconds = quantityOption('retry', options.retry ?? '60s', 'seconds');
     const drainSeconds = quantityOption('drain', options.drain ?? '30s', 'seconds');
     const drills = drillsOf(options.at);
+    const limits = safetyLimitsOf(options);
     const threads =
       options.threads === undefined
         ? threadsFor(targetKindOf(location.url))
@@ -112,6 +115,8 @@ export const loadgen = command(
     if (out !== undefined) prepareOutputFolder(out);
 
     try {
+      const seen = await contact(location, consents);
+      tellOfLeftRuns(seen, location.url);
       const plan = planLoad(studio, drainSeconds * speed);
       const durationSeconds = studio.run.durationSeconds / speed;
       if (plan.operations === 0) {
@@ -119,8 +124,6 @@ export const loadgen = command(
           hint: 'choose another with --from and --duration',
         });
       }
-      const seen = await contact(location, consents);
-      tellOfLeftRuns(seen, location.url);
       if (options['dry-run'] || (seen.isFirst && !options.yes)) {
         const preview = loadPreview(seen, plan, durationSeconds);
         const text = previewText(preview, terminalOptionsOf(process.stdout));
@@ -138,18 +141,32 @@ export const loadgen = command(
             durationSeconds,
             events: options.events,
           });
-      const watches: Watch[] = [];
       let sandboxed: SandboxedOutcome;
+      let safety: LoadSafety | null = null;
       try {
+        view?.phase('looking how the target fares before the load');
+        safety = await LoadSafety.open(location, !seen.isFirst, limits);
+        await safety.admit(plan);
         const settings = { studio, verify: !options['no-verify'], speed, retrySeconds, drainSeconds };
         sandboxed = await runInSandbox(
-          { location, consents, plan, threads, scale, drills, settings, keepFiles: options['keep-files'] },
+          {
+            location,
+            consents,
+            plan,
+            threads,
+            scale,
+            drills,
+            settings,
+            keepFiles: options['keep-files'],
+            budget: safety.budget,
+          },
           eventsOf(view, plan),
-          watches,
+          safety.watches,
           signal,
         );
       } finally {
         view?.end();
+        await safety?.close();
       }
       const { outcome } = sandboxed;
       tellOfFiles(sandboxed, location.url);

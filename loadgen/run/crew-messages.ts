@@ -16,6 +16,8 @@ export interface PrepareTask {
   readonly kind: 'prepare';
   readonly port: MessagePort;
   readonly control: Int32Array;
+  /** See Budget. */
+  readonly budget: SharedArrayBuffer;
   readonly location: TargetLocation;
   /** Of the run on the target; empty for the root. */
   readonly directory: string;
@@ -29,6 +31,8 @@ export interface RunTask {
   readonly kind: 'run';
   readonly port: MessagePort;
   readonly control: Int32Array;
+  /** See Budget. */
+  readonly budget: SharedArrayBuffer;
   readonly location: TargetLocation;
   readonly worker: number;
   readonly settings: SessionSettings;

@@ -6,6 +6,8 @@ import { RealClock } from '../runtime/clock.ts';
 import { LoadSession } from '../runtime/load-session.ts';
 import { rehearse } from '../runtime/rehearsal.ts';
 import { isSynchronous, storageOf } from '../runtime/storage.ts';
+import { Budget } from '../safety/budget.ts';
+import { DeadMan } from '../safety/dead-man.ts';
 import { TargetError } from '../target.ts';
 import {
   CONTROL,
@@ -43,6 +45,8 @@ export default async function work(task: CrewTask): Promise<CrewEnd> {
 
 async function prepare(task: PrepareTask): Promise<CrewEnd> {
   const { port, control, location } = task;
+  const budget = new Budget(task.budget);
+  const deadMan = deadManOf(control);
   // What is lost in a crash is made again by the next run: nothing needs to reach the disk one by one.
   const target = await openTarget({ ...location, syncOnCommit: false });
   let files = 0;
@@ -61,7 +65,8 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
         bytes += made;
         if (files === PROGRESS_FILES) tell();
       },
-      () => Atomics.load(control, CONTROL.stop) !== 0,
+      (bytes) =>
+        Atomics.load(control, CONTROL.stop) === 0 && !deadMan.isAlone() && budget.take(bytes, 1) === null,
     );
   } finally {
     tell();
@@ -70,11 +75,13 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
   return { kind: 'prepared' };
 }
 
-async function run({ port, control, location, worker, settings, call }: RunTask): Promise<CrewEnd> {
+async function run(task: RunTask): Promise<CrewEnd> {
+  const { port, control, location, worker, settings, call } = task;
   const target = await openTarget(location);
   const tell = (report: CrewReport) => port.postMessage(report);
   try {
     rehearse(worker, settings);
+    const budget = new Budget(task.budget);
     tell({ kind: 'ready' });
     const [{ startNanoseconds }] = (await once(port, 'message')) as [StartSignal];
     const storage = storageOf(target);
@@ -83,11 +90,15 @@ async function run({ port, control, location, worker, settings, call }: RunTask)
       storage,
       call: isSynchronous(storage) ? call : null,
       onSecond: (atSeconds, recorded) => tell({ kind: 'second', atSeconds, recorded }),
+      permit: ({ kind, bytes }) =>
+        Atomics.load(control, CONTROL.stop) === 0 &&
+        budget.take(kind === 'write' ? bytes : 0, kind === 'create' ? 1 : 0) === null,
     });
+    const deadMan = deadManOf(control);
     const pulse = setInterval(() => {
       session.turn();
       tell({ kind: 'pulse', trouble: session.takeTrouble(), idleSeconds: session.idleSeconds });
-      if (Atomics.load(control, CONTROL.stop) !== 0) session.stop();
+      if (Atomics.load(control, CONTROL.stop) !== 0 || deadMan.isAlone()) session.stop();
     }, PULSE_MILLISECONDS);
     try {
       await session.run();
@@ -100,4 +111,9 @@ async function run({ port, control, location, worker, settings, call }: RunTask)
   } finally {
     await target.close();
   }
+}
+
+/** Ends the thread's work when its leader is heard of no more. */
+function deadManOf(control: Int32Array): DeadMan {
+  return new DeadMan(() => Atomics.load(control, CONTROL.heartbeat));
 }

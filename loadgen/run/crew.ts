@@ -31,9 +31,12 @@ export class Crew {
   readonly #pool: Piscina<CrewTask, CrewEnd>;
   readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL.words * Int32Array.BYTES_PER_ELEMENT));
 
-  constructor(location: TargetLocation, threads: number) {
+  readonly #budget: SharedArrayBuffer;
+
+  constructor(location: TargetLocation, threads: number, budget: SharedArrayBuffer) {
     this.threads = threads;
     this.#location = location;
+    this.#budget = budget;
     this.calls = new Float64Array(new SharedArrayBuffer(threads * Float64Array.BYTES_PER_ELEMENT)).fill(
       NO_CALL,
     );
@@ -51,10 +54,11 @@ export class Crew {
     await Promise.all(
       files.map(
         (part, worker) =>
-          this.#perform(worker, onReport, ({ port, control }) => ({
+          this.#perform(worker, onReport, ({ port, control, budget }) => ({
             kind: 'prepare',
             port,
             control,
+            budget,
             location: this.#location,
             ...part,
           })).ended,
@@ -79,10 +83,11 @@ export class Crew {
           if (report.kind === 'ready' && ++ready === this.threads) start();
           onReport(from, report);
         },
-        ({ port, control }) => ({
+        ({ port, control, budget }) => ({
           kind: 'run',
           port,
           control,
+          budget,
           location: this.#location,
           worker,
           call: this.calls.subarray(worker, worker + 1),
@@ -117,14 +122,14 @@ export class Crew {
   #perform(
     worker: number,
     onReport: OnReport,
-    taskOf: (own: Pick<CrewTask, 'port' | 'control'>) => CrewTask,
+    taskOf: (own: Pick<CrewTask, 'port' | 'control' | 'budget'>) => CrewTask,
   ): { readonly ended: Promise<CrewEnd>; readonly say: (signal: StartSignal) => void } {
     const { port1, port2 } = new MessageChannel();
     const heard = once(port1, 'close');
     port1.on('message', (report: CrewReport) => onReport(worker, report));
     const perform = async () => {
       try {
-        const task = taskOf({ port: port2, control: this.#control });
+        const task = taskOf({ port: port2, control: this.#control, budget: this.#budget });
         const end = await this.#pool.run(task, { transferList: [port2] });
         await heard;
         if (end.kind !== 'failed') return end;

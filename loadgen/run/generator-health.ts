@@ -3,8 +3,8 @@ import type { OperationTally } from '../measure/operation-tally.ts';
 import type { GeneratorHealth } from './load-outcome.ts';
 
 /** Beyond these the figures would tell of the generator rather than of the target (RELIABILITY, test 22). */
-const OWN_LAG_SECONDS_P99_MAX = 0.001;
-const CPU_FRACTION_MAX = 0.85;
+export const OWN_LAG_SECONDS_P99_MAX = 0.001;
+export const CPU_FRACTION_MAX = 0.85;
 
 /**
  * Judges whether the generator kept up. `ownLag` is its lateness in sending what was due, without what it waited for the target;

@@ -15,13 +15,14 @@ export interface FilesToMake {
 
 /**
  * Makes the files that a load will look at, whole and committed, and those that it will change, empty. `onMade` is told of each;
- * `isStopped` is asked before each. Rejects with the TargetError of the first that cannot be made.
+ * `mayMake` is asked before each whether it may be made.
+ * Ends early where it may not. Rejects with the TargetError of the first that cannot be made.
  */
 export async function prepareFiles(
   target: Target,
   { directory, runKey, bases, empty }: FilesToMake,
   onMade: (bytes: number) => void,
-  isStopped: () => boolean,
+  mayMake: (bytes: number) => boolean,
 ): Promise<void> {
   const below = directory === '' ? '' : `${directory}/`;
   const files = [...bases, ...empty.map((path) => [path, 0] as const)];
@@ -29,8 +30,9 @@ export async function prepareFiles(
   let next = 0;
   const makeSome = async () => {
     const chunk = alignedBytes(CHUNK_BYTES);
-    while (next < files.length && !isStopped()) {
+    while (next < files.length) {
       const [path, bytes] = files[next++]!;
+      if (!mayMake(bytes)) return;
       await makeFile(target, below + path, bytes, chunk, (into, offsetBytes) =>
         data.generate(into, path, 0, offsetBytes),
       );

@@ -12,6 +12,8 @@ import type { LoadPlan } from '../plan/load-plan.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
 import { Share } from '../runtime/share.ts';
+import type { Budget } from '../safety/budget.ts';
+import type { SafetyWatch } from '../safety/watch.ts';
 import type { Target } from '../target.ts';
 import { Crew } from './crew.ts';
 import type { CrewReport } from './crew-messages.ts';
@@ -29,6 +31,8 @@ export interface LoadRequest {
   readonly scale: number;
   readonly settings: Omit<SessionSettings, 'workers'>;
   readonly drills: readonly DrillRequest[];
+  /** What the run may do at most; asked by every thread before it sends. */
+  readonly budget: Budget;
 }
 
 export interface LoadEvents {
@@ -39,11 +43,8 @@ export interface LoadEvents {
   onSecond(second: LoadSecond): void;
 }
 
-/** Asked once a second, before and during the load: a sentence stops the run. */
-export interface Watch {
-  readonly name: string;
-  check(nowSeconds: number): Promise<string | null>;
-}
+/** Asked several times a second, before and during the load: a sentence stops the run. */
+export type Watch = SafetyWatch;
 
 const CHECK_MILLISECONDS = 100;
 /** Directories that are made at once. */
@@ -60,7 +61,7 @@ export async function runLoad(
   stop: AbortSignal,
 ): Promise<LoadOutcome> {
   const { location, plan, threads, settings } = request;
-  const crew = new Crew(location, threads);
+  const crew = new Crew(location, threads, request.budget.shared);
   const leader = new Leader(request, crew, events, watches, stop);
   try {
     await makeDirectories(location, settings.directory, plan.directories);
@@ -209,7 +210,7 @@ class Leader {
   #tick(): void {
     this.#crew.beat();
     const now = this.#nowSeconds;
-    void this.#watch(now);
+    void this.#watch();
     if (!(now >= 0)) return;
     this.#outages.check(now);
     if (now - this.#cpu.atSeconds >= 1) this.#measureCpu(now);
@@ -220,13 +221,13 @@ class Leader {
     }
   }
 
-  async #watch(now: number): Promise<void> {
+  async #watch(): Promise<void> {
     if (this.#watching || process.uptime() < this.#nextWatchSeconds) return;
     this.#watching = true;
     this.#nextWatchSeconds = process.uptime() + WATCH_SECONDS;
     try {
       for (const watch of this.#watches) {
-        const reason = await watch.check(now);
+        const reason = await watch.check();
         if (reason !== null) this.#halt({ kind: 'guard', guard: watch.name, reason });
       }
     } finally {

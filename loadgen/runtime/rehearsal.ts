@@ -22,7 +22,7 @@ const FILE: StorageFile = {
 };
 
 /** Answers at once that all is well. */
-const NOTHING: Storage = {
+export const NOTHING: Storage = {
   capabilities: { atomicRename: true, randomWrite: true, directories: true },
   lookup: () => ATTRIBUTES,
   getattr: () => ATTRIBUTES,
@@ -55,6 +55,7 @@ export function rehearse(worker: number, settings: SessionSettings): void {
       onSecond: () => undefined,
       permit: () => {
         if (--left < 0) throw new Over();
+      return true;
       },
     },
   );

@@ -16,6 +16,8 @@ export type RefusalCode =
   | 'not-empty'
   | 'read-only'
   | 'not-writable'
+  /** What the run may write does not fit. */
+  | 'no-room'
   | 'impossible-name'
   | 'marker-unreadable'
   | 'marker-elsewhere'

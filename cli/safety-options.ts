@@ -1,0 +1,58 @@
+/** Options that bound what a load may do to its target. */
+
+import type { SafetyLimits } from '../loadgen/run/load-safety.ts';
+import { DEFAULT_FLOOR } from '../loadgen/safety/space-guard.ts';
+import type { OptionDefinition, OptionValues } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+import { quantityOption } from './quantity-option.ts';
+
+export const SAFETY_OPTIONS = {
+  'max-bytes': { type: 'string', value: 'SIZE', summary: 'stop when so much has been written' },
+  'max-operations': { type: 'string', value: 'N', summary: 'stop after so many operations' },
+  'keep-free': {
+    type: 'string',
+    value: 'SIZE',
+    summary: 'room that stays free on the target; default: 10GiB, and a tenth of it',
+  },
+  'victim-p99': {
+    type: 'string',
+    value: 'TIME',
+    summary:
+      'stop when a small question on the side takes longer; default: ten times what it took before, 100ms at least',
+  },
+  'no-victim': { type: 'boolean', summary: 'do not watch how others fare on the target' },
+} as const satisfies Readonly<Record<string, OptionDefinition>>;
+
+/** Throws a Failure for what is no limit. */
+export function safetyLimitsOf(options: OptionValues<typeof SAFETY_OPTIONS>): SafetyLimits {
+  const {
+    'max-bytes': bytes,
+    'max-operations': operations,
+    'keep-free': free,
+    'victim-p99': victim,
+    'no-victim': unwatched,
+  } = options;
+  if (unwatched && victim !== undefined) {
+    throw new Failure(EXIT.usage, '--victim-p99 and --no-victim contradict each other');
+  }
+  return {
+    budget: {
+      bytesMax:
+        bytes === undefined ? Number.POSITIVE_INFINITY : quantityOption('max-bytes', bytes, 'bytes', 1),
+      operationsMax:
+        operations === undefined
+          ? Number.POSITIVE_INFINITY
+          : quantityOption('max-operations', operations, 'count', 1),
+    },
+    floor:
+      free === undefined
+        ? DEFAULT_FLOOR
+        : { ...DEFAULT_FLOOR, freeBytesMin: quantityOption('keep-free', free, 'bytes'), freeFractionMin: 0 },
+    victimSecondsP99: unwatched
+      ? null
+      : victim === undefined
+        ? 'before'
+        : quantityOption('victim-p99', victim, 'seconds'),
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * What watches over a load from before its first file to its end: budgets that every thread asks before it sends, room that stays
+ * free on the target, and a probe that asks how others fare meanwhile.
+ */
+
+import type { TargetLocation } from '../open-target.ts';
+import { filesToMake, type LoadPlan } from '../plan/load-plan.ts';
+import { Budget, type BudgetLimits } from '../safety/budget.ts';
+import { MARKER_NAME } from '../safety/marker.ts';
+import { SafetyRefusal } from '../safety/refusal.ts';
+import { type SpaceFloor, SpaceGuard } from '../safety/space-guard.ts';
+import { openQuestioner, type Questioner } from '../safety/unblocked.ts';
+import { limitsFrom, VictimGuard } from '../safety/victim-guard.ts';
+import { PROBE_TIMES, type ProbeWindow, VictimProbe } from '../safety/victim-probe.ts';
+import type { Watch } from './run-load.ts';
+
+export interface SafetyLimits {
+  readonly budget: BudgetLimits;
+  readonly floor: SpaceFloor;
+  /**
+   * When others are harmed: the p99 of the probe in seconds, or `before` for ten times what it was before the load and 100 ms at
+   * least; null where nobody is watched.
+   */
+  readonly victimSecondsP99: number | 'before' | null;
+}
+
+/** Windows of the probe before the load: what it is compared with. */
+const WINDOWS_BEFORE = 5;
+
+export class LoadSafety {
+  readonly budget: Budget;
+  readonly #space: SpaceGuard;
+  readonly #questioner: Questioner;
+  readonly #probe: VictimProbe | null;
+  readonly #guard: VictimGuard | null;
+
+  private constructor(
+    budget: Budget,
+    space: SpaceGuard,
+    questioner: Questioner,
+    victim: { readonly probe: VictimProbe; readonly guard: VictimGuard } | null,
+  ) {
+    this.budget = budget;
+    this.#space = space;
+    this.#questioner = questioner;
+    this.#probe = victim?.probe ?? null;
+    this.#guard = victim?.guard ?? null;
+  }
+
+  /** Connects, and sees how the target fares before the load. Rejects with a TargetError. To be closed. */
+  static async open(location: TargetLocation, hasMarker: boolean, limits: SafetyLimits): Promise<LoadSafety> {
+    const questioner = await openQuestioner(location);
+    try {
+      const budget = Budget.of(limits.budget);
+      const space = new SpaceGuard(() => questioner.space(), limits.floor, budget);
+      const victim = await watchVictim(questioner, hasMarker, limits.victimSecondsP99);
+      return new LoadSafety(budget, space, questioner, victim);
+    } catch (error) {
+      await questioner.close();
+      throw error;
+    }
+  }
+
+  /** Rejects with a SafetyRefusal where there is no room for what a plan may write, with a TargetError where that is not known. */
+  async admit(plan: LoadPlan): Promise<void> {
+    const { files, bytes } = filesToMake(plan);
+    let versions = 0;
+    for (const planned of plan.versions.values()) versions += planned.versions - planned.empty.length;
+    const reason = await this.#space.admit({ bytes: bytes + plan.writeBytes, files: files + versions });
+    if (reason !== null) throw new SafetyRefusal('no-room', reason);
+  }
+
+  get watches(): readonly Watch[] {
+    return [this.budget, this.#space, ...(this.#guard === null ? [] : [this.#guard])];
+  }
+
+  async close(): Promise<void> {
+    this.#probe?.stop();
+    await this.#questioner.close();
+  }
+}
+
+async function watchVictim(
+  questioner: Questioner,
+  hasMarker: boolean,
+  limit: SafetyLimits['victimSecondsP99'],
+): Promise<{ readonly probe: VictimProbe; readonly guard: VictimGuard } | null> {
+  if (limit === null) return null;
+  const path = hasMarker ? MARKER_NAME : null;
+  const before: ProbeWindow[] = [];
+  let guard: VictimGuard | null = null;
+  const probe = new VictimProbe(
+    () => questioner.probe(path),
+    (window) => (guard === null ? before.push(window) : guard.record(window)),
+  );
+  probe.start();
+  await new Promise((resolve) => {
+    setTimeout(resolve, WINDOWS_BEFORE * PROBE_TIMES.windowSeconds * 1000);
+  });
+  const usual = limitsFrom(before);
+  guard = new VictimGuard(limit === 'before' ? usual : { ...usual, latencySecondsP99: limit });
+  return { probe, guard };
+}
