@@ -18,9 +18,11 @@ export interface TroubleSeen {
   readonly oldestSentSeconds: number | null;
 }
 
-/** An operation that was sent and has no answer. */
+/** An operation that was sent and has no answer, between those that were sent before and after it. */
 export interface Unanswered {
   readonly sentSeconds: number;
+  before: Unanswered | null;
+  after: Unanswered | null;
 }
 
 /** What is to be seen of a thread that is in no call. */
@@ -32,8 +34,8 @@ export class Trouble {
    * where answers come to the event loop.
    */
   readonly #call: Float64Array | null;
-  /** Oldest first. */
-  readonly #underWay = new Set<Unanswered>();
+  #oldest: Unanswered | null = null;
+  #newest: Unanswered | null = null;
   #failures = 0;
   #givenUp = 0;
   #firstFailureSeconds: number | null = null;
@@ -49,14 +51,21 @@ export class Trouble {
   /** Returns what is to be given to `answered` or `givenUp`. */
   sent(sentSeconds: number): Unanswered {
     if (this.#call !== null) this.#call[0] = sentSeconds;
-    const entry = { sentSeconds };
-    this.#underWay.add(entry);
+    const entry: Unanswered = { sentSeconds, before: this.#newest, after: null };
+    if (entry.before === null) this.#oldest = entry;
+    else entry.before.after = entry;
+    this.#newest = entry;
     return entry;
+  }
+
+  /** A further attempt of it is sent. */
+  sentAgain({ sentSeconds }: Unanswered): void {
+    if (this.#call !== null) this.#call[0] = sentSeconds;
   }
 
   answered(entry: Unanswered, nowSeconds: number): void {
     if (this.#call !== null) this.#call[0] = NO_CALL;
-    this.#underWay.delete(entry);
+    this.#remove(entry);
     this.#answers++;
     if (this.#lastFailureSeconds !== null) this.#firstAnswerSinceSeconds ??= nowSeconds;
   }
@@ -71,13 +80,12 @@ export class Trouble {
   }
 
   givenUp(entry: Unanswered): void {
-    this.#underWay.delete(entry);
+    this.#remove(entry);
     this.#givenUp++;
   }
 
   /** What was seen since the last call; when the last failure was, and what came after it, is remembered. */
   take(): TroubleSeen {
-    const [oldest] = this.#underWay;
     const seen: TroubleSeen = {
       failures: this.#failures,
       givenUp: this.#givenUp,
@@ -85,12 +93,19 @@ export class Trouble {
       lastFailureSeconds: this.#lastFailureSeconds,
       firstAnswerSinceSeconds: this.#firstAnswerSinceSeconds,
       answers: this.#answers,
-      oldestSentSeconds: oldest?.sentSeconds ?? null,
+      oldestSentSeconds: this.#oldest?.sentSeconds ?? null,
     };
     this.#failures = 0;
     this.#givenUp = 0;
     this.#firstFailureSeconds = null;
     this.#answers = 0;
     return seen;
+  }
+
+  #remove({ before, after }: Unanswered): void {
+    if (before === null) this.#oldest = after;
+    else before.after = after;
+    if (after === null) this.#newest = before;
+    else after.before = before;
   }
 }

@@ -9,34 +9,32 @@
  *   may be reading. A `rename` adds or takes away `.done`; publishing is a rename.
  * - An operation that needs something that no earlier one has made, such as a `remove` of a file that the studio has had for
  *   years, finds a version there that was made, empty, before the load.
+ * - A sequence of writes, each of which goes on where the one before it ended, is all that its version holds: it begins at the
+ *   start of the file, wherever the scenario's begins, as some targets (S3) know files only whole. What it does not reach is read
+ *   from the base.
  *
- * Every sequence of writes, each of which goes on where the one before it ended, has a *stamp*, a number from 1 on, that its blocks
- * carry; a base has the stamp 0. A read of what no write has reached, such as a hole, is a read of the base.
+ * Each sequence has a *stamp*, a number from 1 on, that its blocks carry; a base has the stamp 0.
  */
 
 import type { Operation } from '../../models/operations.ts';
 
-/** A stretch of a file that one sequence of writes left. */
-interface Written {
-  readonly stamp: number;
-  readonly startBytes: number;
-  endBytes: number;
-}
-
-/** What a version holds. */
-export interface Content {
-  /** Later writes before earlier ones, none of which lies wholly below a later one. */
-  written: readonly Written[];
-  /** A change was given up: whether it reached the target is unknown. */
+/** One version, as those that wait for an answer know it. */
+export interface Version {
+  readonly number: number;
+  /** A change of it was given up: what it holds is unknown. */
   doubted: boolean;
 }
 
 interface FileState {
-  version: number;
+  version: Version;
   exists: boolean;
   renamed: boolean;
+  /** Of the last sequence of writes to any version. */
   stamp: number;
-  content: Content;
+  /** What the last sequence has written of this version, from its start. */
+  bytes: number;
+  /** Where the scenario's next write of the sequence begins. */
+  nextOffsetBytes: number;
 }
 
 /** What an operation is on the target. */
@@ -47,28 +45,26 @@ export interface FileAction {
   readonly newName: string | null;
   /** What must have been made before the load. */
   readonly needs: 'nothing' | 'base' | 'empty version';
-  /** Stamp of the blocks that a write leaves. */
-  readonly stamp: number;
-  /** Of the version that it is performed on; null for a base. */
-  readonly content: Content | null;
-}
-
-/** The stamp of a part of a file. */
-export interface ExpectedPart {
+  /** Where a read or a write begins. */
   readonly offsetBytes: number;
-  readonly bytes: number;
+  /** Of the blocks that a write leaves or a read finds. */
   readonly stamp: number;
+  /** On which it is performed; null for a base. */
+  readonly version: Version | null;
 }
 
 export class FileLedger {
   readonly #files = new Map<string, FileState>();
 
-  /** Takes note of an operation, in the order in which those on its file are issued, and says what it is on the target. */
-  next(operation: Operation): FileAction {
+  /**
+   * Takes note of an operation, in the order in which those on its file are issued, and says what it is on the target. One that
+   * stands `alone`, as those of many clients do, is no part of a sequence.
+   */
+  next(operation: Operation, alone: boolean): FileAction {
     const { kind, file } = operation;
     switch (kind) {
       case 'readdir':
-        return { name: file, newName: null, needs: 'nothing', stamp: 0, content: null };
+        return base(operation, 'nothing');
       case 'lookup':
       case 'getattr':
       case 'access':
@@ -77,23 +73,23 @@ export class FileLedger {
       case 'create': {
         const state = this.#state(file);
         newVersion(state);
-        return act(file, state, 'nothing');
+        return act(operation, state, 'nothing');
       }
       case 'write': {
         const state = this.#state(file);
         const needs = existing(state);
-        note(state, operation);
-        return act(file, state, needs);
+        const offsetBytes = note(state, operation, alone);
+        return { ...act(operation, state, needs), offsetBytes };
       }
       case 'commit': {
         const state = this.#state(file);
         const needs = existing(state);
-        return act(file, state, needs);
+        return act(operation, state, needs);
       }
       case 'rename': {
         const state = this.#state(file);
         const needs = existing(state);
-        const before = act(file, state, needs);
+        const before = act(operation, state, needs);
         state.renamed = !state.renamed;
         return { ...before, newName: nameOf(file, state) };
       }
@@ -101,31 +97,24 @@ export class FileLedger {
         const state = this.#state(file);
         const needs = existing(state);
         state.exists = false;
-        return act(file, state, needs);
+        return act(operation, state, needs);
       }
     }
   }
 
-  /** What a read of the file, issued now, is to find; in order, without gaps. */
-  expected({ file, offsetBytes, bytes }: Operation): readonly ExpectedPart[] {
+  #look(operation: Operation): FileAction {
+    const { kind, file, offsetBytes, bytes } = operation;
     const state = this.#files.get(file);
-    const parts = state?.exists === true ? partsOf(state.content, offsetBytes, bytes) : null;
-    return parts ?? [{ offsetBytes, bytes, stamp: 0 }];
-  }
-
-  #look({ kind, file, offsetBytes, bytes }: Operation): FileAction {
-    const state = this.#files.get(file);
-    if (state?.exists === true) {
-      const isThere = kind !== 'read' || partsOf(state.content, offsetBytes, bytes) !== null;
-      if (isThere) return act(file, state, 'nothing');
-    }
-    return { name: file, newName: null, needs: 'base', stamp: 0, content: null };
+    if (state?.exists !== true) return base(operation, 'base');
+    const isThere = kind !== 'read' || offsetBytes + bytes <= state.bytes;
+    return isThere ? act(operation, state, 'nothing') : base(operation, 'base');
   }
 
   #state(file: string): FileState {
     let state = this.#files.get(file);
     if (state === undefined) {
-      state = { version: 0, exists: false, renamed: false, stamp: 0, content: emptyContent() };
+      const version = { number: 0, doubted: false };
+      state = { version, exists: false, renamed: false, stamp: 0, bytes: 0, nextOffsetBytes: 0 };
       this.#files.set(file, state);
     }
     return state;
@@ -133,10 +122,11 @@ export class FileLedger {
 }
 
 function newVersion(state: FileState): void {
-  state.version++;
+  state.version = { number: state.version.number + 1, doubted: false };
   state.exists = true;
   state.renamed = false;
-  state.content = emptyContent();
+  state.bytes = 0;
+  state.nextOffsetBytes = 0;
 }
 
 /** Makes sure that a version exists; says whether it is one that must have been made before. */
@@ -146,52 +136,28 @@ function existing(state: FileState): FileAction['needs'] {
   return 'empty version';
 }
 
-function emptyContent(): Content {
-  return { written: [], doubted: false };
-}
-
-function note(state: FileState, { offsetBytes, bytes }: Operation): void {
-  const { content } = state;
-  let [current] = content.written;
-  if (current === undefined || offsetBytes === 0 || offsetBytes !== current.endBytes) {
+/** Answers where the write begins on the target. */
+function note(state: FileState, { offsetBytes, bytes }: Operation, alone: boolean): number {
+  const goesOn = !alone && offsetBytes > 0 && offsetBytes === state.nextOffsetBytes;
+  if (!goesOn) {
     state.stamp++;
-    current = { stamp: state.stamp, startBytes: offsetBytes, endBytes: offsetBytes };
+    state.bytes = 0;
   }
-  current.endBytes = offsetBytes + bytes;
-  const { startBytes, endBytes } = current;
-  const others = content.written.filter(
-    (each) => each !== current && (each.startBytes < startBytes || each.endBytes > endBytes),
-  );
-  content.written = [current, ...others];
+  const startBytes = state.bytes;
+  state.bytes += bytes;
+  state.nextOffsetBytes = offsetBytes + bytes;
+  return startBytes;
 }
 
-/** What is written in a range, in order; null where something of it is not. */
-function partsOf({ written }: Content, offsetBytes: number, bytes: number): readonly ExpectedPart[] | null {
-  const end = offsetBytes + bytes;
-  const parts: ExpectedPart[] = [];
-  for (let at = offsetBytes; at < end; ) {
-    let until = end;
-    let found: Written | null = null;
-    for (const each of written) {
-      if (each.startBytes > at) until = Math.min(until, each.startBytes);
-      else if (each.endBytes > at) {
-        found = each;
-        break;
-      }
-    }
-    if (found === null) return null;
-    until = Math.min(until, found.endBytes);
-    parts.push({ offsetBytes: at, bytes: until - at, stamp: found.stamp });
-    at = until;
-  }
-  return parts;
+function base({ file, offsetBytes }: Operation, needs: FileAction['needs']): FileAction {
+  return { name: file, newName: null, needs, offsetBytes, stamp: 0, version: null };
 }
 
-function act(file: string, state: FileState, needs: FileAction['needs']): FileAction {
-  const { stamp, content } = state;
-  return { name: nameOf(file, state), newName: null, needs, stamp, content };
+function act({ file, offsetBytes }: Operation, state: FileState, needs: FileAction['needs']): FileAction {
+  const { stamp, version } = state;
+  return { name: nameOf(file, state), newName: null, needs, offsetBytes, stamp, version };
 }
 
 function nameOf(file: string, { version, renamed }: FileState): string {
-  return `${file}.v${version}${renamed ? '.done' : ''}`;
+  return `${file}.v${version.number}${renamed ? '.done' : ''}`;
 }

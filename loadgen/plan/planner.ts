@@ -45,7 +45,7 @@ export class Planner implements WorkPerformer {
       planned.operations++;
       if (operation.kind === 'read') planned.readBytes += operation.bytes;
       if (operation.kind === 'write') planned.writeBytes += operation.bytes;
-      this.#note(operation, this.#ledger.next(operation));
+      this.#note(operation, this.#ledger.next(operation, batch.pacing.kind === 'open'));
       deviceSeconds += operation.bytes / batch.clientBytesPerSecond;
       if (deviceSeconds < DEVICE_STEP_SECONDS) continue;
       yield deviceSeconds;
@@ -80,7 +80,7 @@ export class Planner implements WorkPerformer {
     return planned;
   }
 
-  #note({ kind, file, offsetBytes, bytes }: Operation, { name, newName, needs }: FileAction): void {
+  #note({ kind, file, bytes }: Operation, { name, newName, needs, offsetBytes }: FileAction): void {
     this.#directories.add(file.slice(0, file.lastIndexOf('/')));
     if (needs === 'base') {
       this.#bases.set(file, Math.max(this.#bases.get(file) ?? 0, offsetBytes + bytes));

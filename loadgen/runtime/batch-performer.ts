@@ -11,8 +11,8 @@ import { operationsOf } from '../../models/enumerate.ts';
 import { type Operation, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import type { Body, Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
-import type { Recorder } from '../measure/recorder.ts';
-import type { Trouble } from '../measure/trouble.ts';
+import type { GroupRecorder, Recorder } from '../measure/recorder.ts';
+import type { Trouble, Unanswered } from '../measure/trouble.ts';
 import { TargetError } from '../target.ts';
 import { BatchUnderWay } from './batch-under-way.ts';
 import type { Driver } from './driver.ts';
@@ -20,6 +20,7 @@ import type { Work, WorkPerformer } from './effect-runtime.ts';
 import type { FileClient, Request } from './file-client.ts';
 import { FileLocks, onlyLooks } from './file-locks.ts';
 import type { Share } from './share.ts';
+import { UnderWay } from './under-way.ts';
 
 const FIRST_PAUSE_SECONDS = 0.05;
 const LONGEST_PAUSE_SECONDS = 2;
@@ -27,8 +28,8 @@ const LONGEST_PAUSE_SECONDS = 2;
 /** Sees each operation as it is issued: for tests that compare streams of operations. */
 export type OperationObserver = (task: string, step: string, operation: Operation) => void;
 
-/** Asked before each sending; throws to stop the run. */
-export type Permit = (operation: Operation) => void;
+/** Asked before each sending: whether it may be. Once it may not, nothing is sent any more. */
+export type Permit = (operation: Operation) => boolean;
 
 export interface BatchPerformerOptions {
   readonly driver: Driver;
@@ -60,6 +61,8 @@ export class BatchPerformer implements WorkPerformer {
   readonly #locks: FileLocks;
   /** When this thread last came back from a call that it had to wait for: it could not have sent anything before. */
   #freeSeconds = Number.NEGATIVE_INFINITY;
+  /** When the last answer came. */
+  #answeredSeconds = Number.NEGATIVE_INFINITY;
 
   constructor(options: BatchPerformerOptions) {
     this.#options = options;
@@ -73,8 +76,10 @@ export class BatchPerformer implements WorkPerformer {
     if (total === 0) return 0;
     const { streams, recorder } = this.#options;
     const startSeconds = this.#driver.clock.nowSeconds;
+    recorder.turn(startSeconds);
     const underWay = new BatchUnderWay(work, operationsOf(batch, streams.stream(task, step)), recorder);
-    if (batch.pacing.kind === 'closed') yield* this.#closed(underWay, batch.pacing.outstanding);
+    if (batch.pacing.kind === 'closed')
+      yield* this.#closed(underWay, Math.min(total, batch.pacing.outstanding));
     else yield* this.#open(underWay, total, batch.pacing.spreadSeconds / this.#options.speed);
     // What was cut short is not done: the stage does not go on.
     if (this.stopped) yield NEVER;
@@ -96,17 +101,16 @@ export class BatchPerformer implements WorkPerformer {
 
   /** One of a client's requests: takes the next operation when the one before has been answered. */
   *#closedLoop(underWay: BatchUnderWay): Body<void> {
-    const { clock, simulation } = this.#driver;
-    const { speed } = this.#options;
+    const { simulation } = this.#driver;
     for (let next = this.#next(underWay); next !== undefined; next = this.#next(underWay)) {
       if (this.stopped || underWay.failure !== null) return;
-      const untilFree = underWay.untilDeviceFree(clock.nowSeconds, next.bytes, speed);
-      if (untilFree > 0) yield* this.#driver.pause(untilFree);
-      const failure = yield* this.#operation(underWay, next, clock.nowSeconds);
+      const failure = yield* this.#operation(underWay, next, null);
       if (failure !== null) underWay.failure = failure;
       // What came due during a call that this thread waited for goes first.
-      const behind = clock.nowSeconds - simulation.now;
-      if (behind > 0) yield behind;
+      const now = this.#answeredSeconds;
+      if (now >= simulation.nextSeconds || now > this.#driver.turnEndsSeconds) {
+        yield Math.max(0, now - simulation.now);
+      }
     }
   }
 
@@ -114,15 +118,16 @@ export class BatchPerformer implements WorkPerformer {
   *#open(underWay: BatchUnderWay, total: number, spreadSeconds: number): Body<void> {
     const { simulation } = this.#driver;
     const startSeconds = simulation.now;
-    const sent: Process<TargetError | null>[] = [];
+    const sent = new UnderWay(simulation);
     let index = 0;
     for (const operation of underWay.operations) {
       const dueSeconds = startSeconds + ((index++ + 0.5) / total) * spreadSeconds;
       if (!this.#isOurs(underWay, operation)) continue;
       if (dueSeconds > simulation.now) yield dueSeconds - simulation.now;
-      sent.push(simulation.spawn(this.#operation(underWay, operation, dueSeconds), { name: 'operation' }));
+      this.#options.recorder.turn(dueSeconds);
+      sent.start(this.#operation(underWay, operation, dueSeconds));
     }
-    for (const process of sent) yield process;
+    yield sent;
   }
 
   #next(underWay: BatchUnderWay): Operation | undefined {
@@ -137,35 +142,55 @@ export class BatchPerformer implements WorkPerformer {
     return !work.inParts || this.#options.share.ownsFile(file);
   }
 
-  /** Answers the failure for which the operation was given up. */
-  *#operation(underWay: BatchUnderWay, operation: Operation, dueSeconds: number): Body<TargetError | null> {
-    const { client, recorder, permit, observer } = this.#options;
-    const { clock } = this.#driver;
+  /**
+   * One operation, due at its own time in an open loop, as soon as it can be sent in a closed one (null). Answers the failure for
+   * which it was given up.
+   */
+  *#operation(
+    underWay: BatchUnderWay,
+    operation: Operation,
+    ownDueSeconds: number | null,
+  ): Body<TargetError | null> {
+    const { client, recorder, permit, observer, trouble } = this.#options;
+    const { clock, simulation } = this.#driver;
     const group = underWay.groupOf(operation.kind);
-    recorder.turn(clock.nowSeconds);
     group.offer();
     if (this.stopped) return null;
-    permit?.(operation);
+    if (permit?.(operation) === false) {
+      this.stopped = true;
+      return null;
+    }
     observer?.(underWay.work.task, underWay.work.step, operation);
-    const request = client.issue(operation);
+    const request = client.issue(operation, ownDueSeconds !== null);
+    let readySeconds = this.#freeSeconds;
     const turn = this.#locks.acquire(operation.file, onlyLooks(operation.kind));
-    let readySeconds = Math.max(dueSeconds, this.#freeSeconds);
     if (turn !== null) {
       yield turn;
       readySeconds = clock.nowSeconds;
     }
+    // The file is held meanwhile: what follows on it must not overtake a payload that waits for the client's device.
+    if (ownDueSeconds === null) yield* this.#device(underWay, operation);
+    if (this.stopped) return null;
     client.prepare(request);
     const sentSeconds = clock.nowSeconds;
-    const { simulation } = this.#driver;
-    const eventsBefore = simulation.events;
+    const dueSeconds = ownDueSeconds ?? sentSeconds;
     group.send(dueSeconds, sentSeconds);
-    if (group.loop === 'open') recorder.lag(sentSeconds - readySeconds);
-    const failure = yield* this.#attempts(request, sentSeconds, group);
+    if (ownDueSeconds !== null) recorder.lag(sentSeconds - Math.max(dueSeconds, readySeconds));
+    const eventsBefore = simulation.events;
+    const entry = trouble.sent(sentSeconds);
+    let failure: TargetError | null = null;
+    try {
+      yield* client.send(request);
+    } catch (error) {
+      failure = yield* this.#again(request, error, entry, group);
+    }
     const answeredSeconds = clock.nowSeconds;
-    recorder.turn(answeredSeconds);
     if (simulation.events === eventsBefore) this.#freeSeconds = answeredSeconds;
+    this.#answeredSeconds = answeredSeconds;
+    recorder.turn(answeredSeconds);
     this.#locks.release(operation.file);
     if (failure === null) {
+      trouble.answered(entry, answeredSeconds);
       group.answer(dueSeconds, sentSeconds, answeredSeconds, operation.bytes);
       client.finish(request);
     } else {
@@ -175,31 +200,42 @@ export class BatchPerformer implements WorkPerformer {
     return failure;
   }
 
-  *#attempts(request: Request, sentSeconds: number, group: { retry(): void }): Body<TargetError | null> {
+  /** Waits until the client's own device can take or give the payload. */
+  *#device(underWay: BatchUnderWay, { bytes }: Operation): Body<void> {
+    if (bytes === 0 || underWay.work.batch.clientBytesPerSecond === Number.POSITIVE_INFINITY) return;
+    const busySeconds = underWay.untilDeviceFree(this.#driver.clock.nowSeconds, bytes, this.#options.speed);
+    if (busySeconds > 0) yield* this.#driver.pause(busySeconds);
+  }
+
+  /** What follows on an attempt that failed. */
+  *#again(
+    request: Request,
+    failure: unknown,
+    entry: Unanswered,
+    group: GroupRecorder,
+  ): Body<TargetError | null> {
     const { client, trouble, retrySeconds } = this.#options;
     const { clock } = this.#driver;
-    const entry = trouble.sent(sentSeconds);
+    let error = failure;
     let pauseSeconds = FIRST_PAUSE_SECONDS;
-    for (let attempt = 0; ; attempt++) {
+    for (let attempt = 1; ; attempt++) {
+      if (!(error instanceof TargetError)) throw error;
+      if (attempt > 1 && (yield* this.#wasDone(request, error))) return null;
+      trouble.failed(clock.nowSeconds);
+      const leftSeconds = entry.sentSeconds + retrySeconds - clock.nowSeconds;
+      if (!error.retryable || this.stopped || leftSeconds <= 0) {
+        trouble.givenUp(entry);
+        return error;
+      }
+      group.retry();
+      yield* this.#driver.pause(Math.min(pauseSeconds, leftSeconds));
+      pauseSeconds = Math.min(LONGEST_PAUSE_SECONDS, pauseSeconds * 2);
+      trouble.sentAgain(entry);
       try {
         yield* client.send(request);
-        trouble.answered(entry, clock.nowSeconds);
         return null;
-      } catch (error) {
-        if (!(error instanceof TargetError)) throw error;
-        if (attempt > 0 && (yield* this.#wasDone(request, error))) {
-          trouble.answered(entry, clock.nowSeconds);
-          return null;
-        }
-        trouble.failed(clock.nowSeconds);
-        const leftSeconds = sentSeconds + retrySeconds - clock.nowSeconds;
-        if (!error.retryable || this.stopped || leftSeconds <= 0) {
-          trouble.givenUp(entry);
-          return error;
-        }
-        group.retry();
-        yield* this.#driver.pause(Math.min(pauseSeconds, leftSeconds));
-        pauseSeconds = Math.min(LONGEST_PAUSE_SECONDS, pauseSeconds * 2);
+      } catch (next) {
+        error = next;
       }
     }
   }

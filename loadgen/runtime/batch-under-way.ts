@@ -32,7 +32,6 @@ export class BatchUnderWay {
   /** Books the client's device for a payload; answers for how long it is still busy with those before, in seconds. */
   untilDeviceFree(nowSeconds: number, bytes: number, speed: number): number {
     const { clientBytesPerSecond } = this.work.batch;
-    if (bytes === 0 || clientBytesPerSecond === Number.POSITIVE_INFINITY) return 0;
     const free = Math.max(nowSeconds, this.#deviceFreeSeconds);
     this.#deviceFreeSeconds = free + bytes / (clientBytesPerSecond * speed);
     return free - nowSeconds;

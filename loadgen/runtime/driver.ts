@@ -28,6 +28,8 @@ export class Driver {
   readonly clock: Clock;
   /** Time spent looking at the clock or turning the event loop for nothing, in seconds: processor time that is not work. */
   idleSeconds = 0;
+  /** A process that goes on and on without waiting is to yield from then on, for the thread's other work to have its turn. */
+  turnEndsSeconds = Number.POSITIVE_INFINITY;
   #answersAwaited = 0;
   #stopping = false;
   #pumping = false;
@@ -91,6 +93,7 @@ export class Driver {
     if (this.#ended === null || this.#pumping) return;
     this.#pumping = true;
     const began = this.clock.nowSeconds;
+    this.turnEndsSeconds = began + TURN_SECONDS;
     const { simulation } = this;
     try {
       if (began < 0) {
@@ -109,7 +112,7 @@ export class Driver {
           return;
         }
         const now = this.clock.nowSeconds;
-        if (now - began > TURN_SECONDS || !this.#waitFor(next, now)) {
+        if (now > this.turnEndsSeconds || !this.#waitFor(next, now)) {
           this.#arm(next, now);
           return;
         }

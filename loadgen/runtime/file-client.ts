@@ -6,14 +6,14 @@
 import type { Operation } from '../../models/operations.ts';
 import type { Body } from '../../sim/kernel/process.ts';
 import { BlockData } from '../data/block-data.ts';
-import type { ExpectedPart, FileAction, FileLedger } from '../plan/file-ledger.ts';
+import type { FileAction, FileLedger } from '../plan/file-ledger.ts';
 import type { CorruptRegion } from '../run/load-outcome.ts';
 import { TargetError } from '../target.ts';
-import type { Driver } from './driver.ts';
+import type { Driver, Now } from './driver.ts';
 import { onlyLooks } from './file-locks.ts';
-import { OpenFiles } from './open-files.ts';
+import { type FileUse, type OpenFile, OpenFiles } from './open-files.ts';
 import { PayloadBuffers } from './payload-buffers.ts';
-import type { Storage } from './storage.ts';
+import type { Storage, StorageFile } from './storage.ts';
 
 export interface FileClientOptions {
   readonly driver: Driver;
@@ -31,7 +31,8 @@ export interface FileClientOptions {
 export interface Request {
   readonly operation: Operation;
   readonly action: FileAction;
-  readonly expected: readonly ExpectedPart[];
+  /** Not followed by a commit: what it writes is whole. */
+  readonly alone: boolean;
   /** Null for metadata. */
   readonly buffer: Uint8Array | null;
   /** Bytes that a read found. */
@@ -69,15 +70,17 @@ export class FileClient {
     this.#files = new OpenFiles(driver, storage);
   }
 
-  /** Decides what an operation is on the target. To be called in the order in which operations on a file are issued. */
-  issue(operation: Operation): Request {
-    const action = this.#ledger.next(operation);
-    const isRead = operation.kind === 'read';
+  /**
+   * Decides what an operation is on the target, one of a client's own or one that stands `alone`. To be called in the order in which
+   * operations on a file are issued.
+   */
+  issue(operation: Operation, alone: boolean): Request {
+    const { kind, bytes } = operation;
     return {
       operation,
-      action,
-      expected: isRead && this.#verify ? this.#ledger.expected(operation) : [],
-      buffer: isRead || operation.kind === 'write' ? this.#buffers.take(operation.bytes) : null,
+      action: this.#ledger.next(operation, alone),
+      alone,
+      buffer: kind === 'read' || kind === 'write' ? this.#buffers.take(bytes) : null,
       found: 0,
     };
   }
@@ -86,30 +89,25 @@ export class FileClient {
   prepare({ operation, action, buffer }: Request): void {
     if (operation.kind !== 'write') return;
     const payload = buffer!.subarray(0, operation.bytes);
-    this.#data.generate(payload, operation.file, action.stamp, operation.offsetBytes);
+    this.#data.generate(payload, operation.file, action.stamp, action.offsetBytes);
   }
 
   /** Throws the TargetError of the attempt. */
   *send(request: Request): Body<void> {
     const { operation, action } = request;
-    const storage = this.#storage;
     const name = this.#directory + action.name;
     switch (operation.kind) {
       case 'lookup':
-        if ((yield* this.#driver.settled(storage.lookup(name))) === undefined) throw missing(name);
-        return;
       case 'getattr':
-        yield* this.#driver.settled(storage.getattr(name));
-        return;
       case 'access':
-        yield* this.#driver.settled(storage.access(name));
-        return;
       case 'readdir':
-        yield* this.#driver.settled(storage.readdir(name.slice(0, name.lastIndexOf('/'))));
+      case 'create': {
+        // A generator of its own for each answer would cost more than all the rest, where answers are there at once.
+        const answer = this.#call(operation.kind, name);
+        const value = answer instanceof Promise ? yield* this.#driver.settled(answer) : answer;
+        if (operation.kind === 'lookup' && value === undefined) throw missing(name);
         return;
-      case 'create':
-        yield* this.#driver.settled(storage.create(name));
-        return;
+      }
       case 'read':
         request.found = yield* this.#read(name, request);
         return;
@@ -121,11 +119,11 @@ export class FileClient {
         return;
       case 'rename':
         yield* this.#files.close(name);
-        yield* this.#driver.settled(storage.rename(name, this.#directory + action.newName!));
+        yield* this.#driver.settled(this.#storage.rename(name, this.#directory + action.newName!));
         return;
       case 'remove':
         yield* this.#files.close(name);
-        yield* this.#driver.settled(storage.remove(name));
+        yield* this.#driver.settled(this.#storage.remove(name));
         return;
     }
   }
@@ -149,7 +147,7 @@ export class FileClient {
   finish(request: Request): void {
     const { operation, action, buffer, found } = request;
     // A write before this read may have been given up since the read was issued.
-    const isKnown = action.content?.doubted !== true;
+    const isKnown = action.version?.doubted !== true;
     if (operation.kind === 'read' && this.#verify && isKnown)
       this.#check(request, buffer!.subarray(0, found));
     if (buffer !== null) this.#buffers.give(buffer);
@@ -157,58 +155,83 @@ export class FileClient {
 
   /** After a failure: what a file holds that was to be changed is not known from now on. */
   discard({ operation, action, buffer }: Request): void {
-    if (action.content !== null && !onlyLooks(operation.kind)) action.content.doubted = true;
+    if (action.version !== null && !onlyLooks(operation.kind)) action.version.doubted = true;
     if (buffer !== null) this.#buffers.give(buffer);
   }
 
-  *#read(name: string, { operation, buffer }: Request): Body<number> {
-    const into = buffer!.subarray(0, operation.bytes);
-    const { offsetBytes } = operation;
-    return yield* this.#files.with(name, 'read', (file) =>
-      this.#driver.settled(file.read(offsetBytes, into)),
-    );
+  #call(kind: 'lookup' | 'getattr' | 'access' | 'readdir' | 'create', name: string): Now<unknown> {
+    const storage = this.#storage;
+    switch (kind) {
+      case 'lookup':
+        return storage.lookup(name);
+      case 'getattr':
+        return storage.getattr(name);
+      case 'access':
+        return storage.access(name);
+      case 'readdir':
+        return storage.readdir(name.slice(0, name.lastIndexOf('/')));
+      case 'create':
+        return storage.create(name);
+    }
   }
 
-  *#write(name: string, { operation, buffer }: Request): Body<void> {
+  *#read(name: string, { operation, action, buffer }: Request): Body<number> {
+    const into = buffer!.subarray(0, operation.bytes);
+    return (yield* this.#on(name, 'read', (file) => file.read(action.offsetBytes, into))) as number;
+  }
+
+  *#write(name: string, { operation, action, alone, buffer }: Request): Body<void> {
     const from = buffer!.subarray(0, operation.bytes);
-    const { offsetBytes } = operation;
-    yield* this.#files.with(name, 'write', (file) => this.#driver.settled(file.write(offsetBytes, from)));
+    yield* this.#on(name, 'write', (file) => file.write(action.offsetBytes, from));
+    // Where files are written whole, nobody sees what is not committed: a client that writes once puts once.
+    if (alone && !this.#storage.capabilities.randomWrite) yield* this.#commit(name);
   }
 
   /** A file that was committed is done with: its handle goes too, and with it what only closing tells. */
   *#commit(name: string): Body<void> {
-    yield* this.#files.with(name, 'write', (file) => this.#driver.settled(file.commit()));
+    yield* this.#on(name, 'write', (file) => file.commit());
     yield* this.#files.close(name);
   }
 
-  #check({ operation, expected }: Request, bytes: Uint8Array): void {
-    const { file, offsetBytes } = operation;
-    let right = true;
-    for (const { offsetBytes: start, bytes: length, stamp } of expected) {
-      const from = start - offsetBytes;
-      const part = bytes.subarray(from, from + length);
-      const region = this.#data.verify(part, file, start, { oldest: stamp, newest: stamp });
-      if (region !== null) right = this.#report(region);
-      if (part.length < length) {
-        const at = start + part.length;
-        right = this.#report({
-          file,
-          offsetBytes: at,
-          bytes: length - part.length,
-          finding: 'missing',
-          detail: `the file ends at ${at} of at least ${start + length} bytes`,
-        });
-      }
+  /** Does something with a file, opening it if need be. */
+  *#on(name: string, use: FileUse, perform: (file: StorageFile) => Now<unknown>): Body<unknown> {
+    const open: OpenFile = this.#files.enter(name, use) ?? (yield* this.#files.open(name, use));
+    let failure: unknown;
+    try {
+      const answer = perform(open.file);
+      return answer instanceof Promise ? yield* this.#driver.settled(answer) : answer;
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      const done = this.#files.leave(open, failure);
+      if (done !== null) yield* this.#driver.settled(done.close());
     }
-    if (!right) return;
+  }
+
+  #check({ operation, action }: Request, bytes: Uint8Array): void {
+    const { file, offsetBytes } = operation;
+    const allowed = { oldest: action.stamp, newest: action.stamp };
+    const region = this.#data.verify(bytes, file, offsetBytes, allowed);
+    if (region !== null) this.#report(region);
+    if (bytes.length < operation.bytes) {
+      const end = offsetBytes + bytes.length;
+      this.#report({
+        file,
+        offsetBytes: end,
+        bytes: operation.bytes - bytes.length,
+        finding: 'missing',
+        detail: `the file ends at ${end} of at least ${offsetBytes + operation.bytes} bytes`,
+      });
+    }
+    if (region !== null || bytes.length < operation.bytes) return;
     this.checked.reads++;
     this.checked.bytes += bytes.length;
   }
 
-  #report(region: CorruptRegion): false {
+  #report(region: CorruptRegion): void {
     this.checked.regions++;
     if (this.checked.found.length < FOUND_MAXIMUM) this.checked.found.push(region);
-    return false;
   }
 }
 

@@ -8,84 +8,87 @@ import { TargetError } from '../target.ts';
 import type { Driver } from './driver.ts';
 import type { Storage, StorageFile } from './storage.ts';
 
-/** Beyond this many, the file that was used longest ago is closed. */
+/** Beyond this many of either use, the file that was used longest ago is closed. */
 const OPEN_MAXIMUM = 256;
 
-interface Kept {
+export type FileUse = 'read' | 'write';
+
+/** A file that was opened, while it is in use and afterwards. */
+export interface OpenFile {
   readonly file: StorageFile;
+  readonly name: string;
+  readonly use: FileUse;
   users: number;
 }
 
 export class OpenFiles {
   readonly #driver: Driver;
   readonly #storage: Storage;
-  /** By use and name, least recently used first. */
-  readonly #kept = new Map<string, Kept>();
+  /** By name, least recently used first. */
+  readonly #open: Readonly<Record<FileUse, Map<string, OpenFile>>> = { read: new Map(), write: new Map() };
+  /** What closing a file that was not committed takes back: where files are written whole, such are not closed. */
+  readonly #keepsWritten: boolean;
 
   constructor(driver: Driver, storage: Storage) {
     this.#driver = driver;
     this.#storage = storage;
+    this.#keepsWritten = !storage.capabilities.randomWrite;
   }
 
-  /** Does something with a file, opening it if need be. Throws the TargetError of either. */
-  *with<T>(name: string, use: 'read' | 'write', perform: (file: StorageFile) => Body<T>): Body<T> {
-    const key = `${use}\n${name}`;
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return yield* this.#opened(key, name, use, perform);
-    this.#kept.delete(key);
-    this.#kept.set(key, kept);
-    kept.users++;
-    try {
-      return yield* perform(kept.file);
-    } catch (error) {
-      // A handle that no longer leads to the file is of no use to a second attempt.
-      if (error instanceof TargetError && error.code === 'stale') this.#kept.delete(key);
-      throw error;
-    } finally {
-      kept.users--;
+  /** The file if it is open. To be given to `leave` when it has been used. */
+  enter(name: string, use: FileUse): OpenFile | undefined {
+    const files = this.#open[use];
+    const open = files.get(name);
+    if (open === undefined) return undefined;
+    if (files.size > OPEN_MAXIMUM / 2) {
+      files.delete(name);
+      files.set(name, open);
     }
+    open.users++;
+    return open;
+  }
+
+  /** Opens a file that is not open. Throws a TargetError. */
+  *open(name: string, use: FileUse): Body<OpenFile> {
+    const answer = this.#storage.open(name, use);
+    const file = answer instanceof Promise ? yield* this.#driver.settled(answer) : answer;
+    const open: OpenFile = { file, name, use, users: 1 };
+    const files = this.#open[use];
+    // Where somebody else opened it meanwhile, theirs stays.
+    if (!files.has(name)) {
+      files.set(name, open);
+      if (files.size > OPEN_MAXIMUM) yield* this.#trim(use);
+    }
+    return open;
+  }
+
+  /** Ends a use that failed or did not; answers what is to be closed then. */
+  leave(open: OpenFile, error: unknown): StorageFile | null {
+    open.users--;
+    const files = this.#open[open.use];
+    const isKept = files.get(open.name) === open;
+    // A handle that no longer leads to the file is of no use to a second attempt.
+    if (isKept && error instanceof TargetError && error.code === 'stale') files.delete(open.name);
+    return isKept || open.users > 0 ? null : open.file;
   }
 
   /** Closes the file under both uses. A failure to write what was still to be written is thrown. */
   *close(name: string): Body<void> {
     for (const use of ['write', 'read'] as const) {
-      const key = `${use}\n${name}`;
-      const file = this.#kept.get(key)?.file;
-      this.#kept.delete(key);
-      if (file !== undefined) yield* this.#driver.settled(file.close());
+      const files = this.#open[use];
+      const file = files.get(name)?.file;
+      if (file === undefined) continue;
+      files.delete(name);
+      yield* this.#driver.settled(file.close());
     }
   }
 
-  *#opened<T>(
-    key: string,
-    name: string,
-    use: 'read' | 'write',
-    perform: (file: StorageFile) => Body<T>,
-  ): Body<T> {
-    const file = yield* this.#driver.settled(this.#storage.open(name, use));
-    if (this.#kept.has(key)) {
-      // Somebody else opened it meanwhile; theirs stays.
-      try {
-        return yield* perform(file);
-      } finally {
-        yield* this.#driver.settled(file.close());
-      }
-    }
-    const kept: Kept = { file, users: 1 };
-    this.#kept.set(key, kept);
-    try {
-      return yield* perform(file);
-    } finally {
-      kept.users--;
-      yield* this.#trim();
-    }
-  }
-
-  *#trim(): Body<void> {
-    if (this.#kept.size <= OPEN_MAXIMUM) return;
-    for (const [key, { file, users }] of this.#kept) {
+  *#trim(use: FileUse): Body<void> {
+    if (use === 'write' && this.#keepsWritten) return;
+    const files = this.#open[use];
+    for (const [name, { file, users }] of files) {
       if (users > 0) continue;
-      this.#kept.delete(key);
+      files.delete(name);
       yield* this.#driver.settled(file.close());
       return;
     }

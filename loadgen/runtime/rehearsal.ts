@@ -55,7 +55,7 @@ export function rehearse(worker: number, settings: SessionSettings): void {
       onSecond: () => undefined,
       permit: () => {
         if (--left < 0) throw new Over();
-      return true;
+        return true;
       },
     },
   );

@@ -85,6 +85,8 @@ export class OperationPerformer implements Performer {
   /** One of a client's outstanding requests: takes the next operation when the one before has been answered. */
   *#closedLoop(underWay: BatchUnderWay): Body<void> {
     for (let operation = underWay.next(); operation !== undefined; operation = underWay.next()) {
+      // It is issued now, before those behind it, although its payload may have to wait for the client's device.
+      this.#observe(underWay, operation);
       const free = underWay.deviceFreeSeconds(this.#simulation.now, operation.bytes);
       if (free > this.#simulation.now) yield free - this.#simulation.now;
       yield* this.#operation(underWay, operation);
@@ -102,15 +104,19 @@ export class OperationPerformer implements Performer {
     for (let operation = underWay.next(); operation !== undefined; operation = underWay.next()) {
       const due = startSeconds + ((issued + 0.5) / underWay.total) * spreadSeconds;
       if (due > this.#simulation.now) yield due - this.#simulation.now;
+      this.#observe(underWay, operation);
       clients.push(this.#simulation.spawn(this.#operation(underWay, operation)));
       issued++;
     }
   }
 
+  #observe({ work }: BatchUnderWay, operation: Operation): void {
+    this.#observer?.(work.task, work.step, operation);
+  }
+
   *#operation(underWay: BatchUnderWay, operation: Operation): Body<void> {
-    const { batch, client, step, task } = underWay.work;
+    const { batch, client } = underWay.work;
     const { kind, bytes } = operation;
-    this.#observer?.(task, step, operation);
     const issuedSeconds = this.#simulation.now;
     const storage = this.#storage.get(batch.dataset.storage)!;
     yield this.#network.roundTripSeconds;

@@ -1,66 +1,159 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Share } from '../../../loadgen/runtime/share.ts';
 import type { Operation } from '../../../models/operations.ts';
 import { performStage } from '../../../models/stages/perform-stage.ts';
-import type { StageDefinition } from '../../../models/studio.ts';
+import type { StageDefinition, Studio } from '../../../models/studio.ts';
 import { StreamSource } from '../../../sim/kernel/stream.ts';
 import { EffectRuntime } from '../../../sim/studio/effect-runtime.ts';
 import { OperationPerformer } from '../../../sim/studio/operation-performer.ts';
 import { StudioModel } from '../../../sim/studio/studio-model.ts';
-import { CHURN, INGEST, RENDER, SCRUB, smallStudio } from '../../sim/studio/small-studio.ts';
-import { RealTimeRuntime } from './real-time-runtime.ts';
+import { type InProcessLoad, type Issued, loadInProcess } from '../../loadgen/runtime/in-process-load.ts';
+import { SMALL_CHURN, SMALL_SCRUB, SMALL_STAGES, smallLoad } from '../../loadgen/runtime/small-load.ts';
 
-const HORIZON_SECONDS = 20;
+const HORIZON_SECONDS = 6;
+const SPEED = 4;
 
-/** Operations of a run in the order in which each step of each task issued them. */
-type OperationStreams = ReadonlyMap<string, readonly Operation[]>;
-
-function inVirtualTime(stage: StageDefinition): OperationStreams {
-  const studio = smallStudio([stage], { durationSeconds: HORIZON_SECONDS });
-  const streams = new StreamSource('two clocks', 0);
+/** What the simulator issues, operation by operation. */
+function inVirtualTime(studio: Studio): readonly Issued[] {
+  const streams = new StreamSource(studio.run.seed, 0);
   const model = new StudioModel(studio, streams);
-  const issued = new Map<string, Operation[]>();
-  const performer = new OperationPerformer(model, studio.storage, streams, (task, step, operation) =>
-    note(issued, task, step, operation),
-  );
+  const issued: Issued[] = [];
+  const performer = new OperationPerformer(model, studio.storage, streams, (task, step, operation) => {
+    issued.push({ worker: 0, task, step, operation, atSeconds: model.simulation.now });
+  });
   const runtime = new EffectRuntime(model, performer);
-  const recorder = model.recorders.get(stage.name)!;
-  const body = performStage(stage, { streams, horizonSeconds: HORIZON_SECONDS });
-  model.simulation.spawn(runtime.run(body, stage.name, recorder));
+  const horizonSeconds = studio.run.durationSeconds;
+  for (const stage of studio.stages) {
+    const body = performStage(stage, { streams, horizonSeconds });
+    model.simulation.spawn(runtime.run(body, stage.name, model.recorders.get(stage.name)!));
+  }
   model.simulation.run();
   return issued;
 }
 
-async function inRealTime(stage: StageDefinition): Promise<OperationStreams> {
-  const streams = new StreamSource('two clocks', 0);
-  const runtime = new RealTimeRuntime(streams, 8, 100);
-  await runtime.run(performStage(stage, { streams, horizonSeconds: HORIZON_SECONDS }), stage.name);
-  const issued = new Map<string, Operation[]>();
-  for (const { task, step, operation } of runtime.operations) note(issued, task, step, operation);
-  return issued;
+function studioOf(stages: readonly StageDefinition[], seed = 'two clocks'): Studio {
+  return smallLoad(stages, HORIZON_SECONDS, { seed });
 }
 
-function note(issued: Map<string, Operation[]>, task: string, step: string, operation: Operation): void {
-  const key = `${task} ${step}`;
-  const operations = issued.get(key);
-  if (operations === undefined) issued.set(key, [operation]);
-  else operations.push(operation);
+function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
-describe('a stage is written once and runs under two clocks', () => {
-  it.each([INGEST, RENDER, CHURN, SCRUB])('$kind issues the same operations in both', async (stage) => {
-    const virtual = inVirtualTime(stage);
-    const real = await inRealTime(stage);
-    expect(virtual.size).toBeGreaterThan(0);
-    expect([...real.keys()].toSorted()).toEqual([...virtual.keys()].toSorted());
-    for (const [key, operations] of virtual) expect(real.get(key), key).toEqual(operations);
+function taskOf({ task, step }: Issued): string {
+  return `${task} ${step}`;
+}
+
+/** Operations by who issued them: the step of a task, in order. */
+function byTask(issued: readonly Issued[]): ReadonlyMap<string, readonly Operation[]> {
+  const tasks = groupsOf(issued, taskOf);
+  return new Map([...tasks].map(([task, all]) => [task, all.map(({ operation }) => operation)]));
+}
+
+/** Operations as a set that counts, in an order of its own. */
+function multiset(issued: readonly Issued[]): readonly string[] {
+  return issued
+    .map(({ operation: { kind, file, offsetBytes, bytes } }) => `${kind} ${file} ${offsetBytes} ${bytes}`)
+    .toSorted();
+}
+
+function mixOf(issued: readonly Issued[]): ReadonlyMap<string, number> {
+  const kinds = groupsOf(issued, ({ operation }) => operation.kind);
+  return new Map([...kinds].map(([kind, all]) => [kind, all.length / issued.length]));
+}
+
+describe.for([1, 2, 3])('a studio performed for real by %i workers', (workers) => {
+  const studio = studioOf(SMALL_STAGES);
+  const virtual = inVirtualTime(studio);
+  let real: InProcessLoad;
+
+  beforeAll(async () => {
+    real = await loadInProcess(studio, { workers, speed: SPEED });
   });
 
-  it('another seed issues other operations', () => {
-    const operations = [...inVirtualTime(SCRUB).values()].flat();
-    const streams = new StreamSource('another seed', 0);
-    const runtime = new RealTimeRuntime(streams, 8, 1000);
-    return runtime
-      .run(performStage(SCRUB, { streams, horizonSeconds: HORIZON_SECONDS }), SCRUB.name)
-      .then(() => expect(runtime.operations.map(({ operation }) => operation)).not.toEqual(operations));
+  /** What one stage issued. */
+  const of = (issued: readonly Issued[], { name }: StageDefinition) =>
+    issued.filter(({ task }) => task.startsWith(`${name}[`) || task.startsWith(`${name}.`));
+
+  test.for(SMALL_STAGES)(
+    'issues the operations of $kind that are simulated, all workers taking part',
+    (stage) => {
+      const issued = of(real.issued, stage);
+      expect(issued.length).toBeGreaterThan(50);
+      expect(multiset(issued)).toEqual(multiset(of(virtual, stage)));
+      expect(mixOf(issued)).toEqual(mixOf(of(virtual, stage)));
+      expect(new Set(issued.map(({ worker }) => worker)).size).toBe(workers);
+    },
+  );
+
+  test('issues those of a task in the same order; where it is performed in parts, each file’s', () => {
+    const wanted = byTask(virtual);
+    const isInParts = (task: string) => task.startsWith(SMALL_CHURN.name);
+    for (const [task, all] of groupsOf(real.issued, taskOf)) {
+      for (const [worker, part] of groupsOf(all, (each) => String(each.worker))) {
+        const share = new Share(Number(worker), workers);
+        const whole = wanted.get(task) ?? [];
+        const expected = isInParts(task) ? whole.filter(({ file }) => share.ownsFile(file)) : whole;
+        expect(
+          part.map(({ operation }) => operation),
+          task,
+        ).toEqual(expected);
+      }
+    }
   });
+
+  test('is what was planned, finds all that it needs, and reads nothing that is wrong', () => {
+    const { plan, record, checked } = real;
+    expect(plan.operations).toBe(virtual.length);
+    for (const tally of record.tallies) {
+      expect(tally).toMatchObject({ failed: {}, retries: 0, sent: tally.offered, answered: tally.offered });
+    }
+    const reads = virtual.filter(({ operation }) => operation.kind === 'read');
+    expect(checked.reduce((sum, each) => sum + each.reads, 0)).toBe(reads.length);
+    expect(checked.flatMap(({ found }) => found)).toEqual([]);
+  });
+
+  test('finishes all that arrives', () => {
+    for (const { stage, arrived, finished } of real.record.work(studio.stages.map(({ name }) => name))) {
+      expect(arrived, stage).toBeGreaterThan(0);
+      expect(finished, stage).toBe(arrived);
+    }
+  });
+});
+
+describe('the real clock', () => {
+  test('another seed issues other operations', async () => {
+    const real = await loadInProcess(studioOf([SMALL_SCRUB], 'another seed'), { speed: SPEED });
+    expect(multiset(real.issued)).not.toEqual(multiset(inVirtualTime(studioOf([SMALL_SCRUB]))));
+  });
+
+  test.for([1, 2, 4])(
+    'at speed %i, what has a time of its own is sent then, but for the error that is recorded',
+    async (speed) => {
+      const studio = smallLoad([SMALL_CHURN], speed);
+      const due = inVirtualTime(studio);
+      const { issued, record } = await loadInProcess(studio, { workers: 2, speed });
+      const errorMaximum = Math.max(...record.tallies.map(({ sendError }) => sendError.maximum));
+      const shares = [new Share(0, 2), new Share(1, 2)];
+      const tasks = groupsOf(due, taskOf);
+      for (const [worker, part] of groupsOf(issued, (each) => String(each.worker))) {
+        for (const [task, all] of groupsOf(part, taskOf)) {
+          const ours = tasks
+            .get(task)!
+            .filter(({ operation }) => shares[Number(worker)]!.ownsFile(operation.file));
+          for (const [index, { atSeconds }] of all.entries()) {
+            const late = atSeconds - ours[index]!.atSeconds / speed;
+            expect(late).toBeGreaterThan(-1e-6);
+            expect(late).toBeLessThanOrEqual(errorMaximum + 1e-6);
+          }
+        }
+      }
+    },
+  );
 });

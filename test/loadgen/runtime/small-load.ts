@@ -1,0 +1,72 @@
+/** A studio small enough to be performed for real within seconds, in memory. */
+
+import type {
+  EditorialStage,
+  IngestStage,
+  MetadataStage,
+  RenderStage,
+  StageDefinition,
+  Studio,
+} from '../../../models/studio.ts';
+import { CHURN, INGEST, RENDER, SCRUB, smallStudio } from '../../sim/studio/small-studio.ts';
+
+export const SMALL_INGEST: IngestStage = {
+  ...INGEST,
+  arrivals: { kind: 'scheduled', timesSeconds: [0.5, 1, 3] },
+  bytesPerCard: { kind: 'uniform', minimum: 1e6, maximum: 8e6 },
+  bytesPerFile: 1e6,
+  readerBytesPerSecond: 50e6,
+};
+
+export const SMALL_RENDER: RenderStage = {
+  ...RENDER,
+  release: { kind: 'scheduled', timesSeconds: [0.5, 2] },
+  framesPerWave: 12,
+  computeSeconds: { kind: 'exponential', mean: 0.5 },
+  reads: { bytes: { kind: 'constant', value: 500_000 }, files: 5 },
+  writes: { bytes: { kind: 'uniform', minimum: 50_000, maximum: 3_000_000 }, files: 2 },
+  metadata: { getattr: 40, access: 20, lookup: 10 },
+};
+
+/** Of few files and all kinds of operations, so that they meet on the same files. */
+export const SMALL_CHURN: MetadataStage = {
+  ...CHURN,
+  rate: {
+    level: { kind: 'uniform', minimum: 150, maximum: 250 },
+    levelSeconds: 2,
+    burst: { kind: 'gamma', shape: 2, scale: 0.5 },
+    burstSeconds: 0.5,
+  },
+  mix: {
+    getattr: 0.4,
+    access: 0.1,
+    lookup: 0.05,
+    readdir: 0.01,
+    read: 0.15,
+    write: 0.1,
+    create: 0.05,
+    commit: 0.05,
+    rename: 0.05,
+    remove: 0.04,
+  },
+  readBytes: { kind: 'uniform', minimum: 100, maximum: 20_000 },
+  writeBytes: { kind: 'uniform', minimum: 100, maximum: 20_000 },
+  files: 300,
+};
+
+export const SMALL_SCRUB: EditorialStage = {
+  ...SCRUB,
+  readsPerGesture: { kind: 'uniform', minimum: 1, maximum: 8 },
+  bytesPerRead: { kind: 'uniform', minimum: 50_000, maximum: 1_000_000 },
+};
+
+export const SMALL_STAGES = [SMALL_INGEST, SMALL_RENDER, SMALL_CHURN, SMALL_SCRUB] as const;
+
+/** Takes `durationSeconds` of the scenario's time. */
+export function smallLoad(
+  stages: readonly StageDefinition[],
+  durationSeconds: number,
+  changes: Partial<Studio['run']> = {},
+): Studio {
+  return smallStudio(stages, { durationSeconds, ...changes });
+}
