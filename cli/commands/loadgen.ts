@@ -117,7 +117,7 @@ export const loadgen = command(
     try {
       const seen = await contact(location, consents);
       tellOfLeftRuns(seen, location.url);
-      const plan = planLoad(studio, drainSeconds * speed);
+      const plan = await planLoad(studio, drainSeconds * speed, signal);
       const durationSeconds = studio.run.durationSeconds / speed;
       if (plan.operations === 0) {
         throw new Failure(EXIT.invalid, `${file}: no stage does anything in this part of the day`, {

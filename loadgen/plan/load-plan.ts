@@ -4,6 +4,7 @@
  * slower one less of the closed loops comes to be.
  */
 
+import { setImmediate } from 'node:timers/promises';
 import { performStage } from '../../models/stages/perform-stage.ts';
 import type { Studio } from '../../models/studio.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
@@ -56,10 +57,18 @@ export function filesToMake({ bases, baseBytes, versions }: LoadPlan): {
   return { files, bytes: baseBytes };
 }
 
+/** A plan is made in this many steps, between which the program hears what else is said to it. */
+const STEPS = 1000;
+
 /**
- * Plans a run of `studio` that is cut off `drainSeconds` after the end of its duration, in the scenario's time.
+ * Plans a run of `studio` that is cut off `drainSeconds` after the end of its duration, in the scenario's time. Takes about a second
+ * for a million operations; rejects with the signal's reason once it is aborted.
  */
-export function planLoad(studio: Studio, drainSeconds: number): LoadPlan {
+export async function planLoad(
+  studio: Studio,
+  drainSeconds: number,
+  signal?: AbortSignal,
+): Promise<LoadPlan> {
   const { durationSeconds, seed } = studio.run;
   const streams = new StreamSource(seed, 0);
   const simulation = new Simulation();
@@ -80,6 +89,11 @@ export function planLoad(studio: Studio, drainSeconds: number): LoadPlan {
   for (const stage of studio.stages) {
     runtime.start(stage.name, performStage(stage, { streams, horizonSeconds: durationSeconds }));
   }
-  simulation.run(durationSeconds + drainSeconds);
+  const endSeconds = durationSeconds + drainSeconds;
+  for (let step = 1; step <= STEPS; step++) {
+    simulation.run((step / STEPS) * endSeconds);
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
   return planner.plan();
 }
