@@ -1,9 +1,12 @@
 /**
- * The summary that `simulate` prints: the verdict first, then each objective, what binds, how busy everything is, what
- * the stages did, warnings, and how it was computed. Text only: no clock, no I/O, the same bytes for the same result.
+ * The summary that `simulate` and `loadgen` print: the verdict first, then each objective, what binds and how busy everything
+ * is (simulated) or what was asked and given (measured), what the stages did, warnings, and how it was computed. Text only: no
+ * clock, no I/O, the same bytes for the same result.
  */
 
 import type { ObjectiveResult, ResultDocument } from '../models/result.ts';
+import { isOutOfSight } from '../models/verdict.ts';
+import { loadSections } from './load-summary.ts';
 import { engineSentence, runSentence } from './run-facts.ts';
 import { type Canvas, canvasOf, heading, paragraph, type TerminalOptions } from './terminal/canvas.ts';
 import { objectiveTable } from './terminal/objective-table.ts';
@@ -19,9 +22,10 @@ export function terminalSummary(result: ResultDocument, options: TerminalOptions
     verdictSection(canvas, result),
     objectiveSection(canvas, 'Objectives', result, 'objective'),
     objectiveSection(canvas, 'Headroom policies', result, 'policy'),
-    bottleneckSection(canvas, result),
-    utilizationSection(canvas, result.resources),
-    stageSection(canvas, result.stages),
+    ...(result.load === undefined
+      ? [bottleneckSection(canvas, result), utilizationSection(canvas, result.resources)]
+      : loadSections(canvas, result, result.load)),
+    stageSection(canvas, result),
     warningSection(canvas, result),
     computedSection(canvas, result),
   ];
@@ -53,7 +57,8 @@ function objectiveSection(
   result: ResultDocument,
   kind: ObjectiveResult['kind'],
 ): string[] {
-  const chosen = result.objectives.filter((objective) => objective.kind === kind);
+  // What a load run cannot see is said once, beside the verdict.
+  const chosen = result.objectives.filter((objective) => objective.kind === kind && !isOutOfSight(objective));
   return chosen.length === 0 ? [] : [...heading(canvas, title), ...objectiveTable(canvas, chosen)];
 }
 
@@ -75,7 +80,7 @@ function computedSection(canvas: Canvas, result: ResultDocument): string[] {
   const overrides = scenario.overrides.length === 0 ? '' : ` with ${scenario.overrides.join(', ')}`;
   const inputs = `${scenario.file}${overrides} (sha256 ${scenario.sha256.slice(0, 12)})`;
   return [
-    ...heading(canvas, 'How it was computed'),
+    ...heading(canvas, result.load === undefined ? 'How it was computed' : 'How it was measured'),
     ...paragraph(canvas, `${runSentence(result)}; ${engineSentence(result)}.`, 2, 'dim'),
     ...paragraph(canvas, `${inputs}, ${tool.name} ${tool.version}, node ${tool.node}.`, 2, 'dim'),
   ];

@@ -2,10 +2,12 @@
 
 import type { Bottleneck, ObjectiveResult, ResultDocument } from '../models/result.ts';
 import { formatQuantity } from '../models/units.ts';
+import { isOutOfSight } from '../models/verdict.ts';
 import { evidenceCaveat } from './evidence-grade.ts';
 import { MANIFOLD, marginSize, timesTheLimit } from './format-interval.ts';
 
-export type VerdictKind = 'holds' | 'not met' | 'undecided' | 'no objectives';
+/** `invalid` and `wrong data` are of load runs: the generator was the limit, or the target gave other bytes than were written. */
+export type VerdictKind = 'holds' | 'not met' | 'undecided' | 'no objectives' | 'invalid' | 'wrong data';
 
 export interface Verdict {
   readonly kind: VerdictKind;
@@ -30,21 +32,26 @@ export const VERDICT_WORDS: Readonly<Record<VerdictKind, string>> = {
   'not met': 'NOT MET',
   undecided: 'UNDECIDED',
   'no objectives': 'NO VERDICT',
+  invalid: 'INVALID RUN',
+  'wrong data': 'WRONG DATA',
 };
 
 /** Objectives and policies judged together: one missed is enough, one unknown leaves it open. */
 export function verdictOf(result: ResultDocument): Verdict {
-  const { objectives } = result;
+  const objectives = result.objectives.filter((objective) => !isOutOfSight(objective));
   const tightest = tightestOf(objectives);
+  const kind = kindOf(result, objectives);
   return {
-    kind: kindOf(objectives),
-    summary: summaryOf(objectives, tightest),
+    kind,
+    summary: summaryOf(result, kind, objectives, tightest),
     tightest,
     caveats: caveatsOf(result),
   };
 }
 
-function kindOf(objectives: readonly ObjectiveResult[]): VerdictKind {
+function kindOf({ load }: ResultDocument, objectives: readonly ObjectiveResult[]): VerdictKind {
+  if (load?.generator.valid === false) return 'invalid';
+  if (load !== undefined && load.integrity.regions > 0) return 'wrong data';
   if (objectives.length === 0) return 'no objectives';
   const judgements = objectives.map(judgement);
   if (judgements.includes('missed')) return 'not met';
@@ -70,23 +77,37 @@ function missedByUnfinishedWork(objective: ObjectiveResult): boolean {
   return judgement(objective) === 'missed' && (objective.margin ?? -1) >= 0;
 }
 
-function summaryOf(objectives: readonly ObjectiveResult[], tightest: ObjectiveResult | null): string {
+function summaryOf(
+  { load }: ResultDocument,
+  kind: VerdictKind,
+  objectives: readonly ObjectiveResult[],
+  tightest: ObjectiveResult | null,
+): string {
   const parts = [
-    ...tally(objectives, 'objective', 'objective', 'objectives', 'missed'),
-    ...tally(objectives, 'policy', 'headroom policy', 'headroom policies', 'broken'),
+    ...tally(objectives, 'objective', 'objective', 'objectives', 'missed', kind),
+    ...tally(objectives, 'policy', 'headroom policy', 'headroom policies', 'broken', kind),
   ];
-  switch (kindOf(objectives)) {
+  switch (kind) {
     case 'no objectives':
       return 'The scenario states no objectives and no headroom policies, so there is nothing to hold it to.';
     case 'holds': {
       const margin = tightest?.margin ?? null;
       return `${margin === null ? '' : `with ${marginSize(margin)} to spare: `}${parts.join(' and ')} met.`;
     }
+    case 'invalid':
+      return `the generator was the limit, so nothing here says what the target can do. ${load?.generator.reasons.join(' ') ?? ''}`.trim();
+    case 'wrong data': {
+      const regions = load?.integrity.regions ?? 0;
+      return `the target gave other bytes than were written, in ${regions === 1 ? 'one place' : `${regions} places`}. ${capitalized(parts.join(', '))}${parts.length === 0 ? '' : '.'}`.trim();
+    }
     case 'not met':
     case 'undecided':
-    default:
       return `${parts.join(', ')}.`;
   }
+}
+
+export function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** "1 of 5 objectives missed", "all 5 objectives" (met), with what could not be judged. */
@@ -96,6 +117,7 @@ function tally(
   noun: string,
   nouns: string,
   missedWord: string,
+  verdict: VerdictKind,
 ): string[] {
   const chosen = all.filter((objective) => objective.kind === kind);
   if (chosen.length === 0) return [];
@@ -108,7 +130,7 @@ function tally(
   if (unknown > 0) parts.push(`${ofTotal(unknown)} not judged`);
   if (parts.length > 0) return parts;
   const everything = total === 1 ? `the only ${noun}` : `${total === 2 ? 'both' : `all ${total}`} ${nouns}`;
-  return [kindOf(all) === 'holds' ? everything : `${everything} met`];
+  return [verdict === 'holds' ? everything : `${everything} met`];
 }
 
 function caveatsOf(result: ResultDocument): string[] {
@@ -116,27 +138,48 @@ function caveatsOf(result: ResultDocument): string[] {
   const caveats: string[] = [];
   const close = objectives.filter((objective) => objective.certainty === 'too close to call');
   if (close.length > 0) {
-    const whose = close.map((objective) => objective.text).join('; ');
-    caveats.push(`Too close to call: the 95% interval holds the limit of ${whose}.`);
+    caveats.push(`Too close to call: the 95% interval holds the limit of ${textsOf(close)}.`);
   }
-  if (objectives.some((objective) => objective.certainty === 'single replication')) {
-    caveats.push('One replication only: without intervals no part of this verdict is certain.');
+  const single = objectives.filter((objective) => objective.certainty === 'single replication');
+  if (single.length > 0) {
+    caveats.push(
+      result.load === undefined
+        ? 'One replication only: without intervals no part of this verdict is certain.'
+        : `Without an interval, because the run was too short, drifted, or saw too few of them: ${textsOf(single)}. Another run may turn out otherwise.`,
+    );
   }
   const unfinished = objectives.filter(missedByUnfinishedWork);
   if (unfinished.length > 0) {
-    const whose = unfinished.map((objective) => objective.text).join('; ');
     caveats.push(
-      `Missed because work was left unfinished, although what was finished keeps the limit: ${whose}.`,
+      result.load === undefined
+        ? `Missed because work was left unfinished, although what was finished keeps the limit: ${textsOf(unfinished)}.`
+        : `Missed because operations failed, although those that were answered keep the limit: ${textsOf(unfinished)}.`,
     );
   }
   const unknown = objectives.filter((objective) => judgement(objective) === 'unknown');
-  if (unknown.length > 0) {
-    const whose = unknown.map((objective) => objective.text).join('; ');
-    caveats.push(`Not judged, because nothing was observed or work was left unfinished: ${whose}.`);
+  const unexplained = unknown.filter(({ unjudged }) => unjudged === undefined);
+  if (unexplained.length > 0) {
+    caveats.push(
+      `Not judged, because nothing was observed or work was left unfinished: ${textsOf(unexplained)}.`,
+    );
   }
+  if (result.load?.generator.valid !== false) caveats.push(...unjudgedCaveats(unknown));
   const evidence = evidenceCaveat(result);
   if (evidence !== null && objectives.length > 0) caveats.push(evidence);
   return caveats;
+}
+
+/** Each reason for which this run could not judge, once. */
+function unjudgedCaveats(unknown: readonly ObjectiveResult[]): string[] {
+  const reasons = new Set(unknown.flatMap(({ unjudged }) => (unjudged === undefined ? [] : [unjudged])));
+  return [...reasons].map((reason) => {
+    const whose = unknown.filter(({ unjudged }) => unjudged === reason);
+    return `Not judged: ${textsOf(whose)}: ${reason}.`;
+  });
+}
+
+function textsOf(objectives: readonly ObjectiveResult[]): string {
+  return objectives.map(({ text }) => text).join('; ');
 }
 
 /** "review.scrub p99 is 44.1 ms, 10% over its limit of 40 ms" */

@@ -28,14 +28,14 @@ export class MeasuredRun {
   readonly studio: Studio;
   readonly outcome: LoadOutcome;
   readonly metrics: readonly MeasuredMetric[];
-  /** Whole seconds that the run covers, begun ones too. */
+  /** Whole seconds that the run covers; a last one that had hardly begun counts if anything happened in it. */
   readonly seconds: number;
 
   constructor(studio: Studio, outcome: LoadOutcome) {
     this.studio = studio;
     this.outcome = outcome;
     const last = outcome.seconds.reduce((latest, { atSeconds }) => Math.max(latest, atSeconds + 1), 0);
-    this.seconds = Math.max(last, Math.ceil(outcome.elapsedSeconds));
+    this.seconds = Math.max(last, Math.round(outcome.elapsedSeconds));
     this.metrics = studio.stages.flatMap((stage) =>
       Object.entries(STAGE_METRICS[stage.kind]).map(([name, definition]) =>
         this.#measured(stage, name, definition),

@@ -3,6 +3,7 @@
 import type { EvidenceGrade } from '../../models/hardware/envelope.ts';
 import type { ResultDocument, StorageSummary } from '../../models/result.ts';
 import { figureTitle, GRADE_MEANING, GRADES } from '../evidence-grade.ts';
+import { targetText } from '../load/load-facts.ts';
 import { printableSource } from '../printable.ts';
 import { engineSentence, runSentence } from '../run-facts.ts';
 import { dataTable, quantity } from './data-table.ts';
@@ -26,7 +27,11 @@ ${gradeLegend(result.storage)}
 <h3>Inputs</h3>
 ${inputList(result)}
 <h3>To repeat it</h3>
-<p class="muted small">The same command, scenario and version give the same figures to the last digit.</p>
+<p class="muted small">${
+    result.load === undefined
+      ? 'The same command, scenario and version give the same figures to the last digit.'
+      : 'The same command, scenario and version ask the same operations of the target; what it answers is its own.'
+  }</p>
 <pre><code>${command}</code></pre>
 ${scenarioText === undefined ? null : scenarioSource(result, scenarioText)}
 ${readingNotes(result)}
@@ -82,7 +87,8 @@ export function inputList(result: ResultDocument): Html {
       ? []
       : [['Set from the command line', scenario.overrides.join(', ')] as const]),
     ['Run', runSentence(result)],
-    ['Computed', engineSentence(result)],
+    ...(result.load === undefined ? [] : [['Target', targetText(result.load)] as const]),
+    [result.load === undefined ? 'Computed' : 'Performed', engineSentence(result)],
     ['Made by', `${tool.name} ${tool.version} on Node ${tool.node}, result schema ${result.schemaVersion}`],
   ];
   return html`<dl class="inputs">${entries.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>\n`)}</dl>`;
@@ -100,7 +106,8 @@ function scenarioSource({ scenario }: ResultDocument, text: string): Html {
 </details>`;
 }
 
-function readingNotes({ replications }: ResultDocument): Html {
+function readingNotes({ replications, load }: ResultDocument): Html {
+  if (load !== undefined) return loadReadingNotes();
   const intervals =
     replications === 1
       ? 'There is one replication only, so there are no intervals.'
@@ -109,6 +116,16 @@ function readingNotes({ replications }: ResultDocument): Html {
 <ul class="small">
 <li>${intervals}</li>
 <li>“Too close to call”: the interval holds the limit, so another seed may turn the verdict.</li>
+<li>Sizes and rates are decimal: 1 GB is 10⁹ bytes. Three significant digits are shown; the markup and the CSV files carry more.</li>
+</ul>`;
+}
+
+function loadReadingNotes(): Html {
+  return html`<h3>How to read the numbers</h3>
+<ul class="small">
+<li>A response time runs from the moment an operation was due, so a stall counts for all that had to wait behind it. An operation that failed counts as slower than any limit on a percentile.</li>
+<li>A 95% interval comes from twenty sections of this one run: it says what another such run on the same target in the same state may give. Where the run drifted or was too short there is none. Nothing is left out as warm-up.</li>
+<li>“Too close to call”: the interval holds the limit, so another run may turn the verdict.</li>
 <li>Sizes and rates are decimal: 1 GB is 10⁹ bytes. Three significant digits are shown; the markup and the CSV files carry more.</li>
 </ul>`;
 }

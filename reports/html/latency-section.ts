@@ -11,13 +11,15 @@ import { drawable, LATENCY_LEGEND, LIMIT_LEGEND, latencyChart } from './latency-
 
 export function latencySection(result: ResultDocument): Html {
   if (result.metrics.length === 0) return html``;
-  const operations = result.metrics.filter(
+  // What a load run left out has no place in its report; in a simulation it is a finding.
+  const observed = result.metrics.filter(({ count }) => result.load === undefined || count > 0);
+  const operations = observed.filter(
     (metric) => definitionOf(result, metric.name)?.source.kind === 'operations',
   );
-  const work = result.metrics.filter((metric) => !operations.includes(metric));
+  const work = observed.filter((metric) => !operations.includes(metric));
   return html`<section aria-labelledby="latency">
 <h2 id="latency">Response times and durations</h2>
-<p class="muted">A 99th percentile of 40 ms means that 1 observation in 100 took longer. In small print: the 95% interval over replications.</p>
+<p class="muted">A 99th percentile of 40 ms means that 1 observation in 100 took longer. In small print: the 95% interval ${result.load === undefined ? 'over replications' : 'over the sections of the run'}.</p>
 ${metricFigure(result, operations, 'response-times', 'Response times of storage operations')}
 ${metricFigure(result, work, 'durations', 'Durations of work')}
 ${download({ fileName: 'metrics.csv', csv: metricsCsv(result), about: 'every metric with its intervals, in SI units' })}

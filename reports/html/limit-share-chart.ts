@@ -14,11 +14,12 @@ export function limitShareLegend(objectives: readonly ObjectiveResult[]): readon
   return [
     ...(objectives.some(({ met }) => met) ? [WITHIN] : []),
     ...(objectives.some(({ met }) => !met) ? [BEYOND] : []),
-    { label: '95% interval', color: 'var(--ink)', mark: 'line' },
+    ...(objectives.some(({ ci95 }) => ci95 !== null) ? [INTERVAL] : []),
     { label: 'limit', color: 'var(--limit)', mark: 'line' },
   ];
 }
 
+const INTERVAL: LegendEntry = { label: '95% interval', color: 'var(--ink)', mark: 'line' };
 const WITHIN: LegendEntry = { label: 'value, within its limit', color: 'var(--good)', mark: 'block' };
 const BEYOND: LegendEntry = { label: 'value, limit broken', color: 'var(--bad)', mark: 'block' };
 

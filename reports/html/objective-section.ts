@@ -1,6 +1,7 @@
 /** Objectives and headroom policies: how near each value is to its limit, as a picture and in figures. */
 
 import type { ObjectiveResult, ResultDocument } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
 import { objectivesCsv } from '../csv.ts';
 import { formatInterval, formatMargin } from '../format-interval.ts';
 import { type Judgement, judgement } from '../verdict.ts';
@@ -18,14 +19,14 @@ export const JUDGEMENT_MARKS: Readonly<
   unknown: { mark: '?', name: 'not judged', style: 'unsure' },
 };
 
-const COLUMNS = [
+const columnsOf = ({ load }: ResultDocument) => [
   { title: 'Objective' },
   { title: 'Value', numeric: true },
   { title: 'Limit', numeric: true },
   { title: 'Margin', numeric: true },
   { title: '95% interval', numeric: true },
   { title: 'Certainty' },
-  { title: 'Replications', numeric: true },
+  { title: load === undefined ? 'Replications' : 'Observations', numeric: true },
   { title: 'Line', numeric: true },
 ];
 
@@ -41,7 +42,7 @@ export function objectiveSection(result: ResultDocument): Html {
 <h2 id="objectives">Objectives</h2>
 <p class="muted">The margin says how far a value may move before it breaks its limit, as a share of that limit; below zero it is broken.</p>
 ${shown.length === 0 ? null : html`<figure>${drawing(limitShareLegend(shown), (width) => limitShareChart(shown, width))}</figure>`}
-${dataTable('Objectives and headroom policies', COLUMNS, groups, true)}
+${dataTable('Objectives and headroom policies', columnsOf(result), groups, true)}
 ${download({ fileName: 'objectives.csv', csv: objectivesCsv(result), about: 'in SI units, with the objectives as written' })}
 </section>`;
 }
@@ -61,10 +62,17 @@ function rowOf(result: ResultDocument, objective: ObjectiveResult): (string | Ht
     html`${limitSign(objective)} ${quantity(objective.limit, objective.unit)}`,
     html`<span class="${style}">${formatMargin(objective.margin)}</span>`,
     formatInterval(objective.ci95, objective.unit),
-    objective.certainty === 'certain' ? 'certain' : html`<span class="unsure">${objective.certainty}</span>`,
-    String(objective.count),
+    objective.certainty === 'certain'
+      ? 'certain'
+      : html`<span class="unsure">${certaintyText(result, objective)}</span>`,
+    formatQuantity(objective.count, 'count'),
     html`<span title="${objective.file}">${objective.line}</span>`,
   ];
+}
+
+/** A load run is single by nature; what it may lack is an interval. */
+function certaintyText({ load }: ResultDocument, { certainty }: ObjectiveResult): string {
+  return load !== undefined && certainty === 'single replication' ? 'no interval' : certainty;
 }
 
 /** ✓, ✗ or ?, named for those who cannot see it. */

@@ -4,6 +4,7 @@ import type { ResultDocument } from '../../models/result.ts';
 import { unbroken } from '../unbroken.ts';
 import {
   bottleneckSentence,
+  capitalized,
   distanceSentence,
   type Verdict,
   type VerdictKind,
@@ -16,6 +17,8 @@ export const VERDICT_TITLES: Readonly<Record<VerdictKind, string>> = {
   'not met': 'Not met',
   undecided: 'Undecided',
   'no objectives': 'No verdict',
+  invalid: 'Invalid run',
+  'wrong data': 'Wrong data',
 };
 
 export const VERDICT_CLASSES: Readonly<Record<VerdictKind, string>> = {
@@ -23,6 +26,8 @@ export const VERDICT_CLASSES: Readonly<Record<VerdictKind, string>> = {
   'not met': 'bad',
   undecided: 'unsure',
   'no objectives': 'unsure',
+  invalid: 'unsure',
+  'wrong data': 'bad',
 };
 
 export const VERDICT_MARKS: Readonly<Record<VerdictKind, string>> = {
@@ -30,6 +35,8 @@ export const VERDICT_MARKS: Readonly<Record<VerdictKind, string>> = {
   'not met': '✗',
   undecided: '?',
   'no objectives': '?',
+  invalid: '?',
+  'wrong data': '✗',
 };
 
 export function verdictPanel(result: ResultDocument): Html {
@@ -63,8 +70,4 @@ function careFact({ caveats }: Verdict, { warnings }: ResultDocument): Html | nu
 ${caveats.map((caveat) => html`<li>${unbroken(caveat)}</li>\n`)}
 ${warnings.map(({ code, message }) => html`<li>${message} <span class="muted small">${code}</span></li>\n`)}
 </ul></dd></div>`;
-}
-
-export function capitalized(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

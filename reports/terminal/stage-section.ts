@@ -1,18 +1,21 @@
-/** What each stage did, per replication. */
+/** What each stage did, per replication, or in a load run. */
 
-import type { StageSummary } from '../../models/result.ts';
+import type { ResultDocument, StageSummary } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { type Canvas, heading } from './canvas.ts';
 import { type Cell, type Row, table } from './table.ts';
 
-export function stageSection(canvas: Canvas, stages: readonly StageSummary[]): string[] {
+export function stageSection(canvas: Canvas, { stages, load }: ResultDocument): string[] {
   if (stages.length === 0) return [];
   const oneStorage = new Set(stages.map((stage) => stage.storage)).size === 1;
   return [
     ...heading(
       canvas,
       'Stages',
-      oneStorage ? `on ${stages[0]?.storage}, per replication` : 'per replication',
+      [
+        ...(oneStorage ? [`on ${stages[0]?.storage}`] : []),
+        ...(load === undefined ? ['per replication'] : []),
+      ].join(', '),
     ),
     ...table(
       canvas,

@@ -8,4 +8,6 @@ export const VERDICT_STYLE: Readonly<Record<VerdictKind, Style>> = {
   'not met': 'bad',
   undecided: 'unsure',
   'no objectives': 'unsure',
+  invalid: 'unsure',
+  'wrong data': 'bad',
 };

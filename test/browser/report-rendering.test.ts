@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, showing, withoutChromium } from './chromium.ts';
-import { COMPARISON, DAY, NINE_CANDIDATES } from './reports.ts';
+import { COMPARISON, DAY, LOAD, NINE_CANDIDATES } from './reports.ts';
 
 const WIDE = { viewport: { width: 1200, height: 900 } };
 
@@ -45,6 +45,11 @@ describe.skipIf(withoutChromium())('a report as it is read', () => {
       for (const summary of await page.locator('summary').all()) await summary.click();
       expect(await page.locator('table:visible').count()).toBe(16);
     });
+    await showing(browser, LOAD, { ...WIDE, javaScriptEnabled: false }, async (page) => {
+      expect(await page.locator('svg[role=img]:visible').count()).toBe(9);
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      expect(await page.locator('table:visible').count()).toBe(15);
+    });
   });
 
   it.each([
@@ -59,6 +64,7 @@ describe.skipIf(withoutChromium())('a report as it is read', () => {
   it.each([
     ['a day', DAY],
     ['four candidates', COMPARISON],
+    ['a load run', LOAD],
   ])('prints every row of every table, those behind charts too: %s', async (_, report) => {
     await showing(browser, report, WIDE, async (page) => {
       const rows = await page.evaluate(ALL_ROWS);
@@ -84,6 +90,7 @@ describe.skipIf(withoutChromium())('a report as it is read', () => {
   it.each([
     ['a day', DAY],
     ['nine candidates', NINE_CANDIDATES],
+    ['a load run', LOAD],
   ])('prints no table wider than the paper: %s', async (_, report) => {
     await showing(browser, report, { viewport: A4_TEXT }, async (page) => {
       await page.emulateMedia({ media: 'print' });

@@ -1,9 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparisonReport } from '../../reports/html/comparison-report.ts';
+import { resultReport } from '../../reports/html/result-report.ts';
 import { simulationReport } from '../../reports/html/simulation-report.ts';
 import { shortDay } from '../reports/feature-day.ts';
 import { withText, XSS_STRINGS } from '../reports/hostile.ts';
+import { failover } from '../reports/measured-run.ts';
 import { vendorComparison } from '../reports/vendor-comparison.ts';
 import { launch, showing, withoutChromium } from './chromium.ts';
 import { REPORTS } from './reports.ts';
@@ -55,6 +57,7 @@ describe.skipIf(withoutChromium())('a report in Chromium', () => {
     for (const report of [
       simulationReport(withText(shortDay(), text), provenance),
       comparisonReport(withText(vendorComparison(), text), provenance),
+      resultReport(withText(failover(), text), provenance),
     ]) {
       const watched = report.replace('<head>', `<head><script>${WATCH_POLICY}</script>`);
       expect(await provoke(watched.replace(/<meta http-equiv[^>]*>/, ''))).toEqual({

@@ -1,9 +1,11 @@
 /** The reports that are looked at in a browser. */
 
 import { comparisonReport } from '../../reports/html/comparison-report.ts';
+import { resultReport } from '../../reports/html/result-report.ts';
 import { simulationReport } from '../../reports/html/simulation-report.ts';
 import { emptyResult, featureDay, shortDay, singleReplication, unobserved } from '../reports/feature-day.ts';
 import { withText } from '../reports/hostile.ts';
+import { calm, failover, invalidRun, nothingMeasured, stopped, wrongData } from '../reports/measured-run.ts';
 import { vendorComparison } from '../reports/vendor-comparison.ts';
 
 const PROVENANCE = {
@@ -23,6 +25,8 @@ const NINE = [
 ];
 export const NINE_CANDIDATES = comparisonReport(vendorComparison({ candidates: NINE }), PROVENANCE);
 
+export const LOAD = resultReport(failover(), PROVENANCE);
+
 export const REPORTS: readonly (readonly [name: string, report: string])[] = [
   ['a day', DAY],
   ['four candidates', COMPARISON],
@@ -37,4 +41,11 @@ export const REPORTS: readonly (readonly [name: string, report: string])[] = [
     'candidates with unbroken names',
     comparisonReport(withText(vendorComparison(), UNBROKEN_NAME), PROVENANCE),
   ],
+  ['a load run', LOAD],
+  ['a calm load run', resultReport(calm(), PROVENANCE)],
+  ['an invalid load run', resultReport(invalidRun(), PROVENANCE)],
+  ['a load run with wrong data', resultReport(wrongData(), PROVENANCE)],
+  ['a load run that was stopped', resultReport(stopped(), PROVENANCE)],
+  ['a load run without a measurement', resultReport(nothingMeasured(), PROVENANCE)],
+  ['a load run of unbroken names', resultReport(withText(failover(), UNBROKEN_NAME), PROVENANCE)],
 ];

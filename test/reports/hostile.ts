@@ -1,5 +1,7 @@
 /** Strings that a scenario may hold and that no report may be fooled by, and documents with one in every text field. */
 
+import { OPERATION_KINDS } from '../../models/operations.ts';
+
 /** Attempts to run a script, or to leave the place a text is put in. Each would set window.PWNED. */
 export const XSS_STRINGS: readonly string[] = [
   '<script>window.PWNED=1</script>',
@@ -76,6 +78,8 @@ export const AWKWARD_STRINGS: readonly string[] = [
 
 /** Fields whose text is one of a fixed set of ours, and therefore never from outside. */
 const FIXED_FIELDS = new Set([
+  'loop',
+  'finding',
   'unit',
   'capacityUnit',
   'comparison',
@@ -84,7 +88,14 @@ const FIXED_FIELDS = new Set([
   'group',
   'verdict',
 ]);
-const FIXED_KINDS = new Set([
+const FIXED_KINDS: ReadonlySet<string> = new Set([
+  ...OPERATION_KINDS,
+  'finished',
+  'interrupted',
+  'guard',
+  'posix',
+  'nfs',
+  's3',
   'storage-data',
   'storage-metadata',
   'link',

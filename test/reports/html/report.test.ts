@@ -3,13 +3,28 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import type { ResultDocument } from '../../../models/result.ts';
 import { comparisonReport } from '../../../reports/html/comparison-report.ts';
+import { resultReport } from '../../../reports/html/result-report.ts';
 import { simulationReport } from '../../../reports/html/simulation-report.ts';
 import { emptyResult, featureDay, shortDay, singleReplication, unobserved } from '../feature-day.ts';
+import {
+  calm,
+  failover,
+  invalidRun,
+  nothingMeasured,
+  stopped,
+  withoutObjectives,
+  wrongData,
+} from '../measured-run.ts';
 import { vendorComparison } from '../vendor-comparison.ts';
 
 const PROVENANCE = {
   command: 'headroom simulate scenarios/feature-crunch.yaml --seed crunch',
   scenarioText: 'headroom: 1\nname: Feature crunch\nrun: { duration: 24h }\n',
+};
+
+const LOAD_PROVENANCE = {
+  command: 'headroom loadgen scenarios/small-studio.yaml --target nfs://filer.example/export/headroom',
+  scenarioText: 'headroom: 1\nname: Small studio\n',
 };
 
 const REPORTS: readonly (readonly [string, string])[] = [
@@ -21,10 +36,17 @@ const REPORTS: readonly (readonly [string, string])[] = [
     'comparison',
     comparisonReport(vendorComparison(), { command: 'headroom compare scenarios/feature-crunch.yaml' }),
   ],
+  ['load', resultReport(failover(), LOAD_PROVENANCE)],
+  ['load-calm', resultReport(calm(), LOAD_PROVENANCE)],
+  ['load-invalid', resultReport(invalidRun(), LOAD_PROVENANCE)],
+  ['load-wrong-data', resultReport(wrongData(), LOAD_PROVENANCE)],
+  ['load-stopped', resultReport(stopped(), LOAD_PROVENANCE)],
+  ['load-nothing-measured', resultReport(nothingMeasured(), LOAD_PROVENANCE)],
+  ['load-without-objectives', resultReport(withoutObjectives(), LOAD_PROVENANCE)],
 ];
 
 /** The other reports differ from these in what the properties below say. */
-const GOLDEN = ['simulation', 'nothing-at-all', 'comparison'];
+const GOLDEN = ['simulation', 'nothing-at-all', 'comparison', 'load', 'load-nothing-measured'];
 
 it.each(REPORTS.filter(([name]) => GOLDEN.includes(name)))(
   'the report on %s is as it was reviewed',

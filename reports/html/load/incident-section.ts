@@ -1,0 +1,76 @@
+/** What went wrong on the target and what the operator did to it: outages, drills, wrong data. */
+
+import type { CorruptRegion, LoadSection, Outage } from '../../../models/load-section.ts';
+import { formatQuantity } from '../../../models/units.ts';
+import { elapsedText } from '../../elapsed-text.ts';
+import { drillText, integrityText } from '../../load/load-facts.ts';
+import { dataTable, quantity } from '../data-table.ts';
+import { type Html, html } from '../html.ts';
+
+const OUTAGES = [
+  { title: 'First failure' },
+  ...['Noticed after', 'Recovered after', 'Failed', 'Retried'].map((title) => ({ title, numeric: true })),
+];
+const REGIONS = [
+  { title: 'File' },
+  { title: 'Offset', numeric: true },
+  { title: 'Bytes', numeric: true },
+  { title: 'Finding' },
+  { title: 'Detail', wide: true },
+];
+
+export function outageSection({ outages, drills }: LoadSection): Html {
+  if (outages.length + drills.length === 0) return html``;
+  return html`<section aria-labelledby="outages">
+<h2 id="outages">Outages and drills</h2>
+<p>${takeawayOf(outages)}</p>
+${outages.length === 0 ? null : dataTable('Outages, in time since the start', OUTAGES, [{ rows: outages.map(outageRow) }], true)}
+${drills.length === 0 ? null : html`<h3>Commands of the operator</h3><ul>${drills.map((drill) => html`<li>${drillText(drill)}</li>\n`)}</ul>`}
+</section>`;
+}
+
+function takeawayOf(outages: readonly Outage[]): string {
+  if (outages.length === 0) return 'The load noticed no outage.';
+  const count = outages.length === 1 ? 'One outage' : `${outages.length} outages`;
+  const open = outages.filter(({ recoveredSeconds }) => recoveredSeconds === null).length;
+  if (open > 0) return `${count}, ${open === 1 ? 'one' : open} of them not over when the run ended.`;
+  const longest = Math.max(
+    ...outages.map(
+      ({ firstFailureSeconds, recoveredSeconds }) => (recoveredSeconds ?? 0) - firstFailureSeconds,
+    ),
+  );
+  return `${count}; the longest was over after ${formatQuantity(longest, 'seconds')}.`;
+}
+
+function outageRow({
+  firstFailureSeconds,
+  detectedSeconds,
+  recoveredSeconds,
+  failed,
+  retried,
+}: Outage): (string | Html)[] {
+  return [
+    elapsedText(firstFailureSeconds),
+    quantity(detectedSeconds - firstFailureSeconds, 'seconds'),
+    recoveredSeconds === null
+      ? html`<span class="bad">not in this run</span>`
+      : quantity(recoveredSeconds - firstFailureSeconds, 'seconds'),
+    quantity(failed, 'count'),
+    quantity(retried, 'count'),
+  ];
+}
+
+export function integritySection(load: LoadSection): Html {
+  const { found, regions } = load.integrity;
+  const more = regions - found.length;
+  return html`<section aria-labelledby="integrity">
+<h2 id="integrity">Data integrity</h2>
+<p>${integrityText(load)}</p>
+${found.length === 0 ? null : dataTable('Regions that were wrong', REGIONS, [{ rows: found.map(regionRow) }], true)}
+${more <= 0 ? null : html`<p class="muted small">${formatQuantity(more, 'count')} more were found.</p>`}
+</section>`;
+}
+
+function regionRow({ file, offsetBytes, bytes, finding, detail }: CorruptRegion): (string | Html)[] {
+  return [file, String(offsetBytes), String(bytes), html`<span class="bad">${finding}</span>`, detail];
+}

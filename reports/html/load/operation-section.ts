@@ -1,0 +1,145 @@
+/** Each kind of operation of each stage: how many were asked, answered and failed, and how long they took. */
+
+import type { LoadSection, OperationResult, TimeSpread } from '../../../models/load-section.ts';
+import { formatQuantity } from '../../../models/units.ts';
+import { csv } from '../../csv.ts';
+import { significant } from '../../quantity-scale.ts';
+import { dataTable, quantity, type RowGroup } from '../data-table.ts';
+import { download } from '../figure.ts';
+import { type Html, html } from '../html.ts';
+
+const COUNTS = [
+  { title: 'Operation' },
+  { title: 'Loop' },
+  ...['Asked', 'Answered', 'Never sent', 'Failed', 'Retries', 'Payload'].map((title) => ({
+    title,
+    numeric: true,
+  })),
+];
+const TIMES = [
+  { title: 'Operation' },
+  ...['p50', 'p90', 'p99', 'p99.9', 'Max', 'Service p99', 'Sent late p99'].map((title) => ({
+    title,
+    numeric: true,
+  })),
+];
+
+export function operationSection({ operations }: LoadSection): Html {
+  if (operations.length === 0) return html``;
+  const closed = operations.some(({ loop }) => loop === 'closed');
+  return html`<section aria-labelledby="operations">
+<h2 id="operations">Operations</h2>
+<p>${takeawayOf(operations)}</p>
+${dataTable('How many', COUNTS, groupsOf(operations, countCells))}
+${dataTable('How long, from the time an operation was due to its answer', TIMES, groupsOf(operations, timeCells))}
+<p class="muted small legendnote">Service is from the sending to the answer; sent late is from the time an operation was due to its sending.${closed ? ' In a closed loop each operation waits for the one before it, so a slow target is asked less: such times are what one worker felt, and a crowd would have felt worse.' : ''}</p>
+${download({ fileName: 'operations.csv', csv: operationsCsv(operations), about: 'all counts and percentiles, in SI units' })}
+</section>`;
+}
+
+function takeawayOf(operations: readonly OperationResult[]): string {
+  const slowest = operations
+    .filter(({ response }) => response.p99 !== null)
+    .toSorted((one, other) => (other.response.p99 ?? 0) - (one.response.p99 ?? 0))[0];
+  if (slowest === undefined) return 'No operation was answered.';
+  const { p50, p99 } = slowest.response;
+  const times = significant((p99 ?? 0) / (p50 || 1));
+  return `Slowest at the 99th percentile: ${operationName(slowest)} of ${slowest.stage}, ${formatQuantity(p99 ?? 0, 'seconds')}, ${times} times its median of ${formatQuantity(p50 ?? 0, 'seconds')}.`;
+}
+
+function groupsOf(
+  operations: readonly OperationResult[],
+  cellsOf: (operation: OperationResult) => readonly (string | Html)[],
+): RowGroup[] {
+  const stages = [...new Set(operations.map(({ stage }) => stage))];
+  return stages.map((stage) => ({
+    title: stage,
+    rows: operations
+      .filter((operation) => operation.stage === stage)
+      .map((operation) => [operationName(operation), ...cellsOf(operation)]),
+  }));
+}
+
+/** "scrub: read", or "read" where the step is called like its operations. */
+export function operationName({ step, kind }: Pick<OperationResult, 'step' | 'kind'>): string {
+  return step === kind ? kind : `${step}: ${kind}`;
+}
+
+function countCells({
+  offered,
+  answered,
+  unsent,
+  failed,
+  failures,
+  retries,
+  bytes,
+  loop,
+}: OperationResult): (string | Html)[] {
+  const codes = Object.entries(failures)
+    .filter(([, count]) => count > 0)
+    .map(([code, count]) => `${code} ${formatQuantity(count, 'count')}`);
+  return [
+    loop,
+    quantity(offered, 'count'),
+    quantity(answered, 'count'),
+    trouble(unsent),
+    html`${trouble(failed)}${codes.length === 0 ? null : html`<span class="note">${codes.join(', ')}</span>`}`,
+    quantity(retries, 'count'),
+    bytes === 0 ? html`<span class="muted">–</span>` : quantity(bytes, 'bytes'),
+  ];
+}
+
+function trouble(count: number): Html {
+  return count === 0
+    ? html`<span class="muted">none</span>`
+    : html`<span class="bad">${formatQuantity(count, 'count')}</span>`;
+}
+
+function timeCells({ response, service, sendError }: OperationResult): Html[] {
+  const { p50, p90, p99, p999, max } = response;
+  return [p50, p90, p99, p999, max, service.p99, sendError.p99].map((seconds) =>
+    quantity(seconds, 'seconds'),
+  );
+}
+
+const COUNTED = [
+  'stage',
+  'step',
+  'kind',
+  'loop',
+  'offered',
+  'sent',
+  'unsent',
+  'answered',
+  'failed',
+  'retries',
+  'bytes',
+] as const satisfies readonly (keyof OperationResult)[];
+
+const SPREADS = [
+  'count',
+  'mean',
+  'p50',
+  'p90',
+  'p95',
+  'p99',
+  'p999',
+  'max',
+] as const satisfies readonly (keyof TimeSpread)[];
+
+/** One line per group of operations, with every count and percentile. */
+export function operationsCsv(operations: readonly OperationResult[]): string {
+  const header = [
+    ...COUNTED,
+    ...(['response', 'service', 'sendError'] as const).flatMap((what) =>
+      SPREADS.map((name) => `${what}.${name}`),
+    ),
+  ];
+  const rows = operations.map((operation) => [
+    ...COUNTED.map((name) => operation[name]),
+    ...[operation.response, operation.service, operation.sendError].flatMap((spread) =>
+      SPREADS.map((name) => spread[name]),
+    ),
+  ]);
+  return csv(header, rows);
+}

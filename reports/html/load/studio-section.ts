@@ -1,0 +1,69 @@
+/** The result in the words of a studio: frames held and dropped, streams, publishes; and what each stage did. */
+
+import type { LoadSection, StudioTerm } from '../../../models/load-section.ts';
+import type { ResultDocument } from '../../../models/result.ts';
+import { formatQuantity } from '../../../models/units.ts';
+import { dataTable, quantity, type RowGroup } from '../data-table.ts';
+import { type Html, html } from '../html.ts';
+
+const TERMS = [
+  { title: 'Term' },
+  { title: 'Value', numeric: true },
+  { title: 'What was counted', wide: true },
+];
+const WORK = [
+  { title: 'Stage' },
+  { title: 'Storage' },
+  ...['Arrived', 'Finished', 'Unfinished', 'Read', 'Written'].map((title) => ({ title, numeric: true })),
+];
+
+export function studioSection({ stages }: ResultDocument, { studioTerms }: LoadSection): Html {
+  if (stages.length === 0) return html``;
+  return html`<section aria-labelledby="studio">
+<h2 id="studio">In studio terms</h2>
+<p>${takeawayOf(studioTerms)}</p>
+${studioTerms.length === 0 ? null : dataTable('What the stages got', TERMS, termGroups(studioTerms), true)}
+${dataTable('Work of each stage in this run', WORK, [{ rows: stages.map(workRow) }])}
+</section>`;
+}
+
+function takeawayOf(terms: readonly StudioTerm[]): string {
+  const held = terms.filter(({ name }) => name === 'frames per second held');
+  const dropped = terms.filter(({ name }) => name === 'dropped frames');
+  const [worst] = held.toSorted((one, other) => one.value - other.value);
+  if (worst === undefined)
+    return terms.length === 0
+      ? 'No stage of this run has terms of its own.'
+      : 'What the stages got, by stage.';
+  const share = dropped.find(({ stage }) => stage === worst.stage);
+  const drops =
+    share === undefined || share.value === 0
+      ? 'no frame dropped'
+      : `${formatQuantity(share.value, 'fraction')} of frames dropped`;
+  return `${worst.stage} held ${formatQuantity(worst.value, 'count')} frames per second, ${drops}.`;
+}
+
+function termGroups(terms: readonly StudioTerm[]): RowGroup[] {
+  const stages = [...new Set(terms.map(({ stage }) => stage))];
+  return stages.map((stage) => ({
+    title: stage,
+    rows: terms
+      .filter((term) => term.stage === stage)
+      .map(({ name, value, unit, meaning }) => [name, quantity(value, unit), meaning]),
+  }));
+}
+
+function workRow(stage: ResultDocument['stages'][number]): (string | Html)[] {
+  const left = stage.arrived - stage.finished;
+  return [
+    html`${stage.name}${stage.name === stage.kind ? null : html`<span class="note">${stage.kind}</span>`}`,
+    stage.storage,
+    quantity(stage.arrived, 'count'),
+    quantity(stage.finished, 'count'),
+    left > 0
+      ? html`<span class="bad">${formatQuantity(left, 'count')}</span>`
+      : html`<span class="muted">none</span>`,
+    quantity(stage.bytesRead, 'bytes'),
+    quantity(stage.bytesWritten, 'bytes'),
+  ];
+}

@@ -1,0 +1,152 @@
+/** What a load run was, did and found, in sentences that the terminal and the HTML report share. */
+
+import type { Drill, LoadSection, OperationResult, Outage } from '../../models/load-section.ts';
+import { formatQuantity } from '../../models/units.ts';
+import { elapsedText } from '../elapsed-text.ts';
+
+const TARGET_WORDS: Readonly<Record<LoadSection['target']['kind'], string>> = {
+  posix: 'a mounted path',
+  nfs: 'NFSv3 over TCP',
+  s3: 'S3 over HTTP',
+};
+
+/** "nfs://filer/export (NFSv3 over TCP)" */
+export function targetText({ target }: LoadSection): string {
+  return `${target.url} (${TARGET_WORDS[target.kind]})`;
+}
+
+/** "2026-04-12 07:41:00 UTC" */
+export function startedText({ startedAtSeconds }: LoadSection): string {
+  const [date = '', time = ''] = new Date(startedAtSeconds * 1000).toISOString().split('T');
+  return `${date} ${time.slice(0, 8)} UTC`;
+}
+
+/** "2min of real time, all of the scenario’s actors, at its own pace" */
+export function termsText({ elapsedSeconds, scale, speed }: LoadSection): string {
+  const actors = scale === 1 ? 'all of' : `${formatQuantity(scale, 'fraction')} of`;
+  const pace =
+    speed === 1 ? 'at its own pace' : `waiting and computing ${formatQuantity(speed, 'count')} times as fast`;
+  return `${formatQuantity(elapsedSeconds, 'seconds')} of real time, ${actors} the scenario’s actors, ${pace}`;
+}
+
+/** Sums over all operations of a run. */
+export interface Totals {
+  readonly offered: number;
+  readonly sent: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly retries: number;
+  readonly read: number;
+  readonly written: number;
+}
+
+export function totalsOf(operations: readonly OperationResult[]): Totals {
+  const total = (of: (operation: OperationResult) => number) =>
+    operations.reduce((sum, operation) => sum + of(operation), 0);
+  return {
+    offered: total(({ offered }) => offered),
+    sent: total(({ sent }) => sent),
+    answered: total(({ answered }) => answered),
+    failed: total(({ failed }) => failed),
+    retries: total(({ retries }) => retries),
+    read: total(({ kind, bytes }) => (kind === 'read' ? bytes : 0)),
+    written: total(({ kind, bytes }) => (kind === 'write' ? bytes : 0)),
+  };
+}
+
+/** What was asked: "132,521 operations came due, 1.1k ops/s on average and 1.85k ops/s in the busiest second" */
+export function askedText({ operations, timeline, elapsedSeconds }: LoadSection): string {
+  const { offered } = totalsOf(operations);
+  const mean = formatQuantity(offered / elapsedSeconds, 'operations/s');
+  const busiest = formatQuantity(Math.max(0, ...timeline.offered), 'operations/s');
+  return `${formatQuantity(offered, 'count')} operations came due, ${mean} on average and ${busiest} in the busiest ${binText(timeline)}`;
+}
+
+/** What the target gave: "99.9% were answered, 102 failed, 0 never sent; 5.2 GB read and 2.1 GB written" */
+export function givenText({ operations }: LoadSection): string {
+  const { offered, sent, answered, failed, retries, read, written } = totalsOf(operations);
+  const share = offered === 0 ? 'none' : shareText(answered, offered);
+  const parts = [
+    `${share} were answered`,
+    ...(failed === 0 ? [] : [`${formatQuantity(failed, 'count')} failed`]),
+    ...(retries === 0 ? [] : [`${formatQuantity(retries, 'count')} attempts were retries`]),
+    ...(offered > sent ? [`${formatQuantity(offered - sent, 'count')} never sent`] : []),
+  ];
+  return `${parts.join(', ')}; ${formatQuantity(read, 'bytes')} read and ${formatQuantity(written, 'bytes')} written`;
+}
+
+/** A share that is only "all" when it is: "all", "99.92%". */
+export function shareText(part: number, whole: number): string {
+  if (part === whole) return 'all';
+  const percent = (100 * part) / whole;
+  return percent > 99
+    ? `${(Math.floor(percent * 100) / 100).toFixed(2)}%`
+    : formatQuantity(part / whole, 'fraction');
+}
+
+/** "second", or "15 s" where the run was too long to keep each. */
+export function binText({ binSeconds }: LoadSection['timeline']): string {
+  return binSeconds === 1 ? 'second' : formatQuantity(binSeconds, 'seconds');
+}
+
+export function integrityText({ integrity }: LoadSection): string {
+  const { bytesVerified, readsVerified, regions } = integrity;
+  if (readsVerified === 0)
+    return 'No data was verified: no read met what this run or its preparation had written.';
+  const verified = `${formatQuantity(bytesVerified, 'bytes')} in ${formatQuantity(readsVerified, 'count')} reads were verified`;
+  if (regions === 0) return `${verified}, and every byte was what had been written.`;
+  return `${verified}, and ${regions === 1 ? 'one region was' : `${formatQuantity(regions, 'count')} regions were`} not what had been written.`;
+}
+
+export function generatorText({ generator }: LoadSection): string {
+  const { threads, sendErrorSecondsP99, loopLagSecondsP99, cpuFraction, valid, reasons } = generator;
+  const figures = `${threads === 1 ? 'one thread' : `${threads} threads`}, ${formatQuantity(cpuFraction, 'fraction')} of all processors, sends ${formatQuantity(sendErrorSecondsP99, 'seconds')} late at the 99th percentile, event loop late by ${formatQuantity(loopLagSecondsP99, 'seconds')}`;
+  return valid
+    ? `The generator kept up, so these are the target’s figures: ${figures}.`
+    : `The generator did not keep up (${figures}): ${reasons.join(' ')}`;
+}
+
+export function endingText({ ending, elapsedSeconds }: LoadSection): string {
+  const after = elapsedText(elapsedSeconds);
+  switch (ending.kind) {
+    case 'finished':
+      return 'It ran to its end.';
+    case 'interrupted':
+      return `It was interrupted after ${after}.`;
+    case 'guard':
+      return `The guard “${ending.guard}” stopped it after ${after}: ${ending.reason}`;
+  }
+}
+
+/** "at 1:24 the target stopped answering; noticed after 1 s, recovered after 4.3 s (1 frame ...)" */
+export function outageText({
+  firstFailureSeconds,
+  detectedSeconds,
+  recoveredSeconds,
+  failed,
+  retried,
+}: Outage): string {
+  const since = (seconds: number) => formatQuantity(seconds - firstFailureSeconds, 'seconds');
+  const recovery =
+    recoveredSeconds === null
+      ? 'not recovered when the run ended'
+      : `recovered after ${since(recoveredSeconds)}`;
+  const counts = `${formatQuantity(failed, 'count')} operations failed, ${formatQuantity(retried, 'count')} retried`;
+  return `From ${elapsedText(firstFailureSeconds)} the target did not answer as it should: noticed after ${since(detectedSeconds)}, ${recovery}; ${counts}.`;
+}
+
+export function drillText({ command, startedSeconds, exitCode, outage }: Drill): string {
+  const end =
+    exitCode === null
+      ? 'had not ended when the run did'
+      : exitCode === 0
+        ? 'succeeded'
+        : `exited with ${exitCode}`;
+  const felt =
+    outage === null
+      ? 'the load did not notice'
+      : outage.recoveredSeconds === null
+        ? 'the load noticed, and the target had not recovered when the run ended'
+        : `noticed ${formatQuantity(outage.detectedSeconds - startedSeconds, 'seconds')} after the command, recovered ${formatQuantity(outage.recoveredSeconds - startedSeconds, 'seconds')} after it`;
+  return `At ${elapsedText(startedSeconds)} “${command}” ${end}; ${felt}.`;
+}

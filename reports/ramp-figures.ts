@@ -1,0 +1,44 @@
+/** A ramp in words: its multiples, and what each probe found. */
+
+import type { RampProbe, RampResult } from '../models/ramp-result.ts';
+import { formatQuantity } from '../models/units.ts';
+import { formatInterval } from './format-interval.ts';
+import { fixed } from './quantity-scale.ts';
+
+/** "1.23", "12.5", "0.0412": enough digits to tell apart what a ramp of a few percent does. */
+export function multipleText(multiple: number): string {
+  if (multiple === 0) return '0';
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(multiple)));
+  return fixed(multiple, decimals).replace(/\.0+$|(\.\d*[1-9])0+$/, '$1');
+}
+
+/** "1.217 to 1.253", or "more than 64" where nothing broke. */
+export function headroomInterval({ interval: [held, broke] }: RampResult['headroom']): string {
+  return broke === null ? `at least ${multipleText(held)}` : formatInterval([held, broke], 'count');
+}
+
+/** What came due in open loops, or where there are none what was answered. */
+export function askedText({ backlog, answeredPerSecond }: RampProbe): string {
+  return formatQuantity(backlog?.offeredPerSecond ?? answeredPerSecond, 'operations/s');
+}
+
+/** Why it is not said to have held; empty where it held. */
+export function probeReason({ broke, noEvidence }: RampProbe): string {
+  return noEvidence?.why ?? broke.map(({ why }) => why).join('; ');
+}
+
+/** The headline: "It holds 1.23 times this load, and breaks at 1.25 times." */
+export function headroomSentence({ headroom, probes, bound }: RampResult): string {
+  const { multiple, interval } = headroom;
+  const [, broke] = interval;
+  const least = Math.min(...probes.map((probe) => probe.multiple));
+  if (multiple === null) {
+    return broke === null
+      ? 'nothing is known of the target: no probe was evidence'
+      : `not even ${multipleText(least)} times this load holds`;
+  }
+  const held = `${multipleText(multiple)} times this load holds`;
+  if (broke !== null && bound.kind === 'target') return `${held}, ${multipleText(broke)} times does not`;
+  if (broke !== null) return `${held}, ${multipleText(broke)} times does not; the ramp ended between the two`;
+  return `${held}, and how much more is not known`;
+}

@@ -1,0 +1,175 @@
+/**
+ * What a ramp prints: how many times the load the target holds, what binds it there, every probe, and the objectives at the
+ * multiple that held. Text only: no clock, no I/O, the same bytes for the same result.
+ */
+
+import { highestHeld, type RampProbe, type RampResult } from '../models/ramp-result.ts';
+import { formatQuantity } from '../models/units.ts';
+import { askedText, headroomInterval, headroomSentence, multipleText, probeReason } from './ramp-figures.ts';
+import {
+  type Canvas,
+  canvasOf,
+  heading,
+  paragraph,
+  type Style,
+  type TerminalOptions,
+} from './terminal/canvas.ts';
+import { objectiveTable } from './terminal/objective-table.ts';
+import { type Column, type Row, table } from './terminal/table.ts';
+
+/** The whole summary, ending in a line feed. */
+export function rampSummary(result: RampResult, options: TerminalOptions): string {
+  const canvas = canvasOf(options);
+  const sections = [
+    verdictSection(canvas, result),
+    boundSection(canvas, result),
+    probeSection(canvas, result),
+    objectiveSection(canvas, result),
+    measuredSection(canvas, result),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function verdictSection(canvas: Canvas, result: RampResult): string[] {
+  const { scenario, headroom } = result;
+  const { multiple, offeredPerSecond, answeredPerSecond, readBytesPerSecond, writtenBytesPerSecond } =
+    headroom;
+  const { word, style } = verdictOf(multiple);
+  const asked = offeredPerSecond ?? answeredPerSecond;
+  const rates = [
+    asked === null ? [] : [formatQuantity(asked, 'operations/s')],
+    readBytesPerSecond ? [`${formatQuantity(readBytesPerSecond, 'bytes/s')} read`] : [],
+    writtenBytesPerSecond ? [`${formatQuantity(writtenBytesPerSecond, 'bytes/s')} written`] : [],
+  ].flat();
+  const at = multiple === null ? [] : [`At ${multipleText(multiple)} times: ${rates.join(', ')}.`];
+  const { name, variant } = scenario;
+  return [
+    ...paragraph(canvas, variant === null ? name : `${name} (${variant})`, 0, 'bold'),
+    '',
+    ...paragraph(canvas, `${word}: ${headroomSentence(result)}`, 0, style),
+    ...at.flatMap((line) => paragraph(canvas, line, 2)),
+  ];
+}
+
+function verdictOf(multiple: number | null): { readonly word: string; readonly style: Style } {
+  if (multiple === null) return { word: 'NO HEADROOM', style: 'bad' };
+  return multiple >= 1 ? { word: 'HOLDS', style: 'good' } : { word: 'DOES NOT HOLD', style: 'bad' };
+}
+
+function boundSection(canvas: Canvas, { bound, headroom }: RampResult): string[] {
+  const [, broke] = headroom.interval;
+  const what = (() => {
+    switch (bound.kind) {
+      case 'target':
+        return `The target${broke === null ? '' : `, at ${multipleText(broke)} times the load`}: ${bound.why}.`;
+      case 'generator':
+        return `The generator’s own ceiling, so the target may hold more: ${bound.why}.`;
+      case 'maximum':
+        return `Nothing up to here: ${bound.why}.`;
+      case 'guard':
+        return `A guard ended the ramp: ${bound.why}.`;
+      case 'interrupted':
+        return 'The ramp was interrupted.';
+    }
+  })();
+  return [...heading(canvas, 'What binds'), ...paragraph(canvas, what, 2)];
+}
+
+const PROBE_COLUMNS: readonly Column[] = [
+  { title: 'times', align: 'right' },
+  { title: 'due', align: 'right' },
+  { title: 'answered', align: 'right' },
+  { title: 'p99', align: 'right' },
+  { title: '', align: 'left', flexible: true },
+];
+
+function probeSection(canvas: Canvas, { probes, probeSeconds }: RampResult): string[] {
+  const note = `in the order in which they were made, ${formatQuantity(probeSeconds, 'seconds')} each`;
+  return [...heading(canvas, 'Probes', note), ...table(canvas, PROBE_COLUMNS, probes.map(probeRow))];
+}
+
+function probeRow(probe: RampProbe): Row {
+  const [times, asked, answered, p99] = probeFigures(probe);
+  const { outcome, broke } = probe;
+  const criteria = [...new Set(broke.map(({ criterion }) => criterion))].join(', ');
+  return [
+    { text: times },
+    { text: asked },
+    { text: answered },
+    { text: p99 },
+    { text: criteria === '' ? outcome : `${outcome}: ${criteria}`, style: OUTCOME_STYLE[outcome] },
+  ];
+}
+
+const OUTCOME_STYLE: Readonly<Record<RampProbe['outcome'], Style>> = {
+  held: 'good',
+  broke: 'bad',
+  generator: 'unsure',
+  guard: 'unsure',
+  interrupted: 'unsure',
+};
+
+function probeFigures(probe: RampProbe): readonly [string, string, string, string] {
+  const { multiple, answeredPerSecond, response } = probe;
+  return [
+    multipleText(multiple),
+    askedText(probe),
+    formatQuantity(answeredPerSecond, 'operations/s'),
+    response.p99 === null ? 'none' : formatQuantity(response.p99, 'seconds'),
+  ];
+}
+
+/** Widths of the figures where lines are written one by one, before all are known. */
+const LINE_WIDTHS = [7, 12, 12, 9] as const;
+
+/** What stands above the lines of `probeLine`, without a line feed. */
+export function probeHeader(options: TerminalOptions): string {
+  const titles = PROBE_COLUMNS.slice(0, LINE_WIDTHS.length).map(({ title }) => title);
+  return canvasOf(options).ink(inColumns(titles), 'dim');
+}
+
+/** A probe that has ended, without a line feed: its figures, and why it did not hold. */
+export function probeLine(probe: RampProbe, options: TerminalOptions): string {
+  const canvas = canvasOf(options);
+  const { outcome } = probe;
+  const reason = probeReason(probe);
+  const said = canvas.text(reason === '' ? outcome : `${outcome}: ${reason}`);
+  return `${inColumns(probeFigures(probe))}  ${canvas.ink(said, OUTCOME_STYLE[outcome])}`;
+}
+
+function inColumns(texts: readonly string[]): string {
+  return texts.map((text, index) => text.padStart(LINE_WIDTHS[index] ?? 0)).join('  ');
+}
+
+function objectiveSection(canvas: Canvas, { probes }: RampResult): string[] {
+  const held = highestHeld(probes);
+  if (held === null || held.objectives.length === 0) return [];
+  const note = `at ${multipleText(held.multiple)} times the load`;
+  return [...heading(canvas, 'Objectives', note), ...objectiveTable(canvas, held.objectives)];
+}
+
+function measuredSection(canvas: Canvas, result: RampResult): string[] {
+  const { target, scenario, tool, probes, probeSeconds, precision, headroom } = result;
+  const seconds = formatQuantity(probeSeconds, 'seconds');
+  const count = probes.length === 1 ? 'One probe' : `${probes.length} probes`;
+  const threads = probes[0]?.generator.threads;
+  const overrides = scenario.overrides.length === 0 ? '' : ` with ${scenario.overrides.join(', ')}`;
+  return [
+    ...heading(canvas, 'How it was measured'),
+    ...paragraph(
+      canvas,
+      `${count} of ${seconds} on ${target.url}, ${threads ?? 0} threads; headroom ${headroomInterval(headroom)} times the load, where ${formatQuantity(precision, 'fraction')} of width were asked for.`,
+      2,
+      'dim',
+    ),
+    ...paragraph(
+      canvas,
+      `${scenario.file}${overrides} (sha256 ${scenario.sha256.slice(0, 12)}), ${tool.name} ${tool.version}, node ${tool.node}.`,
+      2,
+      'dim',
+    ),
+  ];
+}

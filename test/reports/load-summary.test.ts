@@ -1,0 +1,70 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { terminalSummary } from '../../reports/terminal-summary.ts';
+import { AWKWARD_STRINGS, withText, XSS_STRINGS } from './hostile.ts';
+import {
+  calm,
+  failover,
+  invalidRun,
+  nothingMeasured,
+  stopped,
+  withoutObjectives,
+  wrongData,
+} from './measured-run.ts';
+
+const PLAIN = { color: false, width: 80 };
+
+describe('the summary of a load run', () => {
+  it.each([60, 80, 120])('reads well on %i columns', async (width) => {
+    await expect(terminalSummary(failover(), { ...PLAIN, width })).toMatchFileSnapshot(
+      `golden/load-terminal-${width}.txt`,
+    );
+  });
+
+  it.each([
+    ['calm', calm()],
+    ['an invalid run', invalidRun()],
+    ['wrong data', wrongData()],
+    ['stopped', stopped()],
+    ['nothing measured', nothingMeasured()],
+  ])('reads well: %s', async (name, result) => {
+    const file = `golden/load-terminal-${name.replaceAll(' ', '-')}.txt`;
+    await expect(terminalSummary(result, PLAIN)).toMatchFileSnapshot(file);
+  });
+
+  it.each([
+    [failover(), 'NOT MET: 2 of 4 objectives missed.'],
+    [calm(), 'HOLDS, with 23% to spare: all 4 objectives met.'],
+    [invalidRun(), 'INVALID RUN: the generator was the limit, so nothing here says what the target'],
+    [wrongData(), 'WRONG DATA: the target gave other bytes than were written, in 2 places. All 4'],
+    [nothingMeasured(), 'UNDECIDED: 4 of 4 objectives not judged.'],
+    [withoutObjectives(), 'NO VERDICT: The scenario states no objectives and no headroom policies, so there'],
+  ])('begins with the verdict, below the name: %#', (result, headline) => {
+    expect(terminalSummary(result, PLAIN).split('\n')[2]).toBe(headline);
+  });
+
+  it('claims no objective of an invalid run, though their values are shown', () => {
+    const text = terminalSummary(invalidRun(), PLAIN);
+    expect(text).not.toContain('✓');
+    expect(text).toContain('? review.scrub p99');
+  });
+
+  it('says of headroom policies once that a load run cannot see them', () => {
+    const text = terminalSummary(calm(), PLAIN);
+    expect(text.match(/storage\.hot utilization/g)).toHaveLength(1);
+    expect(text).not.toContain('Headroom policies');
+  });
+
+  it('keeps to ASCII where that is all there is', () => {
+    expect(terminalSummary(failover(), { ...PLAIN, ascii: true })).toMatch(/^[\n -~]*$/);
+  });
+
+  it.each([...XSS_STRINGS.slice(0, 3), ...AWKWARD_STRINGS])(
+    'shows control characters written out, within the width: %j',
+    (text) => {
+      const summary = terminalSummary(withText(failover(), text), PLAIN);
+      expect(summary.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
+      for (const line of summary.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(80);
+    },
+  );
+});
