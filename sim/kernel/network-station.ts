@@ -1,10 +1,15 @@
 import type { NetworkStationOptions } from './queueing-network.ts';
+import type { Simulation } from './simulation.ts';
+
+/** In the place of a customer's number. */
+export const NOBODY = -1;
 
 /** A station of a queueing network: identical servers and one queue, first come, first served. */
 export class NetworkStation {
   readonly servers: number;
   readonly serviceSeconds: (customer: number) => number;
   readonly next: (customer: number) => NetworkStation | null;
+  readonly #simulation: Simulation;
   #busy = 0;
   #arrivals = 0;
   #departures = 0;
@@ -17,14 +22,15 @@ export class NetworkStation {
   #busyIntegral = 0;
 
   /** Use `QueueingNetwork.station`. */
-  constructor(options: NetworkStationOptions, nowSeconds: number) {
+  constructor(simulation: Simulation, options: NetworkStationOptions) {
     if (!Number.isSafeInteger(options.servers) || options.servers < 1) {
       throw new RangeError(`a station needs a whole number of servers, not ${options.servers}`);
     }
+    this.#simulation = simulation;
     this.servers = options.servers;
     this.serviceSeconds = options.serviceSeconds;
     this.next = options.next;
-    this.#integratedTo = nowSeconds;
+    this.#integratedTo = simulation.now;
   }
 
   get busy(): number {
@@ -54,8 +60,8 @@ export class NetworkStation {
   }
 
   /** A customer arrives. True if a server takes it at once, false if it queues. For QueueingNetwork. */
-  admit(customer: number, now: number): boolean {
-    this.#integrate(now);
+  admit(customer: number): boolean {
+    this.#integrate();
     this.#arrivals++;
     if (this.#busy < this.servers) {
       this.#busy++;
@@ -66,13 +72,13 @@ export class NetworkStation {
     return false;
   }
 
-  /** A customer's service ends. Returns the customer that its server takes next, null if none waits. */
-  dismiss(now: number): number | null {
-    this.#integrate(now);
+  /** A customer's service ends. Returns the customer that its server takes next, or NOBODY. */
+  dismiss(): number {
+    this.#integrate();
     this.#departures++;
     if (this.#queueLength === 0) {
       this.#busy--;
-      return null;
+      return NOBODY;
     }
     const customer = this.#ring[this.#first]!;
     this.#first = (this.#first + 1) & (this.#ring.length - 1);
@@ -80,7 +86,8 @@ export class NetworkStation {
     return customer;
   }
 
-  #integrate(now: number): void {
+  #integrate(): void {
+    const { now } = this.#simulation;
     const elapsed = now - this.#integratedTo;
     this.#integratedTo = now;
     this.#queueIntegral += this.#queueLength * elapsed;

@@ -6,7 +6,7 @@
  * Use it where single operations are events by the million. For customers with a story of their own, use processes:
  * both live on one calendar and may be mixed.
  */
-import { NetworkStation } from './network-station.ts';
+import { NetworkStation, NOBODY } from './network-station.ts';
 import type { Simulation } from './simulation.ts';
 
 export interface NetworkStationOptions {
@@ -33,7 +33,9 @@ export class QueueingNetwork {
   // Customers.
   readonly #stationOf: (NetworkStation | null)[] = [];
   #enteredSeconds = new Float64Array(64);
-  readonly #free: number[] = [];
+  // Numbers of customers that have left, to be given again.
+  #free = new Int32Array(64);
+  #freeCount = 0;
 
   /** `onDeparture` is told of each customer that leaves and how long it was there. */
   constructor(
@@ -47,7 +49,7 @@ export class QueueingNetwork {
   }
 
   station(options: NetworkStationOptions): NetworkStation {
-    return new NetworkStation(options, this.#simulation.now);
+    return new NetworkStation(this.#simulation, options);
   }
 
   /** Starts a source; its first arrival is one interval from now. */
@@ -57,7 +59,7 @@ export class QueueingNetwork {
 
   /** A customer enters the network and goes to the station that `first` gives for its number. */
   enter(first: (customer: number) => NetworkStation): void {
-    const customer = this.#free.pop() ?? this.#newCustomer();
+    const customer = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#newCustomer();
     this.#enteredSeconds[customer] = this.#simulation.now;
     this.#arrive(customer, first(customer));
   }
@@ -65,9 +67,11 @@ export class QueueingNetwork {
   #newCustomer(): number {
     const customer = this.#stationOf.push(null) - 1;
     if (customer === this.#enteredSeconds.length) {
-      const larger = new Float64Array(customer * 2);
-      larger.set(this.#enteredSeconds);
-      this.#enteredSeconds = larger;
+      const enteredSeconds = new Float64Array(customer * 2);
+      enteredSeconds.set(this.#enteredSeconds);
+      this.#enteredSeconds = enteredSeconds;
+      // Nobody is free, so there is nothing to copy.
+      this.#free = new Int32Array(customer * 2);
     }
     return customer;
   }
@@ -79,28 +83,31 @@ export class QueueingNetwork {
 
   #scheduleArrival(source: number): void {
     const intervalSeconds = this.#sources[source]!.intervalSeconds();
-    if (intervalSeconds !== Infinity) this.#simulation.schedule(intervalSeconds, this.#sourceHandler, source);
+    if (intervalSeconds === Infinity) return;
+    this.#simulation.delaySeconds[0] = intervalSeconds;
+    this.#simulation.scheduleDelayed(this.#sourceHandler, source);
   }
 
   #arrive(customer: number, station: NetworkStation): void {
     this.#stationOf[customer] = station;
-    if (station.admit(customer, this.#simulation.now)) this.#serve(customer, station);
+    if (station.admit(customer)) this.#serve(customer, station);
   }
 
   #serve(customer: number, station: NetworkStation): void {
-    this.#simulation.schedule(station.serviceSeconds(customer), this.#serviceHandler, customer);
+    this.#simulation.delaySeconds[0] = station.serviceSeconds(customer);
+    this.#simulation.scheduleDelayed(this.#serviceHandler, customer);
   }
 
   #completeService(customer: number): void {
     const station = this.#stationOf[customer]!;
-    const waiting = station.dismiss(this.#simulation.now);
-    if (waiting !== null) this.#serve(waiting, station);
+    const waiting = station.dismiss();
+    if (waiting !== NOBODY) this.#serve(waiting, station);
     const next = station.next(customer);
     if (next !== null) {
       this.#arrive(customer, next);
       return;
     }
     this.#onDeparture(customer, this.#simulation.now - this.#enteredSeconds[customer]!);
-    this.#free.push(customer);
+    this.#free[this.#freeCount++] = customer;
   }
 }

@@ -6,7 +6,7 @@ interface Entry {
   readonly time: number;
   readonly priority: number;
   readonly sequence: number;
-  readonly argument: number;
+  readonly payload: number;
 }
 
 /** The same contract kept by a sorted array: slow and plain. */
@@ -14,14 +14,14 @@ class ReferenceCalendar {
   readonly #entries: Entry[] = [];
   #sequence = 0;
 
-  schedule(time: number, priority: number, argument: number): void {
-    this.#entries.push({ time, priority, sequence: this.#sequence++, argument });
+  schedule(time: number, priority: number, payload: number): void {
+    this.#entries.push({ time, priority, sequence: this.#sequence++, payload });
     this.#entries.sort((a, b) => a.time - b.time || a.priority - b.priority || a.sequence - b.sequence);
   }
 
-  cancel(argument: number): void {
+  cancel(payload: number): void {
     this.#entries.splice(
-      this.#entries.findIndex((entry) => entry.argument === argument),
+      this.#entries.findIndex((entry) => entry.payload === payload),
       1,
     );
   }
@@ -33,8 +33,8 @@ class ReferenceCalendar {
 
 function takeFrom(calendar: Calendar): Entry | 'empty' {
   if (!calendar.take(Infinity)) return 'empty';
-  const { now, priority, sequence, argument } = calendar;
-  return { time: now, priority, sequence, argument };
+  const { now, priority, sequence, payload } = calendar;
+  return { time: now, priority, sequence, payload };
 }
 
 // Few different times and priorities, so that ties are the rule.
@@ -61,18 +61,18 @@ describe('the calendar', () => {
         const calendar = new Calendar();
         const reference = new ReferenceCalendar();
         const names = new Map<number, number>();
-        let argument = 0;
+        let payload = 0;
         const takeFromBoth = () => {
           const expected = reference.take();
           const taken = takeFrom(calendar);
           expect(taken).toEqual(expected);
-          if (taken !== 'empty') names.delete(taken.argument);
+          if (taken !== 'empty') names.delete(taken.payload);
         };
         for (const { kind, time, priority } of operations) {
           if (kind === 'schedule') {
-            names.set(argument, calendar.schedule(time, priority, 0, argument));
-            reference.schedule(time, priority, argument);
-            argument++;
+            names.set(payload, calendar.schedule(time, priority, payload));
+            reference.schedule(time, priority, payload);
+            payload++;
           } else if (kind === 'take') {
             takeFromBoth();
           } else if (names.size > 0) {
@@ -93,10 +93,10 @@ describe('the calendar', () => {
   it('grows as far as it must, and back down in order', () => {
     const calendar = new Calendar();
     const count = 100_000;
-    for (let i = 0; i < count; i++) calendar.schedule((i * 7919) % count, 0, 0, i);
+    for (let i = 0; i < count; i++) calendar.schedule((i * 7919) % count, 0, i);
     let wrong = 0;
     for (let i = 0; i < count; i++) {
-      const inOrder = !calendar.take(i - 0.5) && calendar.take(i) && (calendar.argument * 7919) % count === i;
+      const inOrder = !calendar.take(i - 0.5) && calendar.take(i) && (calendar.payload * 7919) % count === i;
       if (!inOrder) wrong++;
     }
     expect(wrong).toBe(0);
@@ -105,9 +105,9 @@ describe('the calendar', () => {
 
   it('keeps no more cancelled events than pending ones, however many are cancelled', () => {
     const calendar = new Calendar();
-    for (let i = 0; i < 1000; i++) calendar.schedule(i, 0, 0, i);
+    for (let i = 0; i < 1000; i++) calendar.schedule(i, 0, i);
     const before = process.memoryUsage().arrayBuffers;
-    for (let i = 0; i < 1_000_000; i++) calendar.cancel(calendar.schedule(5000 + i, 0, 0, i));
+    for (let i = 0; i < 1_000_000; i++) calendar.cancel(calendar.schedule(5000 + i, 0, i));
     expect(calendar.pending).toBe(1000);
     // A heap of 2,048 events takes 64 KiB; one of a million, 32 MiB.
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 20);
@@ -115,11 +115,11 @@ describe('the calendar', () => {
 
   it('takes a million cancelled events out without losing the one behind them', () => {
     const calendar = new Calendar();
-    const names = Array.from({ length: 1_000_000 }, (_, i) => calendar.schedule(1, 0, 0, i));
-    calendar.schedule(2, 0, 0, -7);
+    const names = Array.from({ length: 1_000_000 }, (_, i) => calendar.schedule(1, 0, i));
+    calendar.schedule(2, 0, -7);
     for (const name of names) calendar.cancel(name);
     expect(calendar.take(Infinity)).toBe(true);
-    expect([calendar.now, calendar.argument]).toEqual([2, -7]);
+    expect([calendar.now, calendar.payload]).toEqual([2, -7]);
     expect(calendar.pending).toBe(0);
   });
 });
