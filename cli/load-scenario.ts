@@ -62,7 +62,8 @@ function withStages(studio: Studio, names: readonly string[]): Studio {
 
 const FACTOR_MAX = 1e6;
 
-function factor(name: string, text: string): number {
+/** A number of times. Throws a Failure for anything else. */
+export function factor(name: string, text: string): number {
   const value = /^\d{1,7}(\.\d+)?$/.test(text) ? Number(text) : 0;
   if (value > 0 && value <= FACTOR_MAX) return value;
   throw new Failure(EXIT.usage, `--${name} takes a number above 0 such as 0.1 or 2, not "${text}"`);

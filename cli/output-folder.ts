@@ -18,7 +18,7 @@ import { z } from 'zod';
 import { EXIT } from './exit-codes.ts';
 import { Failure, messageOf, systemCodeOf } from './failure.ts';
 
-const DOCUMENTS = ['result.json', 'comparison.json'] as const;
+const DOCUMENTS = ['result.json', 'comparison.json', 'ramp.json'] as const;
 const OUTPUTS = [
   ...DOCUMENTS,
   'report.html',

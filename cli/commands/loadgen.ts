@@ -1,31 +1,27 @@
 import { targetKindOf } from '../../loadgen/open-target.ts';
-import { filesToMake, type LoadPlan, planLoad } from '../../loadgen/plan/load-plan.ts';
+import { planLoad } from '../../loadgen/plan/load-plan.ts';
 import { loadResult } from '../../loadgen/result/load-result.ts';
 import { threadsFor } from '../../loadgen/run/crew.ts';
 import type { Ending } from '../../loadgen/run/load-outcome.ts';
 import { LoadSafety } from '../../loadgen/run/load-safety.ts';
-import {
-  type Contact,
-  contact,
-  runInSandbox,
-  type SandboxedEvents,
-  type SandboxedOutcome,
-} from '../../loadgen/run/run-in-sandbox.ts';
+import { contact, runInSandbox, type SandboxedOutcome } from '../../loadgen/run/run-in-sandbox.ts';
 import { redact } from '../../loadgen/safety/redact.ts';
 import type { ResultDocument } from '../../models/result.ts';
-import { formatQuantity } from '../../models/units.ts';
+import { scaleStudio } from '../../models/scale-studio.ts';
 import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { command } from '../command.ts';
 import { drillsOf } from '../drill-option.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { toJson } from '../json.ts';
-import { type LiveView, startLiveView } from '../live/live-view.ts';
+import { startLiveView } from '../live/live-view.ts';
+import { loadEventsOf, tellOfFiles, tellOfLeftRuns } from '../load-notes.ts';
 import { writeLoadOutputs } from '../load-outputs.ts';
 import { loadPreview, previewText } from '../load-preview.ts';
 import { LOAD_SCENARIO_OPTIONS, loadScenarioOf } from '../load-scenario.ts';
 import { prepareOutputFolder } from '../output-folder.ts';
 import { quantityOption } from '../quantity-option.ts';
+import { forProbes, RAMP_OPTIONS, rampSettingsOf, runRamp } from '../ramp.ts';
 import { SAFETY_OPTIONS, safetyLimitsOf } from '../safety-options.ts';
 import { shellWords } from '../shell-words.ts';
 import { consentsOf, failureOfTarget, locationOf, TARGET_OPTIONS, wholeNumber } from '../target-options.ts';
@@ -72,6 +68,7 @@ export const loadgen = command(
         summary: 'run a command of yours at this time of the load, and measure what comes of it; repeatable',
       },
       ...SAFETY_OPTIONS,
+      ...RAMP_OPTIONS,
       'no-verify': { type: 'boolean', summary: 'do not compare what is read with what was written' },
       'keep-files': { type: 'boolean', summary: 'leave the files until "headroom clean"' },
       json: { type: 'boolean', summary: 'print one JSON document instead of the summary' },
@@ -103,21 +100,27 @@ export const loadgen = command(
     const location = locationOf(options);
     const consents = consentsOf(options);
     const retrySeconds = quantityOption('retry', options.retry ?? '60s', 'seconds');
-    const drainSeconds = quantityOption('drain', options.drain ?? '30s', 'seconds');
+    const ramp = rampSettingsOf(options);
+    const drainSeconds =
+      options.drain === undefined && ramp !== null
+        ? ramp.probeSeconds
+        : quantityOption('drain', options.drain ?? '30s', 'seconds');
     const drills = drillsOf(options.at);
     const limits = safetyLimitsOf(options);
     const threads =
       options.threads === undefined
         ? threadsFor(targetKindOf(location.url))
         : wholeNumber('threads', options.threads, THREADS_MAX);
-    const { input, whole, studio, scale, speed } = loadScenarioOf(file, options);
+    const loaded = loadScenarioOf(file, options);
+    const { input, whole, studio, scale, speed } = ramp === null ? loaded : forProbes(loaded, ramp);
     const { out } = options;
     if (out !== undefined) prepareOutputFolder(out);
 
     try {
       const seen = await contact(location, consents);
       tellOfLeftRuns(seen, location.url);
-      const plan = await planLoad(studio, drainSeconds * speed, signal);
+      const first = scaleStudio(studio, ramp?.search.from ?? 1);
+      const plan = await planLoad(first, drainSeconds * speed, signal);
       const durationSeconds = studio.run.durationSeconds / speed;
       if (plan.operations === 0) {
         throw new Failure(EXIT.invalid, `${file}: no stage does anything in this part of the day`, {
@@ -132,6 +135,15 @@ export const loadgen = command(
         throw new Failure(EXIT.refused, `${redact(seen.url)} has not been used before: nothing was done`, {
           hint: 'say --yes to do it',
         });
+      }
+      if (ramp !== null) {
+        const settings = { studio, verify: !options['no-verify'], speed, retrySeconds, drainSeconds };
+        const hasMarker = !seen.isFirst;
+        return await runRamp(
+          { ...ramp, location, consents, limits, hasMarker, threads, whole, settings, keepFiles: false },
+          { input, options },
+          signal,
+        );
       }
       const view = options.quiet
         ? null
@@ -160,7 +172,7 @@ export const loadgen = command(
             keepFiles: options['keep-files'],
             budget: safety.budget,
           },
-          eventsOf(view, plan),
+          loadEventsOf(view, plan),
           safety.watches,
           signal,
         );
@@ -212,50 +224,6 @@ function wordsOf(
     ...sets.flatMap((set) => ['--set', String(set)]),
   ];
 }
-
-/** How often it is told how many files have been made. */
-const PREPARED_MILLISECONDS = 3000;
-
-function eventsOf(view: LiveView | null, plan: LoadPlan): SandboxedEvents {
-  const { files, bytes } = filesToMake(plan);
-  const all = `${formatQuantity(files, 'count')} files, ${formatQuantity(bytes, 'bytes')}`;
-  let told = performance.now();
-  return {
-    onPreparing: () => view?.phase(`making ${all}`),
-    onPrepared: (made, madeBytes) => {
-      if (performance.now() - told < PREPARED_MILLISECONDS) return;
-      told = performance.now();
-      view?.phase(
-        `making ${all}: ${formatQuantity(made, 'count')}, ${formatQuantity(madeBytes, 'bytes')} so far`,
-      );
-    },
-    onStart: () => view?.phase('starting'),
-    onSecond: (second) => view?.second(second),
-    onCleaning: () => view?.phase('cleaning up'),
-  };
-}
-
-function tellOfLeftRuns({ leftRuns }: Contact, url: string): void {
-  for (const { run, state } of leftRuns) {
-    if (state === 'running') note(`headroom: run ${run} is going on there as well`);
-    else note(`headroom: run ${run} left files there: headroom clean --target ${shellWords([redact(url)])}`);
-  }
-}
-
-function tellOfFiles({ outcome, cleaned }: SandboxedOutcome, url: string): void {
-  const clean = `headroom clean --target ${shellWords([redact(url)])}`;
-  if (cleaned === null) {
-    note(`headroom: the files of run ${outcome.runId} are still there: ${clean}`);
-    return;
-  }
-  if (cleaned.leftCount === 0) return;
-  note(`headroom: ${cleaned.leftCount} entries were left, as they are not what run ${outcome.runId} made:`);
-  for (const { path, reason, detail } of cleaned.left.slice(0, LEFT_SHOWN)) {
-    note(`  ${path}: ${reason}${detail === '' ? '' : `, ${detail}`}`);
-  }
-}
-
-const LEFT_SHOWN = 10;
 
 function exitCodeOf(ending: Ending, result: ResultDocument, noGate: boolean, signal: AbortSignal): number {
   switch (ending.kind) {

@@ -1,0 +1,213 @@
+/** `headroom loadgen --ramp`: how many times the load of a scenario a target holds. */
+
+import { targetKindOf } from '../loadgen/open-target.ts';
+import { type RampEvents, type RampOutcome, type RampRequest, rampLoad } from '../loadgen/ramp/ramp-load.ts';
+import { redact } from '../loadgen/safety/redact.ts';
+import { highestHeld, RAMP_SCHEMA_VERSION, type RampResult } from '../models/ramp-result.ts';
+import type { Studio } from '../models/studio.ts';
+import { multipleText } from '../reports/ramp-figures.ts';
+import { probeHeader, probeLine, rampSummary } from '../reports/ramp-summary.ts';
+import type { OptionDefinition, ParsedOptions } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+import { toJson } from './json.ts';
+import { type LiveView, startLiveView } from './live/live-view.ts';
+import { loadEventsOf, tellOfFiles } from './load-notes.ts';
+import { factor, type LoadScenario } from './load-scenario.ts';
+import { writeOutputs } from './output-folder.ts';
+import { quantityOption } from './quantity-option.ts';
+import { note, print, terminalOptionsOf } from './terminal.ts';
+import { toolOf } from './tool.ts';
+
+export const RAMP_OPTIONS = {
+  ramp: {
+    type: 'boolean',
+    summary: 'find the largest multiple of the load that holds, by probes of some seconds each',
+  },
+  probe: { type: 'string', value: 'TIME', summary: 'of --ramp: how long a probe lasts; default: 20s' },
+  'ramp-from': { type: 'string', value: 'N', summary: 'of --ramp: the multiple of the first; default: 1' },
+  'ramp-to': { type: 'string', value: 'N', summary: 'of --ramp: the largest multiple; default: 64' },
+  precision: {
+    type: 'string',
+    value: 'N%',
+    summary: 'of --ramp: between what held and what broke; default: 3%',
+  },
+} as const satisfies Readonly<Record<string, OptionDefinition>>;
+
+export type RampSettings = Pick<RampRequest, 'search' | 'probeSeconds'>;
+
+/** Shorter probes see no trend. */
+const PROBE_SECONDS_MIN = 5;
+const PRECISION = { least: 0.005, most: 0.5 } as const;
+
+/** Null where no ramp is asked for. Throws a Failure for what is no ramp, or contradicts it. */
+export function rampSettingsOf(options: ParsedOptions): RampSettings | null {
+  const text = (name: string, otherwise: string) => String(options[name] ?? otherwise);
+  const given = Object.keys(RAMP_OPTIONS).filter((name) => name !== 'ramp' && options[name] !== undefined);
+  if (options['ramp'] !== true) {
+    const [first] = given;
+    if (first === undefined) return null;
+    throw new Failure(EXIT.usage, `--${first} is of --ramp, which was not asked for`);
+  }
+  for (const [name, instead] of Object.entries(INSTEAD)) {
+    const value = options[name];
+    const isGiven = Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+    if (isGiven) throw new Failure(EXIT.usage, `--${name} has no place in a ramp`, { hint: instead });
+  }
+  const probeSeconds = quantityOption('probe', text('probe', '20s'), 'seconds', PROBE_SECONDS_MIN);
+  if (!Number.isInteger(probeSeconds)) {
+    throw new Failure(EXIT.usage, '--probe takes whole seconds');
+  }
+  const from = factor('ramp-from', text('ramp-from', '1'));
+  const to = options['ramp-to'] === undefined ? Math.max(64, from) : factor('ramp-to', text('ramp-to', ''));
+  if (to < from) {
+    throw new Failure(EXIT.usage, `--ramp-to ${to} is less than --ramp-from ${from}`);
+  }
+  const precision = quantityOption('precision', text('precision', '3%'), 'fraction', PRECISION.least);
+  if (precision > PRECISION.most) {
+    throw new Failure(EXIT.usage, `--precision takes at most ${PRECISION.most * 100}%`);
+  }
+  return { search: { from, to, precision }, probeSeconds };
+}
+
+/** Options that say what a ramp says otherwise. */
+const INSTEAD = {
+  duration: 'a probe lasts as long as --probe says',
+  scale: 'say --ramp-from for the multiple to begin with',
+  at: 'run a command during a load without --ramp',
+  'keep-files': 'each probe takes away its files before the next',
+} as const;
+
+/** The scenario as a probe performs it. Throws a Failure where no probe could break. */
+export function forProbes(loaded: LoadScenario, { probeSeconds }: RampSettings): LoadScenario {
+  const { speed, whole, studio, input } = loaded;
+  const hasOpenLoops = studio.stages.some(({ kind }) => kind === 'metadata');
+  if (!hasOpenLoops && whole.objectives.length === 0) {
+    throw new Failure(
+      EXIT.invalid,
+      `${input.scenario.file}: a ramp ends where an objective breaks, and there is none`,
+      {
+        hint: 'add objectives: such as "edit.scrub p99 <= 40ms"',
+      },
+    );
+  }
+  const short = (each: Studio): Studio => ({
+    ...each,
+    run: { ...each.run, durationSeconds: probeSeconds * speed },
+  });
+  return { ...loaded, whole: short(whole), studio: short(studio) };
+}
+
+/** What the command line says beside the request. */
+export interface RampCommand {
+  readonly input: LoadScenario['input'];
+  readonly options: {
+    readonly quiet: boolean;
+    readonly json: boolean;
+    readonly events: boolean;
+    readonly out: string | undefined;
+    readonly 'no-gate': boolean;
+  };
+}
+
+/** Resolves to the exit code. Rejects as `rampLoad` does, and with the signal's reason once it has told what was found. */
+export async function runRamp(
+  request: RampRequest,
+  { input, options }: RampCommand,
+  signal: AbortSignal,
+): Promise<number> {
+  const progress = new RampProgress(request, options);
+  const outcome = await rampLoad(request, progress, signal).finally(() => progress.end());
+  const result = rampResult(request, outcome, input);
+  const { out } = options;
+  await print(options.json ? toJson(result) : rampSummary(result, terminalOptionsOf(process.stdout)));
+  if (out !== undefined) writeOutputs(out, { 'ramp.json': toJson(result) });
+  return exitCodeOf(result, options['no-gate'], signal);
+}
+
+/** Tells of the ramp on stderr: a live view of each probe on a terminal, and a line that stays once it has ended. */
+class RampProgress implements RampEvents {
+  readonly #request: RampRequest;
+  readonly #options: RampCommand['options'];
+  #view: LiveView | null = null;
+  #number = 0;
+
+  constructor(request: RampRequest, options: RampCommand['options']) {
+    this.#request = request;
+    this.#options = options;
+  }
+
+  onProbe({ number, multiple, studio, plan }: Parameters<RampEvents['onProbe']>[0]) {
+    const { quiet, events } = this.#options;
+    const { probeSeconds, location } = this.#request;
+    const isShown = !quiet && (events || process.stderr.isTTY);
+    const title = `Probe ${number}: ${multipleText(multiple)} times ${studio.name} on ${redact(location.url)}`;
+    this.#view = isShown
+      ? startLiveView(process.stderr, { studio, title, durationSeconds: probeSeconds, events })
+      : null;
+    this.#number = number;
+    return loadEventsOf(this.#view, plan);
+  }
+
+  onProbed(...[probe, sandboxed]: Parameters<RampEvents['onProbed']>): void {
+    this.end();
+    const { quiet, events } = this.#options;
+    tellOfFiles(sandboxed, this.#request.location.url);
+    if (quiet) return;
+    if (events) {
+      note(JSON.stringify({ event: 'probe', number: this.#number, ...probe }));
+      return;
+    }
+    const options = terminalOptionsOf(process.stderr);
+    if (this.#number === 1) note(probeHeader(options));
+    note(probeLine(probe, options));
+  }
+
+  end(): void {
+    this.#view?.end();
+    this.#view = null;
+  }
+}
+
+function rampResult(
+  { location, settings, probeSeconds, search }: RampRequest,
+  { probes, held, broke, bound }: RampOutcome,
+  { scenario }: LoadScenario['input'],
+): RampResult {
+  const { studio, speed } = settings;
+  const highest = highestHeld(probes);
+  return {
+    schemaVersion: RAMP_SCHEMA_VERSION,
+    document: 'ramp',
+    tool: toolOf(),
+    scenario: { name: studio.name, ...scenario },
+    seed: studio.run.seed,
+    target: { url: redact(location.url), kind: targetKindOf(location.url) },
+    speed,
+    probeSeconds,
+    precision: search.precision,
+    probes,
+    headroom: {
+      multiple: held,
+      interval: [held ?? 0, broke],
+      offeredPerSecond: highest?.backlog?.offeredPerSecond ?? null,
+      answeredPerSecond: highest?.answeredPerSecond ?? null,
+      readBytesPerSecond: highest?.readBytesPerSecond ?? null,
+      writtenBytesPerSecond: highest?.writtenBytesPerSecond ?? null,
+    },
+    bound,
+  };
+}
+
+function exitCodeOf({ bound, headroom }: RampResult, noGate: boolean, signal: AbortSignal): number {
+  switch (bound.kind) {
+    case 'interrupted':
+      throw signal.reason;
+    case 'guard':
+      return EXIT.guarded;
+    case 'target':
+    case 'generator':
+    case 'maximum':
+      return (headroom.multiple ?? 0) >= 1 || noGate ? EXIT.done : EXIT.objectiveMissed;
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The document of a ramp: one scenario at several multiples of its load on a real target, and the largest that the target held.
+ * Plain data that JSON can carry; SI units.
+ */
+
+import type { LoadSection, TimeSpread } from './load-section.ts';
+import type { ObjectiveResult, ResultDocument } from './result.ts';
+
+export const RAMP_SCHEMA_VERSION = 1;
+
+/**
+ * What showed that a probe was too much. `backlog`: what comes due at times of its own came faster than it was answered.
+ * `errors`: operations were given up. `wrong data`: what was read is not what was written.
+ */
+export type Criterion = 'objective' | 'backlog' | 'errors' | 'wrong data';
+
+export interface BrokenCriterion {
+  readonly criterion: Criterion;
+  /** With the figures, without a full stop. */
+  readonly why: string;
+}
+
+/** Why a probe is no evidence of the target: the generator was the limit, or a guard or the operator stopped it. */
+export interface NoEvidence {
+  readonly kind: 'generator' | 'guard' | 'interrupted';
+  /** In words, without a full stop. */
+  readonly why: string;
+}
+
+/** The operations of open loops, which come due at times of their own. Per second, over the last four fifths of a probe. */
+export interface BacklogGrowth {
+  readonly offeredPerSecond: number;
+  readonly answeredPerSecond: number;
+  /** By which the operations that have come due and have no answer grew, and its standard error. */
+  readonly growthPerSecond: number;
+  readonly growthStandardError: number;
+  /** Came due within the probe and had no answer at its end. */
+  readonly endOperations: number;
+}
+
+/** One scenario at one multiple for some seconds. */
+export interface RampProbe {
+  readonly multiple: number;
+  readonly runId: string;
+  /** Seconds since 1970. */
+  readonly startedAtSeconds: number;
+  /** For which work arrived; what came after that was only to finish it. */
+  readonly loadSeconds: number;
+  readonly outcome: 'held' | 'broke' | NoEvidence['kind'];
+  /** By which criteria the target did not hold; empty unless it broke. */
+  readonly broke: readonly BrokenCriterion[];
+  /** Null where it is evidence. */
+  readonly noEvidence: NoEvidence | null;
+  /** Of all operations, while work arrived. */
+  readonly answeredPerSecond: number;
+  readonly readBytesPerSecond: number;
+  readonly writtenBytesPerSecond: number;
+  /** Null where all loops are closed: their operations come due when the one before was answered. */
+  readonly backlog: BacklogGrowth | null;
+  readonly response: TimeSpread;
+  readonly service: TimeSpread;
+  readonly objectives: readonly ObjectiveResult[];
+  readonly generator: LoadSection['generator'];
+}
+
+/** What ended the search upwards. */
+export type RampBound =
+  | ({ readonly kind: 'target' } & BrokenCriterion)
+  /** Nothing broke up to the largest multiple that was allowed. */
+  | { readonly kind: 'maximum'; readonly why: string }
+  | NoEvidence;
+
+export interface RampResult {
+  readonly schemaVersion: typeof RAMP_SCHEMA_VERSION;
+  readonly document: 'ramp';
+  readonly tool: ResultDocument['tool'];
+  readonly scenario: Omit<ResultDocument['scenario'], 'fidelity' | 'durationSeconds'>;
+  readonly seed: string;
+  readonly target: LoadSection['target'];
+  readonly speed: number;
+  readonly probeSeconds: number;
+  /** The relative width of the interval that was asked for. */
+  readonly precision: number;
+  /** In the order in which they were made. */
+  readonly probes: readonly RampProbe[];
+  readonly headroom: {
+    /** The largest multiple that held; null where none did. */
+    readonly multiple: number | null;
+    /** From it to the smallest that broke; null where none broke, so that there is more than was found. */
+    readonly interval: readonly [held: number, broke: number | null];
+    /** Of the probe at `multiple`; null as it is. */
+    readonly offeredPerSecond: number | null;
+    readonly answeredPerSecond: number | null;
+    readonly readBytesPerSecond: number | null;
+    readonly writtenBytesPerSecond: number | null;
+  };
+  readonly bound: RampBound;
+}
+
+/** The probe that held at the largest multiple. */
+export function highestHeld(probes: readonly RampProbe[]): RampProbe | null {
+  let highest: RampProbe | null = null;
+  for (const probe of probes) {
+    if (probe.outcome === 'held' && probe.multiple >= (highest?.multiple ?? 0)) highest = probe;
+  }
+  return highest;
+}
