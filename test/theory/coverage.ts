@@ -1,5 +1,5 @@
-import { StreamSource } from '../../sim/kernel/stream.ts';
 import { meanInterval } from '../../models/statistics/mean-interval.ts';
+import { StreamSource } from '../../sim/kernel/stream.ts';
 
 /** What one replication measured, by name. */
 export type Measurements = Readonly<Record<string, number>>;
@@ -29,13 +29,13 @@ interface Tally {
 export function missedTruths(
   truth: Measurements,
   replications: number,
-  experiment: (streams: StreamSource) => () => Measurements,
+  experiment: (streams: StreamSource, seed: string) => () => Measurements,
 ): string[] {
   const tallies = new Map(
     Object.keys(truth).map((name): [string, Tally] => [name, { held: 0, estimate: 0 }]),
   );
   for (let seed = 1; seed <= SEEDS; seed++) {
-    const replicate = experiment(new StreamSource(String(seed), 0));
+    const replicate = experiment(new StreamSource(String(seed), 0), String(seed));
     const measured = Array.from({ length: replications }, replicate);
     for (const [name, tally] of tallies) {
       const interval = meanInterval(

@@ -20,3 +20,10 @@ export function presentLaw(servers: number, load: number): Float64Array {
   for (let n = 1; n <= most; n++) weights.push((weights[n - 1]! * load) / Math.min(n, servers));
   return lawOf(weights);
 }
+
+/** The law of a sojourn: an exponential service of mean 1 after, with a probability, an exponential wait of a rate. */
+export function sojournCumulative(waitProbability: number, waitRate: number, t: number): number {
+  const served = Math.exp(-t);
+  if (waitRate === 1) return 1 - served * (1 + waitProbability * t);
+  return 1 - served - (waitProbability * (Math.exp(-waitRate * t) - served)) / (1 - waitRate);
+}

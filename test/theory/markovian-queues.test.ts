@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { meanAndQuantiles, missedTruths, trueMeanAndQuantiles, UTILIZATIONS } from './coverage.ts';
 import { placeOf } from './discrete-law.ts';
-import { erlangC, presentLaw } from './erlang.ts';
+import { erlangC, presentLaw, sojournCumulative } from './erlang.ts';
 import { quantileOf } from './quantile.ts';
 import { singleQueue } from './single-queue.ts';
 
@@ -18,8 +18,10 @@ describe.each([
 ] as const)('by %s: M/M/%s', (tier, servers) => {
   it.each(UTILIZATIONS)('at utilization %s: sojourn mean, p95 and p99', (utilization) => {
     const load = utilization * servers;
-    const p95 = quantileOf((t) => sojournCumulative(servers, load, t), 0.95);
-    const p99 = quantileOf((t) => sojournCumulative(servers, load, t), 0.99);
+    // With Erlang's probability C a customer waits, exponentially with rate c - a.
+    const cumulative = (t: number) => sojournCumulative(erlangC(servers, load), servers - load, t);
+    const p95 = quantileOf(cumulative, 0.95);
+    const p99 = quantileOf(cumulative, 0.99);
     const truth = trueMeanAndQuantiles('sojourn', 1 + erlangC(servers, load) / (servers - load));
     const law = presentLaw(servers, load);
     const [replications, customers] = SIZES[utilization];
@@ -42,11 +44,3 @@ describe.each([
     expect(missed).toEqual([]);
   });
 });
-
-/** Service 1, plus, with Erlang's probability C, a wait that is exponential with rate c - a. */
-function sojournCumulative(servers: number, load: number, t: number): number {
-  const waits = erlangC(servers, load);
-  const drain = servers - load;
-  if (drain === 1) return 1 - Math.exp(-t) * (1 + waits * t);
-  return 1 - Math.exp(-t) - (waits * (Math.exp(-drain * t) - Math.exp(-t))) / (1 - drain);
-}

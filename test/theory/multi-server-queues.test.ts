@@ -1,12 +1,13 @@
 /**
- * M/D/c against Crommelin's and Franx's exact laws, and G/G/c against its Markov chain of phases, the method by which
- * such queues were tabulated.
+ * M/D/c against Crommelin's and Franx's exact laws, D/M/c against its embedded chain, and G/G/c against its Markov chain
+ * of phases, the method by which such queues were tabulated.
  */
 import { describe, expect, it } from 'vitest';
 import { meanAndQuantiles, missedTruths, trueMeanAndQuantiles, UTILIZATIONS } from './coverage.ts';
 import { DeterministicQueue } from './deterministic-queue.ts';
 import { lawOf, placeOf } from './discrete-law.ts';
-import { erlangC } from './erlang.ts';
+import { erlangC, sojournCumulative } from './erlang.ts';
+import { PeriodicQueue } from './periodic-queue.ts';
 import { PhaseQueue, type PhaseQueueState } from './phase-queue.ts';
 import {
   drawFrom,
@@ -48,6 +49,12 @@ describe('the exact references agree with closed forms that are simpler:', () =>
     for (let i = 0; i < 10_000; i++) sigma = (2 / (2 + (1 - sigma) / utilization)) ** 2;
     const renewal = new PhaseQueue(1, withMean(1 / utilization, erlangPhases), exponentialPhases, states);
     expect(renewal.meanWaiting / utilization).toBeCloseTo(sigma / (1 - sigma), 8);
+    // D/M/1: sojourns are exponential with rate 1 - sigma.
+    let root = 0.5;
+    for (let i = 0; i < 10_000; i++) root = Math.exp(-(1 - root) / utilization);
+    const periodic = new PeriodicQueue(1, 1 / utilization);
+    expect(periodic.waitProbability).toBeCloseTo(root, 8);
+    expect(periodic.meanSojourn).toBeCloseTo(1 / (1 - root), 6);
   });
 });
 
@@ -78,6 +85,36 @@ describe('M/D/4', () => {
         const present = placeOf(queue.present, start.uniform());
         const initial = Array.from({ length: present }, (_, i) => (i < servers ? start.uniform() : 1));
         return meanAndQuantiles('sojourn', run(initial).subarray(unobserved), p95, p99);
+      };
+    });
+    expect(missed).toEqual([]);
+  });
+});
+
+describe('D/M/4', () => {
+  const servers = 4;
+
+  it.each(UTILIZATIONS)('at utilization %s: sojourn mean, p95 and p99', (utilization) => {
+    const rate = servers * utilization;
+    const queue = new PeriodicQueue(servers, 1 / rate);
+    const cumulative = (t: number) => sojournCumulative(queue.waitProbability, queue.waitRate, t);
+    const p95 = quantileOf(cumulative, 0.95);
+    const p99 = quantileOf(cumulative, 0.99);
+    const [replications, customers] = SIZES[utilization];
+    const truth = trueMeanAndQuantiles('sojourn', queue.meanSojourn);
+    const missed = missedTruths(truth, replications, (streams) => {
+      const services = streams.stream('station', 'services');
+      const start = streams.stream('station', 'start');
+      const run = singleQueue('network', {
+        servers,
+        intervalSeconds: () => 1 / rate,
+        serviceSeconds: () => services.exponential(),
+        customers,
+      });
+      return () => {
+        const found = placeOf(queue.found, start.uniform());
+        const sojourns = run(Array.from({ length: found }, () => services.exponential()));
+        return meanAndQuantiles('sojourn', sojourns, p95, p99);
       };
     });
     expect(missed).toEqual([]);

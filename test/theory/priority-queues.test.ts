@@ -7,20 +7,18 @@ import { describe, expect, it } from 'vitest';
 import type { Body } from '../../sim/kernel/process.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import { type Discipline, Station } from '../../sim/kernel/station.ts';
-import { type Measurements, meanAndQuantiles, missedTruths, UTILIZATIONS } from './coverage.ts';
+import { meanAndQuantiles, missedTruths, UTILIZATIONS } from './coverage.ts';
+import { meanOf, placeOf } from './discrete-law.ts';
+import { sojournCumulative } from './erlang.ts';
+import { PriorityChain, type PriorityState } from './priority-chain.ts';
+import { quantileOf } from './quantile.ts';
 
-/** With preemption a p99 is known, which takes more of them. */
-const REPLICATIONS = { priority: 80, 'preemptive-resume': 320 };
-const OBSERVED = { urgent: 20, patient: 5 };
+type PriorityDiscipline = Exclude<Discipline, 'fcfs'>;
 
-/**
- * Whatever the order of service, the number present is that of M/M/1 from the start, and a patient customer arrives
- * then. Which class they are of takes a while to become stationary: some sojourns of the urgent class, of which there
- * is nobody at the start.
- */
-const UNOBSERVED = 24;
+/** Replications, and customers of each class observed in one; a p99 takes many independent visits beyond it. */
+const SIZES = { 0.3: [300, 25, 20], 0.7: [800, 12, 6], 0.9: [600, 10, 4], 0.95: [600, 10, 4] } as const;
 
-function meanSojourns(discipline: Discipline, load: number): { urgent: number; patient: number } {
+function meanSojourns(discipline: PriorityDiscipline, load: number): { urgent: number; patient: number } {
   const half = load / 2;
   if (discipline === 'priority') {
     const residual = load;
@@ -29,57 +27,75 @@ function meanSojourns(discipline: Discipline, load: number): { urgent: number; p
   return { urgent: 1 / (1 - half), patient: 1 / ((1 - half) * (1 - load)) };
 }
 
+/**
+ * The law of the sojourn of the urgent. With preemption they see an M/M/1 of their own. Without it they wait with
+ * probability `load`, for what is left of any service and the urgent ahead: by its transform, ((1 - load) (1 + s) +
+ * load / 2) / (1 + s - load / 2), exponentially.
+ */
+function urgentCumulative(discipline: PriorityDiscipline, load: number): (t: number) => number {
+  const rate = 1 - load / 2;
+  return discipline === 'priority' ? (t) => sojournCumulative(load, rate, t) : (t) => 1 - Math.exp(-rate * t);
+}
+
 describe.each(['priority', 'preemptive-resume'] as const)('two classes under %s', (discipline) => {
-  it.each(UTILIZATIONS)('at utilization %s: mean sojourn of each, p95 and p99 where known', (load) => {
+  it.each(UTILIZATIONS)('at utilization %s: mean sojourn of each, p95 and p99 of the urgent', (load) => {
     const { urgent, patient } = meanSojourns(discipline, load);
-    // With preemption the urgent see M/M/1 of their own: exponential sojourns.
-    const preemptive = discipline === 'preemptive-resume';
-    const p95 = -Math.log(0.05) * urgent;
-    const p99 = -Math.log(0.01) * urgent;
-    const truth: Measurements = {
-      urgent,
-      patient,
-      ...(preemptive ? { 'urgent p95': 0.95, 'urgent p99': 0.99 } : {}),
-    };
-    const missed = missedTruths(truth, REPLICATIONS[discipline], (streams) => {
+    const cumulative = urgentCumulative(discipline, load);
+    const p95 = quantileOf(cumulative, 0.95);
+    const p99 = quantileOf(cumulative, 0.99);
+    const truth = { urgent, patient, 'urgent p95': 0.95, 'urgent p99': 0.99 };
+    const chain = new PriorityChain(discipline, load);
+    // Whatever the order of service, the number present is that of M/M/1.
+    const present = ({ serving, urgent: some, patient: others }: PriorityState) =>
+      (serving ? 1 : 0) + some + others;
+    expect(meanOf(chain.law, (state) => present(chain.states[state]!))).toBeCloseTo(load / (1 - load), 6);
+    const [replications, urgentObserved, patientObserved] = SIZES[load];
+    const missed = missedTruths(truth, replications, (streams) => {
       const start = streams.stream('station', 'start');
-      const classes = [OBSERVED.urgent, OBSERVED.patient].map((customers, priority) => ({
+      const classes = [urgentObserved, patientObserved].map((customers, priority) => ({
         priority,
         arrivals: streams.stream(`class ${priority}`, 'arrivals'),
         services: streams.stream(`class ${priority}`, 'services'),
         sojournSeconds: new Float64Array(customers),
       }));
+      type CustomerClass = (typeof classes)[number];
       const simulation = new Simulation();
       const station = new Station(simulation, { discipline });
       let unobserved = 0;
-      function* customer(index: number, of: (typeof classes)[number]): Body<void> {
+      function* customer(of: CustomerClass, index: number): Body<void> {
         const arrivedSeconds = simulation.now;
         yield* station.visit(of.services.exponential(), { priority: of.priority });
-        const observed = index - UNOBSERVED;
-        if (observed < 0 || observed >= of.sojournSeconds.length) return;
-        of.sojournSeconds[observed] = simulation.now - arrivedSeconds;
+        if (!(index < of.sojournSeconds.length)) return;
+        of.sojournSeconds[index] = simulation.now - arrivedSeconds;
         unobserved--;
       }
-      function* source(of: (typeof classes)[number]): Body<void> {
+      function* source(of: CustomerClass, firstIndex: number): Body<void> {
         // Until all have been observed: urgent arrivals go on delaying the patient.
-        for (let index = 0; unobserved > 0; index++) {
-          if (index > 0 || of.priority === 0) yield (of.arrivals.exponential() * 2) / load;
-          simulation.spawn(customer(index, of));
+        for (let index = firstIndex; unobserved > 0; index++) {
+          yield (of.arrivals.exponential() * 2) / load;
+          simulation.spawn(customer(of, index));
         }
       }
-      return () => {
-        unobserved = OBSERVED.urgent + OBSERVED.patient;
-        const present = Math.floor(Math.log(start.uniform()) / Math.log(load));
-        for (let i = 0; i < present; i++)
-          simulation.spawn(station.visit(start.exponential(), { priority: 1 }));
-        for (const each of classes) simulation.spawn(source(each));
+      /** Observes the one class, whose first customer comes upon a stationary state. */
+      const observe = (observed: CustomerClass) => {
+        unobserved = observed.sojournSeconds.length;
+        const initial = chain.states[placeOf(chain.law, start.uniform())]!;
+        const priorities = [
+          // Who is served now has come first.
+          ...(initial.serving ? [0] : []),
+          ...Array.from({ length: initial.urgent }, () => 0),
+          ...Array.from({ length: initial.patient }, () => 1),
+        ];
+        for (const priority of priorities) simulation.spawn(station.visit(start.exponential(), { priority }));
+        simulation.spawn(customer(observed, 0));
+        for (const each of classes) simulation.spawn(source(each, each === observed ? 1 : Infinity));
         simulation.run();
-        const [first, second] = classes;
-        return {
-          ...meanAndQuantiles('urgent', first!.sojournSeconds, p95, p99),
-          ...meanAndQuantiles('patient', second!.sojournSeconds, 0, 0),
-        };
+        return observed.sojournSeconds;
       };
+      return () => ({
+        ...meanAndQuantiles('urgent', observe(classes[0]!), p95, p99),
+        ...meanAndQuantiles('patient', observe(classes[1]!), 0, 0),
+      });
     });
     expect(missed).toEqual([]);
   });

@@ -30,6 +30,10 @@ function drawAll(law: PhaseType, stream: RandomStream): number {
 // All of mean 1.
 const SERVICES: Readonly<Record<string, Service>> = {
   deterministic: { draw: () => 1, drawResidual: (stream) => stream.uniform() },
+  exponential: {
+    draw: (stream) => stream.exponential(),
+    drawResidual: (stream) => stream.exponential(),
+  },
   hyperexponential: {
     draw: (stream) => drawAll(hyperexponentialPhases, stream),
     drawResidual: (stream) => drawAll(lengthBiased, stream),
