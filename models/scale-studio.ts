@@ -4,7 +4,8 @@ import type { StageDefinition, Studio } from './studio.ts';
 /**
  * The studio with `factor` times the actors: editors, cards of a delivery, frames of a wave and the nodes that render them, operations
  * of the churn. What is counted is rounded, to one at least. Actors keep their names and so their draws: half a studio is the first
- * half of the whole one, and the churn has the same bursts at another level. Throws RangeError unless 0 < factor < Infinity.
+ * half of the whole one, and the churn has the same bursts at another level. Deliveries and waves after the first of a stage have
+ * other draws than in the whole studio, of the same laws. Throws RangeError unless 0 < factor < Infinity.
  */
 export function scaleStudio(studio: Studio, factor: number): Studio {
   if (!(factor > 0 && factor < Number.POSITIVE_INFINITY)) {

@@ -14,17 +14,13 @@ import type { Storage } from '../../../loadgen/runtime/storage.ts';
 import type { Target } from '../../../loadgen/target.ts';
 import type { Operation } from '../../../models/operations.ts';
 import type { Studio } from '../../../models/studio.ts';
+import type { SimulatedOperation } from '../../models/stages/simulated-operations.ts';
 
 const START_DELAY_NANOSECONDS = 20_000_000n;
 
 /** An operation as a worker issued it. */
-export interface Issued {
+export interface Issued extends SimulatedOperation {
   readonly worker: number;
-  readonly task: string;
-  readonly step: string;
-  readonly operation: Operation;
-  /** Since the start of the run. */
-  readonly atSeconds: number;
 }
 
 export interface InProcessLoad {
@@ -66,7 +62,7 @@ export function temporaryDirectory(): string {
 /** As `loadInProcess`, in a directory that is there, of which nothing is removed. */
 export async function loadIn(root: string, studio: Studio, options: LoadOptions): Promise<InProcessLoad> {
   const { workers = 1, speed = 1, drainSeconds = 30, retrySeconds = 5, behind, permit, onPrepared } = options;
-  const plan = planLoad(studio, drainSeconds * speed);
+  const plan = await planLoad(studio, drainSeconds * speed);
   const settings: SessionSettings = {
     studio,
     workers,

@@ -1,35 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Share } from '../../../loadgen/runtime/share.ts';
 import type { Operation } from '../../../models/operations.ts';
-import { performStage } from '../../../models/stages/perform-stage.ts';
 import type { StageDefinition, Studio } from '../../../models/studio.ts';
-import { StreamSource } from '../../../sim/kernel/stream.ts';
-import { EffectRuntime } from '../../../sim/studio/effect-runtime.ts';
-import { OperationPerformer } from '../../../sim/studio/operation-performer.ts';
-import { StudioModel } from '../../../sim/studio/studio-model.ts';
-import { type InProcessLoad, type Issued, loadInProcess } from '../../loadgen/runtime/in-process-load.ts';
+import { type InProcessLoad, loadInProcess } from '../../loadgen/runtime/in-process-load.ts';
 import { SMALL_CHURN, SMALL_SCRUB, SMALL_STAGES, smallLoad } from '../../loadgen/runtime/small-load.ts';
+import { type SimulatedOperation, simulatedOperations } from './simulated-operations.ts';
 
-const HORIZON_SECONDS = 6;
-const SPEED = 4;
-
-/** What the simulator issues, operation by operation. */
-function inVirtualTime(studio: Studio): readonly Issued[] {
-  const streams = new StreamSource(studio.run.seed, 0);
-  const model = new StudioModel(studio, streams);
-  const issued: Issued[] = [];
-  const performer = new OperationPerformer(model, studio.storage, streams, (task, step, operation) => {
-    issued.push({ worker: 0, task, step, operation, atSeconds: model.simulation.now });
-  });
-  const runtime = new EffectRuntime(model, performer);
-  const horizonSeconds = studio.run.durationSeconds;
-  for (const stage of studio.stages) {
-    const body = performStage(stage, { streams, horizonSeconds });
-    model.simulation.spawn(runtime.run(body, stage.name, model.recorders.get(stage.name)!));
-  }
-  model.simulation.run();
-  return issued;
-}
+const HORIZON_SECONDS = 5;
+const SPEED = 8;
 
 function studioOf(stages: readonly StageDefinition[], seed = 'two clocks'): Studio {
   return smallLoad(stages, HORIZON_SECONDS, { seed });
@@ -46,31 +24,31 @@ function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyM
   return groups;
 }
 
-function taskOf({ task, step }: Issued): string {
+function taskOf({ task, step }: SimulatedOperation): string {
   return `${task} ${step}`;
 }
 
 /** Operations by who issued them: the step of a task, in order. */
-function byTask(issued: readonly Issued[]): ReadonlyMap<string, readonly Operation[]> {
+function byTask(issued: readonly SimulatedOperation[]): ReadonlyMap<string, readonly Operation[]> {
   const tasks = groupsOf(issued, taskOf);
   return new Map([...tasks].map(([task, all]) => [task, all.map(({ operation }) => operation)]));
 }
 
 /** Operations as a set that counts, in an order of its own. */
-function multiset(issued: readonly Issued[]): readonly string[] {
+function multiset(issued: readonly SimulatedOperation[]): readonly string[] {
   return issued
     .map(({ operation: { kind, file, offsetBytes, bytes } }) => `${kind} ${file} ${offsetBytes} ${bytes}`)
     .toSorted();
 }
 
-function mixOf(issued: readonly Issued[]): ReadonlyMap<string, number> {
+function mixOf(issued: readonly SimulatedOperation[]): ReadonlyMap<string, number> {
   const kinds = groupsOf(issued, ({ operation }) => operation.kind);
   return new Map([...kinds].map(([kind, all]) => [kind, all.length / issued.length]));
 }
 
 describe.for([1, 2, 3])('a studio performed for real by %i workers', (workers) => {
   const studio = studioOf(SMALL_STAGES);
-  const virtual = inVirtualTime(studio);
+  const virtual = simulatedOperations(studio);
   let real: InProcessLoad;
 
   beforeAll(async () => {
@@ -78,7 +56,7 @@ describe.for([1, 2, 3])('a studio performed for real by %i workers', (workers) =
   });
 
   /** What one stage issued. */
-  const of = (issued: readonly Issued[], { name }: StageDefinition) =>
+  const of = <T extends SimulatedOperation>(issued: readonly T[], { name }: StageDefinition) =>
     issued.filter(({ task }) => task.startsWith(`${name}[`) || task.startsWith(`${name}.`));
 
   test.for(SMALL_STAGES)(
@@ -130,14 +108,14 @@ describe.for([1, 2, 3])('a studio performed for real by %i workers', (workers) =
 describe('the real clock', () => {
   test('another seed issues other operations', async () => {
     const real = await loadInProcess(studioOf([SMALL_SCRUB], 'another seed'), { speed: SPEED });
-    expect(multiset(real.issued)).not.toEqual(multiset(inVirtualTime(studioOf([SMALL_SCRUB]))));
+    expect(multiset(real.issued)).not.toEqual(multiset(simulatedOperations(studioOf([SMALL_SCRUB]))));
   });
 
   test.for([1, 2, 4])(
     'at speed %i, what has a time of its own is sent then, but for the error that is recorded',
     async (speed) => {
       const studio = smallLoad([SMALL_CHURN], speed);
-      const due = inVirtualTime(studio);
+      const due = simulatedOperations(studio);
       const { issued, record } = await loadInProcess(studio, { workers: 2, speed });
       const errorMaximum = Math.max(...record.tallies.map(({ sendError }) => sendError.maximum));
       const shares = [new Share(0, 2), new Share(1, 2)];

@@ -1,0 +1,116 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FileLocks, onlyLooks } from '../../../loadgen/runtime/file-locks.ts';
+import { OPERATION_KINDS } from '../../../models/operations.ts';
+import { Simulation } from '../../../sim/kernel/simulation.ts';
+
+interface Use {
+  readonly file: string;
+  readonly shared: boolean;
+  readonly atSeconds: number;
+  readonly holdSeconds: number;
+}
+
+interface Held extends Use {
+  readonly order: number;
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+}
+
+/** Lets every use ask at its time, and answers when each had the file. */
+function simulate(uses: readonly Use[]): readonly Held[] {
+  const simulation = new Simulation();
+  const locks = new FileLocks(simulation);
+  const held: Held[] = [];
+  for (const [order, use] of uses.toSorted((a, b) => a.atSeconds - b.atSeconds).entries()) {
+    simulation.spawn(
+      (function* () {
+        yield use.atSeconds;
+        const turn = locks.acquire(use.file, use.shared);
+        if (turn !== null) yield turn;
+        const fromSeconds = simulation.now;
+        yield use.holdSeconds;
+        held.push({ ...use, order, fromSeconds, toSeconds: simulation.now });
+        locks.release(use.file);
+      })(),
+    );
+  }
+  simulation.run();
+  return held;
+}
+
+/** The same by the rule itself: each has the file when all before it that it cannot share with are done with it. */
+function expected(uses: readonly Use[]): readonly Held[] {
+  const held: Held[] = [];
+  for (const [order, use] of uses.toSorted((a, b) => a.atSeconds - b.atSeconds).entries()) {
+    const before = held.filter(({ file }) => file === use.file);
+    const blocking = before.filter(({ shared }) => !(shared && use.shared));
+    // Nobody overtakes: a look behind a waiting change waits until that change has had its turn.
+    const fromSeconds = Math.max(
+      use.atSeconds,
+      ...blocking.map(({ toSeconds }) => toSeconds),
+      ...before.map((each) => each.fromSeconds),
+    );
+    held.push({ ...use, order, fromSeconds, toSeconds: fromSeconds + use.holdSeconds });
+  }
+  return held;
+}
+
+describe('the locks of files', () => {
+  test('let looks overlap, give a change its file alone, and nobody overtakes', () => {
+    const use = fc.record({
+      file: fc.constantFrom('a', 'b'),
+      shared: fc.boolean(),
+      // No two at the same time: whole numbers, made distinct by their place.
+      atSeconds: fc.nat(50),
+      holdSeconds: fc.nat(20),
+    });
+    fc.assert(
+      fc.property(fc.array(use, { maxLength: 30 }), (drawn) => {
+        const uses = drawn.map((each, place) => ({ ...each, atSeconds: each.atSeconds + place / 64 }));
+        const byOrder = (a: Held, b: Held) => a.order - b.order;
+        expect(simulate(uses).toSorted(byOrder)).toEqual(expected(uses));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('is forgotten when nobody uses the file', () => {
+    const locks = new FileLocks(new Simulation());
+    for (let i = 0; i < 3; i++) {
+      expect(locks.acquire('a', false)).toBeNull();
+      expect(locks.acquire('b', true)).toBeNull();
+      expect(locks.acquire('b', true)).toBeNull();
+      locks.release('a');
+      locks.release('b');
+      locks.release('b');
+    }
+  });
+
+  test('does not wait for who was interrupted while waiting', () => {
+    const simulation = new Simulation();
+    const locks = new FileLocks(simulation);
+    expect(locks.acquire('a', false)).toBeNull();
+    const done: string[] = [];
+    const waiter = (name: string) =>
+      simulation.spawn(
+        (function* () {
+          yield locks.acquire('a', false)!;
+          done.push(name);
+          locks.release('a');
+        })(),
+      );
+    const first = waiter('first');
+    waiter('second');
+    simulation.run();
+    first.interrupt('no longer');
+    simulation.run();
+    locks.release('a');
+    simulation.run();
+    expect(done).toEqual(['second']);
+  });
+
+  test('looks are what leaves a file as it is', () => {
+    expect(OPERATION_KINDS.filter(onlyLooks)).toEqual(['lookup', 'getattr', 'access', 'readdir', 'read']);
+  });
+});
