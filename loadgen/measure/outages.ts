@@ -29,6 +29,8 @@ interface OpenOutage {
   givenUp: number;
   /** Since when nothing was wrong; null while something is. */
   quietSinceSeconds: number | null;
+  /** Whether anything was answered since something was wrong: silence alone is no recovery. */
+  answered: boolean;
 }
 
 export class Outages {
@@ -39,6 +41,7 @@ export class Outages {
   #firstFailureSeconds: number | null = null;
   #failures = 0;
   #givenUp = 0;
+  #answered = false;
 
   /** `calls`: for each thread when the call was sent in which it waits (see Trouble). */
   constructor(threads: number, calls: Float64Array) {
@@ -61,6 +64,8 @@ export class Outages {
     member.firstAnswerSinceSeconds = seen.firstAnswerSinceSeconds;
     this.#failures += seen.failures;
     this.#givenUp += seen.givenUp;
+    if (seen.answers > 0 && (seen.failures === 0 || seen.firstAnswerSinceSeconds !== null))
+      this.#answered = true;
     if (seen.firstFailureSeconds !== null) {
       this.#firstFailureSeconds = Math.min(
         this.#firstFailureSeconds ?? Number.POSITIVE_INFINITY,
@@ -80,9 +85,11 @@ export class Outages {
     const failed = this.#firstFailureSeconds;
     const failures = this.#failures;
     const givenUp = this.#givenUp;
+    const answered = this.#answered;
     this.#firstFailureSeconds = null;
     this.#failures = 0;
     this.#givenUp = 0;
+    this.#answered = false;
     const isWrong = failed !== null || stalled !== null;
     if (this.#open === null) {
       if (!isWrong) return;
@@ -93,6 +100,7 @@ export class Outages {
         failures,
         givenUp,
         quietSinceSeconds: null,
+        answered: false,
       };
       return;
     }
@@ -100,10 +108,12 @@ export class Outages {
     this.#open.givenUp += givenUp;
     if (isWrong) {
       this.#open.quietSinceSeconds = null;
+      this.#open.answered = false;
       return;
     }
     this.#open.quietSinceSeconds ??= nowSeconds;
-    if (nowSeconds - this.#open.quietSinceSeconds < QUIET_SECONDS) return;
+    this.#open.answered ||= answered;
+    if (nowSeconds - this.#open.quietSinceSeconds < QUIET_SECONDS || !this.#open.answered) return;
     this.#ended.push(closed(this.#open, this.#recoveredSeconds(this.#open)));
     this.#open = null;
   }

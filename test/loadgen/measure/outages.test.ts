@@ -59,14 +59,15 @@ function play(
   return outages.outages;
 }
 
-/** A thread that sends and is answered every 0.1 s, except in the spans named. */
+/** A thread that sends and is answered every 0.1 s, between reports, except in the spans named. */
 function working(
   worker: number,
   seconds: number,
   without: readonly (readonly [number, number])[] = [],
 ): Event[] {
   const events: Event[] = [];
-  for (let at = 0; at < seconds; at += 0.1) {
+  for (let tenth = 0; tenth < 10 * seconds; tenth++) {
+    const at = tenth / 10 + 0.05;
     if (without.some(([from, to]) => at >= from && at < to)) continue;
     events.push({ at, worker, kind: 'sent' }, { at: at + 0.001, worker, kind: 'answered' });
   }
@@ -116,7 +117,21 @@ describe('outages', () => {
     );
     expect(others).toEqual([]);
     expect(outage).toMatchObject({ firstFailureSeconds: 3, retried: 2 });
-    expect(outage!.recoveredSeconds).toBeCloseTo(5.001, 6);
+    expect(outage!.recoveredSeconds).toBeCloseTo(5.051, 6);
+  });
+
+  test('silence is no recovery: something must have been answered', () => {
+    const [outage, ...others] = play(
+      1,
+      12,
+      inOrder(working(0, 12, [[3, 8]]), [
+        { at: 3, worker: 0, kind: 'sent' },
+        { at: 3.1, worker: 0, kind: 'given up' },
+      ]),
+    );
+    expect(others).toEqual([]);
+    expect(outage).toMatchObject({ firstFailureSeconds: 3.1, failed: 1 });
+    expect(outage!.recoveredSeconds).toBeCloseTo(8.051, 6);
   });
 
   test('failures more than a second of quiet apart are outages of their own', () => {
@@ -151,7 +166,7 @@ describe('outages', () => {
       ]),
     );
     expect(outage).toMatchObject({ firstFailureSeconds: 3, failed: 1, retried: 4 });
-    expect(outage!.recoveredSeconds).toBeCloseTo(6.001, 6);
+    expect(outage!.recoveredSeconds).toBeCloseTo(6.051, 6);
   });
 
   test('one that lasts to the end has no recovery', () => {
