@@ -7,6 +7,7 @@ import { highestHeld, type RampBound, type RampProbe } from '../../models/ramp-r
 import { scaleStudio } from '../../models/scale-studio.ts';
 import type { Studio } from '../../models/studio.ts';
 import { type LoadPlan, planLoad } from '../plan/load-plan.ts';
+import { type CrewPool, crewPool } from '../run/crew.ts';
 import { LoadSafety, type SafetyLimits } from '../run/load-safety.ts';
 import {
   runInSandbox,
@@ -17,7 +18,7 @@ import {
 import { HeadroomSearch, type ProbeVerdict, type SearchOptions } from './headroom-search.ts';
 import { INTERRUPTED, judgeProbe } from './judge-probe.ts';
 
-export interface RampRequest extends Omit<SandboxedRequest, 'plan' | 'scale' | 'drills' | 'budget'> {
+export interface RampRequest extends Omit<SandboxedRequest, 'plan' | 'scale' | 'drills' | 'budget' | 'pool'> {
   readonly search: SearchOptions;
   /** Whether the target has been used before: then it holds a marker. */
   readonly hasMarker: boolean;
@@ -59,20 +60,28 @@ export async function rampLoad(
   stop: AbortSignal,
 ): Promise<RampOutcome> {
   const search = new HeadroomSearch(request.search);
-  const prober = new Prober(request, events, stop);
-  for (let { next } = search; next !== null && !stop.aborted; { next } = search) {
-    const verdict = await prober.probe(next);
-    if (verdict === null) break;
-    search.hear(verdict);
+  // Threads that have performed one load are sooner ready for the next.
+  const pool = crewPool(request.threads);
+  const prober = new Prober({ ...request, pool }, events, stop);
+  try {
+    for (let { next } = search; next !== null && !stop.aborted; { next } = search) {
+      const verdict = await prober.probe(next);
+      if (verdict === null) break;
+      search.hear(verdict);
+    }
+  } finally {
+    await pool.destroy();
   }
   const { probes } = prober;
   const { held, broke } = search;
   return { probes, held, broke, bound: boundOf(probes, search, request.search) };
 }
 
+type PooledRequest = RampRequest & { readonly pool: CrewPool };
+
 class Prober {
   readonly probes: RampProbe[] = [];
-  readonly #request: RampRequest;
+  readonly #request: PooledRequest;
   readonly #events: RampEvents;
   readonly #stop: AbortSignal;
   /** By what was run: what is counted is rounded, so that two multiples may be the same load. */
@@ -80,7 +89,7 @@ class Prober {
   #sent = 0;
   #writtenBytes = 0;
 
-  constructor(request: RampRequest, events: RampEvents, stop: AbortSignal) {
+  constructor(request: PooledRequest, events: RampEvents, stop: AbortSignal) {
     this.#request = request;
     this.#events = events;
     this.#stop = stop;

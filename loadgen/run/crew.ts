@@ -23,30 +23,39 @@ const START_DELAY_SECONDS = 0.25;
 
 export type OnReport = (worker: number, report: CrewReport) => void;
 
+/** Threads that perform one load after another. */
+export type CrewPool = Piscina<CrewTask, CrewEnd>;
+
+/** To be ended with `destroy`. */
+export function crewPool(threads: number): CrewPool {
+  return new Piscina<CrewTask, CrewEnd>({
+    filename: WORKER.href,
+    minThreads: threads,
+    maxThreads: threads,
+    // The default lets no timer and no answer through while a task runs.
+    atomics: 'disabled',
+  });
+}
+
 export class Crew {
   readonly threads: number;
   readonly #location: TargetLocation;
   /** For each thread when the call was sent in which it waits (see Trouble). */
   readonly calls: Float64Array;
-  readonly #pool: Piscina<CrewTask, CrewEnd>;
+  readonly #pool: CrewPool;
   readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL.words * Int32Array.BYTES_PER_ELEMENT));
 
   readonly #budget: SharedArrayBuffer;
 
-  constructor(location: TargetLocation, threads: number, budget: SharedArrayBuffer) {
+  /** `pool` has as many threads, and nothing else to do. */
+  constructor(location: TargetLocation, threads: number, budget: SharedArrayBuffer, pool: CrewPool) {
     this.threads = threads;
     this.#location = location;
+    this.#pool = pool;
     this.#budget = budget;
     this.calls = new Float64Array(new SharedArrayBuffer(threads * Float64Array.BYTES_PER_ELEMENT)).fill(
       NO_CALL,
     );
-    this.#pool = new Piscina<CrewTask, CrewEnd>({
-      filename: WORKER.href,
-      minThreads: threads,
-      maxThreads: threads,
-      // The default lets no timer and no answer through while a task runs.
-      atomics: 'disabled',
-    });
   }
 
   /** Makes files, each thread its part. Rejects with the error of the first thread that cannot. */
@@ -112,11 +121,6 @@ export class Crew {
   /** Says that the leader is alive. */
   beat(): void {
     Atomics.add(this.#control, CONTROL.heartbeat, 1);
-  }
-
-  /** Ends the threads, running or not. */
-  async close(): Promise<void> {
-    await this.#pool.destroy();
   }
 
   #perform(

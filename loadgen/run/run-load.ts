@@ -15,7 +15,7 @@ import { Share } from '../runtime/share.ts';
 import type { Budget } from '../safety/budget.ts';
 import type { SafetyWatch } from '../safety/watch.ts';
 import type { Target } from '../target.ts';
-import { Crew } from './crew.ts';
+import { Crew, type CrewPool, crewPool } from './crew.ts';
 import type { CrewReport } from './crew-messages.ts';
 import { type DrillRequest, Drills } from './drills.ts';
 import { generatorHealth } from './generator-health.ts';
@@ -33,6 +33,8 @@ export interface LoadRequest {
   readonly drills: readonly DrillRequest[];
   /** What the run may do at most; asked by every thread before it sends. */
   readonly budget: Budget;
+  /** As many threads, which were there before and stay; absent where the load is the only one. */
+  readonly pool?: CrewPool;
 }
 
 export interface LoadEvents {
@@ -61,7 +63,8 @@ export async function runLoad(
   stop: AbortSignal,
 ): Promise<LoadOutcome> {
   const { location, plan, threads, settings } = request;
-  const crew = new Crew(location, threads, request.budget.shared);
+  const pool = request.pool ?? crewPool(threads);
+  const crew = new Crew(location, threads, request.budget.shared, pool);
   const leader = new Leader(request, crew, events, watches, stop);
   try {
     await makeDirectories(location, settings.directory, plan.directories);
@@ -69,7 +72,7 @@ export async function runLoad(
     return await leader.run();
   } finally {
     leader.end();
-    await crew.close();
+    if (pool !== request.pool) await pool.destroy();
   }
 }
 
