@@ -19,9 +19,14 @@ export interface TargetLocation {
   readonly credentialsFile: string | null;
   /** Of S3; null for AWS_PROFILE. */
   readonly profile: string | null;
-  /** Of NFS and S3; null for what the URL says or the target has otherwise. */
+  /**
+   * Of NFS and S3; null for what the URL says or the target has otherwise. Of a path: operations on the contents of files that
+   * are under way at once in a thread, by io_uring where the machine has it; 1 for each performed at once, null for 64.
+   */
   readonly connections: number | null;
 }
+
+const QUEUE_DEPTH = 64;
 
 /** What a URL leads to; it need not be right beyond its scheme. Throws a TargetError 'protocol' for a scheme that is not known. */
 export function targetKindOf(url: string): TargetKind {
@@ -40,7 +45,7 @@ export async function openTarget(location: TargetLocation): Promise<Target> {
   const kind = targetKindOf(url);
   switch (kind) {
     case 'posix':
-      return new PosixTarget(url, { direct, syncOnCommit });
+      return new PosixTarget(url, { direct, syncOnCommit, queueDepth: connections ?? QUEUE_DEPTH });
     case 'nfs':
       return openNfsTarget(url, connections === null ? {} : { connections });
     case 's3':

@@ -7,12 +7,61 @@ import path from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { alignedBytes } from '../../loadgen/posix/aligned-memory.ts';
 import { PosixFiles } from '../../loadgen/posix/posix-files.ts';
+import { PosixTarget } from '../../loadgen/posix/posix-target.ts';
 import { Histogram } from '../../models/histogram.ts';
 import type { FileWork } from './fio.ts';
 import { offsetsOf } from './offsets.ts';
 import type { Run } from './pairs.ts';
 
-const WARM_UP_MILLISECONDS = 400;
+const WARM_UP_MILLISECONDS = 250;
+
+/** With a queue: as many operations under way as the work says, each followed by the next. */
+async function workOnQueue({
+  file,
+  fileBytes,
+  use,
+  order,
+  bytes,
+  depth,
+  direct,
+  seconds,
+}: FileWork): Promise<Run> {
+  const target = new PosixTarget(path.dirname(file), { direct, queueDepth: depth });
+  if (target.engine !== 'io_uring') throw new Error('there is no io_uring');
+  const opened = await target.open(path.basename(file), use);
+  const memory = alignedBytes(depth * bytes);
+  const offsets = offsetsOf({ fileBytes, bytes, order }, 0);
+  const latency = new Histogram();
+  let operations = 0;
+
+  const workUntil = async (buffer: Uint8Array, endMilliseconds: number) => {
+    for (;;) {
+      const sent = performance.now();
+      if (sent >= endMilliseconds) return;
+      const offset = offsets[operations++ % offsets.length] ?? 0;
+      if (use === 'write') await opened.write(offset, buffer);
+      else if ((await opened.read(offset, buffer)) !== bytes) throw new Error('a short read');
+      latency.record((performance.now() - sent) / 1000);
+    }
+  };
+  const allUntil = (endMilliseconds: number) =>
+    Promise.all(
+      Array.from({ length: depth }, (_, index) =>
+        workUntil(memory.subarray(index * bytes, (index + 1) * bytes), endMilliseconds),
+      ),
+    );
+
+  await allUntil(performance.now() + WARM_UP_MILLISECONDS);
+  operations = 0;
+  const start = performance.now();
+  const cpuStart = process.threadCpuUsage();
+  await allUntil(start + seconds * 1000);
+  const { user, system } = process.threadCpuUsage(cpuStart);
+  const wallSeconds = (performance.now() - start) / 1000;
+  await opened.close();
+  await target.close();
+  return { operations, wallSeconds, cpuSeconds: (user + system) / 1e6 };
+}
 
 function workOn({ file, fileBytes, use, order, bytes, direct, seconds }: FileWork, job: number): Run {
   const files = new PosixFiles(path.dirname(file), { direct });
@@ -71,5 +120,7 @@ if (isMainThread) {
   process.stdout.write(`${JSON.stringify(run)}\n`);
 } else {
   const { work, job } = workerData as { readonly work: FileWork; readonly job: number };
-  parentPort?.postMessage(workOn(work, job));
+  const run = work.depth > 1 ? await workOnQueue(work) : workOn(work, job);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not a window's
+  parentPort?.postMessage(run);
 }

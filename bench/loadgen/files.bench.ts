@@ -1,7 +1,8 @@
 /**
- * Files of this machine: operations per second beside fio's psync engine, in pairs of alternating runs on the same file. Ours are
- * synchronous calls in worker threads; either keeps the latency of every operation. Needs fio, and root for the loop device;
- * without them it says so and ends.
+ * Files of this machine: operations per second beside fio, in pairs of alternating runs on the same file. One at a time, ours are
+ * synchronous calls in worker threads beside fio's psync; sixteen at a time, io_uring beside io_uring, in one thread. Either keeps
+ * the latency of every operation. Needs fio, and root for the loop device; without them it says so and ends. WORK=sync or
+ * WORK=queue chooses one of the two.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -12,8 +13,8 @@ import { type Mounted, mountExt4, mountMemory, whyNoMounts } from '../../test/se
 import { type FileWork, runFio } from './fio.ts';
 import { inPairs, ROW_HEAD, rowOf, runProgram } from './pairs.ts';
 
-const PAIRS = Number(process.env['PAIRS'] ?? 5);
-const SECONDS = Number(process.env['SECONDS'] ?? 1);
+const PAIRS = Number(process.env['PAIRS'] ?? 11);
+const SECONDS = Number(process.env['SECONDS'] ?? 0.25);
 const KIBIBYTE = 1024;
 const FILE_BYTES = 128 * KIBIBYTE * KIBIBYTE;
 
@@ -23,12 +24,17 @@ const SYSTEMS: readonly { name: string; direct: boolean; mount: () => Mounted }[
   { name: 'tmpfs', direct: false, mount: () => mountMemory('tmpfs', 'size=256m') },
 ];
 const WORK = [
-  { use: 'read', order: 'random', bytes: 4 * KIBIBYTE, jobs: 1 },
-  { use: 'write', order: 'random', bytes: 4 * KIBIBYTE, jobs: 1 },
-  { use: 'read', order: 'random', bytes: 4 * KIBIBYTE, jobs: 2 },
-  { use: 'read', order: 'sequential', bytes: KIBIBYTE * KIBIBYTE, jobs: 1 },
-  { use: 'write', order: 'sequential', bytes: KIBIBYTE * KIBIBYTE, jobs: 1 },
+  { use: 'read', order: 'random', bytes: 4 * KIBIBYTE, jobs: 1, depth: 1 },
+  { use: 'write', order: 'random', bytes: 4 * KIBIBYTE, jobs: 1, depth: 1 },
+  { use: 'read', order: 'random', bytes: 4 * KIBIBYTE, jobs: 2, depth: 1 },
+  { use: 'read', order: 'sequential', bytes: KIBIBYTE * KIBIBYTE, jobs: 1, depth: 1 },
+  { use: 'write', order: 'sequential', bytes: KIBIBYTE * KIBIBYTE, jobs: 1, depth: 1 },
+  { use: 'read', order: 'random', bytes: 4 * KIBIBYTE, jobs: 1, depth: 16 },
+  { use: 'write', order: 'random', bytes: 4 * KIBIBYTE, jobs: 1, depth: 16 },
+  { use: 'read', order: 'sequential', bytes: KIBIBYTE * KIBIBYTE, jobs: 1, depth: 16 },
+  { use: 'write', order: 'sequential', bytes: KIBIBYTE * KIBIBYTE, jobs: 1, depth: 16 },
 ] as const;
+const CHOSEN = WORK.filter(({ depth }) => process.env['WORK'] !== (depth > 1 ? 'sync' : 'queue'));
 
 function ours(work: FileWork): () => ReturnType<typeof runProgram> {
   const program = path.join(import.meta.dirname, 'files-run.ts');
@@ -49,10 +55,10 @@ if (whyNot !== null) {
       writeFileSync(file, Buffer.alloc(FILE_BYTES, 7));
       spawnSync('sync');
       process.stdout.write(`${name.padEnd(34)}${ROW_HEAD}\n`);
-      for (const each of WORK) {
-        const work = { ...each, file, fileBytes: FILE_BYTES, depth: 1, direct, seconds: SECONDS };
-        const pairs = inPairs(PAIRS, () => runFio('psync', work), ours(work));
-        const title = `${each.use} ${each.bytes / KIBIBYTE} KiB, ${each.order}, ${each.jobs} job(s)`;
+      for (const each of CHOSEN) {
+        const work = { ...each, file, fileBytes: FILE_BYTES, direct, seconds: SECONDS };
+        const pairs = inPairs(PAIRS, () => runFio(each.depth > 1 ? 'io_uring' : 'psync', work), ours(work));
+        const title = `${each.use} ${each.bytes / KIBIBYTE} KiB, ${each.jobs} thread(s), depth ${each.depth}`;
         process.stdout.write(`${title.padEnd(34)}${rowOf(pairs)}\n`);
       }
     } finally {

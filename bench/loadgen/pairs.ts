@@ -35,7 +35,10 @@ export function inPairs(count: number, theirs: () => Run, ours: () => Run): Pair
 export const rateOf = ({ operations, wallSeconds }: Run) => operations / wallSeconds;
 export const cpuMicrosecondsOf = ({ operations, cpuSeconds }: Run) => (cpuSeconds / operations) * 1e6;
 
-/** Medians of the rates, with the CPU time of an operation, and the ratios pair by pair, with their quartiles. */
+/**
+ * Medians of the rates, with the CPU time of an operation; the ratios of rates pair by pair, with their quartiles; the ratio of
+ * either's best run, which other work on the machine disturbed least; the ratio of CPU times.
+ */
 export function rowOf({ theirs, ours }: Pairs): string {
   const ratios = ours.map((each, pair) => rateOf(each) / rateOf(theirs[pair] ?? each));
   const cpuRatios = ours.map(
@@ -44,8 +47,10 @@ export function rowOf({ theirs, ours }: Pairs): string {
   const [low = 0, middle = 0, high = 0] = quantile(ratios, [0.25, 0.5, 0.75]);
   const show = (runs: readonly Run[]) =>
     `${median(runs.map(rateOf)).toFixed(0)} (${median(runs.map(cpuMicrosecondsOf)).toFixed(2)})`.padStart(18);
+  const bestOf = (runs: readonly Run[]) => Math.max(...runs.map(rateOf));
+  const best = (bestOf(ours) / bestOf(theirs)).toFixed(2);
   const quartiles = `${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
-  return `${show(theirs)}${show(ours)}  ${quartiles}  ${median(cpuRatios).toFixed(2)}`;
+  return `${show(theirs)}${show(ours)}  ${quartiles}  ${best}  ${median(cpuRatios).toFixed(2)}`;
 }
 
-export const ROW_HEAD = '            theirs              ours  ratio (quartiles)    CPU';
+export const ROW_HEAD = '            theirs              ours  ratio (quartiles)    best  CPU';

@@ -1,28 +1,31 @@
 import type { Attributes, TargetFile } from '../target.ts';
 import type { PosixFile } from './posix-file.ts';
+import type { Turns } from './turns.ts';
 
-/** A file of a path, behind promises that are settled when they are handed out. */
+/** A file of a path, behind promises; each operation is performed at once. */
 export class OpenPosixFile implements TargetFile {
   private readonly file: PosixFile;
+  private readonly turns: Turns;
 
-  constructor(file: PosixFile) {
+  constructor(file: PosixFile, turns: Turns) {
     this.file = file;
+    this.turns = turns;
   }
 
-  async getattr(): Promise<Attributes> {
-    return this.file.getattr();
+  getattr(): Promise<Attributes> {
+    return this.turns.perform(() => this.file.getattr());
   }
 
-  async read(offsetBytes: number, into: Uint8Array): Promise<number> {
-    return this.file.read(offsetBytes, into);
+  read(offsetBytes: number, into: Uint8Array): Promise<number> {
+    return this.turns.perform(() => this.file.read(offsetBytes, into));
   }
 
-  async write(offsetBytes: number, from: Uint8Array): Promise<void> {
-    this.file.write(offsetBytes, from);
+  write(offsetBytes: number, from: Uint8Array): Promise<void> {
+    return this.turns.perform(() => this.file.write(offsetBytes, from));
   }
 
-  async commit(): Promise<void> {
-    this.file.commit();
+  commit(): Promise<void> {
+    return this.turns.perform(() => this.file.commit());
   }
 
   async close(): Promise<void> {

@@ -31,6 +31,7 @@ export class PosixFile implements Holder {
   private readonly purpose: 'read' | 'write';
   private readonly identity: string;
   private descriptor: number | undefined;
+  private pins = 0;
   /** What closing the descriptor told of earlier writes, for the next use to tell. */
   private unreported: unknown;
 
@@ -44,6 +45,24 @@ export class PosixFile implements Holder {
     } catch (error) {
       throw failureOf(path, error);
     }
+  }
+
+  /**
+   * The descriptor, for an operation that goes on after this returns; `unpin` ends it. Until then it is not closed to make room
+   * for others. Throws a TargetError.
+   */
+  pin(): number {
+    try {
+      const descriptor = this.use();
+      if (this.pins++ === 0) this.system.descriptors.delete(this);
+      return descriptor;
+    } catch (error) {
+      throw failureOf(this.path, error);
+    }
+  }
+
+  unpin(): void {
+    if (--this.pins === 0 && this.descriptor !== undefined) this.system.descriptors.add(this);
   }
 
   getattr(): Attributes {

@@ -47,6 +47,24 @@ describe.skipIf(WHY_NOT !== null)('ext4 on a loop device', () => {
     describeTarget('its root', async () => new PosixTarget(mounted.path, { nativeCalls: false }));
   });
 
+  // By io_uring, where the machine has it; performed at once otherwise.
+  describe('with a queue', () => {
+    describe('through the page cache', () => {
+      describeTarget('its root', async () => new PosixTarget(mounted.path, { queueDepth: 8 }));
+    });
+
+    describe('past the page cache', () => {
+      describeTarget('its root', async () => new PosixTarget(mounted.path, { queueDepth: 64, direct: true }));
+    });
+
+    describe('with almost no descriptors', () => {
+      describeTarget(
+        'its root',
+        async () => new PosixTarget(mounted.path, { queueDepth: 8, openMaximum: 1 }),
+      );
+    });
+  });
+
   describe('with almost no descriptors', () => {
     describeTarget('its root', async () => new PosixTarget(mounted.path, { openMaximum: 1 }));
   });

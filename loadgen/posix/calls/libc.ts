@@ -1,15 +1,29 @@
 /** The C library of this process, through koffi, an optional package: some machines have neither glibc nor a build of it. */
 
 import { createRequire } from 'node:module';
+import { SystemCallError } from './system-calls.ts';
 
 type Koffi = typeof import('koffi');
 
+export type NativeFunction = (
+  ...values: readonly (number | bigint | string | ArrayBufferView | null)[]
+) => number;
+
+export interface MappedMemory {
+  /** Must not be touched once it is unmapped. */
+  readonly memory: ArrayBuffer;
+  unmap(): void;
+}
+
 export interface Libc {
   /** A function by its prototype in C. Throws where the library has none of that name. */
-  func(prototype: string): (...values: readonly (number | bigint | string | Uint8Array | null)[]) => number;
+  func(prototype: string): NativeFunction;
   /** Why the last call failed. */
   errno(): number;
-  readonly koffi: Koffi;
+  /** Where the bytes of a view are. They stay there for as long as its buffer is neither resized nor transferred. */
+  addressOf(view: ArrayBufferView): number;
+  /** Memory shared with the kernel (mmap(2)). Throws a SystemCallError. */
+  map(descriptor: number, offset: number, bytes: number, protection: number, flags: number): MappedMemory;
 }
 
 /** Structures and flags are laid out here as on these, and files have 64-bit offsets without being asked. */
@@ -33,5 +47,20 @@ function load(): Libc | null {
   if (process.platform !== 'linux' || !ARCHITECTURES.includes(process.arch)) return null;
   const koffi = createRequire(import.meta.url)('koffi') as Koffi;
   const library = koffi.load('libc.so.6');
-  return { func: (prototype) => library.func(prototype), errno: () => koffi.errno(), koffi };
+  const mmap = library.func(
+    'void *mmap(void *address, size_t bytes, int protection, int flags, int descriptor, int64_t offset)',
+  );
+  const munmap = library.func('int munmap(void *address, size_t bytes)');
+  return {
+    func: (prototype) => library.func(prototype),
+    errno: () => koffi.errno(),
+    addressOf: (view) => Number(koffi.address(view)),
+    map: (descriptor, offset, bytes, protection, flags) => {
+      const address: bigint = mmap(null, bytes, protection, flags, descriptor, offset);
+      if (koffi.address(address) === MAP_FAILED) throw new SystemCallError('mmap', koffi.errno());
+      return { memory: koffi.view(address, bytes), unmap: () => munmap(address, bytes) };
+    },
+  };
 }
+
+const MAP_FAILED = 2n ** 64n - 1n;

@@ -30,8 +30,10 @@ const ENOTEMPTY = 39;
 const ELOOP = 40;
 
 const library = libc();
-const WAYS: readonly [string, SystemCalls][] = [['Node', new NodeCalls()]];
-if (library !== null) WAYS.push(['the C library', new LibcCalls(library)]);
+const WAYS: readonly (readonly [string, SystemCalls])[] = [
+  ['Node', new NodeCalls()],
+  ...(library === null ? [] : [['the C library', new LibcCalls(library)] as const]),
+];
 
 let place: TemporaryRoot;
 let root: number;

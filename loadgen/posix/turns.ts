@@ -1,0 +1,28 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+const TURN_MILLISECONDS = 1;
+
+/**
+ * Sees to it that the event loop has its turn: whoever repeats operations that are performed at once goes from promise to
+ * promise, and timers, sockets and the queue would wait for the end of it.
+ */
+export class Turns {
+  #turn: Promise<void> | undefined;
+  #since = 0;
+
+  /** Performs something at once, or after a turn of the event loop where it had none for a millisecond. */
+  async perform<Result>(operation: () => Result): Promise<Result> {
+    if (this.#turn === undefined) {
+      this.#since = performance.now();
+      this.#turn = this.#next();
+    } else if (performance.now() - this.#since > TURN_MILLISECONDS) {
+      await this.#turn;
+    }
+    return operation();
+  }
+
+  async #next(): Promise<void> {
+    await nextTurn();
+    this.#turn = undefined;
+  }
+}
