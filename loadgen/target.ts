@@ -86,6 +86,11 @@ export interface Target {
   remove(path: string): Promise<void>;
   rmdir(path: string): Promise<void>;
   space(): Promise<Space>;
+  /**
+   * Ends what was begun by writers that are gone, and never committed, of files below `directory` that `isChosen` chooses by
+   * their paths; answers of how many files. Absent where nothing of the kind is left behind.
+   */
+  discardUncommitted?(directory: string, isChosen: (path: string) => boolean): Promise<number>;
   /** Ends connections; calls under way are rejected. */
   close(): Promise<void>;
 }

@@ -35,6 +35,30 @@ export function parseListing(text: string): Listing {
   return { objects, prefixes, continuation };
 }
 
+/** One page of the uploads that were begun and neither completed nor aborted. */
+export interface UploadListing {
+  readonly uploads: readonly { readonly key: string; readonly uploadId: string }[];
+  /** Name the next page; undefined on the last. */
+  readonly continuation: { readonly key: string; readonly uploadId: string } | undefined;
+}
+
+/**
+ * Reads the answer to a ListMultipartUploads request.
+ *
+ * @throws TargetError 'protocol'
+ */
+export function parseUploadListing(text: string): UploadListing {
+  const root = documentNamed(text, 'ListMultipartUploadsResult');
+  const decode = childText(root, 'EncodingType') === 'url' ? decodeName : (name: string) => name;
+  const uploads = root.children
+    .filter(({ name }) => name === 'Upload')
+    .map((element) => ({ key: decode(required(element, 'Key')), uploadId: required(element, 'UploadId') }));
+  if (childText(root, 'IsTruncated') !== 'true') return { uploads, continuation: undefined };
+  const key = decode(required(root, 'NextKeyMarker'));
+  if (key === '') throw malformedAnswer('a page of a listing does not name the next');
+  return { uploads, continuation: { key, uploadId: required(root, 'NextUploadIdMarker') } };
+}
+
 /** The root of an XML answer, which must have that name. @throws TargetError 'protocol' */
 export function documentNamed(text: string, name: string): XmlElement {
   let root: XmlElement;

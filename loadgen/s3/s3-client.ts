@@ -8,7 +8,14 @@ import type { Credentials } from './credentials.ts';
 import { documentOf, errorOfAnswer } from './error-answer.ts';
 import { ConnectionPool } from './http/connection-pool.ts';
 import { type HttpResponse, malformedAnswer } from './http/message.ts';
-import { documentNamed, type Listing, parseListing, required } from './listing.ts';
+import {
+  documentNamed,
+  type Listing,
+  parseListing,
+  parseUploadListing,
+  required,
+  type UploadListing,
+} from './listing.ts';
 import type { S3Location } from './location.ts';
 import { type ByteRange, type ObjectRequest, RequestSigner } from './request-signer.ts';
 import { encodeKey, encodeQuery } from './uri-encoding.ts';
@@ -159,6 +166,23 @@ export class S3Client {
 
   async abortMultipartUpload(key: string, uploadId: string): Promise<void> {
     await this.#accepted({ method: 'DELETE', key, query: encodeQuery([['uploadId', uploadId]]) });
+  }
+
+  /** Uploads below a prefix that were begun, by whomever, and neither completed nor aborted. */
+  async listMultipartUploads(
+    prefix: string,
+    continuation: UploadListing['continuation'],
+  ): Promise<UploadListing> {
+    const parameters: [string, string][] = [
+      ['encoding-type', 'url'],
+      ['prefix', prefix],
+      ['uploads', ''],
+    ];
+    if (continuation !== undefined) {
+      parameters.push(['key-marker', continuation.key], ['upload-id-marker', continuation.uploadId]);
+    }
+    const answer = await this.#accepted({ method: 'GET', key: '', query: encodeQuery(parameters) });
+    return parseUploadListing(answer.text);
   }
 
   close(): void {

@@ -15,6 +15,7 @@ import {
   type TargetFile,
 } from '../target.ts';
 import { copyObject } from './copy-object.ts';
+import type { UploadListing } from './listing.ts';
 import { OpenObject } from './open-object.ts';
 import type { S3Client } from './s3-client.ts';
 import { Upload } from './upload.ts';
@@ -193,6 +194,21 @@ export class S3Target implements Target {
     return { freeBytes: null, totalBytes: null, freeFiles: null };
   }
 
+  /** Uploads in parts outlive whoever began them, and what they hold is paid for, though nobody sees it. */
+  async discardUncommitted(directory: string, isChosen: (path: string) => boolean): Promise<number> {
+    let discarded = 0;
+    let continuation: UploadListing['continuation'];
+    do {
+      const page = await this.#client.listMultipartUploads(this.#directoryKey(directory), continuation);
+      for (const { key, uploadId } of page.uploads) {
+        if (!isChosen(key.slice(this.#prefix.length))) continue;
+        if (await this.#abort(key, uploadId)) discarded++;
+      }
+      continuation = page.continuation;
+    } while (continuation !== undefined);
+    return discarded;
+  }
+
   /** Uploads that were begun and not committed are taken back, as far as the server answers soon. */
   async close(): Promise<void> {
     const discarded = Promise.allSettled([...this.#uploads.keys()].map((key) => this.#discard(key)));
@@ -245,6 +261,17 @@ export class S3Target implements Target {
     if (!(error instanceof TargetError) || error.code !== 'not-found') return error;
     const { objects } = await this.#client.list({ prefix: this.#directoryKey(path), keysMax: 1 });
     return objects.length > 0 ? isDirectory(path) : notFound(path);
+  }
+
+  /** False where the upload was ended meanwhile. */
+  async #abort(key: string, uploadId: string): Promise<boolean> {
+    try {
+      await this.#client.abortMultipartUpload(key, uploadId);
+      return true;
+    } catch (error) {
+      if (error instanceof TargetError && error.code === 'not-found') return false;
+      throw error;
+    }
   }
 
   async #discard(key: string): Promise<void> {

@@ -78,6 +78,7 @@ class RunCleaner {
   }
 
   async clean(): Promise<void> {
+    await this.#discardUncommitted();
     const directories = ['', ...this.#directories];
     for (const directory of directories) await this.#cleanDirectory(directory);
     // Those within others were named after them.
@@ -91,6 +92,17 @@ class RunCleaner {
     if (this.#tally.isOwnLeft) return;
     await patiently(() => this.#target.remove(this.#place.manifest));
     await removeDirectory(this.#target, this.#place.root, this.#tally);
+  }
+
+  async #discardUncommitted(): Promise<void> {
+    const { data } = this.#place;
+    await patiently(async () =>
+      this.#target.discardUncommitted?.(data, (path) => {
+        const slash = path.lastIndexOf('/');
+        const directory = path.slice(data.length + 1, slash);
+        return this.#manifest.planned.find(directory, path.slice(slash + 1)) !== undefined;
+      }),
+    );
   }
 
   async #cleanDirectory(directory: string): Promise<void> {
