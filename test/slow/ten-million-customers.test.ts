@@ -11,7 +11,8 @@ import { Station } from '../../sim/kernel/station.ts';
 import { type RandomStream, StreamSource } from '../../sim/kernel/stream.ts';
 import { DeterministicQueue } from '../theory/deterministic-queue.ts';
 import { erlangC } from '../theory/erlang.ts';
-import { drawFrom, drawPhase, hyperexponentialPhases } from '../theory/phase-type.ts';
+import { PhaseQueue } from '../theory/phase-queue.ts';
+import { drawFrom, drawPhase, erlangPhases, hyperexponentialPhases, withMean } from '../theory/phase-type.ts';
 
 const UTILIZATIONS = [0.3, 0.7, 0.9] as const;
 
@@ -19,6 +20,8 @@ interface Queue {
   readonly customers: number;
   readonly servers: number;
   readonly draw: (stream: RandomStream) => number;
+  /** Intervals of mean 1; exponential without. */
+  readonly drawInterval?: (stream: RandomStream) => number;
   readonly meanSojourn: (load: number) => number;
 }
 
@@ -36,11 +39,38 @@ const QUEUES: Readonly<Record<string, Queue>> = {
     draw: (stream) => stream.exponential(),
     meanSojourn: (load) => 1 + erlangC(4, load) / (4 - load),
   },
+  'M/D/1': {
+    customers: 10e6,
+    servers: 1,
+    draw: () => 1,
+    meanSojourn: (load) => 1 + load / (2 * (1 - load)),
+  },
   'M/D/4': {
     customers: 10e6,
     servers: 4,
     draw: () => 1,
     meanSojourn: (load) => 1 + new DeterministicQueue(4, load).meanWait,
+  },
+  // Lognormal of sigma 0.8.
+  'M/G/1': {
+    customers: 10e6,
+    servers: 1,
+    draw: (stream) => {
+      const normal = Math.sqrt(2 * stream.exponential()) * Math.cos(2 * Math.PI * stream.uniform());
+      return Math.exp(0.8 * normal - 0.32);
+    },
+    meanSojourn: (load) => 1 + (load * Math.exp(0.64)) / (2 * (1 - load)),
+  },
+  'E2/E2/2': {
+    customers: 10e6,
+    servers: 2,
+    draw: (stream) => drawFrom(erlangPhases, 0, stream),
+    drawInterval: (stream) => drawFrom(erlangPhases, 0, stream),
+    meanSojourn: (load) => {
+      const mostPresent = Math.ceil(60 / (1 - load / 2));
+      const queue = new PhaseQueue(2, withMean(1 / load, erlangPhases), erlangPhases, mostPresent);
+      return 1 + queue.meanWaiting / load;
+    },
   },
   // The squared coefficient of variation is 3.
   'M/H2/1': {
@@ -51,7 +81,8 @@ const QUEUES: Readonly<Record<string, Queue>> = {
   },
 };
 
-function meanSojournByNetwork({ customers, servers, draw }: Queue, load: number): number {
+function meanSojournByNetwork(queue: Queue, load: number): number {
+  const { customers, servers, draw, drawInterval = (stream) => stream.exponential() } = queue;
   const streams = new StreamSource('ten million', 0);
   const arrivals = streams.stream('source', 'arrivals');
   const services = streams.stream('station', 'services');
@@ -67,7 +98,7 @@ function meanSojournByNetwork({ customers, servers, draw }: Queue, load: number)
   });
   const station = network.station({ servers, serviceSeconds: () => draw(services), next: () => null });
   network.source({
-    intervalSeconds: () => (arrived++ < customers ? arrivals.exponential() / load : Infinity),
+    intervalSeconds: () => (arrived++ < customers ? drawInterval(arrivals) / load : Infinity),
     first: () => station,
   });
   simulation.run();

@@ -1,0 +1,12 @@
+/** Farms as queues, from YAML. */
+import { describe, expect, it } from 'vitest';
+import { UTILIZATIONS } from '../theory/coverage.ts';
+import { FARM_QUEUES, type FarmQueue, missedByFarm } from '../theory/scenario/farm-queues.ts';
+
+const REPLICATIONS = { 0.3: 100, 0.7: 150, 0.9: 80, 0.95: 60 } as const;
+
+describe.each(Object.entries<FarmQueue>(FARM_QUEUES))('a farm as %s', (_, queue) => {
+  it.each(UTILIZATIONS)('at utilization %s: turnaround, its mean, and its p95 where known', (utilization) => {
+    expect(missedByFarm(queue, utilization, REPLICATIONS[utilization], [95])).toEqual([]);
+  });
+});
