@@ -28,11 +28,60 @@ export interface Storage {
   remove(path: string): Now<void>;
 }
 
+/**
+ * A path's names are looked at and changed at once, which is as fast as can be; its contents go through the queue, where it has one,
+ * so that many are under way together.
+ */
 export function storageOf(target: Target): Storage {
-  return target instanceof PosixTarget ? target.files : target;
+  if (!(target instanceof PosixTarget)) return target;
+  return target.engine === 'synchronous' ? target.files : new QueuedStorage(target);
 }
 
 /** Whether the thread waits in each operation, rather than for the answer to come to its event loop. */
 export function isSynchronous(storage: Storage): boolean {
   return storage instanceof PosixFiles;
+}
+
+class QueuedStorage implements Storage {
+  readonly capabilities: Capabilities;
+  readonly #target: PosixTarget;
+  readonly #files: PosixFiles;
+
+  constructor(target: PosixTarget) {
+    this.capabilities = target.capabilities;
+    this.#target = target;
+    this.#files = target.files;
+  }
+
+  lookup(path: string): Attributes | undefined {
+    return this.#files.lookup(path);
+  }
+
+  getattr(path: string): Attributes {
+    return this.#files.getattr(path);
+  }
+
+  access(path: string): { readonly read: boolean; readonly write: boolean } {
+    return this.#files.access(path);
+  }
+
+  readdir(path: string): readonly Entry[] {
+    return this.#files.readdir(path);
+  }
+
+  create(path: string): void {
+    this.#files.create(path);
+  }
+
+  open(path: string, use: 'read' | 'write'): Promise<StorageFile> {
+    return this.#target.open(path, use);
+  }
+
+  rename(from: string, to: string): void {
+    this.#files.rename(from, to);
+  }
+
+  remove(path: string): void {
+    this.#files.remove(path);
+  }
 }
