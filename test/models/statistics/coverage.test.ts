@@ -61,6 +61,12 @@ describe('means', () => {
     expect(held).toSatisfy(nominal);
   });
 
+  test('of an autoregressive process, in replications', () => {
+    const source = autoregressive('replications', 0.9, 5);
+    const held = coverage(EXPERIMENTS, 5, () => meanInterval(replications(10, source, 500).map(average)));
+    expect(held).toSatisfy(nominal);
+  });
+
   test('of the waiting times of one run, by batch means', () => {
     const source = waitingTimes('one run', 0.8, false);
     const held = coverage(EXPERIMENTS, meanWait(0.8), () => batchMeans(source(100_000)));
@@ -119,6 +125,21 @@ describe('p99', () => {
   test('of one autoregressive run', () => {
     const source = autoregressive('p99 of one run', 0.7);
     const held = coverage(EXPERIMENTS, 2.326348, () => batchQuantile(source(10_000), 0.99));
+    expect(held).toSatisfy(nominal);
+  });
+
+  test('of the waiting times of one run, by batches', () => {
+    const source = waitingTimes('p99 of one run', 0.5, false);
+    const held = coverage(EXPERIMENTS, waitQuantile(0.5, 0.99), () => batchQuantile(source(20_000), 0.99));
+    expect(held).toSatisfy(nominal);
+  });
+
+  test('of an autoregressive process in replications', () => {
+    const source = autoregressive('p99 of autoregressive replications', 0.7, 10);
+    // Moved up, as a histogram takes no values below 0; the interval moves with them.
+    const held = coverage(EXPERIMENTS, 10 + 2.326348, () =>
+      quantileInterval(replications(10, source, 1000).map(histogramOf), 0.99),
+    );
     expect(held).toSatisfy(nominal);
   });
 
