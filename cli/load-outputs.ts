@@ -16,10 +16,10 @@ export async function writeLoadOutputs(
   evidence: { readonly scenarioText: string; readonly command: string },
 ): Promise<string> {
   // Charts take as long to load as everything else, and only a report needs them.
-  const { simulationReport } = await import('../reports/html/simulation-report.ts');
+  const { resultReport } = await import('../reports/html/result-report.ts');
   writeOutputs(folder, {
     'result.json': toJson(result),
-    'report.html': simulationReport(result, evidence),
+    'report.html': resultReport(result, evidence),
     'timeline.csv': timelineCsv(result),
     'metrics.csv': metricsCsv(result),
     'objectives.csv': objectivesCsv(result),

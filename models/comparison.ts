@@ -1,14 +1,21 @@
-/** The document of `compare`: several results of the same seeds side by side, with paired differences. */
+/** The document of `compare`: several results side by side, simulated or measured, with their differences. */
 
 import type { Interval, ResultDocument, Unit } from './result.ts';
 
 export const COMPARISON_SCHEMA_VERSION = 1;
 
-/** One objective or metric of a candidate against the same of the baseline, replication by replication. */
+/**
+ * How a difference was taken. `paired`: replication by replication, both having been given the same draws. `independent`: from
+ * two figures and their intervals, as of a load run and the simulation that predicts it.
+ */
+export type DifferenceBasis = 'paired' | 'independent';
+
+/** One objective or metric of a candidate against the same of the baseline. */
 export interface PairedDifference {
   readonly candidate: string;
   readonly subject: string;
   readonly kind: 'objective' | 'policy' | 'metric';
+  readonly basis: DifferenceBasis;
   readonly unit: Unit;
   readonly baseline: number | null;
   readonly value: number | null;

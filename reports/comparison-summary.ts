@@ -14,11 +14,11 @@ import {
   leastMarginText,
   letterOf,
   objectiveOf,
+  runSentences,
   sharedCaveats,
   subjectsOf,
 } from './comparison.ts';
 import { formatDifference, formatDifferenceSpread } from './format-interval.ts';
-import { runSentence } from './run-facts.ts';
 import {
   type Canvas,
   canvasOf,
@@ -64,7 +64,11 @@ function candidateSection(canvas: Canvas, { candidates }: ComparisonDocument): s
       { text: VERDICT_WORDS[kind], style },
       { text: leastMarginText(candidate), style },
       { text: leastMarginSubject(candidate), style: 'dim' },
-      { text: candidate.result.bottleneck?.resource ?? 'none' },
+      {
+        text:
+          candidate.result.bottleneck?.resource ??
+          (candidate.result.load === undefined ? 'none' : 'not seen'),
+      },
     ];
   });
   const caveats = sharedCaveats(candidates).flatMap((caveat) => paragraph(canvas, caveat, 2, 'unsure'));
@@ -142,7 +146,13 @@ function differenceSection(canvas: Canvas, comparison: ComparisonDocument): stri
     ];
   });
   return [
-    ...heading(canvas, 'Differences', `from ${baseline.name}, paired by replication`),
+    ...heading(
+      canvas,
+      'Differences',
+      differences.every(({ basis }) => basis === 'paired')
+        ? `from ${baseline.name}, paired by replication`
+        : `from ${baseline.name}`,
+    ),
     ...tables,
     ...paragraph(canvas, metricSentence(metrics), 2, 'dim'),
   ];
@@ -165,11 +175,11 @@ function metricSentence(metrics: readonly PairedDifference[]): string {
   return `Of ${metrics.length} differences of metrics ${real} ${real === 1 ? 'is' : 'are'} beyond noise; the report lists them all.`;
 }
 
-function computedSection(canvas: Canvas, { candidates }: ComparisonDocument): string[] {
-  const first = candidates[0]?.result;
-  if (first === undefined) return [];
+function computedSection(canvas: Canvas, comparison: ComparisonDocument): string[] {
+  const sentences = runSentences(comparison);
+  if (sentences.length === 0) return [];
   return [
     ...heading(canvas, 'How it was computed'),
-    ...paragraph(canvas, `${runSentence(first)}, the same draws for every candidate.`, 2, 'dim'),
+    ...sentences.flatMap((sentence) => paragraph(canvas, sentence, 2, 'dim')),
   ];
 }

@@ -3,6 +3,7 @@
 import type { Candidate, ComparisonDocument, PairedDifference } from '../models/comparison.ts';
 import type { ObjectiveResult } from '../models/result.ts';
 import { formatMargin, marginSize } from './format-interval.ts';
+import { runSentence } from './run-facts.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Candidates by letter, A first, so that tables have narrow columns: A to Z, then AA and so on. */
@@ -75,6 +76,28 @@ export function subjectsOf({ candidates }: ComparisonDocument): ObjectiveResult[
 
 export function objectiveOf(candidate: Candidate, subject: ObjectiveResult): ObjectiveResult | undefined {
   return candidate.result.objectives.find((objective) => objective.text === subject.text);
+}
+
+/** How the differences were taken, in a sentence. */
+export function basisSentence({ differences }: ComparisonDocument): string {
+  const bases = new Set(differences.map(({ basis }) => basis));
+  const paired =
+    'Every candidate was given the same arrivals, sizes and think times, so differences are taken replication by replication.';
+  const independent =
+    'Candidates that have no draws in common, as a load run has none with a simulation, are compared by their figures and intervals.';
+  if (!bases.has('independent')) return paired;
+  return bases.has('paired')
+    ? `${paired.replace('Every candidate was', 'Candidates simulated alike were')} ${independent}`
+    : independent;
+}
+
+/** How each candidate was computed or measured; once where all were simulated on the same terms. */
+export function runSentences({ candidates, differences }: ComparisonDocument): string[] {
+  const [first] = candidates;
+  if (first === undefined) return [];
+  const alike = differences.every(({ basis }) => basis === 'paired');
+  if (alike) return [`${runSentence(first.result)}, the same draws for every candidate.`];
+  return candidates.map(({ result }, index) => `${letterOf(index)}: ${runSentence(result)}.`);
 }
 
 /** Differences below this share of the baseline are real, perhaps, but nobody's concern. */

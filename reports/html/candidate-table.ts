@@ -32,7 +32,9 @@ function rowOf(candidate: Candidate, index: number): (string | Html)[] {
     html`<span class="${style}">${leastMarginText(candidate)}</span>`,
     leastMarginSubject(candidate),
     result.bottleneck === null
-      ? 'none'
+      ? result.load === undefined
+        ? 'none'
+        : html`<span class="muted">not seen by a load run</span>`
       : html`${result.bottleneck.resource}<span class="note">${result.bottleneck.why}</span>`,
     evidenceCell(candidate),
   ];
@@ -41,6 +43,8 @@ function rowOf(candidate: Candidate, index: number): (string | Html)[] {
 /** The worst grade, and how many figures have no better support than arithmetic or a guess. */
 function evidenceCell({ result }: Candidate): Html {
   const worst = worstGrade(result);
+  if (result.load !== undefined)
+    return html`${gradeBadge('measured')}<span class="note">on the target itself</span>`;
   if (worst === null) return html`<span class="muted">no figures</span>`;
   const figures = result.storage.flatMap((system) => system.figures);
   const counts = (['guess', 'inferred'] as const).flatMap((grade) => {

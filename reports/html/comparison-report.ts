@@ -5,9 +5,8 @@
  */
 
 import type { Candidate, ComparisonDocument } from '../../models/comparison.ts';
-import { comparisonSentence, letterOf, sharedCaveats, subjectsOf } from '../comparison.ts';
+import { comparisonSentence, letterOf, runSentences, sharedCaveats, subjectsOf } from '../comparison.ts';
 import { comparisonCsv, differencesCsv } from '../csv.ts';
-import { runSentence } from '../run-facts.ts';
 import { verdictOf } from '../verdict.ts';
 import { candidateTable } from './candidate-table.ts';
 import { dataTable } from './data-table.ts';
@@ -77,7 +76,7 @@ function objectiveSection(comparison: ComparisonDocument): Html {
 ${objectiveMultiples(comparison)}
 ${objectivesSideBySide(comparison)}
 ${download({ fileName: 'objectives.csv', csv: comparisonCsv(comparison), about: 'all candidates, in SI units' })}
-${download({ fileName: 'differences.csv', csv: differencesCsv(comparison), about: 'paired differences, in SI units' })}
+${download({ fileName: 'differences.csv', csv: differencesCsv(comparison), about: 'differences from the baseline, in SI units' })}
 </section>`;
 }
 
@@ -92,7 +91,6 @@ ${headroomSideBySide(comparison)}
 
 function evidenceSection(comparison: ComparisonDocument, command: string): Html {
   const { candidates } = comparison;
-  const first = candidates[0]?.result;
   return html`<section aria-labelledby="evidence">
 <h2 id="evidence">Evidence</h2>
 <p class="muted">A margin is worth no more than the figures it comes from.</p>
@@ -102,11 +100,15 @@ ${gradeLegend(candidates.flatMap(({ result }) => result.storage))}
 ${candidates.map(({ name, result }, index) => html`<h3>${letterOf(index)} ${name}</h3>${figureTables(result.storage)}`)}
 </details>
 <h3>Inputs</h3>
-${first === undefined ? null : html`<p>${runSentence(first)}, the same draws for every candidate.</p>`}
+${runSentences(comparison).map((sentence) => html`<p>${sentence}</p>`)}
 ${fileTable(candidates)}
 ${settingTable(candidates)}
 <h3>To repeat it</h3>
-<p class="muted small">The same command, scenarios and version give the same figures to the last digit.</p>
+<p class="muted small">${
+    candidates.every(({ result }) => result.load === undefined)
+      ? 'The same command, scenarios and version give the same figures to the last digit.'
+      : 'The same command makes the same comparison; to measure again is another run.'
+  }</p>
 <pre><code>${command}</code></pre>
 </section>`;
 }

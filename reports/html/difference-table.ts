@@ -2,7 +2,7 @@
 
 import type { ComparisonDocument, PairedDifference } from '../../models/comparison.ts';
 import type { ObjectiveResult } from '../../models/result.ts';
-import { type Improvement, improvement, letterOf, subjectsOf } from '../comparison.ts';
+import { basisSentence, type Improvement, improvement, letterOf, subjectsOf } from '../comparison.ts';
 import { formatDifference, formatDifferenceSpread } from '../format-interval.ts';
 import { dataTable, quantity } from './data-table.ts';
 import { type Html, html } from './html.ts';
@@ -14,7 +14,7 @@ export function differenceSection(comparison: ComparisonDocument): Html {
   const subjects = subjectsOf(comparison);
   return html`<section aria-labelledby="differences">
 <h2 id="differences">Differences from ${baseline.name}</h2>
-<p class="muted">Every candidate was given the same arrivals, sizes and think times, so differences are taken replication by replication. One whose 95% interval holds zero is within noise; one below a thousandth of the baseline is negligible.</p>
+<p class="muted">${basisSentence(comparison)} One whose 95% interval holds zero is within noise; one below a thousandth of the baseline is negligible.</p>
 ${candidates.slice(1).map((candidate, index) => {
   const own = differences.filter((difference) => difference.candidate === candidate.name);
   return candidateDifferences(
@@ -56,7 +56,7 @@ ${judged.length === 0 ? null : table(`Objectives of ${name} against the baseline
 ${
   metrics.length === 0
     ? null
-    : html`<details><summary>All metrics</summary>${table(`Means of all metrics of ${name} against the baseline`, metrics, false)}</details>`
+    : html`<details><summary>All metrics</summary>${table(`${metrics.every(({ basis }) => basis === 'paired') ? 'Means' : 'Means and percentiles'} of all metrics of ${name} against the baseline`, metrics, false)}</details>`
 }
 `;
 }

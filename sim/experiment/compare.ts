@@ -4,8 +4,10 @@ import {
   type ComparisonDocument,
   type PairedDifference,
 } from '../../models/comparison.ts';
-import type { ResultDocument, Unit } from '../../models/result.ts';
+import type { Interval, MetricResult, ResultDocument } from '../../models/result.ts';
+import { independentDifference } from '../../models/statistics/independent-difference.ts';
 import { pairedDifference } from '../../models/statistics/paired-difference.ts';
+import { passes } from '../../models/verdict.ts';
 
 export interface NamedResult {
   readonly name: string;
@@ -13,21 +15,15 @@ export interface NamedResult {
 }
 
 /**
- * Lays results side by side, the first being the baseline. Differences are paired replication by replication, which
- * is sound when all ran with the same seed: what no pair has in common is reported as unknown. Throws RangeError for
- * fewer than two results, or when their seeds or numbers of replications differ.
+ * Lays results side by side, the first being the baseline. Differences are paired replication by replication where both were
+ * simulated with the same seed and as many replications; otherwise they are taken from the figures and their intervals,
+ * of the percentiles of each metric too. What one of the two has not is reported as unknown. Throws RangeError for fewer than
+ * two results.
  */
 export function compareResults(results: readonly NamedResult[]): ComparisonDocument {
   const [baseline, ...others] = results;
   if (baseline === undefined || others.length === 0)
     throw new RangeError('a comparison needs two results or more');
-  for (const { name, result } of others) {
-    if (result.seed !== baseline.result.seed || result.replications !== baseline.result.replications) {
-      throw new RangeError(
-        `${name} and ${baseline.name} cannot be paired: both must run with the same seed and number of replications`,
-      );
-    }
-  }
   return {
     schemaVersion: COMPARISON_SCHEMA_VERSION,
     tool: baseline.result.tool,
@@ -36,79 +32,108 @@ export function compareResults(results: readonly NamedResult[]): ComparisonDocum
   };
 }
 
+function canBePaired(one: ResultDocument, other: ResultDocument): boolean {
+  const simulated = one.load === undefined && other.load === undefined;
+  return simulated && one.seed === other.seed && one.replications === other.replications;
+}
+
 function candidate({ name, result }: NamedResult): Candidate {
   let least: Candidate['leastMargin'] = null;
-  for (const { text, margin } of result.objectives) {
+  for (const objective of result.objectives.filter(({ unjudged }) => unjudged === undefined)) {
+    const { text, margin } = objective;
     const lower =
       least === null || (margin ?? Number.NEGATIVE_INFINITY) < (least.margin ?? Number.NEGATIVE_INFINITY);
     if (lower) least = { text, margin };
   }
-  return { name, result, meetsAll: result.objectives.every(({ met }) => met), leastMargin: least };
+  return { name, result, meetsAll: passes(result), leastMargin: least };
 }
 
 function differences(baseline: ResultDocument, { name, result }: NamedResult): readonly PairedDifference[] {
-  const rows: PairedDifference[] = [];
-  for (const objective of baseline.objectives) {
-    // By what was asked: metadata that one system isolates and another shares is answered by different resources.
-    const other = result.objectives.find(
-      ({ text, kind }) => text === objective.text && kind === objective.kind,
-    );
-    const subject = objective.text.slice(0, objective.text.lastIndexOf(objective.comparison)).trim();
-    rows.push(
-      difference(
-        name,
-        subject,
-        objective.kind,
-        objective.unit,
-        objective.replicationValues,
-        other?.replicationValues,
-      ),
-    );
+  const basis = canBePaired(baseline, result) ? 'paired' : 'independent';
+  // What a generator could not keep up with says nothing of the target, so no difference of it means anything.
+  const valid = [baseline, result].every(({ load }) => load?.generator.valid !== false);
+  const independent = (base: PossibleEstimate, other: PossibleEstimate | undefined) =>
+    independentFigures(base, valid ? other : undefined);
+  return [
+    ...baseline.objectives.map((objective): PairedDifference => {
+      // By what was asked: metadata that one system isolates and another shares is answered by different resources.
+      const other = result.objectives.find(
+        ({ text, kind }) => text === objective.text && kind === objective.kind,
+      );
+      const { kind, unit, replicationValues } = objective;
+      const subject = objective.text.slice(0, objective.text.lastIndexOf(objective.comparison)).trim();
+      const common = { candidate: name, subject, kind, unit };
+      return basis === 'paired'
+        ? { ...common, basis, ...paired(replicationValues, other?.replicationValues) }
+        : { ...common, basis, ...independent(objective, other) };
+    }),
+    ...baseline.metrics.flatMap((metric): PairedDifference[] => {
+      const other = result.metrics.find((each) => each.name === metric.name);
+      const common = { candidate: name, kind: 'metric', unit: metric.unit } as const;
+      const subject = `${metric.name} mean`;
+      if (basis === 'paired') {
+        return [{ ...common, subject, basis, ...paired(metric.replicationMeans, other?.replicationMeans) }];
+      }
+      return STATISTICS.map((statistic) => ({
+        ...common,
+        subject: `${metric.name} ${statistic}`,
+        basis,
+        ...independent(
+          estimateOf(metric, statistic),
+          other === undefined ? undefined : estimateOf(other, statistic),
+        ),
+      }));
+    }),
+  ];
+}
+
+/** Those that have intervals. */
+const STATISTICS = ['mean', 'p50', 'p95', 'p99'] as const;
+
+interface PossibleEstimate {
+  readonly value: number | null;
+  readonly ci95: Interval;
+}
+
+function estimateOf(metric: MetricResult, statistic: (typeof STATISTICS)[number]): PossibleEstimate {
+  return statistic === 'mean'
+    ? { value: metric.mean, ci95: metric.ci95 }
+    : { value: metric[statistic], ci95: metric.percentileIntervals[statistic] };
+}
+
+type Figures = Pick<PairedDifference, 'baseline' | 'value' | 'difference' | 'ci95' | 'verdict'>;
+
+function independentFigures(base: PossibleEstimate, other: PossibleEstimate | undefined): Figures {
+  const [baseline, value] = [base.value, other?.value ?? null];
+  if (baseline === null || value === null) {
+    return { baseline, value, difference: null, ci95: null, verdict: 'unknown' };
   }
-  for (const metric of baseline.metrics) {
-    const other = result.metrics.find((each) => each.name === metric.name);
-    rows.push(
-      difference(
-        name,
-        `${metric.name} mean`,
-        'metric',
-        metric.unit,
-        metric.replicationMeans,
-        other?.replicationMeans,
-      ),
-    );
-  }
-  return rows;
+  const figures = independentDifference(
+    { value: baseline, ci95: base.ci95 },
+    { value, ci95: other?.ci95 ?? null },
+  );
+  return { baseline, value, ...figures };
 }
 
 type Values = readonly (number | null)[];
 
-function difference(
-  candidateName: string,
-  subject: string,
-  kind: PairedDifference['kind'],
-  unit: Unit,
-  baseline: Values,
-  other: Values | undefined,
-): PairedDifference {
+function paired(baseline: Values, other: Values | undefined): Figures {
   const pairs = baseline
     .map((value, replication) => [value, other?.[replication] ?? null] as const)
     .filter((pair): pair is readonly [number, number] => pair[0] !== null && pair[1] !== null);
-  const common = { candidate: candidateName, subject, kind, unit };
   if (pairs.length === 0) {
-    return { ...common, baseline: null, value: null, difference: null, ci95: null, verdict: 'unknown' };
+    return { baseline: null, value: null, difference: null, ci95: null, verdict: 'unknown' };
   }
   const before = pairs.map(([value]) => value);
   const after = pairs.map(([, value]) => value);
-  const paired = pairedDifference(before, after);
+  const { mean, low, high, verdict } = pairedDifference(before, after);
   const known = pairs.length >= 2;
   return {
-    ...common,
     baseline: meanOf(before),
     value: meanOf(after),
-    difference: paired.mean,
-    ci95: known ? [paired.low, paired.high] : null,
-    verdict: known ? paired.verdict : 'unknown',
+    difference: mean,
+    ci95: known ? [low, high] : null,
+    verdict: known ? verdict : 'unknown',
   };
 }
 

@@ -93,7 +93,18 @@ function difference(
   const half = Math.abs(baseline) * 0.006;
   const verdict = Math.abs(change) <= half ? 'within noise' : change > 0 ? 'higher' : 'lower';
   const ci95 = [change - half, change + half] as const;
-  return { candidate: vendor.name, subject, kind, unit, baseline, value, difference: change, ci95, verdict };
+  return {
+    candidate: vendor.name,
+    subject,
+    kind,
+    basis: 'paired',
+    unit,
+    baseline,
+    value,
+    difference: change,
+    ci95,
+    verdict,
+  };
 }
 
 function differencesOf(vendor: Vendor): PairedDifference[] {

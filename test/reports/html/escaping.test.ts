@@ -1,11 +1,15 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { comparisonReport } from '../../../reports/html/comparison-report.ts';
+import { resultReport } from '../../../reports/html/result-report.ts';
 import { simulationReport } from '../../../reports/html/simulation-report.ts';
 import { printable } from '../../../reports/printable.ts';
 import { shortDay } from '../feature-day.ts';
 import { AWKWARD_STRINGS, withText, XSS_STRINGS } from '../hostile.ts';
+import { stopped } from '../measured-run.ts';
 import { vendorComparison } from '../vendor-comparison.ts';
+
+const MEASURED = stopped();
 
 const ELEMENTS = new Set(
   `html head meta link title style body header main footer section nav h1 h2 h3 p a ul li dl dt dd div span strong code pre
@@ -30,6 +34,7 @@ function reportsWith(text: string): readonly string[] {
   return [
     simulationReport(withText(shortDay(), text), provenance),
     comparisonReport(withText(vendorComparison(), text), provenance),
+    resultReport(withText(MEASURED, text), provenance),
   ];
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { loadResult } from '../../../loadgen/result/load-result.ts';
 import type { ResultDocument } from '../../../models/result.ts';
 import { compareResults } from '../../../sim/experiment/compare.ts';
 import { summarize } from '../../../sim/experiment/summarize.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
+import { cutTo, LOAD_STUDIO, loadRun } from '../../loadgen/result/load-run.ts';
 import { CHURN, RENDER, smallStudio } from '../studio/small-studio.ts';
 
 const PROVENANCE = {
@@ -78,14 +80,62 @@ describe('a comparison', () => {
     expect(width(mean.ci95!)).toBeLessThan(width(alone.ci95!));
   });
 
-  it('refuses results that cannot be paired', () => {
-    const pair = (other: ResultDocument) => () =>
-      compareResults([
+  it('of results without draws in common is taken from their figures and intervals, percentiles too', () => {
+    for (const other of [simulated(8, 'another seed'), simulated(8, 'small', 3)]) {
+      const { differences } = compareResults([
         { name: 'a', result: eight },
         { name: 'b', result: other },
       ]);
-    expect(pair(simulated(8, 'another seed'))).toThrow(/same seed/);
-    expect(pair(simulated(8, 'small', 2))).toThrow(/number of replications/);
+      const turnaround = differences.find(({ subject }) => subject === 'overnight.turnaround p95')!;
+      expect(turnaround).toMatchObject({ basis: 'independent', verdict: 'within noise' });
+      const [ours, theirs] = [eight, other].map(({ objectives }) => objectives[0]!.ci95!);
+      expect(turnaround.ci95![1] - turnaround.ci95![0]).toBeGreaterThan(ours![1] - ours![0]);
+      expect(turnaround.ci95![1] - turnaround.ci95![0]).toBeGreaterThan(theirs![1] - theirs![0]);
+      const percentiles = differences.filter(({ subject }) => subject.startsWith('pipeline.latency '));
+      expect(percentiles.map(({ subject }) => subject.split(' ')[1])).toEqual(['mean', 'p50', 'p95', 'p99']);
+    }
+  });
+
+  it('refuses a single result', () => {
     expect(() => compareResults([{ name: 'a', result: eight }])).toThrow(/two results/);
+  });
+});
+
+describe('a simulation beside a load run', () => {
+  const measured = loadResult(LOAD_STUDIO, cutTo(loadRun(), 60), PROVENANCE);
+  const studio = { ...LOAD_STUDIO, run: { ...LOAD_STUDIO.run, durationSeconds: 60 } };
+  const outcomes = [0, 1, 2].map((replication) => simulateReplication(studio, replication));
+  const predicted = summarize(studio, outcomes, PROVENANCE);
+  const { differences, candidates } = compareResults([
+    { name: 'predicted', result: predicted },
+    { name: 'measured', result: measured },
+  ]);
+
+  it('compares objective by objective and percentile by percentile', () => {
+    const scrub = differences.find(({ subject }) => subject === 'review.scrub p99')!;
+    const both = [predicted, measured].map(({ objectives }) => objectives[0]!);
+    expect(scrub).toMatchObject({ basis: 'independent', baseline: both[0]!.value, value: both[1]!.value });
+    expect(scrub.difference).toBeCloseTo(both[1]!.value! - both[0]!.value!, 12);
+    expect(['higher', 'lower']).toContain(scrub.verdict);
+    expect(differences.some(({ subject }) => subject === 'review.scrub p50')).toBe(true);
+  });
+
+  it('claims no difference in what a load run cannot see, nor holds it against it', () => {
+    const policy = differences.find(({ kind }) => kind === 'policy')!;
+    expect(policy).toMatchObject({ value: null, difference: null, verdict: 'unknown' });
+    expect(candidates[1]).toMatchObject({
+      meetsAll: true,
+      leastMargin: { text: 'overnight.turnaround p95 <= 1min' },
+    });
+  });
+
+  it('claims no difference at all from a run whose limit was the generator', () => {
+    const load = { ...measured.load!, generator: { ...measured.load!.generator, valid: false } };
+    const invalid = compareResults([
+      { name: 'predicted', result: predicted },
+      { name: 'measured', result: { ...measured, load } },
+    ]);
+    for (const { verdict } of invalid.differences) expect(verdict).toBe('unknown');
+    expect(invalid.candidates[1]!.meetsAll).toBe(false);
   });
 });
