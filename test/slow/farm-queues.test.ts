@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { UTILIZATIONS } from '../theory/coverage.ts';
 import { FARM_QUEUES, type FarmQueue, missedByFarm } from '../theory/scenario/farm-queues.ts';
 
-const REPLICATIONS = { 0.3: 100, 0.7: 150, 0.9: 80, 0.95: 60 } as const;
+const REPLICATIONS = { 0.3: 80, 0.7: 120, 0.9: 60, 0.95: 40 } as const;
 
 describe.each(Object.entries<FarmQueue>(FARM_QUEUES))('a farm as %s', (_, queue) => {
   it.each(UTILIZATIONS)('at utilization %s: turnaround, its mean, and its p95 where known', (utilization) => {

@@ -57,9 +57,9 @@ function loss(servers: number, capacity: number): System {
     for (let n = 1; n <= capacity; n++) weights.push((weights[n - 1]! * load) / Math.min(n, servers));
     const law = lawOf(weights);
     return {
-      measured: { blocked: blocked / CUSTOMERS, sojourn: sojourns / CUSTOMERS },
+      measured: { accepted: 1 - blocked / CUSTOMERS, sojourn: sojourns / CUSTOMERS },
       truth: {
-        blocked: capacity === servers ? erlangB(servers, load) : law[capacity]!,
+        accepted: 1 - (capacity === servers ? erlangB(servers, load) : law[capacity]!),
         sojourn: meanOf(law, (n) => n) / load,
       },
     };
@@ -76,7 +76,8 @@ function sharing(servers: number, draw: (stream: RandomStream) => number): Syste
     const route = [{ resource }];
     let sojourn = 0;
     function* customer(): Body<void> {
-      sojourn += (yield* network.transfer({ amount: draw(services), rateCap: 1, route })).seconds;
+      const { seconds } = yield* network.transfer({ amount: draw(services), rateCap: 1, route });
+      sojourn += seconds;
     }
     simulation.spawn(source(load, customer));
     simulation.run();
