@@ -23,7 +23,13 @@ export interface ObjectRequest {
   readonly into?: Uint8Array;
 }
 
-/** Turns requests for objects into signed HTTP requests. The key is derived once a day, the time written once a second. */
+/** Of signatures kept for the rest of their second. */
+const KEPT_MAX = 1024;
+
+/**
+ * Turns requests for objects into signed HTTP requests. The key is derived once a day, the time written once a second; within that
+ * second the same request has the same signature, also for another range of the object, which is not signed.
+ */
 export class RequestSigner {
   readonly #location: S3Location;
   readonly #host: string;
@@ -33,6 +39,7 @@ export class RequestSigner {
   #key: SigningKey | undefined;
   #second = Number.NaN;
   #timestamp = '';
+  readonly #kept = new Map<string, string>();
 
   constructor(location: S3Location, credentials: Credentials, nowMilliseconds: () => number) {
     this.#location = location;
@@ -43,25 +50,43 @@ export class RequestSigner {
   }
 
   sign(request: ObjectRequest): HttpRequest {
-    const { method, body, into, range, query = '' } = request;
-    const timestamp = this.#timestampNow();
-    const key = this.#keyOf(timestamp.slice(0, 8));
+    const { method, body, into, range } = request;
+    let head = this.#signed(request, this.#timestampNow());
+    if (range !== undefined) head += `range: bytes=${range.firstByte}-${range.lastByte}\r\n`;
+    if (method === 'PUT' || method === 'POST') head += `content-length: ${body?.length ?? 0}\r\n`;
+    head += '\r\n';
+    return { method, head, body, into };
+  }
+
+  /** Request line and the headers up to the signature. */
+  #signed(request: ObjectRequest, timestamp: string): string {
+    const isPlain = request.amazonHeaders === undefined && !this.#location.signsPayload;
+    if (!isPlain) return this.#signAnew(request, timestamp);
+    const name = `${request.method} ${request.key}?${request.query ?? ''}`;
+    let signed = this.#kept.get(name);
+    if (signed === undefined) {
+      signed = this.#signAnew(request, timestamp);
+      if (this.#kept.size === KEPT_MAX) this.#kept.clear();
+      this.#kept.set(name, signed);
+    }
+    return signed;
+  }
+
+  #signAnew({ method, key, query = '', amazonHeaders, body }: ObjectRequest, timestamp: string): string {
+    const signingKey = this.#keyOf(timestamp.slice(0, 8));
     const payloadHash = this.#location.signsPayload ? sha256Hex(body ?? '') : UNSIGNED_PAYLOAD;
-    const path = `${this.#basePath}/${encodeKey(request.key)}`;
+    const path = `${this.#basePath}/${encodeKey(key)}`;
     const signable: SignableRequest = {
       method,
       path,
       query,
-      headers: this.#signedHeaders(request.amazonHeaders, payloadHash, timestamp),
+      headers: this.#signedHeaders(amazonHeaders, payloadHash, timestamp),
       payloadHash,
     };
     let head = `${method} ${path}${query === '' ? '' : `?${query}`} HTTP/1.1\r\n`;
     for (const [name, value] of signable.headers) head += `${name}: ${value}\r\n`;
-    head += `authorization: ${key.authorization(this.#credentials.accessKeyId(), timestamp, signable)}\r\n`;
-    if (range !== undefined) head += `range: bytes=${range.firstByte}-${range.lastByte}\r\n`;
-    if (method === 'PUT' || method === 'POST') head += `content-length: ${body?.length ?? 0}\r\n`;
-    head += '\r\n';
-    return { method, head, ...(body !== undefined && { body }), ...(into !== undefined && { into }) };
+    head += `authorization: ${signingKey.authorization(this.#credentials.accessKeyId(), timestamp, signable)}\r\n`;
+    return head;
   }
 
   #signedHeaders(
@@ -86,6 +111,7 @@ export class RequestSigner {
     if (second !== this.#second) {
       this.#second = second;
       this.#timestamp = timestampOf(milliseconds);
+      this.#kept.clear();
     }
     return this.#timestamp;
   }

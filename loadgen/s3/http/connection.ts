@@ -37,7 +37,8 @@ const SLOWEST_BYTES_PER_SECOND = 256 * 1024;
 interface Exchange {
   readonly parser: ResponseParser;
   readonly settle: (outcome: Outcome) => void;
-  readonly deadline: NodeJS.Timeout;
+  readonly patienceSeconds: number;
+  readonly deadlineMilliseconds: number;
 }
 
 export class Connection {
@@ -51,6 +52,9 @@ export class Connection {
   #exchange: Exchange | undefined;
   #answerBegun = false;
   #served = 0;
+  /** One for many exchanges: when it goes off, it looks whether the deadline of the present one has passed. */
+  #watch: NodeJS.Timeout | undefined;
+  #watchMilliseconds = 0;
 
   /** @param onClosed called once, when the connection can serve no more */
   constructor(options: ConnectionOptions, onClosed: (connection: Connection) => void) {
@@ -66,6 +70,7 @@ export class Connection {
     socket.on('error', (cause) => this.#lost(cause));
     socket.on('end', () => this.#ended());
     socket.on('close', () => {
+      clearTimeout(this.#watch);
       this.#lost(undefined);
       this.#onClosed(this);
     });
@@ -76,9 +81,17 @@ export class Connection {
   start(request: HttpRequest, settle: (outcome: Outcome) => void): void {
     const payloadBytes = (request.body?.length ?? 0) + (request.into?.length ?? 0);
     const seconds = this.#options.timeoutSeconds + payloadBytes / SLOWEST_BYTES_PER_SECOND;
-    const deadline = setTimeout(() => this.#expired(seconds), seconds * 1000);
+    const deadlineMilliseconds = performance.now() + seconds * 1000;
     this.#answerBegun = false;
-    this.#exchange = { parser: new ResponseParser(request), settle, deadline };
+    this.#exchange = {
+      parser: new ResponseParser(request),
+      settle,
+      patienceSeconds: seconds,
+      deadlineMilliseconds,
+    };
+    if (this.#watch === undefined || deadlineMilliseconds < this.#watchMilliseconds) {
+      this.#watchUntil(deadlineMilliseconds);
+    }
     this.#send(request);
   }
 
@@ -143,8 +156,7 @@ export class Connection {
     }
   }
 
-  #answered({ parser, settle, deadline }: Exchange): void {
-    clearTimeout(deadline);
+  #answered({ parser, settle }: Exchange): void {
     this.#exchange = undefined;
     this.#served++;
     // An answer to half a request leaves a server that still waits for the other half.
@@ -165,6 +177,21 @@ export class Connection {
       return;
     }
     this.#answered(exchange);
+  }
+
+  /** The socket, not this, keeps the process alive. */
+  #watchUntil(milliseconds: number): void {
+    clearTimeout(this.#watch);
+    this.#watchMilliseconds = milliseconds;
+    this.#watch = setTimeout(() => this.#look(), Math.ceil(milliseconds - performance.now())).unref();
+  }
+
+  #look(): void {
+    this.#watch = undefined;
+    if (this.#exchange === undefined) return;
+    const { deadlineMilliseconds, patienceSeconds } = this.#exchange;
+    if (performance.now() < deadlineMilliseconds) this.#watchUntil(deadlineMilliseconds);
+    else this.#expired(patienceSeconds);
   }
 
   #expired(seconds: number): void {
@@ -188,8 +215,8 @@ export class Connection {
     const exchange = this.#exchange;
     this.#exchange = undefined;
     this.#socket.destroy();
+    clearTimeout(this.#watch);
     if (exchange === undefined) return;
-    clearTimeout(exchange.deadline);
     const known =
       error instanceof TargetError
         ? error

@@ -4,15 +4,19 @@ export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   /** Request line and headers with the empty line after them. */
   readonly head: string;
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
   /** Where the body of a successful answer goes; otherwise, and for failures, it is kept as text. */
-  readonly into?: Uint8Array;
+  readonly into?: Uint8Array | undefined;
+}
+
+export interface ResponseHeaders {
+  /** By name in lower case; several of one name are joined with commas. */
+  get(name: string): string | undefined;
 }
 
 export interface HttpResponse {
   readonly status: number;
-  /** By name in lower case. */
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: ResponseHeaders;
   /** Length of the body, wherever it went. */
   readonly bodyBytes: number;
   /** The body, unless it went into the request's buffer. */

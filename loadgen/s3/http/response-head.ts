@@ -1,4 +1,5 @@
-import { malformedAnswer } from './message.ts';
+import { HeaderLines } from './header-lines.ts';
+import { malformedAnswer, type ResponseHeaders } from './message.ts';
 
 /** How the end of a body is known. */
 export type BodyFraming =
@@ -9,15 +10,13 @@ export type BodyFraming =
 
 export interface ResponseHead {
   readonly status: number;
-  readonly headers: ReadonlyMap<string, string>;
+  readonly headers: ResponseHeaders;
   readonly framing: BodyFraming;
   /** Whether the connection serves another request after this one. */
   readonly keepAlive: boolean;
 }
 
-const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5][0-9]{2})(?: |$)/;
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-const HEADERS_MAX = 100;
+const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5][0-9]{2})(?: [^\r]*)?(?:\r\n|$)/;
 
 /**
  * Reads status line and headers. Strict where leniency lets two readers disagree on where an answer ends: folded lines,
@@ -27,38 +26,20 @@ const HEADERS_MAX = 100;
  * @throws TargetError 'protocol'
  */
 export function parseResponseHead(text: string, isAnswerToHead: boolean): ResponseHead {
-  const lines = text.split('\r\n');
-  const statusLine = STATUS_LINE.exec(lines[0] ?? '');
+  const statusLine = STATUS_LINE.exec(text);
   if (statusLine === null) throw malformedAnswer('it does not begin with an HTTP/1 status line');
-  if (lines.length > HEADERS_MAX + 1) throw malformedAnswer(`it has more than ${HEADERS_MAX} headers`);
   const status = Number(statusLine[2]);
-  const headers = new Map<string, string>();
-  for (let index = 1; index < lines.length; index++) {
-    const line = lines[index] ?? '';
-    const colon = line.indexOf(':');
-    const name = line.slice(0, Math.max(colon, 0));
-    if (!HEADER_NAME.test(name)) throw malformedAnswer('a header has no name');
-    const key = name.toLowerCase();
-    const value = line.slice(colon + 1).trim();
-    const before = headers.get(key);
-    if (before !== undefined && key === 'content-length') throw malformedAnswer('it has two lengths');
-    headers.set(key, before === undefined ? value : `${before}, ${value}`);
-  }
+  const headers = new HeaderLines(text, statusLine[0].length);
   const framing = framingOf(status, headers, isAnswerToHead);
-  const connection = headers.get('connection')?.toLowerCase();
+  const connection = headers.connection?.toLowerCase();
   const keepAlive =
     framing.kind !== 'until-close' &&
     (statusLine[1] === '1' ? connection !== 'close' : connection === 'keep-alive');
   return { status, headers, framing, keepAlive };
 }
 
-function framingOf(
-  status: number,
-  headers: ReadonlyMap<string, string>,
-  isAnswerToHead: boolean,
-): BodyFraming {
-  const encoding = headers.get('transfer-encoding');
-  const length = headers.get('content-length');
+function framingOf(status: number, headers: HeaderLines, isAnswerToHead: boolean): BodyFraming {
+  const { transferEncoding: encoding, contentLength: length } = headers;
   if (encoding !== undefined && length !== undefined) {
     throw malformedAnswer('it has both a length and a transfer encoding');
   }
