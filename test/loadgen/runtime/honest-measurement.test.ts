@@ -178,7 +178,7 @@ describe('a target that stalls for 500 ms at 1,000 operations a second', () => {
     const { tally, stallSeconds } = await stalled(lookups(RATE), (stalling) => stalling.waiting());
     const { service, sendError } = tally;
     expect(p99(service)).toBeLessThan(stallSeconds / 10);
-    expect(service.maximum).toBeGreaterThan(stallSeconds - 2 / RATE);
+    expect(service.maximum).toBeGreaterThan(stallSeconds / 2);
     // That the others were sent late is said.
     expect(p99(sendError)).toBeGreaterThan(stallSeconds / 2);
   });

@@ -1,0 +1,86 @@
+/** Load runs with threads of their own, as the program performs them, in a directory of a target that is made for each. */
+
+import { randomUUID } from 'node:crypto';
+import { openTarget, type TargetLocation } from '../../../loadgen/open-target.ts';
+import { type LoadPlan, planLoad } from '../../../loadgen/plan/load-plan.ts';
+import type { DrillRequest } from '../../../loadgen/run/drills.ts';
+import type { LoadOutcome, LoadSecond } from '../../../loadgen/run/load-outcome.ts';
+import { runLoad, type Watch } from '../../../loadgen/run/run-load.ts';
+import { Budget } from '../../../loadgen/safety/budget.ts';
+import type { Studio } from '../../../models/studio.ts';
+
+export interface PerformOptions {
+  readonly threads?: number;
+  readonly speed?: number;
+  readonly drainSeconds?: number;
+  readonly retrySeconds?: number;
+  readonly drills?: readonly DrillRequest[];
+  readonly watches?: readonly Watch[];
+  readonly stop?: AbortSignal;
+  readonly onStart?: () => void;
+  readonly onSecond?: (second: LoadSecond) => void;
+}
+
+export interface PerformedLoad {
+  readonly plan: LoadPlan;
+  readonly outcome: LoadOutcome;
+}
+
+export function locationOf(url: string): TargetLocation {
+  return {
+    url,
+    direct: false,
+    syncOnCommit: false,
+    credentialsFile: null,
+    profile: null,
+    connections: null,
+  };
+}
+
+/** Performs a studio's load on a target, as its only user. Leaves what was made. */
+export async function performLoad(
+  location: TargetLocation,
+  studio: Studio,
+  options: PerformOptions = {},
+): Promise<PerformedLoad> {
+  const { threads = 2, speed = 1, drainSeconds = 20, retrySeconds = 20, drills = [], watches = [] } = options;
+  const runId = `run-${randomUUID()}`;
+  const target = await openTarget(location);
+  await target.mkdir(runId);
+  await target.close();
+  const plan = await planLoad(studio, drainSeconds * speed);
+  const outcome = await runLoad(
+    {
+      location,
+      url: location.url,
+      runId,
+      plan,
+      threads,
+      scale: 1,
+      settings: { studio, directory: runId, runKey: runId, verify: true, speed, retrySeconds, drainSeconds },
+      drills,
+      budget: Budget.of({ bytesMax: Number.POSITIVE_INFINITY, operationsMax: Number.POSITIVE_INFINITY }),
+    },
+    {
+      onPrepared: () => undefined,
+      onStart: options.onStart ?? (() => undefined),
+      onSecond: options.onSecond ?? (() => undefined),
+    },
+    watches,
+    options.stop ?? new AbortController().signal,
+  );
+  return { plan, outcome };
+}
+
+/** Sums of the whole run. */
+export function totalsOf({ tallies }: LoadOutcome) {
+  const sum = (of: (tally: LoadOutcome['tallies'][number]) => number) =>
+    tallies.reduce((total, tally) => total + of(tally), 0);
+  return {
+    offered: sum(({ offered }) => offered),
+    sent: sum(({ sent }) => sent),
+    answered: sum(({ answered }) => answered),
+    retries: sum(({ retries }) => retries),
+    failed: sum(({ failed }) => Object.values(failed).reduce((total, count) => total + count, 0)),
+  };
+}
