@@ -9,6 +9,7 @@ import { compare } from './commands/compare.ts';
 import { completion } from './commands/completion.ts';
 import { init } from './commands/init.ts';
 import { loadgen } from './commands/loadgen.ts';
+import { report } from './commands/report.ts';
 import { schema } from './commands/schema.ts';
 import { simulate } from './commands/simulate.ts';
 import { EXIT } from './exit-codes.ts';
@@ -21,6 +22,7 @@ import { toolOf } from './tool.ts';
 export const COMMANDS: readonly Command[] = [
   simulate,
   compare,
+  report,
   loadgen,
   clean,
   check,

@@ -8,7 +8,17 @@ import type { LoadSection } from './load-section.ts';
 
 export const RESULT_SCHEMA_VERSION = 1;
 
-export type Unit = 'seconds' | 'bytes' | 'bytes/s' | 'operations' | 'operations/s' | 'fraction' | 'count';
+export const RESULT_UNITS = [
+  'seconds',
+  'bytes',
+  'bytes/s',
+  'operations',
+  'operations/s',
+  'fraction',
+  'count',
+] as const;
+
+export type Unit = (typeof RESULT_UNITS)[number];
 
 /** A 95% confidence interval; null where too few samples make it unknown. */
 export type Interval = readonly [low: number, high: number] | null;

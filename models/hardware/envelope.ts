@@ -11,15 +11,18 @@ import type { MetadataKind } from '../operations.ts';
  * benchmark run by the system's owner or vendor (IO500), the vendor's documents, somebody quoting one of these or an
  * unaudited laboratory, stated in the scenario, arithmetic on published figures, a guess from other systems.
  */
-export type EvidenceGrade =
-  | 'measured'
-  | 'certified'
-  | 'benchmark'
-  | 'vendor'
-  | 'secondary'
-  | 'stated'
-  | 'inferred'
-  | 'guess';
+export const EVIDENCE_GRADES = [
+  'measured',
+  'certified',
+  'benchmark',
+  'vendor',
+  'secondary',
+  'stated',
+  'inferred',
+  'guess',
+] as const;
+
+export type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
 
 export interface Evidence {
   readonly grade: EvidenceGrade;

@@ -57,7 +57,7 @@ export function totalsOf(operations: readonly OperationResult[]): Totals {
 /** What was asked: "132,521 operations came due, 1.1k ops/s on average and 1.85k ops/s in the busiest second" */
 export function askedText({ operations, timeline, elapsedSeconds }: LoadSection): string {
   const { offered } = totalsOf(operations);
-  const mean = formatQuantity(offered / elapsedSeconds, 'operations/s');
+  const mean = formatQuantity(elapsedSeconds > 0 ? offered / elapsedSeconds : 0, 'operations/s');
   const busiest = formatQuantity(Math.max(0, ...timeline.offered), 'operations/s');
   return `${formatQuantity(offered, 'count')} operations came due, ${mean} on average and ${busiest} in the busiest ${binText(timeline)}`;
 }

@@ -54,7 +54,7 @@ describe('wrong usage is refused with a message and, where there is one, a remed
     [
       ['compare', TINY, '--variants', 'slow'],
       'there is only one candidate to compare',
-      'name another scenario, or one that has variants',
+      'name another scenario or result, or a scenario that has variants',
     ],
     [
       ['catalog', 'weka-supermicro'],

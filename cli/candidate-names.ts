@@ -1,0 +1,23 @@
+import type { ResultDocument } from '../models/result.ts';
+
+/**
+ * What candidates of a comparison are called: by the variant or the scenario where that tells them apart, with how they came to
+ * be where some were measured, and otherwise by their files. `sources` are the names from the command line, one for each.
+ */
+export function candidateNames(results: readonly ResultDocument[], sources: readonly string[]): string[] {
+  const short = results.map(({ scenario }) => scenario.variant ?? scenario.name);
+  if (isUnique(short)) return short;
+  const told = results.map(({ load }, index) =>
+    load === undefined ? `${short[index]}, simulated` : `${short[index]}, measured on ${load.target.url}`,
+  );
+  const anyMeasured = results.some(({ load }) => load !== undefined);
+  if (anyMeasured && isUnique(told)) return told;
+  const byFile = results.map(({ scenario }, index) =>
+    scenario.variant === null ? sources[index]! : `${sources[index]}: ${scenario.variant}`,
+  );
+  return isUnique(byFile) ? byFile : byFile.map((name, index) => `${name} (${index + 1})`);
+}
+
+function isUnique(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { passes } from '../../models/verdict.ts';
+import { metricsCsv, objectivesCsv, timelineCsv } from '../../reports/csv.ts';
+import { terminalSummary } from '../../reports/terminal-summary.ts';
+import { candidateNames } from '../candidate-names.ts';
+import { command } from '../command.ts';
+import { showComparison } from '../comparison-output.ts';
+import { EXIT } from '../exit-codes.ts';
+import { toJson } from '../json.ts';
+import { prepareOutputFolder, writeOutputs } from '../output-folder.ts';
+import { reproduce } from '../reproduce.ts';
+import { shellWords } from '../shell-words.ts';
+import { readResult } from '../stored-result.ts';
+import { note, print, terminalOptionsOf } from '../terminal.ts';
+
+export const report = command(
+  {
+    name: 'report',
+    group: 'Answer a question',
+    summary: 'make the summary and the report again from stored results',
+    description:
+      'Reads results that "simulate" and "loadgen" stored, and makes their summary, report and CSV files again. Several ' +
+      'results are compared: simulations among themselves, or what was predicted beside what was measured. The first is the ' +
+      'baseline of the differences.',
+    positional: {
+      name: 'RESULT',
+      count: 'one or more',
+      summary: 'a result.json, or the folder that holds one',
+    },
+    options: {
+      json: { type: 'boolean', summary: 'print one JSON document instead of the summary' },
+      out: {
+        type: 'string',
+        value: 'DIR',
+        summary: 'write report.html, JSON and CSV files into this folder',
+      },
+      'no-gate': { type: 'boolean', summary: 'exit with 0 even if an objective is missed' },
+    },
+    examples: [
+      {
+        commandLine: 'headroom report out/friday',
+        explanation: 'the summary of a stored result',
+      },
+      {
+        commandLine: 'headroom report predicted/result.json measured/result.json --out out',
+        explanation: 'predicted beside measured, and out/report.html',
+      },
+    ],
+  },
+  async (options, files) => {
+    const { out, json: asJson, 'no-gate': noGate } = options;
+    const results = files.map(readResult);
+    if (out !== undefined) prepareOutputFolder(out);
+    const [result, ...others] = results;
+    if (result === undefined) throw new Error('a command that needs an argument was run without one');
+    if (others.length > 0) {
+      const names = candidateNames(results, files);
+      const candidates = results.map((each, index) => ({ name: names[index]!, result: each }));
+      const again = shellWords(['headroom', 'report', ...files]);
+      return showComparison(candidates, { json: asJson, out, command: again, noGate });
+    }
+    const json = toJson(result);
+    await print(asJson ? json : terminalSummary(result, terminalOptionsOf(process.stdout)));
+    if (out !== undefined) {
+      // Charts take as long to load as everything else, and only a report needs them.
+      const { resultReport } = await import('../../reports/html/result-report.ts');
+      writeOutputs(out, {
+        'result.json': json,
+        'report.html': resultReport(result, { command: reproduce(result) }),
+        'timeline.csv': timelineCsv(result),
+        'metrics.csv': metricsCsv(result),
+        'objectives.csv': objectivesCsv(result),
+      });
+      const page = path.join(out, 'report.html');
+      if (asJson) note(`Report: ${page}`);
+      else await print(`\nReport: ${page}\n`);
+    }
+    return passes(result) || noGate ? EXIT.done : EXIT.objectiveMissed;
+  },
+);

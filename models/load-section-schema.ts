@@ -1,0 +1,127 @@
+import * as z from 'zod';
+import { OPERATION_KINDS } from './operations.ts';
+import { RESULT_UNITS } from './result.ts';
+
+const unit = z.enum(RESULT_UNITS);
+const number = z.number();
+const numbers = z.array(number);
+const possibleNumbers = z.array(number.nullable());
+const count = number.min(0);
+
+const timeSpread = z.object({
+  count,
+  mean: number.nullable(),
+  p50: number.nullable(),
+  p90: number.nullable(),
+  p95: number.nullable(),
+  p99: number.nullable(),
+  p999: number.nullable(),
+  max: number.nullable(),
+});
+
+const operation = z.object({
+  stage: z.string(),
+  step: z.string(),
+  kind: z.enum(OPERATION_KINDS),
+  loop: z.enum(['open', 'closed']),
+  offered: count,
+  sent: count,
+  unsent: count,
+  answered: count,
+  failed: count,
+  failures: z.record(z.string(), count),
+  retries: count,
+  bytes: count,
+  response: timeSpread,
+  service: timeSpread,
+  sendError: timeSpread,
+});
+
+const timeline = z.object({
+  binSeconds: number.positive(),
+  offered: numbers,
+  sent: numbers,
+  answered: numbers,
+  failed: numbers,
+  read: numbers,
+  written: numbers,
+  responses: z.array(
+    z.object({
+      metric: z.string(),
+      counts: numbers,
+      p50: possibleNumbers,
+      p99: possibleNumbers,
+      max: possibleNumbers,
+    }),
+  ),
+  loopLag: numbers,
+  cpu: numbers,
+});
+
+const studioTerm = z.object({
+  stage: z.string(),
+  name: z.enum(['frames per second held', 'dropped frames', 'streams', 'publishes', 'frames', 'ingested']),
+  unit,
+  value: number,
+  meaning: z.string(),
+});
+
+const outage = z.object({
+  firstFailureSeconds: number,
+  detectedSeconds: number,
+  recoveredSeconds: number.nullable(),
+  failed: count,
+  retried: count,
+});
+
+const drill = z.object({
+  atSeconds: number,
+  command: z.string(),
+  startedSeconds: number,
+  exitCode: number.nullable(),
+  outage: outage.nullable(),
+});
+
+const region = z.object({
+  file: z.string(),
+  offsetBytes: count,
+  bytes: count,
+  finding: z.enum(['corrupt', 'stale', 'foreign', 'missing']),
+  detail: z.string(),
+});
+
+/** What a load run adds to a result document (see load-section.ts). */
+export const loadSectionSchema = z.object({
+  target: z.object({ url: z.string(), kind: z.enum(['posix', 'nfs', 's3']) }),
+  runId: z.string(),
+  // Beyond these a date cannot be written.
+  startedAtSeconds: number.min(0).max(8.64e12),
+  elapsedSeconds: number.min(0),
+  speed: number.positive(),
+  scale: number.positive(),
+  ending: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('finished') }),
+    z.object({ kind: z.literal('interrupted') }),
+    z.object({ kind: z.literal('guard'), guard: z.string(), reason: z.string() }),
+  ]),
+  prepared: z.object({ files: count, bytes: count }),
+  generator: z.object({
+    threads: count,
+    sendErrorSecondsP99: number,
+    loopLagSecondsP99: number,
+    cpuFraction: number,
+    valid: z.boolean(),
+    reasons: z.array(z.string()),
+  }),
+  operations: z.array(operation),
+  timeline,
+  studioTerms: z.array(studioTerm),
+  integrity: z.object({
+    bytesVerified: count,
+    readsVerified: count,
+    regions: count,
+    found: z.array(region),
+  }),
+  outages: z.array(outage),
+  drills: z.array(drill),
+});

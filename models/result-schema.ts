@@ -1,0 +1,133 @@
+/**
+ * The result document as a schema, for documents that are read back: what is stored may be of another version, or have been
+ * edited since. Keys that it does not know are left out.
+ */
+
+import * as z from 'zod';
+import { EVIDENCE_GRADES } from './hardware/envelope.ts';
+import { loadSectionSchema } from './load-section-schema.ts';
+import { RESULT_SCHEMA_VERSION, RESULT_UNITS, type ResultDocument } from './result.ts';
+
+const unit = z.enum(RESULT_UNITS);
+const number = z.number();
+const possibleNumber = number.nullable();
+const interval = z.tuple([number, number]).nullable();
+
+const metric = z.object({
+  name: z.string(),
+  unit,
+  count: number,
+  mean: possibleNumber,
+  ci95: interval,
+  p50: possibleNumber,
+  p90: possibleNumber,
+  p95: possibleNumber,
+  p99: possibleNumber,
+  p999: possibleNumber,
+  max: possibleNumber,
+  replicationMeans: z.array(possibleNumber),
+  percentileIntervals: z.object({ p50: interval, p95: interval, p99: interval }),
+});
+
+const resource = z.object({
+  name: z.string(),
+  kind: z.enum(['storage-data', 'storage-metadata', 'link', 'farm']),
+  capacity: possibleNumber,
+  capacityUnit: unit,
+  utilization: z.object({ mean: number, p95: number, peak: number, ci95: interval }),
+  headroomLimit: possibleNumber,
+  lostSecondsByStage: z.record(z.string(), number),
+});
+
+const objective = z.object({
+  text: z.string(),
+  metric: z.string(),
+  statistic: z.string(),
+  comparison: z.enum(['<=', '>=']),
+  unit,
+  limit: number,
+  value: possibleNumber,
+  ci95: interval,
+  replicationValues: z.array(possibleNumber),
+  met: z.boolean(),
+  margin: possibleNumber,
+  certainty: z.enum(['certain', 'too close to call', 'single replication', 'unknown']),
+  count: number,
+  kind: z.enum(['objective', 'policy']),
+  file: z.string(),
+  line: number,
+  unjudged: z.exactOptional(z.string()),
+});
+
+const series = z.object({
+  name: z.string(),
+  title: z.string(),
+  unit,
+  group: z.enum(['queue', 'throughput', 'metadata', 'farm', 'utilization']),
+  values: z.array(number),
+});
+
+const stage = z.object({
+  name: z.string(),
+  kind: z.string(),
+  storage: z.string(),
+  arrived: number,
+  finished: number,
+  bytesRead: number,
+  bytesWritten: number,
+  operations: number,
+});
+
+const storage = z.object({
+  name: z.string(),
+  device: z.string(),
+  figures: z.array(
+    z.object({ name: z.string(), value: number, unit, grade: z.enum(EVIDENCE_GRADES), source: z.string() }),
+  ),
+});
+
+export const resultSchema: z.ZodType<ResultDocument> = z.object({
+  schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
+  tool: z.object({ name: z.literal('headroom'), version: z.string(), node: z.string() }),
+  scenario: z.object({
+    name: z.string(),
+    file: z.string(),
+    sha256: z.string(),
+    fidelity: z.string(),
+    variant: z.string().nullable(),
+    overrides: z.array(z.string()),
+    durationSeconds: number,
+  }),
+  seed: z.string(),
+  replications: number.int().min(1),
+  warmupSeconds: number,
+  metrics: z.array(metric),
+  resources: z.array(resource),
+  objectives: z.array(objective),
+  bottleneck: z
+    .object({ resource: z.string(), why: z.string(), objective: z.string().nullable() })
+    .nullable(),
+  stages: z.array(stage),
+  storage: z.array(storage),
+  timeline: z.object({ binSeconds: number.positive(), startSecondsOfDay: number, series: z.array(series) }),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  engine: z.object({ events: number, flows: number, wallSeconds: possibleNumber }),
+  load: z.exactOptional(loadSectionSchema),
+});
+
+/** "metrics[3].p99: expected number, received string" for each mistake, at most `most` of them. */
+export function mistakesOf(error: z.ZodError, most: number): string[] {
+  const shown = error.issues.slice(0, most).map(({ path, message }) => {
+    const said = message.replace(/^Invalid (input|option|value): /, '');
+    return path.length === 0 ? said : `${pathText(path)}: ${said}`;
+  });
+  const more = error.issues.length - shown.length;
+  return more === 0 ? shown : [...shown, `and ${more} more`];
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '');
+}
