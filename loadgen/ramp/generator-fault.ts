@@ -1,9 +1,12 @@
+import type { Criterion } from '../../models/ramp-result.ts';
 import { mergedResponses, sum } from '../result/measured-run.ts';
 import { CPU_FRACTION_MAX, OWN_LAG_SECONDS_P99_MAX } from '../run/generator-health.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
 
 /** Lateness of the generator's own below this part of the response times is not what a probe broke of. */
 const OWN_PART_MAX = 0.1;
+/** Operations that spend less of their time than this on the way to the target wait for the target. */
+const UNSENT_PART_MAX = 0.25;
 /** All threads of a path wait in calls for nearly all of the time: they can ask no more. */
 const BUSY_MIN = 0.9;
 /** A target that has come to its limit answers more slowly than one that has not. */
@@ -11,16 +14,25 @@ const SLOWER_MIN = 1.5;
 
 /**
  * Why a probe says nothing of the target, as the generator was the limit; null where it was not. In open loops lateness of the
- * generator only makes figures worse: what held in spite of it holds.
+ * generator only makes figures worse: what held in spite of it holds. Nor is it to blame for what the target refused or got wrong,
+ * nor, if it is late now and then, for a backlog of operations that were sent.
  */
-export function generatorFault(outcome: LoadOutcome, broke: boolean): string | null {
+export function generatorFault(outcome: LoadOutcome, broke: ReadonlySet<Criterion>): string | null {
   const { generator, tallies } = outcome;
-  if (generator.valid) return null;
-  if (!broke && tallies.every(({ loop }) => loop === 'open')) return null;
+  if (generator.valid || broke.has('errors') || broke.has('wrong data')) return null;
+  if (broke.size === 0 && tallies.every(({ loop }) => loop === 'open')) return null;
+  const isFull = generator.cpuFraction > CPU_FRACTION_MAX;
+  return isFull || isLate(outcome, broke.has('backlog')) ? generator.reasons.join('; ') : null;
+}
+
+function isLate({ generator, tallies }: LoadOutcome, isBacklog: boolean): boolean {
+  const lag = generator.loopLagSecondsP99;
   const responses = mergedResponses(tallies);
-  const allowed = responses.count === 0 ? 0 : OWN_PART_MAX * responses.quantile(0.99);
-  const isLate = generator.loopLagSecondsP99 > Math.max(OWN_LAG_SECONDS_P99_MAX, allowed);
-  return isLate || generator.cpuFraction > CPU_FRACTION_MAX ? generator.reasons.join('; ') : null;
+  if (lag <= OWN_LAG_SECONDS_P99_MAX) return false;
+  if (responses.count === 0) return true;
+  const unsent = sum(tallies, ({ sendError }) => sendError.sum);
+  if (isBacklog && unsent < UNSENT_PART_MAX * responses.mean * responses.count) return false;
+  return lag > OWN_PART_MAX * responses.quantile(0.99);
 }
 
 /**

@@ -99,10 +99,10 @@ function whyNoEvidence(
     return { kind: 'guard', why: `the guard “${ending.guard}” stopped it: ${ending.reason}` };
   }
   if (ending.kind === 'interrupted') return { kind: 'interrupted', why: INTERRUPTED };
-  const isBacklog = broke.some(({ criterion }) => criterion === 'backlog');
+  const criteria = new Set(broke.map(({ criterion }) => criterion));
   const fault =
-    generatorFault(outcome, broke.length > 0) ??
-    (isBacklog ? threadsFault(outcome, heldServiceSeconds) : null);
+    generatorFault(outcome, criteria) ??
+    (criteria.has('backlog') ? threadsFault(outcome, heldServiceSeconds) : null);
   return fault === null ? null : { kind: 'generator', why: fault };
 }
 

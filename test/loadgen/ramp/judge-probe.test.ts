@@ -155,16 +155,32 @@ describe('a probe is no evidence', () => {
     reasons: ['it was late'],
   };
 
-  test('when it broke and the generator was as late as the answers', () => {
-    const { probe, verdict } = probed(600, steady, { generator: late });
+  /** A probe whose operations spent such a part of their response times before they were sent. */
+  function lateBy(part: number, generator: LoadOutcome['generator'], objectives: Objective[] = []) {
+    const studio = steadyStudio(objectives.length === 0 ? 600 : 400, SECONDS, { objectives, policies: [] });
+    const outcome = virtualRun(studio, steady, 'late');
+    const tallies = outcome.tallies.map((tally) => ({
+      ...tally,
+      sendError: { ...tally.response, sum: part * tally.response.sum },
+    }));
+    return judged(studio, { ...outcome, tallies, generator });
+  }
+
+  test('when it broke and the generator was late', () => {
+    const { probe, verdict } = lateBy(0.9, late);
     expect(verdict).toBeNull();
     expect(probe).toMatchObject({ outcome: 'generator', noEvidence: { why: 'it was late' }, broke: [] });
   });
 
-  test('but is when lateness is a small part of the response times, or it held all the same', () => {
-    const { probe } = probed(600, steady, { generator: { ...late, loopLagSecondsP99: 0.01 } });
-    expect(probe.outcome).toBe('broke');
+  test('but is when that was a small part of the response times, or it held all the same', () => {
+    expect(lateBy(0.9, { ...late, loopLagSecondsP99: 0.01 }).probe.outcome).toBe('broke');
     expect(probed(400, steady, { generator: late }).probe.outcome).toBe('held');
+  });
+
+  test('but is when the backlog was of operations that were sent, however late some were', () => {
+    expect(lateBy(0.1, late).probe.outcome).toBe('broke');
+    const strict = { ...P99_OF_20_MS, limit: 0.001 };
+    expect(lateBy(0.1, late, [strict]).probe.outcome).toBe('generator');
   });
 
   test('when the processors were full, unless it held', () => {
