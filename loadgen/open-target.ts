@@ -30,6 +30,15 @@ const QUEUE_DEPTH = 64;
 
 /** What a URL leads to; it need not be right beyond its scheme. Throws a TargetError 'protocol' for a scheme that is not known. */
 export function targetKindOf(url: string): TargetKind {
+  if (!/^\P{Cc}+$/u.test(url)) {
+    throw new TargetError(
+      'protocol',
+      'a target is a path, nfs://host/export or s3://bucket, of printable text',
+      {
+        retryable: false,
+      },
+    );
+  }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
   if (scheme === undefined) return 'posix';
   if (scheme === 'nfs' || scheme === 's3') return scheme;

@@ -34,11 +34,14 @@ export async function named<Result>(path: string, perform: () => Promise<Result>
   try {
     return await perform();
   } catch (error) {
-    if (!(error instanceof TargetError)) throw error;
-    const { code, message, retryable } = error;
-    throw new TargetError(code, `${path === '' ? 'the root of the target' : path}: ${message}`, {
-      retryable,
-      cause: error,
-    });
+    throw withPath(path, error);
   }
+}
+
+/** A failure with the path before its words; an error of the program stays what it is. */
+export function withPath(path: string, error: unknown): unknown {
+  if (!(error instanceof TargetError)) return error;
+  const { code, message, retryable } = error;
+  const subject = path === '' ? 'the root of the target' : path;
+  return new TargetError(code, `${subject}: ${message}`, { retryable, cause: error });
 }

@@ -1,31 +1,33 @@
 import type { Attributes, TargetFile } from '../target.ts';
 import type { NfsFile } from './nfs-file.ts';
-import { named } from './nfs-path.ts';
+import { withPath } from './nfs-path.ts';
 
 /** A file by its handle, with the path it was found by, for the words of its failures. */
 export class OpenNfsFile implements TargetFile {
-  private readonly path: string;
   private readonly file: NfsFile;
+  private readonly fail: (error: unknown) => never;
 
   constructor(path: string, file: NfsFile) {
-    this.path = path;
     this.file = file;
+    this.fail = (error) => {
+      throw withPath(path, error);
+    };
   }
 
   getattr(): Promise<Attributes> {
-    return named(this.path, () => this.file.getattr());
+    return this.file.getattr().catch(this.fail);
   }
 
   read(offsetBytes: number, into: Uint8Array): Promise<number> {
-    return named(this.path, () => this.file.read(offsetBytes, into));
+    return this.file.read(offsetBytes, into).catch(this.fail);
   }
 
   write(offsetBytes: number, from: Uint8Array): Promise<void> {
-    return named(this.path, () => this.file.write(offsetBytes, from));
+    return this.file.write(offsetBytes, from).catch(this.fail);
   }
 
   commit(): Promise<void> {
-    return named(this.path, () => this.file.commit());
+    return this.file.commit().catch(this.fail);
   }
 
   /** The server keeps nothing of it. */

@@ -8,7 +8,14 @@
 
 import { accessSync, constants, readdirSync, statfsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Attributes, type Capabilities, type Entry, type Space, TargetError } from '../target.ts';
+import {
+  type Attributes,
+  type Capabilities,
+  type Entry,
+  type Space,
+  TargetError,
+  type TargetErrorCode,
+} from '../target.ts';
 import { attributesOf, kindOf, kindOfEntry, spaceOf } from './attributes.ts';
 import { loadCalls } from './calls/load-calls.ts';
 import { NodeCalls } from './calls/node-calls.ts';
@@ -61,7 +68,7 @@ export class PosixFiles {
       const isSmb = SMB_TYPES.includes(statfsSync(this.root).type);
       this.capabilities = { atomicRename: !isSmb, randomWrite: true, directories: true };
     } catch (error) {
-      throw failureOf(this.root, error);
+      throw rootFailure(this.root, error);
     }
   }
 
@@ -219,6 +226,22 @@ export class PosixFiles {
       this.system.directories.within(place.directory, (directory) => perform(directory, place.name));
     });
   }
+}
+
+/** The root is the user's to mend. */
+const ROOT_ADVICE: Partial<Record<TargetErrorCode, string>> = {
+  'not-found': 'nothing has this name: create the directory, or mount what belongs there',
+  'not-a-directory': 'this is not a directory: give the directory that holds, or will hold, the files',
+  permission: 'this is closed to this user: see the owners and the modes on the way to it',
+  stale: 'this is a mount whose server has forgotten it: mount it again',
+};
+
+function rootFailure(root: string, error: unknown): unknown {
+  const failure = failureOf(root, error);
+  const advice = failure instanceof TargetError ? ROOT_ADVICE[failure.code] : undefined;
+  if (!(failure instanceof TargetError) || advice === undefined) return failure;
+  const { code, retryable } = failure;
+  return new TargetError(code, `${root}: ${advice}`, { retryable, cause: error });
 }
 
 function accessOf(path: string): { readonly read: boolean; readonly write: boolean } {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -32,6 +32,8 @@ describe('the kind of a target', () => {
     ['file:///mnt/show', /file:\/\/.*give the path alone/],
     ['smb://filer/share', /smb:\/\/.*a path, nfs:\/\/host\/export or s3:\/\/bucket/],
     ['https://bucket.example', /https:\/\/.*s3:\/\/bucket/],
+    ['', /a target is a path/],
+    ['/mnt/\0show', /printable/],
   ])('of %s is none, and what is one is said', (url, words) => {
     expect(() => targetKindOf(url)).toThrow(TargetError);
     expect(() => targetKindOf(url)).toThrow(words);
@@ -57,7 +59,16 @@ describe('a location', () => {
   test('that leads nowhere says so in one line', async () => {
     await expect(openTarget(locationOf(path.join(root, 'nothing')))).rejects.toMatchObject({
       code: 'not-found',
-      message: expect.stringMatching(/^[^\n]+nothing: nothing has this name[^\n]*$/),
+      message: expect.stringMatching(/^[^\n]+nothing: nothing has this name: create the directory, or mount[^\n]*$/),
+    });
+  });
+
+  test('that is a file says so', async () => {
+    const file = path.join(root, 'a-file');
+    writeFileSync(file, '');
+    await expect(openTarget(locationOf(file))).rejects.toMatchObject({
+      code: 'not-a-directory',
+      message: expect.stringMatching(/a-file: this is not a directory: give the directory/),
     });
   });
 
