@@ -37,6 +37,8 @@ export interface Request {
   readonly buffer: Uint8Array | null;
   /** Bytes that a read found. */
   found: number;
+  /** Written, and not yet committed, by an attempt before this one: a file that is written whole does not take it twice. */
+  written: boolean;
 }
 
 /** What was read and found right, and the first of what was found wrong. */
@@ -82,6 +84,7 @@ export class FileClient {
       alone,
       buffer: kind === 'read' || kind === 'write' ? this.#buffers.take(bytes) : null,
       found: 0,
+      written: false,
     };
   }
 
@@ -180,11 +183,14 @@ export class FileClient {
     return (yield* this.#on(name, 'read', (file) => file.read(action.offsetBytes, into))) as number;
   }
 
-  *#write(name: string, { operation, action, alone, buffer }: Request): Body<void> {
+  *#write(name: string, request: Request): Body<void> {
+    const { operation, action, alone, buffer } = request;
     const from = buffer!.subarray(0, operation.bytes);
-    yield* this.#on(name, 'write', (file) => file.write(action.offsetBytes, from));
+    if (!request.written) yield* this.#on(name, 'write', (file) => file.write(action.offsetBytes, from));
+    if (!alone || this.#storage.capabilities.randomWrite) return;
     // Where files are written whole, nobody sees what is not committed: a client that writes once puts once.
-    if (alone && !this.#storage.capabilities.randomWrite) yield* this.#commit(name);
+    request.written = true;
+    yield* this.#commit(name);
   }
 
   /** A file that was committed is done with: its handle goes too, and with it what only closing tells. */

@@ -30,6 +30,8 @@ export interface Ganesha {
   /** The exported directory on this machine. */
   readonly folder: string;
   readonly portmapper: Portmapper;
+  /** Of the server, as long as it runs. */
+  readonly pid: number | undefined;
   /** Kills the server without warning. */
   kill(): Promise<void>;
   /** Starts it again on the same ports and folder, and waits until it answers. */
@@ -106,6 +108,9 @@ export async function startGanesha(): Promise<Ganesha> {
     mountPort,
     folder,
     portmapper,
+    get pid() {
+      return server?.pid;
+    },
     kill,
     start,
     signal: (signal) => server?.kill(signal),
