@@ -54,18 +54,23 @@ export function rampSettingsOf(options: ParsedOptions): RampSettings | null {
     const isGiven = Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
     if (isGiven) throw new Failure(EXIT.usage, `--${name} has no place in a ramp`, { hint: instead });
   }
-  const probeSeconds = quantityOption('probe', text('probe', '20s'), 'seconds', PROBE_SECONDS_MIN);
-  if (!Number.isInteger(probeSeconds)) {
-    throw new Failure(EXIT.usage, '--probe takes whole seconds');
+  const probeSeconds = quantityOption('probe', text('probe', '20s'), 'seconds');
+  if (probeSeconds < PROBE_SECONDS_MIN || !Number.isInteger(probeSeconds)) {
+    const asked = text('probe', '');
+    throw new Failure(
+      EXIT.usage,
+      `--probe takes whole seconds from ${PROBE_SECONDS_MIN}s on, not "${asked}"`,
+    );
   }
   const from = factor('ramp-from', text('ramp-from', '1'));
   const to = options['ramp-to'] === undefined ? Math.max(64, from) : factor('ramp-to', text('ramp-to', ''));
   if (to < from) {
     throw new Failure(EXIT.usage, `--ramp-to ${to} is less than --ramp-from ${from}`);
   }
-  const precision = quantityOption('precision', text('precision', '3%'), 'fraction', PRECISION.least);
-  if (precision > PRECISION.most) {
-    throw new Failure(EXIT.usage, `--precision takes at most ${PRECISION.most * 100}%`);
+  const precision = quantityOption('precision', text('precision', '3%'), 'fraction');
+  if (precision < PRECISION.least || precision > PRECISION.most) {
+    const range = `${100 * PRECISION.least}% to ${100 * PRECISION.most}%`;
+    throw new Failure(EXIT.usage, `--precision takes ${range}, not "${text('precision', '')}"`);
   }
   return { search: { from, to, precision }, probeSeconds };
 }
@@ -96,6 +101,14 @@ export function forProbes(loaded: LoadScenario, { probeSeconds }: RampSettings):
     run: { ...each.run, durationSeconds: probeSeconds * speed },
   });
   return { ...loaded, whole: short(whole), studio: short(studio) };
+}
+
+/** What a preview of the first probe does not say. */
+export function tellOfRamp({ search, probeSeconds }: RampSettings): void {
+  const most = search.to / search.from;
+  note(
+    `headroom: this is the first of some probes of ${probeSeconds} s; the largest may ask for ${multipleText(most)} times as much`,
+  );
 }
 
 /** What the command line says beside the request. */

@@ -22,8 +22,9 @@ export function askedText({ backlog, answeredPerSecond }: RampProbe): string {
   return formatQuantity(backlog?.offeredPerSecond ?? answeredPerSecond, 'operations/s');
 }
 
-/** Why it is not said to have held; empty where it held. */
-export function probeReason({ broke, noEvidence }: RampProbe): string {
+/** Why it is not said to have held; empty where it held, or where its outcome says all. */
+export function probeReason({ outcome, broke, noEvidence }: RampProbe): string {
+  if (outcome === 'interrupted') return '';
   return noEvidence?.why ?? broke.map(({ why }) => why).join('; ');
 }
 

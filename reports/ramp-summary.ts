@@ -37,7 +37,7 @@ function verdictSection(canvas: Canvas, result: RampResult): string[] {
   const { scenario, headroom } = result;
   const { multiple, offeredPerSecond, answeredPerSecond, readBytesPerSecond, writtenBytesPerSecond } =
     headroom;
-  const { word, style } = verdictOf(multiple);
+  const { word, style } = verdictOf(headroom);
   const asked = offeredPerSecond ?? answeredPerSecond;
   const rates = [
     asked === null ? [] : [formatQuantity(asked, 'operations/s')],
@@ -54,9 +54,16 @@ function verdictSection(canvas: Canvas, result: RampResult): string[] {
   ];
 }
 
-function verdictOf(multiple: number | null): { readonly word: string; readonly style: Style } {
-  if (multiple === null) return { word: 'NO HEADROOM', style: 'bad' };
-  return multiple >= 1 ? { word: 'HOLDS', style: 'good' } : { word: 'DOES NOT HOLD', style: 'bad' };
+function verdictOf({ multiple, interval }: RampResult['headroom']): {
+  readonly word: string;
+  readonly style: Style;
+} {
+  if (multiple !== null && multiple >= 1) return { word: 'HOLDS', style: 'good' };
+  const [, broke] = interval;
+  // What held below the load itself says nothing of the load where nothing broke.
+  return broke === null || broke > 1
+    ? { word: 'UNDECIDED', style: 'unsure' }
+    : { word: 'DOES NOT HOLD', style: 'bad' };
 }
 
 function boundSection(canvas: Canvas, { bound, headroom }: RampResult): string[] {
@@ -156,12 +163,16 @@ function measuredSection(canvas: Canvas, result: RampResult): string[] {
   const seconds = formatQuantity(probeSeconds, 'seconds');
   const count = probes.length === 1 ? 'One probe' : `${probes.length} probes`;
   const threads = probes[0]?.generator.threads;
+  const found =
+    headroom.multiple === null
+      ? 'no headroom found'
+      : `headroom ${headroomInterval(headroom)} times the load`;
   const overrides = scenario.overrides.length === 0 ? '' : ` with ${scenario.overrides.join(', ')}`;
   return [
     ...heading(canvas, 'How it was measured'),
     ...paragraph(
       canvas,
-      `${count} of ${seconds} on ${target.url}, ${threads ?? 0} threads; headroom ${headroomInterval(headroom)} times the load, where ${formatQuantity(precision, 'fraction')} of width were asked for.`,
+      `${count} of ${seconds} on ${target.url}, ${threads ?? 0} threads; ${found}, where ${formatQuantity(precision, 'fraction')} of width were asked for.`,
       2,
       'dim',
     ),

@@ -21,7 +21,7 @@ import { loadPreview, previewText } from '../load-preview.ts';
 import { LOAD_SCENARIO_OPTIONS, loadScenarioOf } from '../load-scenario.ts';
 import { prepareOutputFolder } from '../output-folder.ts';
 import { quantityOption } from '../quantity-option.ts';
-import { forProbes, RAMP_OPTIONS, rampSettingsOf, runRamp } from '../ramp.ts';
+import { forProbes, RAMP_OPTIONS, rampSettingsOf, runRamp, tellOfRamp } from '../ramp.ts';
 import { SAFETY_OPTIONS, safetyLimitsOf } from '../safety-options.ts';
 import { shellWords } from '../shell-words.ts';
 import { consentsOf, failureOfTarget, locationOf, TARGET_OPTIONS, wholeNumber } from '../target-options.ts';
@@ -131,6 +131,7 @@ export const loadgen = command(
         const preview = loadPreview(seen, plan, durationSeconds);
         const text = previewText(preview, terminalOptionsOf(process.stdout));
         await print(options.json ? `${JSON.stringify(preview, null, 2)}\n` : text);
+        if (ramp !== null) tellOfRamp(ramp);
         if (options['dry-run']) return EXIT.done;
         throw new Failure(EXIT.refused, `${redact(seen.url)} has not been used before: nothing was done`, {
           hint: 'say --yes to do it',
