@@ -9,6 +9,7 @@ import { Failure } from './failure.ts';
 import { createTextLoader } from './load-text.ts';
 import type { SimulationInput } from './simulate-studios.ts';
 import { wantsColor } from './terminal.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** Options that change the scenario; each of them is an override, recorded as such in the result. */
 export const SCENARIO_OPTIONS = {
@@ -68,7 +69,8 @@ export function requireScenario(
   const loaded = load(file, overrides, variant, excerpt);
   const { sources, diagnostics } = loaded;
   if (diagnostics.length > 0) {
-    process.stderr.write(renderDiagnostics(diagnostics, sources, { color: wantsColor(process.stderr) }));
+    const text = renderDiagnostics(diagnostics, sources, { color: wantsColor(process.stderr) });
+    process.stderr.write(withoutSecrets(text));
   }
   if (loaded.kind === 'invalid') {
     throw new Failure(EXIT.invalid, `${file}: ${countOf(loaded)}`);

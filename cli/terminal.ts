@@ -4,6 +4,7 @@
  */
 
 import type { TerminalOptions } from '../reports/terminal/canvas.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -48,9 +49,9 @@ export function print(text: string): Promise<void> {
   });
 }
 
-/** A line for the person at the terminal, beside the result. */
+/** A line for the person at the terminal, beside the result; without secrets. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${withoutSecrets(line)}\n`);
 }
 
 /** To be called once, before anything is written. */

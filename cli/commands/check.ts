@@ -5,6 +5,7 @@ import { EXIT } from '../exit-codes.ts';
 import { toJson } from '../json.ts';
 import { countOf, load, overridesOf, SCENARIO_OPTIONS } from '../scenario-input.ts';
 import { print, wantsColor } from '../terminal.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 
 interface CheckedFile {
   readonly file: string;
@@ -76,5 +77,5 @@ function checkFile(file: string, overrides: readonly string[]): CheckedFile & { 
   const verdict = [valid ? 'valid' : 'invalid', countOf({ diagnostics })]
     .filter((part) => part !== '')
     .join(': ');
-  return { file, valid, variants, diagnostics, report: `${report}${file}: ${verdict}\n` };
+  return { file, valid, variants, diagnostics, report: withoutSecrets(`${report}${file}: ${verdict}\n`) };
 }

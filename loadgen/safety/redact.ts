@@ -24,7 +24,8 @@ const NAMES = [
 const SHAPES: readonly Shape[] = [
   // A private key, as a file holds it.
   {
-    pattern: /-----BEGIN ([A-Z ]*PRIVATE KEY)-----(?!\[redacted\])[\s\S]*?(?:-----END \1-----|$)/g,
+    pattern:
+      /-----BEGIN ([A-Z ]*PRIVATE KEY)-----(?!\[redacted\])(?:[\s\S]{0,16384}?-----END \1-----|(?:[\w+/=:,.\s-]|\\n)*)/g,
     replacement: `-----BEGIN $1-----${REDACTED}`,
   },
   // Whole header lines.
@@ -38,14 +39,24 @@ const SHAPES: readonly Shape[] = [
   { pattern: /\b(bearer|basic|negotiate)\s+[A-Za-z0-9._~+/-]{8,}=*/gi, replacement: `$1 ${REDACTED}` },
   // Elements of XML.
   { pattern: new RegExp(`<(${NAMES})>[^<]*</`, 'gi'), replacement: `<$1>${REDACTED}</` },
-  // Quoted values: JSON, YAML, inspected objects, command lines.
+  // Quoted values: JSON, YAML, inspected objects, command lines; cut short, to the end of the line.
   {
-    pattern: new RegExp(`\\b(${NAMES})(["']?\\s*[:=]\\s*)(["'])(?:(?!\\3)[^\\\\]|\\\\.)*\\3`, 'gi'),
+    pattern: new RegExp(`\\b(${NAMES})(\\\\+["']\\s*[:=]\\s*\\\\+["'])(?!\\[redacted\\])[^\\n]*`, 'gi'),
+    replacement: `$1$2${REDACTED}`,
+  },
+  {
+    pattern: new RegExp(
+      `\\b(${NAMES})(["']?\\s*[:=]\\s*)(["'])(?!\\[redacted\\])(?:(?!\\3)[^\\\\\\n]|\\\\+(?!\\\\)[^\\n]?)*(?:\\3|$|(?=\\n))`,
+      'gi',
+    ),
     replacement: `$1$2$3${REDACTED}$3`,
   },
-  // Bare values: settings, parameters of a URL, mount options, headers, options of a command.
+  // Bare values, other than the line and column of a file: settings, parameters of a URL, mount options, headers, options of a command.
   {
-    pattern: new RegExp(`\\b(${NAMES})(["']?\\s*[:=]\\s*|%3d)(?!\\[redacted\\])[^\\s"'&,;<>)\\]}]+`, 'gi'),
+    pattern: new RegExp(
+      `\\b(${NAMES})(["']?\\s*[:=]\\s*|%3d)(?!\\[redacted\\])(?!(?<=:)\\d+(?::\\d+)?(?!\\w))[^\\s"'&,;<>)\\]}]+`,
+      'gi',
+    ),
     replacement: `$1$2${REDACTED}`,
   },
   {
@@ -53,7 +64,7 @@ const SHAPES: readonly Shape[] = [
     replacement: `$1 ${REDACTED}`,
   },
   // The user and password of a URL.
-  { pattern: /([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@?#"'<>]{1,512}@/gi, replacement: `$1${REDACTED}@` },
+  { pattern: /([a-z][a-z0-9+.-]{0,30}:\/{1,2})[^\s/@?#"'<>]{1,512}@/gi, replacement: `$1${REDACTED}@` },
   // Tokens that are known by their beginning: AWS, GitHub, GitLab, Slack, Google, JSON Web Tokens.
   { pattern: /\b(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA|ABIA|ACCA)[A-Z0-9]{12,124}\b/g, replacement: REDACTED },
   {
@@ -61,7 +72,7 @@ const SHAPES: readonly Shape[] = [
     replacement: REDACTED,
   },
   { pattern: /\bxox[abeprs]-[A-Za-z0-9-]{10,255}/g, replacement: REDACTED },
-  { pattern: /\b(?:AIza[\w-]{35}|ya29\.[\w-]{20,2048})/g, replacement: REDACTED },
+  { pattern: /\b(?:AIza[\w-]{10,64}|ya29\.[\w-]{20,2048})/g, replacement: REDACTED },
   { pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, replacement: REDACTED },
 ];
 

@@ -1,0 +1,98 @@
+/** Secrets that get into an argument, the environment or a file do not come out again, whatever is said about them. */
+
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { explain } from '../../cli/explain.ts';
+import { runProgram } from '../../cli/program.ts';
+import { TargetError } from '../../loadgen/target.ts';
+import { CREDENTIAL_SHAPES } from '../loadgen/safety/credential-shapes.ts';
+import { type Folder, makeFolder } from '../loadgen/safety/sandboxes.ts';
+
+let folder: Folder;
+beforeEach(() => {
+  folder = makeFolder();
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  folder.remove();
+});
+
+/** All that the program says, on both streams, with and without the stack. */
+async function saidBy(words: readonly string[]): Promise<string> {
+  const said: string[] = [];
+  const listen = (text: unknown, done?: unknown) => {
+    said.push(String(text));
+    if (typeof done === 'function') done();
+    return true;
+  };
+  vi.spyOn(process.stdout, 'write').mockImplementation(listen);
+  vi.spyOn(process.stderr, 'write').mockImplementation(listen);
+  try {
+    await runProgram(words, new AbortController().signal);
+  } catch (error) {
+    for (const debugging of [false, true]) said.push(...explain(error, debugging).lines);
+  }
+  vi.restoreAllMocks();
+  return said.join('\n');
+}
+
+function expectSilence(said: string, secrets: readonly string[]): void {
+  expect(said).not.toBe('');
+  for (const secret of secrets) expect(said).not.toContain(secret);
+}
+
+describe.each(CREDENTIAL_SHAPES)('%s does not come out again', (_name, text, secrets) => {
+  test('of an argument', async () => {
+    const line = text.replaceAll('\n', ' ');
+    for (const words of [
+      ['clean', '--target', line],
+      ['clean', '--target', `s3://show/x?endpoint=${line}`],
+      ['clean', '--target', `nfs://127.0.0.1:1/export?timeout=1s&uid=${line}`],
+      ['clean', '--target', folder.root, '--run', line],
+      ['clean', '--target', 's3://show/x?endpoint=http://127.0.0.1:1', '--profile', line],
+      ['clean', '--target', 's3://show/x?endpoint=http://127.0.0.1:1', '--credentials', line],
+      ['clean', line],
+      ['loadgen', line, '--target', folder.root],
+      [
+        'loadgen',
+        'scenarios/load-check.yaml',
+        '--target',
+        folder.root,
+        '--set',
+        `name=${line}`,
+        '--scale',
+        line,
+      ],
+      [line],
+    ]) {
+      expectSilence(await saidBy(words), secrets);
+    }
+  });
+
+  test('of a credentials file', async () => {
+    const file = path.join(folder.folder, 'credentials');
+    writeFileSync(file, `[default]\n${text}\n`);
+    const target = ['--target', 's3://show/x?endpoint=http://127.0.0.1:1'];
+    expectSilence(await saidBy(['clean', ...target, '--credentials', file]), secrets);
+    rmSync(file);
+    expect(readdirSync(folder.folder)).toEqual(['root']);
+  });
+
+  test('of an error, or of what caused it', () => {
+    const cause = new Error(text, { cause: { request: text } });
+    const error = new TargetError('io', `the server said: ${text}`, { retryable: false, cause });
+    expectSilence(explain(error, true).lines.join('\n'), secrets);
+  });
+});
+
+test('what the environment holds does not come out, whatever its shape', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'plain-and-short');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'no shape at all');
+  const target = ['clean', '--target', 's3://show/x?endpoint=http://127.0.0.1:1'];
+  const said = await saidBy(target);
+  expectSilence(said, ['no shape at all', 'plain-and-short']);
+  const error = new Error('it said: no shape at all');
+  expect(explain(error, true).lines.join('\n')).not.toContain('no shape at all');
+});
