@@ -17,7 +17,7 @@ export const compare = command(
   {
     name: 'compare',
     group: 'Answer a question',
-    summary: 'compare scenarios, variants of one, or stored results: who holds, by what margin',
+    summary: 'compare scenarios, variants or results: who holds, by what margin',
     description:
       'Simulates several candidates with the same seed and as many replications, so that they meet the same work, and ' +
       'sets them side by side. A result.json stands for itself, such as that of a load run beside the simulation that ' +

@@ -1,0 +1,71 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EXIT } from '../../cli/exit-codes.ts';
+import { toJson } from '../../cli/json.ts';
+import type { ComparisonDocument } from '../../models/comparison.ts';
+import { calm, failover } from '../reports/measured-run.ts';
+import { runProcess, TINY } from './run-process.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'headroom-report-'));
+  writeFileSync(path.join(folder, 'calm.json'), toJson(calm()));
+  writeFileSync(path.join(folder, 'failover.json'), toJson(failover()));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const at = (name: string) => path.join(folder, name);
+
+test('what simulate wrote, report makes again to the byte, but for the scenario that only simulate had', async () => {
+  const simulated = await runProcess(['simulate', TINY, '--out', at('first'), '--no-gate', '--quiet']);
+  const again = await runProcess(['report', at('first'), '--out', at('again'), '--no-gate']);
+  expect(again.exitCode).toBe(EXIT.done);
+  expect(again.stdout.replace(at('again'), at('first'))).toBe(simulated.stdout);
+  for (const name of ['result.json', 'timeline.csv', 'metrics.csv', 'objectives.csv']) {
+    expect(readFileSync(path.join(at('again'), name), 'utf8')).toBe(
+      readFileSync(path.join(at('first'), name), 'utf8'),
+    );
+  }
+  const [first, second] = ['first', 'again'].map((name) =>
+    readFileSync(path.join(at(name), 'report.html'), 'utf8'),
+  );
+  const withoutScenario = first!.replace(/<h3>The scenario<\/h3>[^]*?<\/details>/, '');
+  expect(second!.replace(/\s+/g, '')).toBe(withoutScenario.replace(/\s+/g, ''));
+});
+
+test('the result of a load run becomes the report of a load run, and decides the exit code', async () => {
+  const held = await runProcess(['report', at('calm.json'), '--out', at('calm')]);
+  expect(held.exitCode).toBe(EXIT.done);
+  expect(held.stdout).toContain('HOLDS, with 23% to spare');
+  const page = readFileSync(path.join(at('calm'), 'report.html'), 'utf8');
+  expect(page).toContain('Headroom · load report');
+  expect(page).toContain(
+    'headroom loadgen scenarios/small-studio.yaml --target nfs://filer.example/export/headroom',
+  );
+  expect((await runProcess(['report', at('failover.json')])).exitCode).toBe(EXIT.objectiveMissed);
+  expect((await runProcess(['report', at('failover.json'), '--no-gate'])).exitCode).toBe(EXIT.done);
+});
+
+test('several results are compared, and compare takes a result beside a scenario', async () => {
+  const results = await runProcess(['report', at('calm.json'), at('failover.json'), '--json']);
+  expect(results.exitCode).toBe(EXIT.done);
+  const comparison = JSON.parse(results.stdout) as ComparisonDocument;
+  expect(comparison.candidates.map(({ meetsAll }) => meetsAll)).toEqual([true, false]);
+  expect(new Set(comparison.differences.map(({ basis }) => basis))).toEqual(new Set(['independent']));
+
+  const mixed = await runProcess(['compare', TINY, at('calm.json'), '--json', '--quiet']);
+  const { candidates } = JSON.parse(mixed.stdout) as ComparisonDocument;
+  expect(candidates.map(({ result }) => result.load === undefined)).toEqual([true, false]);
+});
+
+test('what is no result is refused with exit code 3 and one line, before anything is written', async () => {
+  writeFileSync(at('broken.json'), '{"schemaVersion": 1,');
+  const { exitCode, stdout, stderr } = await runProcess(['report', at('broken.json'), '--out', at('never')]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: EXIT.invalid, stdout: '' });
+  expect(stderr).toMatch(/^headroom: \S+broken\.json: it is not JSON: .*\n$/);
+  expect(() => readFileSync(path.join(at('never'), 'report.html'))).toThrow(/ENOENT/);
+});

@@ -1,0 +1,156 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { candidateNames } from '../../cli/candidate-names.ts';
+import { EXIT } from '../../cli/exit-codes.ts';
+import { Failure } from '../../cli/failure.ts';
+import { toJson } from '../../cli/json.ts';
+import { reproduce } from '../../cli/reproduce.ts';
+import { namesResult, readResult } from '../../cli/stored-result.ts';
+import type { ResultDocument } from '../../models/result.ts';
+import { shortDay, singleReplication, unobserved } from '../reports/feature-day.ts';
+import { calm, failover, nothingMeasured, stopped, wrongData } from '../reports/measured-run.ts';
+import { vendorComparison } from '../reports/vendor-comparison.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'headroom-stored-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function stored(text: string): string {
+  const file = path.join(folder, 'result.json');
+  writeFileSync(file, text);
+  return file;
+}
+
+function failureOf(file: string): Failure {
+  try {
+    readResult(file);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+  }
+  throw new Error(`${file} was read`);
+}
+
+/** A copy of plain data with something else in one place; undefined takes it away. */
+function withValue(data: unknown, [key, ...rest]: readonly (string | number)[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(data))
+    return data.map((each, index) => (index === key ? withValue(each, rest, value) : each));
+  const record = data as Readonly<Record<string, unknown>>;
+  return { ...record, [key]: withValue(record[key], rest, value) };
+}
+
+describe('a stored result', () => {
+  it.each([
+    ['simulated', shortDay()],
+    ['of a single replication', singleReplication()],
+    ['without observations', unobserved()],
+    ['measured', failover()],
+    ['of a run that was stopped', stopped()],
+    ['with wrong data', wrongData()],
+    ['without measurements', nothingMeasured()],
+  ] as const)('is read back as it was written: %s', (_, result) => {
+    expect(readResult(stored(toJson(result)))).toEqual(JSON.parse(toJson(result)));
+  });
+
+  it('is found by its folder too', () => {
+    const file = stored(toJson(calm()));
+    expect(readResult(path.dirname(file))).toEqual(readResult(file));
+    expect([namesResult(folder), namesResult('studio.yaml'), namesResult('a/result.json')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it.each([
+    [['metrics', 3, 'p99'], '40 ms', 'metrics[3].p99: expected number, received string'],
+    [['metrics', 0, 'unit'], 'furlongs', 'metrics[0].unit: expected one of "seconds"|"bytes"'],
+    [['objectives', 0, 'ci95'], [1], 'objectives[0].ci95'],
+    [['load', 'operations', 0, 'kind'], 'ponder', 'load.operations[0].kind: expected one of "lookup"'],
+    [['load', 'target'], undefined, 'load.target: expected object, received undefined'],
+    [['timeline', 'binSeconds'], 0, 'timeline.binSeconds'],
+  ])(
+    'with something else at %j is refused, with the place and what was expected there',
+    (where, value, message) => {
+      const failure = failureOf(stored(JSON.stringify(withValue(calm(), where, value))));
+      expect(failure.exitCode).toBe(EXIT.invalid);
+      expect(failure.message).toContain(`${folder}/result.json: not a result of headroom: `);
+      expect(failure.message).toContain(message);
+    },
+  );
+
+  it('of a later version is refused as such', () => {
+    const failure = failureOf(stored(JSON.stringify(withValue(calm(), ['schemaVersion'], 2))));
+    expect(failure.message).toContain('schemaVersion: expected 1');
+    expect(failure.hint).toBe('it was written by a later version of headroom');
+  });
+
+  it('with everything wrong names the first mistakes and counts the others', () => {
+    expect(failureOf(stored('{}')).message).toMatch(/schemaVersion: .*; and \d+ more$/);
+    expect(failureOf(stored('[]')).message).toContain('expected object, received array');
+  });
+
+  it.each([
+    ['{"metrics": [1,', 'it is not JSON: '],
+    [toJson(vendorComparison()), 'this is a comparison, not a result'],
+  ])('that is none is refused in one line: %#', (text, message) => {
+    const failure = failureOf(stored(text));
+    expect(failure.exitCode).toBe(EXIT.invalid);
+    expect(failure.message).toContain(message);
+    expect(failure.message).not.toContain('\n');
+  });
+
+  it('that cannot be read is refused: none there, no file, not UTF-8', () => {
+    expect(failureOf(path.join(folder, 'none.json')).message).toContain('there is no such file');
+    const empty = path.join(folder, 'empty');
+    mkdirSync(empty);
+    expect(failureOf(empty).message).toContain('empty/result.json: there is no such file');
+    const binary = path.join(folder, 'binary.json');
+    writeFileSync(binary, Buffer.from([0x7b, 0xff, 0x7d]));
+    expect(failureOf(binary).message).toContain('it is not UTF-8 text');
+  });
+});
+
+describe('candidates are called', () => {
+  const named = (name: string, changes: Partial<ResultDocument> = {}): ResultDocument => {
+    const day = shortDay(changes);
+    return { ...day, scenario: { ...day.scenario, name } };
+  };
+
+  test('by their scenarios where those differ', () => {
+    expect(candidateNames([named('today'), named('tomorrow')], ['a.json', 'b.json'])).toEqual([
+      'today',
+      'tomorrow',
+    ]);
+  });
+
+  test('by how they came to be where one was measured', () => {
+    const measured = calm();
+    expect(candidateNames([named(measured.scenario.name), measured], ['a.json', 'b.json'])).toEqual([
+      'Small studio, simulated',
+      'Small studio, measured on nfs://filer.example/export/headroom',
+    ]);
+  });
+
+  test('by their files where nothing else tells them apart, numbered where even those do not', () => {
+    expect(candidateNames([named('day'), named('day')], ['a.json', 'b.json'])).toEqual(['a.json', 'b.json']);
+    expect(candidateNames([named('day'), named('day')], ['a.json', 'a.json'])).toEqual([
+      'a.json (1)',
+      'a.json (2)',
+    ]);
+    expect(candidateNames([calm(), calm()], ['a.json', 'b.json'])).toEqual(['a.json', 'b.json']);
+  });
+});
+
+test('a stored result tells the command that asks again', () => {
+  expect(reproduce(stopped())).toBe(
+    'headroom loadgen scenarios/small-studio.yaml --target nfs://filer.example/export/headroom --set run.duration=2min --scale 0.25 --speed 10',
+  );
+  expect(reproduce(shortDay())).toMatch(/^headroom simulate \S+\.yaml/);
+});
