@@ -83,15 +83,15 @@ export const loadgen = command(
     },
     examples: [
       {
-        commandLine: 'headroom loadgen studio.yaml --target /mnt/filer/headroom --from 18:59 --duration 5min',
-        explanation: 'what five minutes of the evening would do there',
+        commandLine: 'headroom loadgen studio.yaml --target /mnt/nas/load --from 18:59',
+        explanation: 'what the evening would do there',
       },
       {
-        commandLine: 'headroom loadgen studio.yaml --target nfs://filer/export/headroom --scale 0.1 --yes',
+        commandLine: 'headroom loadgen studio.yaml --target nfs://nas/load --scale 0.1 --yes',
         explanation: 'a tenth of the studio on an NFS export, without a mount',
       },
       {
-        commandLine: "headroom loadgen studio.yaml --target s3://bucket/headroom --at 30s 'ssh gw1 reboot'",
+        commandLine: "headroom loadgen studio.yaml --target s3://bucket/load --at 30s ./reboot",
         explanation: 'what a gateway that restarts does to it',
       },
     ],
