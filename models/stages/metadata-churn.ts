@@ -23,13 +23,18 @@ export function* metadataChurn(stage: MetadataStage, context: StageContext): Sta
   );
   const mixStream = context.streams.stream(stage.name, 'mix');
   const fileStream = context.streams.stream(stage.name, 'files');
+  const payload = { readBytes: mean(stage.readBytes), writeBytes: mean(stage.writeBytes) };
   let tick = 0;
   for (const { atSeconds, seconds, operations } of ticks) {
     const counts = splitByMix(operations, stage.mix, mixStream);
     const firstFile = drawIndex(fileStream, stage.files);
     if (operations > 0) {
       yield* waitUntil(atSeconds, 'arrival');
-      yield* start(`${stage.name}[${tick}]`, churnTick(stage, tick, seconds, counts, firstFile), 'parts');
+      yield* start(
+        `${stage.name}[${tick}]`,
+        churnTick(stage, tick, seconds, counts, payload, firstFile),
+        'parts',
+      );
     }
     tick++;
   }
@@ -40,14 +45,15 @@ function* churnTick(
   tick: number,
   seconds: number,
   counts: OperationCounts,
+  payload: { readonly readBytes: number; readonly writeBytes: number },
   firstFile: number,
 ): Stage {
   yield* count('arrived', 1);
   const batch: OperationBatch = {
     dataset: { storage: stage.storage, directory: stage.name, files: stage.files },
     counts,
-    readBytes: Math.round((counts.read ?? 0) * mean(stage.readBytes)),
-    writeBytes: Math.round((counts.write ?? 0) * mean(stage.writeBytes)),
+    readBytes: Math.round((counts.read ?? 0) * payload.readBytes),
+    writeBytes: Math.round((counts.write ?? 0) * payload.writeBytes),
     readShape: stage.readBytes,
     writeShape: stage.writeBytes,
     pacing: { kind: 'open', spreadSeconds: seconds },
@@ -69,7 +75,6 @@ export function splitByMix(
   stream: RandomStream,
 ): OperationCounts {
   const counts: Partial<Record<OperationKind, number>> = {};
-  const fractions: { kind: OperationKind; fraction: number }[] = [];
   let left = operations;
   let fractionSum = 0;
   for (const kind of OPERATION_KINDS) {
@@ -77,14 +82,14 @@ export function splitByMix(
     const whole = Math.floor(share);
     if (whole > 0) counts[kind] = whole;
     left -= whole;
-    fractions.push({ kind, fraction: share - whole });
     fractionSum += share - whole;
   }
   // Systematic sampling: equally spaced points on the line of fractions give each kind its fraction on average.
   let point = stream.uniform();
   let reached = 0;
-  for (const { kind, fraction } of fractions) {
-    reached += (fraction / (fractionSum || 1)) * left;
+  for (const kind of OPERATION_KINDS) {
+    const share = (mix[kind] ?? 0) * operations;
+    reached += ((share - Math.floor(share)) / (fractionSum || 1)) * left;
     while (point < reached - 1e-9) {
       counts[kind] = (counts[kind] ?? 0) + 1;
       point += 1;

@@ -84,6 +84,7 @@ export function* renderWave(stage: RenderStage, releasedAtSeconds: number, jobs:
 export function* renderFrame(stage: RenderStage, job: FrameJob, lease: Lease): Stage {
   const startedAtSeconds = yield* now();
   yield* observe('startLatency', startedAtSeconds - job.releasedAtSeconds);
+  const output = outputs(stage, job);
   yield* perform('locate', lease.client, inputs(stage, job, stage.metadata, 0));
   yield* perform(
     'read',
@@ -93,16 +94,18 @@ export function* renderFrame(stage: RenderStage, job: FrameJob, lease: Lease): S
   yield* compute(lease, job.computeSeconds);
   const { files } = stage.writes;
   yield* perform('write', lease.client, {
-    ...outputs(stage, job, writeCounts(job.writeBytes, files)),
+    ...output,
+    counts: writeCounts(job.writeBytes, files),
     writeBytes: job.writeBytes,
   });
   if (stage.verify) {
     yield* perform('verify', lease.client, {
-      ...outputs(stage, job, readCounts(job.writeBytes, files)),
+      ...output,
+      counts: readCounts(job.writeBytes, files),
       readBytes: job.writeBytes,
     });
   }
-  yield* perform('publish', lease.client, outputs(stage, job, { rename: files }));
+  yield* perform('publish', lease.client, { ...output, counts: { rename: files } });
   const finishedAtSeconds = yield* now();
   yield* observe('storageWait', finishedAtSeconds - startedAtSeconds - job.computeSeconds);
   yield* observe('turnaround', finishedAtSeconds - job.releasedAtSeconds);
@@ -128,12 +131,12 @@ function inputs(
   };
 }
 
-/** Operations on what the frame writes, in a directory of its own. */
-function outputs(stage: RenderStage, job: FrameJob, counts: OperationCounts): OperationBatch {
+/** Operations, none as yet, on what the frame writes, in a directory of its own. */
+function outputs(stage: RenderStage, job: FrameJob): OperationBatch {
   const { files } = stage.writes;
   return {
     dataset: { storage: stage.storage, directory: `${stage.name}/${job.wave}/${job.frame}`, files },
-    counts,
+    counts: {},
     readBytes: 0,
     writeBytes: 0,
     pacing: closedLoop(stage.outstanding),

@@ -74,15 +74,14 @@ export class Calendar {
 
   /** The time of the next event, in seconds; Infinity if there is none. */
   get nextSeconds(): number {
-    if (this.#rootOpen) this.#removeRoot();
-    if (this.#cancelled.size > 0) this.#dropCancelled();
-    return this.#end === 0 ? Infinity : this.#heap[0]!;
+    return this.#closeRoot() ? this.#heap[0]! : Infinity;
   }
 
   /** Takes the next event if it is due by `untilSeconds`, and moves the clock to it. Returns whether it did. */
   take(untilSeconds: number): boolean {
-    const time = this.nextSeconds;
-    if (this.#end === 0 || time > untilSeconds) return false;
+    if (!this.#closeRoot()) return false;
+    const time = this.#heap[0]!;
+    if (time > untilSeconds) return false;
     this.#clock[0] = time;
     this.#rootOpen = true;
     return true;
@@ -177,6 +176,13 @@ export class Calendar {
     heap[node + PRIORITY] = priority;
     heap[node + SEQUENCE] = sequence;
     heap[node + PAYLOAD] = payload;
+  }
+
+  /** Has the next event at the root; false if there is none. */
+  #closeRoot(): boolean {
+    if (this.#rootOpen) this.#removeRoot();
+    if (this.#cancelled.size > 0) this.#dropCancelled();
+    return this.#end > 0;
   }
 
   #removeRoot(): void {

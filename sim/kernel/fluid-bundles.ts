@@ -39,8 +39,7 @@ export class BundleTable<M extends Member> {
     // A flow that nothing limits is given a cap all the same.
     if (route.length === 0 && capLevel === Infinity) return this.find(route, UNLIMITED);
     if (this.#size === this.#buckets.length) this.#makeRoom();
-    const made = this.#solver.bundle(hash, capLevel);
-    for (const { resource, coefficient = 1 } of route) made.cross(resource.limit, coefficient);
+    const made = this.#solver.bundle(hash, capLevel, route);
     this.#insert(made);
     return made;
   }

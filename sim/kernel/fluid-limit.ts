@@ -2,7 +2,7 @@
  * What the fluid solver keeps: limits, bundles of flows, and the couplings through which bundles bound at one limit use
  * another. Plain state; the rules are in fluid-solver.ts.
  */
-import type { FluidResource } from './fluid.ts';
+import type { Crossing, FluidResource } from './fluid.ts';
 import { NONE } from './fluid-heap.ts';
 
 /** Stands for an infinite rate: finite, so that sums and differences stay numbers; a power of two, so that they are exact. */
@@ -194,6 +194,9 @@ export class Coupling {
     if (crossing.next !== null) crossing.next.previous = crossing.previous;
     if (crossing.previous !== null) crossing.previous.next = crossing.next;
     else this.firstCrossing = crossing.next;
+    // An old bundle that pointed to a younger one would keep it from being collected young, and so on without end.
+    crossing.next = null;
+    crossing.previous = null;
     if (this.firstCrossing !== null) return;
     this.#weight = 0;
     this.#weightError = 0;
@@ -237,7 +240,7 @@ export class BundleCrossing {
 
 /** The flows of one route and cap. It is idle without flows; else it is bound at a limit of its route or at its cap. */
 export class Bundle {
-  readonly crossings: BundleCrossing[] = [];
+  readonly crossings: readonly BundleCrossing[];
   /** Of the flows' rateCap / weight; Infinity if they have none. */
   readonly capLevel: number;
   state: 'idle' | 'bound' | 'capped' = 'idle';
@@ -258,14 +261,12 @@ export class Bundle {
   readonly hash: number;
   nextInBucket: Bundle | null = null;
 
-  constructor(hash: number, capLevel: number) {
+  constructor(hash: number, capLevel: number, route: readonly Crossing[]) {
     this.hash = hash;
     this.capLevel = capLevel;
-  }
-
-  /** Adds a limit to the route. */
-  cross(limit: Limit, coefficient: number): void {
-    this.crossings.push(new BundleCrossing(this, limit, coefficient));
+    this.crossings = route.map(
+      ({ resource, coefficient = 1 }) => new BundleCrossing(this, resource.limit, coefficient),
+    );
   }
 
   /** Sum of the weights of its flows. */

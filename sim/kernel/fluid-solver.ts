@@ -22,7 +22,7 @@
  * source stays below a ceiling, and a limit keeps its couplings in a heap by ceiling. Only when its level passes a
  * ceiling is the limit behind it looked at.
  */
-import type { FluidResource } from './fluid.ts';
+import type { Crossing, FluidResource } from './fluid.ts';
 import { FluidEnds, type Member } from './fluid-ends.ts';
 import { NONE, PairingHeaps } from './fluid-heap.ts';
 import { Bundle, type BundleCrossing, type Coupling, Limit, UNLIMITED } from './fluid-limit.ts';
@@ -55,8 +55,8 @@ export class FluidSolver<M extends Member> {
     return limit;
   }
 
-  bundle(hash: number, capLevel: number): Bundle {
-    const bundle = new Bundle(hash, capLevel);
+  bundle(hash: number, capLevel: number, route: readonly Crossing[]): Bundle {
+    const bundle = new Bundle(hash, capLevel, route);
     this.#ends.addBundle(bundle);
     return bundle;
   }

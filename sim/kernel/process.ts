@@ -48,10 +48,11 @@ type Outcome<T> =
 const NONE = -1;
 
 export class Process<T = unknown> implements Waitable, Suspension {
-  readonly name: string;
   /** Order among events of the same time, and default priority at stations: lower goes first. */
   readonly priority: number;
   readonly #simulation: Simulation;
+  /** A process without a name is called after its number when that is asked for: a million names take 50 MiB. */
+  readonly #name: string | number;
   readonly #body: Body<T>;
   /** This process's place in the simulation's table. */
   readonly #index: number;
@@ -66,12 +67,16 @@ export class Process<T = unknown> implements Waitable, Suspension {
   held: Request | null = null;
 
   /** Use `Simulation.spawn`. */
-  constructor(simulation: Simulation, body: Body<T>, index: number, name: string, priority: number) {
+  constructor(simulation: Simulation, body: Body<T>, index: number, name: string | number, priority: number) {
     this.#simulation = simulation;
     this.#body = body;
     this.#index = index;
-    this.name = name;
+    this.#name = name;
     this.priority = priority;
+  }
+
+  get name(): string {
+    return typeof this.#name === 'string' ? this.#name : `process ${this.#name}`;
   }
 
   get state(): 'active' | Outcome<T>['kind'] {

@@ -80,7 +80,7 @@ export class Simulation {
     const index = this.#processes.reserve();
     const priority = options.priority ?? 0;
     if (Number.isNaN(priority)) throw new RangeError('a priority must be a number');
-    const process = new Process(this, body, index, options.name ?? `process ${this.#spawned}`, priority);
+    const process = new Process(this, body, index, options.name ?? this.#spawned, priority);
     this.#spawned++;
     this.#processes.set(index, process);
     process.schedule(0, undefined, false);

@@ -36,11 +36,15 @@ export function travelSeconds(batch: OperationBatch, kind: OperationKind, networ
   return network.roundTripSeconds + bytesPerOperation(batch, kind) / network.hostBytesPerSecond;
 }
 
+/** What a batch asks of each service, while it is summed up: kept, so that a million batches do not make two million arrays. */
+const demand = new Float64Array(2);
+const occupations = new Float64Array(2);
+
 /** Works a batch of one operation or more out against a storage system. */
 export function costOf(batch: OperationBatch, storage: FlowStorage, network: NetworkModel): BatchCost {
   const { services } = storage;
-  const demand = [0, 0];
-  const occupations = [0, 0];
+  demand.fill(0);
+  occupations.fill(0);
   let operations = 0;
   let idleSeconds = 0;
   for (const kind of OPERATION_KINDS) {
@@ -54,16 +58,14 @@ export function costOf(batch: OperationBatch, storage: FlowStorage, network: Net
     operations += count;
     idleSeconds += count * (served + travelSeconds(batch, kind, network));
   }
-  const demands: ServiceDemand[] = [];
-  for (const [index, service] of services.entries()) {
-    const seconds = demand[index]!;
-    if (seconds === 0) continue;
-    demands.push({
-      service,
-      demandSeconds: seconds / operations,
-      occupiedSeconds: seconds / occupations[index]!,
-    });
-  }
+  const demandOn = (index: number): ServiceDemand => ({
+    service: services[index]!,
+    demandSeconds: demand[index]! / operations,
+    occupiedSeconds: demand[index]! / occupations[index]!,
+  });
+  let demands: readonly ServiceDemand[];
+  if (demand[1] === 0) demands = [demandOn(0)];
+  else demands = demand[0] === 0 ? [demandOn(1)] : [demandOn(0), demandOn(1)];
   return {
     operations,
     bytesPerOperation: (batch.readBytes + batch.writeBytes) / operations,

@@ -1,6 +1,6 @@
 import { waitQuantileSeconds } from '../../models/hardware/storage-law.ts';
 import type { OperationKind } from '../../models/operations.ts';
-import type { Crossing, Flow, FlowOutcome, FluidNetwork } from '../kernel/fluid.ts';
+import type { Crossing, Flow, FlowOutcome, FluidNetwork, FluidResource } from '../kernel/fluid.ts';
 import { type BatchCost, costOf, type ServiceDemand, servedSeconds, travelSeconds } from './batch-cost.ts';
 import type { FlowStorage } from './flow-storage.ts';
 import type { NetworkModel } from './network-model.ts';
@@ -28,7 +28,7 @@ export class BatchFlow implements Progress {
   /** Requests that a closed loop has outstanding, fewer than it may when its own device limits it; undefined if open. */
   readonly #inFlight: number | undefined;
   /** What each service had served when the batch began. */
-  readonly #servedBefore: number[] = [];
+  #servedBefore: readonly number[] = [];
 
   constructor(work: Work, fluid: FluidNetwork, storage: FlowStorage, network: NetworkModel) {
     const { batch } = work;
@@ -58,10 +58,9 @@ export class BatchFlow implements Progress {
 
   /** To be called when the flow starts. */
   enter(now: number): void {
-    for (const demand of this.#cost.demands) {
-      this.#servedBefore.push(demand.service.resource.usedIntegral(now));
-      demand.service.note(this.#rateCap, demand, this.#inFlight, 1);
-    }
+    const { demands } = this.#cost;
+    this.#servedBefore = demands.map(({ service }) => service.resource.usedIntegral(now));
+    for (const demand of demands) demand.service.note(this.#rateCap, demand, this.#inFlight, 1);
   }
 
   /** To be called when the flow has ended or been given up. */
@@ -87,16 +86,11 @@ export class BatchFlow implements Progress {
   #route(): readonly Crossing[] {
     const { batch, client } = this.#work;
     const { bytesPerOperation, demands } = this.#cost;
-    const route: Crossing[] = [];
-    if (bytesPerOperation > 0) {
-      // An open batch is the work of many machines, so that no single NIC carries it.
-      const links = batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
-      for (const resource of links) route.push({ resource, coefficient: bytesPerOperation });
-    }
-    for (const { service, demandSeconds } of demands) {
-      route.push({ resource: service.resource, coefficient: demandSeconds });
-    }
-    return route;
+    const used = demands.map(({ service, demandSeconds }) => crossing(service.resource, demandSeconds));
+    if (bytesPerOperation === 0) return used;
+    // An open batch is the work of many machines, so that no single NIC carries it.
+    const links = batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
+    return links.map((resource) => crossing(resource, bytesPerOperation)).concat(used);
   }
 
   /** How long the flow takes when nothing else crosses its route. */
@@ -149,4 +143,8 @@ export class BatchFlow implements Progress {
     const used = service.resource.usedIntegral(now) - this.#servedBefore[index]!;
     return Math.min(1, used / seconds / service.resource.capacity);
   }
+}
+
+function crossing(resource: FluidResource, coefficient: number): Crossing {
+  return { resource, coefficient };
 }

@@ -1,0 +1,19 @@
+/**
+ * What the declarative network and the calendar allocate per event in steady state, by file: every allocation is
+ * sampled, those collected since included. M/M/1 and M/M/8 at utilization 0.8, a million customers.
+ *
+ *   npm run bench -- kernel/allocation
+ */
+import { bytesAllocated } from '../allocation.ts';
+import { runNetwork } from './network.ts';
+
+const CUSTOMERS = 1_000_000;
+
+for (const servers of [1, 8]) {
+  runNetwork(CUSTOMERS, servers, 0.8, 1);
+  const bytes = await bytesAllocated(() => runNetwork(CUSTOMERS, servers, 0.8, 2));
+  const total = [...bytes.values()].reduce((sum, each) => sum + each, 0);
+  process.stdout.write(
+    `M/M/${servers}: ${(total / (2 * CUSTOMERS)).toFixed(2)} bytes per event, ${(total / 1024).toFixed(0)} KiB in all\n`,
+  );
+}
