@@ -8,6 +8,7 @@ import { contact, runInSandbox, type SandboxedOutcome } from '../../loadgen/run/
 import { redact } from '../../loadgen/safety/redact.ts';
 import type { ResultDocument } from '../../models/result.ts';
 import { scaleStudio } from '../../models/scale-studio.ts';
+import { passes } from '../../models/verdict.ts';
 import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { command } from '../command.ts';
 import { drillsOf } from '../drill-option.ts';
@@ -91,8 +92,12 @@ export const loadgen = command(
         explanation: 'a tenth of the studio on an NFS export, without a mount',
       },
       {
-        commandLine: "headroom loadgen studio.yaml --target s3://bucket/load --at 30s ./reboot",
+        commandLine: 'headroom loadgen studio.yaml --target s3://bucket/load --at 30s ./reboot',
         explanation: 'what a gateway that restarts does to it',
+      },
+      {
+        commandLine: 'headroom loadgen studio.yaml --target /mnt/filer/headroom --from 10:00 --ramp',
+        explanation: 'how many times the load of ten in the morning it holds, by probes of 20 s',
       },
     ],
   },
@@ -233,8 +238,7 @@ function exitCodeOf(ending: Ending, result: ResultDocument, noGate: boolean, sig
     case 'guard':
       return EXIT.guarded;
     case 'finished': {
-      const missed = result.objectives.some(({ met }) => !met);
-      return missed && !noGate ? EXIT.objectiveMissed : EXIT.done;
+      return passes(result) || noGate ? EXIT.done : EXIT.objectiveMissed;
     }
   }
 }

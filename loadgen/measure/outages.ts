@@ -129,7 +129,8 @@ export class Outages {
     for (const [worker, { isThere, heardSeconds, oldestSentSeconds }] of this.#members.entries()) {
       if (!isThere) continue;
       // A thread that waits in a call says nothing; one that says nothing for another reason is not for the target to explain.
-      const inCall = this.#calls[worker]! === NO_CALL ? null : this.#calls[worker]!;
+      const call = this.#calls[worker] ?? NO_CALL;
+      const inCall = call === NO_CALL ? null : call;
       const sent = nowSeconds - heardSeconds > STALL_SECONDS ? inCall : oldestSentSeconds;
       if (sent !== null && nowSeconds - sent > STALL_SECONDS) since = Math.min(since ?? sent, sent);
     }

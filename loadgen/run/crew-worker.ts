@@ -65,8 +65,8 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
         bytes += made;
         if (files === PROGRESS_FILES) tell();
       },
-      (bytes) =>
-        Atomics.load(control, CONTROL.stop) === 0 && !deadMan.isAlone() && budget.take(bytes, 1) === null,
+      (size) =>
+        Atomics.load(control, CONTROL.stop) === 0 && !deadMan.isAlone() && budget.take(size, 1) === null,
     );
   } finally {
     tell();

@@ -35,7 +35,7 @@ export class FarmShare {
     submission: Submission,
     run: (job: number, lease: Lease) => Body<unknown>,
   ): Process<readonly unknown[]> {
-    const jobs: Process<unknown>[] = [];
+    const jobs: Process[] = [];
     if (this.#worker < this.#workers) {
       for (let job = this.#worker; job < submission.jobs; job += this.#workers) {
         jobs.push(this.#simulation.spawn(this.#onNode(submission, job, run)));
@@ -61,7 +61,7 @@ export class FarmShare {
   }
 }
 
-function* ends(jobs: readonly Process<unknown>[]): Body<readonly unknown[]> {
+function* ends(jobs: readonly Process[]): Body<readonly unknown[]> {
   const results: unknown[] = [];
   for (const job of jobs) results.push(yield* job.join());
   return results;

@@ -39,7 +39,7 @@ export interface SessionSurroundings {
   /** See Trouble. */
   readonly call: Float64Array | null;
   /** What was recorded in a second that is over; `atSeconds` since the start of the run. */
-  onSecond(atSeconds: number, recorded: RecordedSecond): void;
+  readonly onSecond: (atSeconds: number, recorded: RecordedSecond) => void;
   readonly permit?: Permit;
   readonly observer?: OperationObserver;
 }

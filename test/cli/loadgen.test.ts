@@ -106,19 +106,17 @@ describe('a load', () => {
   test('of one stage, a part of its actors, at another speed; its files stay on request', async () => {
     const out = path.join(folder, 'out');
     const { exitCode, stdout } = await load(
-      ...[
-        '--yes',
-        '--stages',
-        'churn',
-        '--scale',
-        '0.5',
-        '--speed',
-        '2',
-        '--keep-files',
-        '--out',
-        out,
-        '--no-gate',
-      ],
+      '--yes',
+      '--stages',
+      'churn',
+      '--scale',
+      '0.5',
+      '--speed',
+      '2',
+      '--keep-files',
+      '--out',
+      out,
+      '--no-gate',
     );
     expect(exitCode).toBe(EXIT.done);
     expect(stdout).toContain('Report:');
