@@ -2,7 +2,7 @@
  * Files of this machine: operations per second beside fio, in pairs of alternating runs on the same file. One at a time, ours are
  * synchronous calls in worker threads beside fio's psync; sixteen at a time, io_uring beside io_uring, in one thread. Either keeps
  * the latency of every operation. Needs fio, and root for the loop device; without them it says so and ends. WORK=sync or
- * WORK=queue chooses one of the two.
+ * WORK=queue chooses one of the two, SYSTEM=tmpfs the file systems whose name contains it.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -49,6 +49,7 @@ if (whyNot !== null) {
     `medians of ${PAIRS} pairs of ${SECONDS} s, operations/s (CPU in microseconds per operation)\n`,
   );
   for (const { name, direct, mount } of SYSTEMS) {
+    if (!name.includes(process.env['SYSTEM'] ?? '')) continue;
     const mounted = mount();
     try {
       const file = path.join(mounted.path, 'file');

@@ -4,6 +4,7 @@ import { PosixFiles } from '../../loadgen/posix/posix-files.ts';
 import { Histogram } from '../../models/histogram.ts';
 import type { Run } from './pairs.ts';
 
+const WARM_UP_ROUNDS = 4;
 const [root = '', fileCount = '', roundCount = ''] = process.argv.slice(2);
 const files = Number(fileCount);
 const rounds = Number(roundCount);
@@ -33,10 +34,10 @@ function runAll(perform: (file: number) => void, latency: Histogram): Run {
 }
 
 const totals: Record<string, Run> = {};
-for (let round = -1; round < rounds; round++) {
+for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
   for (const [name, perform] of Object.entries(OPERATIONS)) {
     const run = runAll(perform, new Histogram());
-    // The first round is for the compiler.
+    // The first rounds are for the compiler.
     if (round < 0) continue;
     const { operations, wallSeconds, cpuSeconds } = totals[name] ?? {
       operations: 0,

@@ -39,6 +39,7 @@ const OPEN: MetadataStage = {
   ...CHURN,
   rate: { ...CHURN.rate, level: { kind: 'constant', value: 100_000 } },
   mix: { getattr: 0.6, access: 0.4 },
+  files: 1_000_000,
 };
 
 /** The same answers, as promises. */

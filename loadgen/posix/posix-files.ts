@@ -91,11 +91,13 @@ export class PosixFiles {
   }
 
   getattr(path: string): Attributes {
-    return named(path, () => {
+    try {
       const attributes = this.stat(path);
       if (attributes !== undefined) return attributes;
       throw new TargetError('not-found', 'nothing has this name', { retryable: false });
-    });
+    } catch (error) {
+      throw failureOf(path, error);
+    }
   }
 
   access(path: string): { readonly read: boolean; readonly write: boolean } {
@@ -212,9 +214,10 @@ export class PosixFiles {
     if (place === undefined) {
       return directories.within('', (root) => attributesOf(calls.status(root.descriptor)));
     }
-    const look = () =>
-      directories.within(place.directory, ({ descriptor }) => calls.statusAt(descriptor, place.name));
-    const status = look() ?? (directories.forgetGone(place.directory) ? look() : undefined);
+    const look = ({ descriptor }: Directory) => calls.statusAt(descriptor, place.name);
+    const status =
+      directories.within(place.directory, look) ??
+      (directories.forgetGone(place.directory) ? directories.within(place.directory, look) : undefined);
     return status === undefined ? undefined : attributesOf(status);
   }
 
