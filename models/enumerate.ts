@@ -67,11 +67,14 @@ function* fileByFile(batch: OperationBatch): Generator<Touch> {
 
 /** One file's share of the operations, in the order in which a client works on it. */
 function kindsOfFile(batch: OperationBatch, index: number, files: number): readonly OperationKind[] {
-  return FILE_ORDER.flatMap((kind) => {
-    const count = batch.counts[kind] ?? 0;
-    const share = Math.floor(((index + 1) * count) / files) - Math.floor((index * count) / files);
-    return Array.from<OperationKind>({ length: share }).fill(kind);
-  });
+  const kinds: OperationKind[] = [];
+  for (const kind of FILE_ORDER) {
+    const count = batch.counts[kind];
+    if (count === undefined) continue;
+    const end = Math.floor(((index + 1) * count) / files);
+    for (let nth = Math.floor((index * count) / files); nth < end; nth++) kinds.push(kind);
+  }
+  return kinds;
 }
 
 function* atRandom(batch: OperationBatch, total: number, stream: RandomStream): Generator<Touch> {

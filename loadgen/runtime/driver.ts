@@ -135,7 +135,8 @@ export class Driver {
     const spunFrom = this.clock.nowSeconds;
     let time = spunFrom;
     while (time < next) time = this.clock.nowSeconds;
-    this.idleSeconds += time - spunFrom;
+    // Of a thread that was put aside meanwhile, the clock says more than it had.
+    this.idleSeconds += Math.max(0, Math.min(time, next) - spunFrom);
     return true;
   }
 
@@ -144,10 +145,9 @@ export class Driver {
     if (ahead > TIMER_SLACK_SECONDS) {
       this.#timer = setTimeout(() => this.#pump(), (ahead - TIMER_SLACK_SECONDS) * 1000);
     } else {
-      const idle = ahead > 0;
       this.#immediate = setImmediate(() => {
         // A turn in which an answer came was not for nothing; it does not end here.
-        if (idle) this.idleSeconds += this.clock.nowSeconds - now;
+        if (ahead > 0) this.idleSeconds += Math.min(ahead, this.clock.nowSeconds - now);
         this.#pump();
       });
     }

@@ -69,7 +69,7 @@ export class FileClient {
     this.#directory = directory === '' ? '' : `${directory}/`;
     this.#data = new BlockData(runKey);
     this.#verify = verify;
-    this.#files = new OpenFiles(driver, storage);
+    this.#files = new OpenFiles(driver, storage, this.#directory);
   }
 
   /**
@@ -98,7 +98,7 @@ export class FileClient {
   /** Throws the TargetError of the attempt. */
   *send(request: Request): Body<void> {
     const { operation, action } = request;
-    const name = this.#directory + action.name;
+    const { name } = action;
     switch (operation.kind) {
       case 'lookup':
       case 'getattr':
@@ -106,9 +106,9 @@ export class FileClient {
       case 'readdir':
       case 'create': {
         // A generator of its own for each answer would cost more than all the rest, where answers are there at once.
-        const answer = this.#call(operation.kind, name);
+        const answer = this.#call(operation.kind, this.#directory + name);
         const value = answer instanceof Promise ? yield* this.#driver.settled(answer) : answer;
-        if (operation.kind === 'lookup' && value === undefined) throw missing(name);
+        if (operation.kind === 'lookup' && value === undefined) throw missing(this.#directory + name);
         return;
       }
       case 'read':
@@ -122,11 +122,13 @@ export class FileClient {
         return;
       case 'rename':
         yield* this.#files.close(name);
-        yield* this.#driver.settled(this.#storage.rename(name, this.#directory + action.newName!));
+        yield* this.#driver.settled(
+          this.#storage.rename(this.#directory + name, this.#directory + action.newName!),
+        );
         return;
       case 'remove':
         yield* this.#files.close(name);
-        yield* this.#driver.settled(this.#storage.remove(name));
+        yield* this.#driver.settled(this.#storage.remove(this.#directory + name));
         return;
     }
   }
@@ -134,16 +136,10 @@ export class FileClient {
   /** Whether a repeated attempt failed because an earlier one, whose answer was lost, had done what was asked. */
   *wasDone({ operation, action }: Request, error: TargetError): Body<boolean> {
     if (error.code !== 'not-found') return false;
-    switch (operation.kind) {
-      case 'remove':
-        return true;
-      case 'rename': {
-        const renamed = this.#directory + action.newName!;
-        return (yield* this.#driver.settled(this.#storage.lookup(renamed))) !== undefined;
-      }
-      default:
-        return false;
-    }
+    if (operation.kind === 'remove') return true;
+    if (operation.kind !== 'rename') return false;
+    const renamed = this.#directory + action.newName!;
+    return (yield* this.#driver.settled(this.#storage.lookup(renamed))) !== undefined;
   }
 
   /** Checks what was read, and lets the buffer go. */

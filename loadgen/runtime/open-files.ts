@@ -24,14 +24,17 @@ export interface OpenFile {
 export class OpenFiles {
   readonly #driver: Driver;
   readonly #storage: Storage;
+  readonly #directory: string;
   /** By name, least recently used first. */
   readonly #open: Readonly<Record<FileUse, Map<string, OpenFile>>> = { read: new Map(), write: new Map() };
   /** What closing a file that was not committed takes back: where files are written whole, such are not closed. */
   readonly #keepsWritten: boolean;
 
-  constructor(driver: Driver, storage: Storage) {
+  /** Names are below `directory`, which ends in "/" or is empty. */
+  constructor(driver: Driver, storage: Storage, directory: string) {
     this.#driver = driver;
     this.#storage = storage;
+    this.#directory = directory;
     this.#keepsWritten = !storage.capabilities.randomWrite;
   }
 
@@ -50,7 +53,7 @@ export class OpenFiles {
 
   /** Opens a file that is not open. Throws a TargetError. */
   *open(name: string, use: FileUse): Body<OpenFile> {
-    const answer = this.#storage.open(name, use);
+    const answer = this.#storage.open(this.#directory + name, use);
     const file = answer instanceof Promise ? yield* this.#driver.settled(answer) : answer;
     const open: OpenFile = { file, name, use, users: 1 };
     const files = this.#open[use];

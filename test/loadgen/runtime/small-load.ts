@@ -56,6 +56,7 @@ export const SMALL_CHURN: MetadataStage = {
 
 export const SMALL_SCRUB: EditorialStage = {
   ...SCRUB,
+  gestures: { kind: 'poisson', ratePerSecond: 2 },
   readsPerGesture: { kind: 'uniform', minimum: 1, maximum: 8 },
   bytesPerRead: { kind: 'uniform', minimum: 50_000, maximum: 1_000_000 },
 };
