@@ -1,5 +1,6 @@
 /** `headroom loadgen --ramp`: how many times the load of a scenario a target holds. */
 
+import path from 'node:path';
 import { targetKindOf } from '../loadgen/open-target.ts';
 import { type RampEvents, type RampOutcome, type RampRequest, rampLoad } from '../loadgen/ramp/ramp-load.ts';
 import { redact } from '../loadgen/safety/redact.ts';
@@ -134,7 +135,10 @@ export async function runRamp(
   const result = rampResult(request, outcome, input);
   const { out } = options;
   await print(options.json ? toJson(result) : rampSummary(result, terminalOptionsOf(process.stdout)));
-  if (out !== undefined) writeOutputs(out, { 'ramp.json': toJson(result) });
+  if (out !== undefined) {
+    writeOutputs(out, { 'ramp.json': toJson(result) });
+    note(`Result: ${path.join(out, 'ramp.json')}`);
+  }
   return exitCodeOf(result, options['no-gate'], signal);
 }
 

@@ -93,7 +93,8 @@ describe('a search for headroom', () => {
         const { probes, held, broke } = search(OPTIONS, () => told[index++ % told.length]!);
         // 6 doublings, or 6 halvings from the first, then 4 guided and 5 to halve a factor of 2; twice if none is clear.
         expect(probes.length).toBeLessThanOrEqual(2 * (7 + 4 + 5));
-        if (held !== null && broke !== null) expect(broke / held - 1).toBeLessThanOrEqual(0.03 * (1 + 1e-9));
+        const width = held === null || broke === null ? 0 : broke / held - 1;
+        expect(width).toBeLessThanOrEqual(0.03 * (1 + 1e-9));
       }),
       { numRuns: 1000 },
     );
