@@ -42,10 +42,10 @@ function speaksUnicode({ LC_ALL: all, LC_CTYPE: characters, LANG: language }: En
   return locale !== 'C' && locale !== 'POSIX';
 }
 
-/** Resolves once the text is handed over, so that nothing is lost when the process ends. */
+/** The result, without secrets. Resolves once it is handed over, so that nothing is lost when the process ends. */
 export function print(text: string): Promise<void> {
   return new Promise((resolve) => {
-    process.stdout.write(text, () => resolve());
+    process.stdout.write(withoutSecrets(text), () => resolve());
   });
 }
 

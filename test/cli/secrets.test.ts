@@ -1,6 +1,6 @@
 /** Secrets that get into an argument, the environment or a file do not come out again, whatever is said about them. */
 
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { explain } from '../../cli/explain.ts';
@@ -95,4 +95,23 @@ test('what the environment holds does not come out, whatever its shape', async (
   expect(secretsIn(said, ['no shape at all', 'plain-and-short'])).toEqual([]);
   const error = new Error('it said: no shape at all');
   expect(explain(error, true).lines.join('\n')).not.toContain('no shape at all');
+});
+
+test('what is written into a scenario reaches no report, no document and no terminal', async () => {
+  const scenario = path.join(folder.folder, 'secrets.yaml');
+  const texts = CREDENTIAL_SHAPES.map(([, text]) => text.replaceAll('\n', '\n  # '));
+  const [, name] = CREDENTIAL_SHAPES[0]!;
+  const tiny = readFileSync(path.join(import.meta.dirname, 'tiny.yaml'), 'utf8');
+  writeFileSync(
+    scenario,
+    `${texts.map((text) => `# ${text}\n`).join('')}${tiny.replace('name: Tiny', `name: "${name}"`)}`,
+  );
+  const out = path.join(folder.folder, 'out');
+  const words = ['simulate', scenario, '--replications', '1', '--quiet', '--out', out, '--no-gate'];
+  const said = [await saidBy(words), await saidBy([...words, '--json'])];
+  const written = readdirSync(out).map((file) => readFileSync(path.join(out, file), 'utf8'));
+  expect(written.length).toBeGreaterThanOrEqual(5);
+  // Short words of a passphrase occur in any text.
+  const secrets = CREDENTIAL_SHAPES.flatMap(([, , each]) => each.filter(({ length }) => length >= 8));
+  for (const text of [...said, ...written]) expect(secretsIn(text, secrets)).toEqual([]);
 });
