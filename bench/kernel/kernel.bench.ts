@@ -3,7 +3,10 @@
  * with what a typed array can do (limit.ts). Each run is a process of its own; engines take turns, medians of five.
  * An event is one arrival or one departure, so that a customer is two.
  *
- *   npm run bench -- kernel
+ *   npm run bench -- kernel/kernel
+ *
+ * PROTOTYPE=path runs another program beside them, called with `mmc customers servers utilization runs zig`, whose last
+ * line of output gives its rate as `... Mev/s`.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -11,15 +14,26 @@ import path from 'node:path';
 
 const ROUNDS = 5;
 const CUSTOMERS = 3_000_000;
-const ENGINES = ['limit', 'network', 'processes'] as const;
+const prototype = process.env['PROTOTYPE'];
+const ENGINES = ['limit', 'network', 'processes', ...(prototype === undefined ? [] : ['prototype'])];
 
 function eventsPerSecond(engine: string, servers: number, seed: number): number {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [path.join(import.meta.dirname, 'engine.ts'), engine, String(servers), String(CUSTOMERS), String(seed)],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const args =
+    engine === 'prototype'
+      ? [prototype!, 'mmc', String(CUSTOMERS), String(servers), '0.8', '3', 'zig']
+      : [
+          path.join(import.meta.dirname, 'engine.ts'),
+          engine,
+          String(servers),
+          String(CUSTOMERS),
+          String(seed),
+        ];
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   if (status !== 0) throw new Error(`${engine} failed`);
+  if (engine === 'prototype') return Number(/([\d.]+) Mev\/s[^\n]*\s*$/u.exec(stdout)![1]) * 1e6;
   return Number(stdout.split(' ')[1]);
 }
 
@@ -27,16 +41,24 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
-process.stdout.write('million events per CPU second, and its ratio to the limit beside it\n');
+process.stdout.write('million events per CPU second, and the ratio to each of the limits beside it\n');
 for (const servers of [1, 8]) {
   const rounds = Array.from({ length: ROUNDS }, (_, seed) =>
     ENGINES.map((engine) => eventsPerSecond(engine, servers, seed + 1)),
   );
   for (const [index, engine] of ENGINES.entries()) {
     const rate = median(rounds.map((round) => round[index]!)) / 1e6;
-    const ratio = median(rounds.map((round) => round[index]! / round[0]!));
+    const ratios = ENGINES.flatMap((limit, place) =>
+      limit === 'limit' || limit === 'prototype'
+        ? [
+            median(rounds.map((round) => round[index]! / round[place]!))
+              .toFixed(2)
+              .padStart(7),
+          ]
+        : [],
+    );
     process.stdout.write(
-      `M/M/${servers} ${engine.padEnd(10)}${rate.toFixed(2).padStart(7)}${ratio.toFixed(2).padStart(7)}\n`,
+      `M/M/${servers} ${engine.padEnd(10)}${rate.toFixed(2).padStart(7)}${ratios.join('')}\n`,
     );
   }
 }
