@@ -25,7 +25,7 @@ export const SCENARIO_OPTIONS = {
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
 export interface ScenarioInput extends SimulationInput {
-  /** The scenario's own text, for the evidence in a report. */
+  /** The scenario's own text, for the evidence in a report; without secrets. */
   readonly text: string;
   /** Names of the variants that it defines. */
   readonly variants: readonly string[];
@@ -79,7 +79,7 @@ export function requireScenario(
   return {
     studio,
     variants,
-    text: sources[0]?.text ?? '',
+    text: withoutSecrets(sources[0]?.text ?? ''),
     scenario: { file, sha256: digestOf(sources), variant, overrides },
   };
 }
