@@ -37,9 +37,9 @@ export function storageOf(target: Target): Storage {
   return target.engine === 'synchronous' ? target.files : new QueuedStorage(target);
 }
 
-/** Whether the thread waits in each operation, rather than for the answer to come to its event loop. */
+/** Whether the thread waits in operations, all or some, where no message reaches it, rather than in its event loop. */
 export function isSynchronous(storage: Storage): boolean {
-  return storage instanceof PosixFiles;
+  return storage instanceof PosixFiles || storage instanceof QueuedStorage;
 }
 
 class QueuedStorage implements Storage {
