@@ -121,6 +121,5 @@ if (isMainThread) {
 } else {
   const { work, job } = workerData as { readonly work: FileWork; readonly job: number };
   const run = work.depth > 1 ? await workOnQueue(work) : workOn(work, job);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's port, not a window's
-  parentPort?.postMessage(run);
+  parentPort?.postMessage(run, []);
 }

@@ -59,7 +59,9 @@ describe('a location', () => {
   test('that leads nowhere says so in one line', async () => {
     await expect(openTarget(locationOf(path.join(root, 'nothing')))).rejects.toMatchObject({
       code: 'not-found',
-      message: expect.stringMatching(/^[^\n]+nothing: nothing has this name: create the directory, or mount[^\n]*$/),
+      message: expect.stringMatching(
+        /^[^\n]+nothing: nothing has this name: create the directory, or mount[^\n]*$/,
+      ),
     });
   });
 
