@@ -265,8 +265,9 @@ const vacations: System = (utilization) => {
   const station = new Station(simulation, { discipline: 'priority' });
   let departed = 0;
   let sojourn = 0;
+  const customersRemain = () => departed < CUSTOMERS;
   function* vacation(): Body<void> {
-    while (departed < CUSTOMERS) yield* station.visit(away.exponential() / VACATION_RATE, { priority: 1 });
+    while (customersRemain()) yield* station.visit(away.exponential() / VACATION_RATE, { priority: 1 });
   }
   function* customer(): Body<void> {
     const arrivedSeconds = simulation.now;
@@ -293,8 +294,9 @@ const breakdowns: System = (utilization) => {
   const station = new Station(simulation, { discipline: 'preemptive-resume' });
   let departed = 0;
   let sojourn = 0;
+  const customersRemain = () => departed < CUSTOMERS;
   function* breakdown(): Body<void> {
-    while (departed < CUSTOMERS) {
+    while (customersRemain()) {
       yield failures.exponential() / FAILURE_RATE;
       station.setServers(0);
       yield failures.exponential() / REPAIR_RATE;

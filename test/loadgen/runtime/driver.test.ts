@@ -60,6 +60,7 @@ describe('events on a real clock', () => {
     driver.simulation.spawn(
       (function* (): Body<void> {
         beganSeconds = driver.clock.nowSeconds;
+        yield 0;
       })(),
     );
     await driver.run();
