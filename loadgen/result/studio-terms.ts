@@ -19,9 +19,9 @@ function termsOf(stage: StageDefinition, run: MeasuredRun): StudioTerm[] {
     case 'editorial':
       return playback(stage.name, run);
     case 'ingest':
-      return [...ingested(stage.name, run), ...publishes(stage.name, 'cards', run)];
+      return [...ingested(stage.name, run), ...publishes(stage.name, 'card', run)];
     case 'render':
-      return [...rendered(stage.name, run), ...publishes(stage.name, 'files', run)];
+      return [...rendered(stage.name, run), ...publishes(stage.name, 'file', run)];
     case 'metadata':
       return [];
   }
@@ -105,7 +105,7 @@ function publishes(stage: string, what: string, { outcome }: MeasuredRun): Studi
       name: 'publishes',
       unit: 'count',
       value: (published / outcome.elapsedSeconds) * 60,
-      meaning: `per minute, ${published} ${what} renamed into place in all`,
+      meaning: `per minute, ${published} ${published === 1 ? what : `${what}s`} renamed into place in all`,
     },
   ];
 }

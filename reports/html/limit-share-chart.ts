@@ -12,16 +12,25 @@ import type { Html } from './html.ts';
 /** The key to what is there: no bar within its limit, or none beyond it, needs no explaining. */
 export function limitShareLegend(objectives: readonly ObjectiveResult[]): readonly LegendEntry[] {
   return [
-    ...(objectives.some(({ met }) => met) ? [WITHIN] : []),
-    ...(objectives.some(({ met }) => !met) ? [BEYOND] : []),
+    ...BARS.filter(({ of }) => objectives.some((objective) => judgement(objective) === of)).map(
+      ({ entry }) => entry,
+    ),
     ...(objectives.some(({ ci95 }) => ci95 !== null) ? [INTERVAL] : []),
     { label: 'limit', color: 'var(--limit)', mark: 'line' },
   ];
 }
 
 const INTERVAL: LegendEntry = { label: '95% interval', color: 'var(--ink)', mark: 'line' };
-const WITHIN: LegendEntry = { label: 'value, within its limit', color: 'var(--good)', mark: 'block' };
-const BEYOND: LegendEntry = { label: 'value, limit broken', color: 'var(--bad)', mark: 'block' };
+const COLORS: Readonly<Record<Judgement, string>> = {
+  met: 'var(--good)',
+  missed: 'var(--bad)',
+  unknown: 'var(--unsure)',
+};
+const BARS: readonly { readonly of: Judgement; readonly entry: LegendEntry }[] = [
+  { of: 'met', entry: { label: 'value, within its limit', color: COLORS.met, mark: 'block' } },
+  { of: 'missed', entry: { label: 'value, limit broken', color: COLORS.missed, mark: 'block' } },
+  { of: 'unknown', entry: { label: 'value, not judged', color: COLORS.unknown, mark: 'block' } },
+];
 
 /** As in the table below the chart, for those who do not see its colours. */
 const MARKS: Readonly<Record<Judgement, string>> = { met: '✓', missed: '✗', unknown: '?' };
@@ -69,7 +78,7 @@ export function limitShareChart(objectives: readonly ObjectiveResult[], width: n
         y1: 'top',
         y2: 'bottom',
         fillOpacity: 0.75,
-        fill: (_, row: number) => (objectives[row]?.met === true ? 'var(--good)' : 'var(--bad)'),
+        fill: (_, row: number) => COLORS[judgement(objectives[row]!)],
       }),
       link(bars, {
         x1: 'low',

@@ -14,7 +14,7 @@ import { drawPlot } from '../svg.ts';
 import { elapsedTicks } from './elapsed-axis.ts';
 
 const HEIGHT = 240;
-const MARGIN = { left: 64, right: 12, top: 26, bottom: 26 };
+const MARGIN = { left: 64, right: 20, top: 26, bottom: 26 };
 const PIXELS_PER_BUCKET = 4;
 const TICKS = 4;
 const HEADROOM = 1.08;

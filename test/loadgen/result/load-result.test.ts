@@ -209,7 +209,7 @@ describe('the timeline of a load run', () => {
 
   it('has rates of every second, and adds up to the whole', () => {
     expect(timeline.binSeconds).toBe(1);
-    expect(timeline.offered).toHaveLength(121);
+    expect(timeline.offered).toHaveLength(120);
     const offered = timeline.offered.reduce((sum, rate) => sum + rate, 0);
     const whole = RUN.tallies.reduce((sum, tally) => sum + tally.offered, 0);
     expect(offered).toBeCloseTo(whole, -1);
