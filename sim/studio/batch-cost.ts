@@ -1,11 +1,15 @@
 import { demandSeconds, serviceSeconds } from '../../models/hardware/storage-law.ts';
 import { OPERATION_KINDS, type OperationBatch, type OperationKind } from '../../models/operations.ts';
+import type { Crossing } from '../kernel/fluid.ts';
 import type { FlowStorage } from './flow-storage.ts';
 import type { NetworkModel } from './network-model.ts';
 import type { Demand, Service } from './service.ts';
 
-/** What a batch asks of one service; the demand is per operation of the whole batch. */
-export interface ServiceDemand extends Demand {
+/**
+ * What a batch asks of one service; the demand is per operation of the whole batch. It stands as it is in the route of
+ * the batch's flow, with the demand as its coefficient.
+ */
+export interface ServiceDemand extends Demand, Crossing {
   readonly service: Service;
 }
 
@@ -40,8 +44,21 @@ export function travelSeconds(batch: OperationBatch, kind: OperationKind, networ
 const demand = new Float64Array(2);
 const occupations = new Float64Array(2);
 
-/** Works a batch of one operation or more out against a storage system. */
+/**
+ * Works a batch of one operation or more out against a storage system. Batches without payload that have their counts
+ * in common, as those of a stage's frames do, are worked out once.
+ */
 export function costOf(batch: OperationBatch, storage: FlowStorage, network: NetworkModel): BatchCost {
+  if (batch.readBytes > 0 || batch.writeBytes > 0) return calculated(batch, storage, network);
+  let cost = storage.costs.get(batch.counts);
+  if (cost === undefined) {
+    cost = calculated(batch, storage, network);
+    storage.costs.set(batch.counts, cost);
+  }
+  return cost;
+}
+
+function calculated(batch: OperationBatch, storage: FlowStorage, network: NetworkModel): BatchCost {
   const { services } = storage;
   demand.fill(0);
   occupations.fill(0);
@@ -58,18 +75,26 @@ export function costOf(batch: OperationBatch, storage: FlowStorage, network: Net
     operations += count;
     idleSeconds += count * (served + travelSeconds(batch, kind, network));
   }
-  const demandOn = (index: number): ServiceDemand => ({
-    service: services[index]!,
-    demandSeconds: demand[index]! / operations,
-    occupiedSeconds: demand[index]! / occupations[index]!,
-  });
   let demands: readonly ServiceDemand[];
-  if (demand[1] === 0) demands = [demandOn(0)];
-  else demands = demand[0] === 0 ? [demandOn(1)] : [demandOn(0), demandOn(1)];
+  if (demand[1] === 0) demands = [demandOn(services, 0, operations)];
+  else if (demand[0] === 0) demands = [demandOn(services, 1, operations)];
+  else demands = [demandOn(services, 0, operations), demandOn(services, 1, operations)];
   return {
     operations,
     bytesPerOperation: (batch.readBytes + batch.writeBytes) / operations,
     idleResponseSeconds: idleSeconds / operations,
     demands,
+  };
+}
+
+function demandOn(services: readonly Service[], index: number, operations: number): ServiceDemand {
+  const service = services[index]!;
+  const demandSeconds = demand[index]! / operations;
+  return {
+    service,
+    resource: service.resource,
+    coefficient: demandSeconds,
+    demandSeconds,
+    occupiedSeconds: demand[index]! / occupations[index]!,
   };
 }

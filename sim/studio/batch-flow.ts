@@ -1,11 +1,12 @@
 import { waitQuantileSeconds } from '../../models/hardware/storage-law.ts';
 import type { OperationKind } from '../../models/operations.ts';
-import type { Crossing, Flow, FlowOutcome, FluidNetwork, FluidResource } from '../kernel/fluid.ts';
-import { type BatchCost, costOf, type ServiceDemand, servedSeconds, travelSeconds } from './batch-cost.ts';
+import type { Crossing, Flow, FlowOutcome, FluidNetwork } from '../kernel/fluid.ts';
+import { type BatchCost, costOf, servedSeconds, travelSeconds } from './batch-cost.ts';
 import type { FlowStorage } from './flow-storage.ts';
 import type { NetworkModel } from './network-model.ts';
 import type { Work } from './performer.ts';
 import { resourceGroup } from './resource-group.ts';
+import type { Service } from './service.ts';
 import type { Progress } from './traffic-meter.ts';
 
 /**
@@ -59,7 +60,9 @@ export class BatchFlow implements Progress {
   /** To be called when the flow starts. */
   enter(now: number): void {
     const { demands } = this.#cost;
-    this.#servedBefore = demands.map(({ service }) => service.resource.usedIntegral(now));
+    const first = demands[0]!.service.resource.usedIntegral(now);
+    this.#servedBefore =
+      demands.length === 1 ? [first] : [first, demands[1]!.service.resource.usedIntegral(now)];
     for (const demand of demands) demand.service.note(this.#rateCap, demand, this.#inFlight, 1);
   }
 
@@ -86,11 +89,16 @@ export class BatchFlow implements Progress {
   #route(): readonly Crossing[] {
     const { batch, client } = this.#work;
     const { bytesPerOperation, demands } = this.#cost;
-    const used = demands.map(({ service, demandSeconds }) => crossing(service.resource, demandSeconds));
-    if (bytesPerOperation === 0) return used;
+    if (bytesPerOperation === 0) return demands;
     // An open batch is the work of many machines, so that no single NIC carries it.
     const links = batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
-    return links.map((resource) => crossing(resource, bytesPerOperation)).concat(used);
+    // Made in its full length: one that grows would have room for 17 from the first on.
+    const route = new Array<Crossing>(links.length + demands.length);
+    for (let place = 0; place < links.length; place++) {
+      route[place] = { resource: links[place]!, coefficient: bytesPerOperation };
+    }
+    for (let place = 0; place < demands.length; place++) route[links.length + place] = demands[place]!;
+    return route;
   }
 
   /** How long the flow takes when nothing else crosses its route. */
@@ -137,14 +145,10 @@ export class BatchFlow implements Progress {
   }
 
   /** Mean utilization of a service over the life of the batch. */
-  #utilizationOf(service: ServiceDemand['service'], seconds: number, now: number): number {
+  #utilizationOf(service: Service, seconds: number, now: number): number {
     if (seconds <= 0) return 0;
-    const index = this.#cost.demands.findIndex((demand) => demand.service === service);
+    const index = this.#cost.demands[0]!.service === service ? 0 : 1;
     const used = service.resource.usedIntegral(now) - this.#servedBefore[index]!;
     return Math.min(1, used / seconds / service.resource.capacity);
   }
-}
-
-function crossing(resource: FluidResource, coefficient: number): Crossing {
-  return { resource, coefficient };
 }

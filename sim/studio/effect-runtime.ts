@@ -17,11 +17,6 @@ interface VirtualTask extends Task {
 /** Effects that are answered at once; the others take time. */
 type Immediate = Extract<Effect, { kind: 'now' | 'observe' | 'count' | 'start' | 'submit' }>;
 
-function isImmediate(effect: Effect): effect is Immediate {
-  const { kind } = effect;
-  return kind === 'now' || kind === 'observe' || kind === 'count' || kind === 'start' || kind === 'submit';
-}
-
 export class EffectRuntime {
   readonly #model: StudioModel;
   readonly #performer: Performer;
@@ -40,9 +35,28 @@ export class EffectRuntime {
       const effect = step.value;
       let answer: unknown;
       try {
-        answer = isImmediate(effect)
-          ? this.#answer(effect, recorder)
-          : yield* this.#process(effect, task, recorder);
+        // What a frame asks for is performed here: a generator of its own for every wait would be garbage by the million.
+        switch (effect.kind) {
+          case 'perform': {
+            const { batch, client, step } = effect;
+            answer = yield* this.#performer.perform({ batch, client, step, task, recorder });
+            break;
+          }
+          case 'compute':
+            answer = yield* this.#model.farms.get(effect.lease.farm)!.compute(effect.seconds);
+            break;
+          case 'wait':
+          case 'wait-until': {
+            const seconds = this.#secondsOf(effect);
+            if (seconds > 0) yield seconds;
+            break;
+          }
+          case 'join':
+            answer = yield (effect.task as VirtualTask).ended;
+            break;
+          default:
+            answer = this.#answer(effect, recorder);
+        }
       } catch (fault) {
         step = stage.throw(fault);
         continue;
@@ -71,22 +85,10 @@ export class EffectRuntime {
     }
   }
 
-  /** What performs an effect that takes time. */
-  #process(effect: Exclude<Effect, Immediate>, task: string, recorder: StageRecorder): Body<unknown> {
-    switch (effect.kind) {
-      case 'wait-until':
-        return hold(Math.max(0, effect.atSeconds - this.#model.simulation.now));
-      case 'wait':
-        return hold(effect.seconds);
-      case 'compute':
-        return this.#model.farms.get(effect.lease.farm)!.compute(effect.seconds);
-      case 'perform': {
-        const { batch, client, step } = effect;
-        return this.#performer.perform({ batch, client, step, task, recorder });
-      }
-      case 'join':
-        return join((effect.task as VirtualTask).ended);
-    }
+  #secondsOf(effect: Extract<Effect, { kind: 'wait' | 'wait-until' }>): number {
+    return effect.kind === 'wait'
+      ? effect.seconds
+      : Math.max(0, effect.atSeconds - this.#model.simulation.now);
   }
 
   #submit(submission: Submission, recorder: StageRecorder): VirtualTask {
@@ -97,12 +99,4 @@ export class EffectRuntime {
     });
     return { name: farm, ended };
   }
-}
-
-function* hold(seconds: number): Body<void> {
-  if (seconds > 0) yield seconds;
-}
-
-function* join(ended: Waitable): Body<unknown> {
-  return yield ended;
 }

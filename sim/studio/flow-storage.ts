@@ -1,8 +1,9 @@
 import type { StorageEnvelope } from '../../models/hardware/envelope.ts';
-import { isMetadata, type OperationKind } from '../../models/operations.ts';
+import { isMetadata, type OperationCounts, type OperationKind } from '../../models/operations.ts';
 import type { RandomStream } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { FluidNetwork } from '../kernel/fluid.ts';
+import type { BatchCost } from './batch-cost.ts';
 import { Service } from './service.ts';
 
 /** A storage system on the fluid network: a data service and a metadata service, which may be one and the same. */
@@ -12,6 +13,8 @@ export class FlowStorage {
   readonly metadata: Service;
   /** The services, a shared one once. */
   readonly services: readonly Service[];
+  /** Kept by `costOf`. */
+  readonly costs = new WeakMap<OperationCounts, BatchCost>();
 
   constructor(network: FluidNetwork, { name, envelope }: StorageSystem, stream: RandomStream) {
     this.envelope = envelope;
