@@ -89,12 +89,12 @@ function calculated(batch: OperationBatch, storage: FlowStorage, network: Networ
 
 function demandOn(services: readonly Service[], index: number, operations: number): ServiceDemand {
   const service = services[index]!;
-  const demandSeconds = demand[index]! / operations;
+  const secondsPerOperation = demand[index]! / operations;
   return {
     service,
     resource: service.resource,
-    coefficient: demandSeconds,
-    demandSeconds,
+    coefficient: secondsPerOperation,
+    demandSeconds: secondsPerOperation,
     occupiedSeconds: demand[index]! / occupations[index]!,
   };
 }

@@ -93,7 +93,7 @@ export class BatchFlow implements Progress {
     // An open batch is the work of many machines, so that no single NIC carries it.
     const links = batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
     // Made in its full length: one that grows would have room for 17 from the first on.
-    const route = new Array<Crossing>(links.length + demands.length);
+    const route = Array<Crossing>(links.length + demands.length);
     for (let place = 0; place < links.length; place++) {
       route[place] = { resource: links[place]!, coefficient: bytesPerOperation };
     }

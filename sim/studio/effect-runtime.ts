@@ -38,8 +38,8 @@ export class EffectRuntime {
         // What a frame asks for is performed here: a generator of its own for every wait would be garbage by the million.
         switch (effect.kind) {
           case 'perform': {
-            const { batch, client, step } = effect;
-            answer = yield* this.#performer.perform({ batch, client, step, task, recorder });
+            const { batch, client } = effect;
+            answer = yield* this.#performer.perform({ batch, client, step: effect.step, task, recorder });
             break;
           }
           case 'compute':
@@ -54,7 +54,11 @@ export class EffectRuntime {
           case 'join':
             answer = yield (effect.task as VirtualTask).ended;
             break;
-          default:
+          case 'now':
+          case 'observe':
+          case 'count':
+          case 'start':
+          case 'submit':
             answer = this.#answer(effect, recorder);
         }
       } catch (fault) {
