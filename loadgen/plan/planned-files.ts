@@ -1,8 +1,11 @@
 import type { PlannedFiles } from '../safety/planned-files.ts';
 import type { LoadPlan } from './load-plan.ts';
 
-/** Every file of a plan, for the manifest of its run. */
-export function* plannedFiles({ bases, versions }: LoadPlan): Generator<PlannedFiles> {
+/** Every file of a plan, for the manifest of its run; and every directory, where need be by a file that will not be made. */
+export function* plannedFiles({ bases, versions, directories }: LoadPlan): Generator<PlannedFiles> {
+  for (const directory of directories) {
+    yield { directory, firstFile: 0, files: 1, versionsMax: 0, bytesMax: 0 };
+  }
   for (const [path, bytes] of bases) {
     if (!versions.has(path)) yield planned(path, 0, bytes);
   }

@@ -7,14 +7,13 @@
 import { availableParallelism } from 'node:os';
 import { LoadRecord } from '../measure/load-record.ts';
 import { Outages } from '../measure/outages.ts';
-import { openTarget, type TargetLocation, targetKindOf } from '../open-target.ts';
+import { type TargetLocation, targetKindOf } from '../open-target.ts';
 import type { LoadPlan } from '../plan/load-plan.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
 import { Share } from '../runtime/share.ts';
 import type { Budget } from '../safety/budget.ts';
 import type { SafetyWatch } from '../safety/watch.ts';
-import type { Target } from '../target.ts';
 import { Crew, type CrewPool, crewPool } from './crew.ts';
 import type { CrewReport } from './crew-messages.ts';
 import { type DrillRequest, Drills } from './drills.ts';
@@ -49,11 +48,9 @@ export interface LoadEvents {
 export type Watch = SafetyWatch;
 
 const CHECK_MILLISECONDS = 100;
-/** Directories that are made at once. */
-const SIDE_BY_SIDE = 32;
 
 /**
- * Rejects with a TargetError where the target cannot be used. `stop` ends the run early, with what it gives as the reason; the
+ * The run's directory and those of its plan must be there. Rejects with a TargetError where the target cannot be used. `stop` ends the run early, with what it gives as the reason; the
  * outcome tells of what was done by then.
  */
 export async function runLoad(
@@ -62,12 +59,11 @@ export async function runLoad(
   watches: readonly Watch[],
   stop: AbortSignal,
 ): Promise<LoadOutcome> {
-  const { location, plan, threads, settings } = request;
+  const { location, threads } = request;
   const pool = request.pool ?? crewPool(threads);
   const crew = new Crew(location, threads, request.budget.shared, pool);
   const leader = new Leader(request, crew, events, watches, stop);
   try {
-    await makeDirectories(location, settings.directory, plan.directories);
     await leader.prepare();
     return await leader.run();
   } finally {
@@ -304,35 +300,6 @@ function integrityOf(checked: readonly Checked[]): Integrity {
 }
 
 const FOUND_MAXIMUM = 100;
-
-/** Makes the directories of a run, those of the same depth side by side. Rejects with a TargetError. */
-async function makeDirectories(
-  location: TargetLocation,
-  directory: string,
-  directories: readonly string[],
-): Promise<void> {
-  const target = await openTarget(location);
-  try {
-    const below = directory === '' ? '' : `${directory}/`;
-    const levels = Map.groupBy(directories, (path) => path.split('/').length);
-    for (const depth of [...levels.keys()].toSorted((a, b) => a - b)) {
-      await makeAll(
-        target,
-        levels.get(depth)!.map((path) => below + path),
-      );
-    }
-  } finally {
-    await target.close();
-  }
-}
-
-async function makeAll(target: Target, paths: readonly string[]): Promise<void> {
-  let next = 0;
-  const makeSome = async () => {
-    while (next < paths.length) await target.mkdir(paths[next++]!);
-  };
-  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, paths.length) }, makeSome));
-}
 
 function total(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);

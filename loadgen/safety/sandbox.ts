@@ -6,6 +6,7 @@ import type { CleanReport } from './clean-report.ts';
 import { cleanRun } from './clean-run.ts';
 import { leaveSandbox } from './clean-target.ts';
 import { type Inspection, refuseUnlessEmpty } from './inspect-target.ts';
+import { makeDirectories } from './make-directories.ts';
 import { type ManifestHead, readManifest, writeManifest } from './manifest.ts';
 import { readMarker, writeMarker } from './marker.ts';
 import { thisProcess } from './owner.ts';
@@ -113,5 +114,5 @@ async function makeRun(
     );
   }
   await target.mkdir(data);
-  for (const directory of set.directories()) await target.mkdir(`${data}/${directory}`);
+  await makeDirectories(target, data, set.directories());
 }

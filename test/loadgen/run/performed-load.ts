@@ -7,6 +7,7 @@ import type { DrillRequest } from '../../../loadgen/run/drills.ts';
 import type { LoadOutcome, LoadSecond } from '../../../loadgen/run/load-outcome.ts';
 import { runLoad, type Watch } from '../../../loadgen/run/run-load.ts';
 import { Budget } from '../../../loadgen/safety/budget.ts';
+import { makeDirectories } from '../../../loadgen/safety/make-directories.ts';
 import type { Studio } from '../../../models/studio.ts';
 
 export interface PerformOptions {
@@ -47,8 +48,9 @@ export async function performLoad(
   const runId = `run-${randomUUID()}`;
   const target = await openTarget(location);
   await target.mkdir(runId);
-  await target.close();
   const plan = await planLoad(studio, drainSeconds * speed);
+  await makeDirectories(target, runId, plan.directories);
+  await target.close();
   const outcome = await runLoad(
     {
       location,
