@@ -30,7 +30,7 @@ const QUEUE_DEPTH = 64;
 
 /** What a URL leads to; it need not be right beyond its scheme. Throws a TargetError 'protocol' for a scheme that is not known. */
 export function targetKindOf(url: string): TargetKind {
-  if (!/^\P{Cc}+$/u.test(url)) {
+  if (!/^\P{Cc}+$/u.test(url) || !url.isWellFormed()) {
     throw new TargetError(
       'protocol',
       'a target is a path, nfs://host/export or s3://bucket, of printable text',

@@ -54,12 +54,6 @@ export function checkLocalPlace(
   mounts: readonly Mount[] = readMounts(),
 ): Mount {
   const path = resolve(url);
-  if (/\p{Cc}/u.test(path) || !path.isWellFormed()) {
-    throw new SafetyRefusal(
-      'impossible-name',
-      'a target has a name of printable text: name another directory',
-    );
-  }
   refuseLinks(path);
   refuseSystem(path);
   refuseHomes(path);

@@ -18,7 +18,6 @@ export type RefusalCode =
   | 'not-writable'
   /** What the run may write does not fit. */
   | 'no-room'
-  | 'impossible-name'
   | 'marker-unreadable'
   | 'marker-elsewhere'
   | 'marker-of-another-user'
