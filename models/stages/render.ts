@@ -13,7 +13,7 @@ import {
   submit,
   waitUntil,
 } from '../effects.ts';
-import type { OperationBatch, OperationCounts } from '../operations.ts';
+import type { Dataset, OperationBatch, OperationCounts, Pacing } from '../operations.ts';
 import type { RenderStage } from '../studio.ts';
 import { drawIndex, type StageContext } from './stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from './transfer.ts';
@@ -70,78 +70,102 @@ export function* render(stage: RenderStage, context: StageContext): Stage {
 /** One wave: done when its last frame is published. */
 export function* renderWave(stage: RenderStage, releasedAtSeconds: number, jobs: readonly FrameJob[]): Stage {
   yield* count('arrived', jobs.length);
+  const shared = sharedByFrames(stage);
   const frames = yield* submit({
     placement: { farm: stage.farm, gpuMemoryBytes: stage.gpuMemoryBytes, priority: stage.priority },
     jobs: jobs.length,
     name: (job) => `${stage.name}[${jobs[job]!.wave}].frame[${job}]`,
-    body: (job, lease) => renderFrame(stage, jobs[job]!, lease),
+    body: (job, lease) => renderFrame(stage, shared, jobs[job]!, lease),
   });
   yield* join(frames);
   yield* observe('makespan', (yield* now()) - releasedAtSeconds);
 }
 
 /** One frame on its node: locate and read inputs, compute, write staged output, verify, publish. */
-export function* renderFrame(stage: RenderStage, job: FrameJob, lease: Lease): Stage {
+export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: FrameJob, lease: Lease): Stage {
   const startedAtSeconds = yield* now();
   yield* observe('startLatency', startedAtSeconds - job.releasedAtSeconds);
-  const output = outputs(stage, job);
-  yield* perform('locate', lease.client, inputs(stage, job, stage.metadata, 0));
+  const { client } = lease;
+  yield* perform('locate', client, inputs(stage, shared, job, stage.metadata, 0));
   yield* perform(
     'read',
-    lease.client,
-    inputs(stage, job, readCounts(job.readBytes, stage.reads.files), job.readBytes),
+    client,
+    inputs(stage, shared, job, readCounts(job.readBytes, stage.reads.files), job.readBytes),
   );
   yield* compute(lease, job.computeSeconds);
   const { files } = stage.writes;
-  yield* perform('write', lease.client, {
-    ...output,
-    counts: writeCounts(job.writeBytes, files),
-    writeBytes: job.writeBytes,
-  });
+  const output = { storage: stage.storage, directory: `${stage.name}/${job.wave}/${job.frame}`, files };
+  yield* perform(
+    'write',
+    client,
+    outputs(shared, output, writeCounts(job.writeBytes, files), 0, job.writeBytes),
+  );
   if (stage.verify) {
-    yield* perform('verify', lease.client, {
-      ...output,
-      counts: readCounts(job.writeBytes, files),
-      readBytes: job.writeBytes,
-    });
+    yield* perform(
+      'verify',
+      client,
+      outputs(shared, output, readCounts(job.writeBytes, files), job.writeBytes, 0),
+    );
   }
-  yield* perform('publish', lease.client, { ...output, counts: { rename: files } });
+  yield* perform('publish', client, outputs(shared, output, shared.published, 0, 0));
   const finishedAtSeconds = yield* now();
   yield* observe('storageWait', finishedAtSeconds - startedAtSeconds - job.computeSeconds);
   yield* observe('turnaround', finishedAtSeconds - job.releasedAtSeconds);
   yield* count('finished', 1);
 }
 
+/** What the batches of all frames have in common: made once, because there may be a million frames. */
+export interface SharedByFrames {
+  readonly assets: Dataset;
+  readonly pacing: Pacing;
+  /** Operations that publish what a frame has written. */
+  readonly published: OperationCounts;
+}
+
+function sharedByFrames(stage: RenderStage): SharedByFrames {
+  return {
+    assets: { storage: stage.storage, directory: `${stage.name}/assets`, files: assetFiles(stage) },
+    pacing: closedLoop(stage.outstanding),
+    published: { rename: stage.writes.files },
+  };
+}
+
 /** Operations on what the frame reads: its part of the assets that the wave shares. */
 function inputs(
   stage: RenderStage,
+  { assets, pacing }: SharedByFrames,
   job: FrameJob,
   counts: OperationCounts,
   readBytes: number,
 ): OperationBatch {
   return {
-    dataset: { storage: stage.storage, directory: `${stage.name}/assets`, files: assetFiles(stage) },
+    dataset: assets,
     counts,
     readBytes,
     writeBytes: 0,
-    pacing: closedLoop(stage.outstanding),
+    pacing,
     firstFile: job.firstAsset,
     distinctFiles: stage.reads.files,
     clientBytesPerSecond: Number.POSITIVE_INFINITY,
   };
 }
 
-/** Operations, none as yet, on what the frame writes, in a directory of its own. */
-function outputs(stage: RenderStage, job: FrameJob): OperationBatch {
-  const { files } = stage.writes;
+/** Operations on what the frame writes, in a directory of its own. */
+function outputs(
+  { pacing }: SharedByFrames,
+  dataset: Dataset,
+  counts: OperationCounts,
+  readBytes: number,
+  writeBytes: number,
+): OperationBatch {
   return {
-    dataset: { storage: stage.storage, directory: `${stage.name}/${job.wave}/${job.frame}`, files },
-    counts: {},
-    readBytes: 0,
-    writeBytes: 0,
-    pacing: closedLoop(stage.outstanding),
+    dataset,
+    counts,
+    readBytes,
+    writeBytes,
+    pacing,
     firstFile: 0,
-    distinctFiles: files,
+    distinctFiles: dataset.files,
     clientBytesPerSecond: Number.POSITIVE_INFINITY,
   };
 }

@@ -121,7 +121,8 @@ export class BatchFlow implements Progress {
     const service = this.#storage.serviceOf(kind);
     const travel = travelSeconds(batch, kind, this.#network);
     const served = servedSeconds(batch, kind, this.#storage);
-    let { meanSeconds, probability } = service.queueing(this.#utilizationOf(service, seconds, now));
+    service.findQueueing(this.#utilizationOf(service, seconds, now));
+    let { meanSeconds, probability } = service.queueing;
     let lateSeconds = 0;
     if (this.#inFlight === undefined) {
       lateSeconds = Math.max(0, seconds - operations / this.#rateCap);

@@ -16,12 +16,6 @@ export interface Demand {
   readonly occupiedSeconds: number;
 }
 
-/** Queueing at a service: how long an operation waits on average, and how likely it waits at all. */
-export interface Queueing {
-  readonly meanSeconds: number;
-  readonly probability: number;
-}
-
 /**
  * The data or the metadata service of a storage system, in the flow granularity: a fluid resource whose capacity is one
  * second of demand per second, and the queueing law that says what its utilization does to a single operation.
@@ -36,6 +30,8 @@ export class Service implements ObservedService {
   #offeredDemand = 0;
   /** Occupations per second that the offered demand consists of, in servers' shares. */
   #offeredOccupations = 0;
+  /** What `findQueueing` found: how long an operation waits on average, and how likely it waits at all. */
+  readonly queueing = { meanSeconds: 0, probability: 0 };
 
   constructor(resource: FluidResource, law: ServiceLaw, stream: RandomStream) {
     this.resource = resource;
@@ -80,19 +76,24 @@ export class Service implements ObservedService {
   }
 
   /**
-   * Waiting at a given mean utilization. Below saturation the law of the service holds. It diverges towards saturation,
+   * Puts into `queueing` the waiting at a given mean utilization. Below saturation the law of the service holds. It diverges towards saturation,
    * where what waits is what clients have outstanding: the queue cannot be longer than the requests of the closed loops,
    * slowed by the share of the service that open arrivals take. The lesser of the two applies.
    */
-  queueing(utilization: number): Queueing {
+  findQueueing(utilization: number): void {
     // An operation waits behind the mixture that the lanes work on, whoever sent it.
     const occupiedSeconds =
       this.#offeredOccupations > 0 ? Math.max(0, this.#offeredDemand) / this.#offeredOccupations : 0;
     const open = Math.min(Math.max(0, this.#openUtilization), SATURATED);
     const bound =
       Math.max(0, this.#closedWorkSeconds) / (1 - open) + meanWaitSeconds(this.law, open, occupiedSeconds);
-    if (utilization >= SATURATED) return { meanSeconds: bound, probability: 1 };
+    if (utilization >= SATURATED) {
+      this.queueing.meanSeconds = bound;
+      this.queueing.probability = 1;
+      return;
+    }
     const byLaw = meanWaitSeconds(this.law, utilization, occupiedSeconds);
-    return { meanSeconds: Math.min(byLaw, bound), probability: waitingProbability(this.law, utilization) };
+    this.queueing.meanSeconds = Math.min(byLaw, bound);
+    this.queueing.probability = waitingProbability(this.law, utilization);
   }
 }
