@@ -24,8 +24,8 @@ export interface HistogramSnapshot {
   readonly maximum: number;
   /** How many of the observations are 0. */
   readonly zeros: number;
-  /** Number of the bucket of the first of `counts`, which neither begins nor ends with 0. */
-  readonly firstBucket: number;
+  /** Numbers of the buckets that hold anything, ascending, and what each holds: few of many, over a second of a load. */
+  readonly buckets: Uint32Array;
   readonly counts: Float64Array;
 }
 
@@ -140,7 +140,7 @@ export class Histogram {
 
   /** Adds everything that another histogram recorded. */
   merge(other: Histogram | HistogramSnapshot): void {
-    const { count, sum, minimum, maximum, zeros, firstBucket, counts } =
+    const { count, sum, minimum, maximum, zeros, buckets, counts } =
       other instanceof Histogram ? other.snapshot() : other;
     if (count === 0) return;
     this.#count += count;
@@ -148,27 +148,24 @@ export class Histogram {
     this.#minimum = Math.min(this.#minimum, minimum);
     this.#maximum = Math.max(this.#maximum, maximum);
     this.#zeros += zeros;
-    if (counts.length === 0) return;
-    this.#cover(firstBucket, firstBucket + counts.length - 1);
-    const shift = firstBucket - this.#firstBucket;
-    for (let i = 0; i < counts.length; i++) this.#counts[shift + i]! += counts[i]!;
+    if (buckets.length === 0) return;
+    this.#cover(buckets[0]!, buckets.at(-1)!);
+    for (let i = 0; i < buckets.length; i++) this.#counts[buckets[i]! - this.#firstBucket]! += counts[i]!;
   }
 
   /** A copy as plain data that structured clone can carry between threads. */
   snapshot(): HistogramSnapshot {
-    const first = this.#counts.findIndex((count) => count > 0);
-    const counts =
-      first === -1
-        ? new Float64Array(0)
-        : this.#counts.slice(first, this.#counts.findLastIndex((count) => count > 0) + 1);
+    const used: number[] = [];
+    for (let offset = 0; offset < this.#counts.length; offset++)
+      if (this.#counts[offset]! > 0) used.push(offset);
     return {
       count: this.#count,
       sum: this.#sum,
       minimum: this.minimum,
       maximum: this.maximum,
       zeros: this.#zeros,
-      firstBucket: first === -1 ? 0 : this.#firstBucket + first,
-      counts,
+      buckets: Uint32Array.from(used, (offset) => this.#firstBucket + offset),
+      counts: Float64Array.from(used, (offset) => this.#counts[offset]!),
     };
   }
 
@@ -200,20 +197,20 @@ export function* recordedValues({
   minimum,
   maximum,
   zeros,
-  firstBucket,
+  buckets,
   counts,
 }: HistogramSnapshot): Generator<{ readonly value: number; readonly count: number }> {
   if (count === 0) return;
   if (zeros > 0) yield { value: 0, count: zeros };
   if (counts.length === 0) return;
   const last = counts.length - 1;
-  for (const [offset, inBucket] of counts.entries()) {
-    const atMinimum = offset === 0 && zeros === 0 ? 1 : 0;
+  for (const [place, inBucket] of counts.entries()) {
+    const atMinimum = place === 0 && zeros === 0 ? 1 : 0;
     // A single observation in all is both; it is given once.
-    const atMaximum = offset === last && inBucket > atMinimum ? 1 : 0;
+    const atMaximum = place === last && inBucket > atMinimum ? 1 : 0;
     if (atMinimum > 0) yield { value: minimum, count: 1 };
     const others = inBucket - atMinimum - atMaximum;
-    const middle = withinBucket(firstBucket + offset, 0.5);
+    const middle = withinBucket(buckets[place]!, 0.5);
     if (others > 0) yield { value: Math.min(maximum, Math.max(minimum, middle)), count: others };
     if (atMaximum > 0) yield { value: maximum, count: 1 };
   }

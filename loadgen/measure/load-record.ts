@@ -6,8 +6,9 @@ import { MergedTallies } from './merged-tallies.ts';
 import type { OperationTally } from './operation-tally.ts';
 import type { RecordedSecond } from './recorder.ts';
 
+/** A second is added to until nothing more is expected; then it is kept as plain data, which is a small part of the size. */
 interface Second {
-  readonly tallies: MergedTallies;
+  tallies: MergedTallies | readonly OperationTally[];
   readonly finished: Map<string, number>;
   readonly ownLag: Histogram;
   cpuFraction: number;
@@ -21,12 +22,13 @@ export class LoadRecord {
   /** By stage, task and metric. */
   readonly #shared = new Map<string, { stage: string; metric: string; value: number }>();
   readonly #arrived = new Map<string, number>();
+  #settledSeconds = 0;
   readonly #finished = new Map<string, number>();
 
   add(atSeconds: number, recorded: RecordedSecond): void {
     const second = this.#second(atSeconds);
     for (const tally of recorded.tallies) {
-      second.tallies.add(tally);
+      addTo(second, tally);
       this.#whole.add(tally);
     }
     for (const { stage, metric, values } of recorded.observations) this.#values(stage, metric).merge(values);
@@ -47,12 +49,20 @@ export class LoadRecord {
     this.#second(atSeconds).cpuFraction = fraction;
   }
 
+  /** Nothing more is expected of the seconds before this one. What comes all the same is not lost. */
+  settle(beforeSeconds: number): void {
+    for (; this.#settledSeconds < beforeSeconds; this.#settledSeconds++) {
+      const second = this.#seconds.get(this.#settledSeconds);
+      if (second?.tallies instanceof MergedTallies) second.tallies = second.tallies.tallies;
+    }
+  }
+
   /** What is known of a second by now. */
   second(atSeconds: number): LoadSecond {
     const { tallies, finished, ownLag, cpuFraction } = this.#second(atSeconds);
     return {
       atSeconds,
-      tallies: tallies.tallies,
+      tallies: tallies instanceof MergedTallies ? tallies.tallies : tallies,
       finished: Object.fromEntries(finished),
       loopLagSecondsMax: ownLag.count === 0 ? 0 : ownLag.maximum,
       cpuFraction,
@@ -113,6 +123,15 @@ export class LoadRecord {
     }
     return observed.values;
   }
+}
+
+function addTo(second: Second, tally: OperationTally): void {
+  if (!(second.tallies instanceof MergedTallies)) {
+    const merged = new MergedTallies();
+    for (const settled of second.tallies) merged.add(settled);
+    second.tallies = merged;
+  }
+  second.tallies.add(tally);
 }
 
 function addAll(sums: Map<string, number>, counts: Readonly<Record<string, number>>): void {

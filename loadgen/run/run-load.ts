@@ -48,6 +48,8 @@ export interface LoadEvents {
 export type Watch = SafetyWatch;
 
 const CHECK_MILLISECONDS = 100;
+/** Threads that are held up tell of a second late, but hardly later than this. */
+const SETTLED_AFTER_SECONDS = 10;
 
 /**
  * The run's directory and those of its plan must be there. Rejects with a TargetError where the target cannot be used. `stop` ends the run early, with what it gives as the reason; the
@@ -217,6 +219,7 @@ class Leader {
     while (now >= this.#shownSeconds + 2) {
       this.#events.onSecond(this.#record.second(this.#shownSeconds));
       this.#shownSeconds++;
+      this.#record.settle(this.#shownSeconds - SETTLED_AFTER_SECONDS);
     }
   }
 

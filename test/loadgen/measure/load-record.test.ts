@@ -108,6 +108,24 @@ describe('what workers recorded, put together', () => {
     );
   });
 
+  test('is not changed by seconds being settled, also where something comes late', () => {
+    fc.assert(
+      fc.property(fc.array(happened, { maxLength: 60 }), fc.nat(6), (all, settledSeconds) => {
+        const seconds = recorded(all);
+        const record = new LoadRecord();
+        for (const [atSeconds, second] of seconds) {
+          record.add(atSeconds, second);
+          record.settle(settledSeconds);
+        }
+        record.settle(10);
+        const plain = recordOf(seconds).seconds;
+        expect(record.seconds.map(({ tallies }) => withoutSums(tallies))).toEqual(
+          plain.map(({ tallies }) => withoutSums(tallies)),
+        );
+      }),
+    );
+  });
+
   test('does not depend on the order in which it arrived', () => {
     fc.assert(
       fc.property(

@@ -58,8 +58,8 @@ export function countFrom(histogram: HistogramSnapshot | null, edge: number): nu
   if (histogram === null) return 0;
   const bucket = new Uint32Array(new Float32Array([edge]).buffer)[0]! >>> 15;
   let count = 0;
-  for (let i = Math.max(0, bucket - histogram.firstBucket); i < histogram.counts.length; i++) {
-    count += histogram.counts[i]!;
+  for (const [place, inBucket] of histogram.counts.entries()) {
+    if (histogram.buckets[place]! >= bucket) count += inBucket;
   }
   return count;
 }
