@@ -22,6 +22,8 @@ export class FluidEnds<M extends Member> {
   /** Roots of the limits with bundles, and of the bundles at their caps. */
   #firstLimit = NONE;
   #firstCapped = NONE;
+  /** One number, kept by `findNext`. */
+  readonly nextSeconds = new Float64Array(1);
 
   addLimit(limit: Limit): void {
     limit.endNode = this.#limits.add(limit);
@@ -35,18 +37,21 @@ export class FluidEnds<M extends Member> {
     this.#bundles.delete(bundle.node);
   }
 
-  /** When the next flow ends if nothing changes before; Infinity if none does. */
-  get nextSeconds(): number {
-    return Math.min(
-      this.#firstLimit === NONE ? Infinity : this.#limits.key(this.#firstLimit),
-      this.nextOf(null),
-    );
+  /**
+   * Finds when the next flow ends if nothing changes before, Infinity if none does, and puts it into `nextSeconds`: not
+   * returned, because V8 boxes a double that a function returns.
+   */
+  findNext(): void {
+    const bound = this.#firstLimit === NONE ? Infinity : this.#limits.key(this.#firstLimit);
+    const capped = this.#firstCapped === NONE ? Infinity : this.#bundles.key(this.#firstCapped);
+    this.nextSeconds[0] = Math.min(bound, capped);
   }
 
   /** The limit at which the flow that ends next is bound; null if it is at its cap. There must be one. */
   get nextLimit(): Limit | null {
     const time = this.#firstLimit === NONE ? Infinity : this.#limits.key(this.#firstLimit);
-    return this.nextOf(null) <= time ? null : this.#limits.item(this.#firstLimit);
+    const capped = this.#firstCapped === NONE ? Infinity : this.#bundles.key(this.#firstCapped);
+    return capped <= time ? null : this.#limits.item(this.#firstLimit);
   }
 
   /** When the next flow at a limit ends, by its clock; for null, the next flow at its cap, by time. */
@@ -121,12 +126,12 @@ export class FluidEnds<M extends Member> {
 
   /** Notes that the level of a limit or its first bundle has changed. */
   reschedule(limit: Limit): void {
-    const next = this.nextOf(limit);
-    if (next === Infinity) {
+    if (limit.bundles === NONE) {
       if (limit.endPending) this.#firstLimit = this.#limits.remove(this.#firstLimit, limit.endNode);
       limit.endPending = false;
       return;
     }
+    const next = this.#bundles.key(limit.bundles);
     const end = limit.servedAt + secondsFor(next - limit.served, limit.level);
     this.#firstLimit = limit.endPending
       ? this.#limits.change(this.#firstLimit, limit.endNode, end)

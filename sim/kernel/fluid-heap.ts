@@ -14,6 +14,8 @@ const INITIAL_NODES = 64;
 export class PairingHeaps<T> {
   #keys = new Float64Array(INITIAL_NODES);
   #children = new Int32Array(INITIAL_NODES);
+  /** The key of a node before it was changed, for `#rekeyed`. */
+  readonly #oldKey = new Float64Array(1);
   /** The next younger sibling. */
   #next = new Int32Array(INITIAL_NODES);
   /** The next older sibling, or the parent of a first child. */
@@ -53,6 +55,13 @@ export class PairingHeaps<T> {
   /** Puts a node into the heap with this root; returns the new root. */
   insert(root: number, node: number, key: number): number {
     this.#keys[node] = key;
+    return this.#inserted(root, node);
+  }
+
+  // A key waits in its array instead of being handed on: V8 boxes each double that is passed to a function too long to
+  // be inlined, 16 bytes each time.
+
+  #inserted(root: number, node: number): number {
     this.#children[node] = NONE;
     this.#next[node] = NONE;
     this.#previous[node] = NONE;
@@ -69,10 +78,16 @@ export class PairingHeaps<T> {
 
   /** Gives a node of the heap with this root another key; returns the new root. */
   change(root: number, node: number, key: number): number {
-    const old = this.#keys[node]!;
-    if (key === old) return root;
-    if (key > old) return this.insert(this.remove(root, node), node, key);
+    this.#oldKey[0] = this.#keys[node]!;
     this.#keys[node] = key;
+    return this.#rekeyed(root, node);
+  }
+
+  #rekeyed(root: number, node: number): number {
+    const old = this.#oldKey[0]!;
+    const key = this.#keys[node]!;
+    if (key === old) return root;
+    if (key > old) return this.#inserted(this.remove(root, node), node);
     if (node === root) return root;
     this.#cut(node);
     return this.#meld(root, node);

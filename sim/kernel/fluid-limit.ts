@@ -194,7 +194,7 @@ export class Coupling {
     if (crossing.next !== null) crossing.next.previous = crossing.previous;
     if (crossing.previous !== null) crossing.previous.next = crossing.next;
     else this.firstCrossing = crossing.next;
-    // An old bundle that pointed to a younger one would keep it from being collected young, and so on without end.
+    // A bundle that is kept idle must not hold bundles that have been dropped.
     crossing.next = null;
     crossing.previous = null;
     if (this.firstCrossing !== null) return;

@@ -70,8 +70,13 @@ export class FluidSolver<M extends Member> {
     }
   }
 
-  /** When the next flow ends if nothing changes before; Infinity if none does. */
-  get nextEndSeconds(): number {
+  /** Puts into `nextEndSeconds` when the next flow ends if nothing changes before; Infinity if none does. */
+  findNextEnd(): void {
+    this.#ends.findNext();
+  }
+
+  /** One number, kept by `findNextEnd`. */
+  get nextEndSeconds(): Float64Array {
     return this.#ends.nextSeconds;
   }
 

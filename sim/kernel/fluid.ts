@@ -263,14 +263,15 @@ export class FluidNetwork {
   }
 
   #reschedule(): void {
-    const end = this.#solver.nextEndSeconds;
+    this.#solver.findNextEnd();
+    const end = this.#solver.nextEndSeconds[0]!;
     if (end === this.#endSeconds) return;
     if (this.#endEvent !== NO_EVENT) this.#simulation.unschedule(this.#endEvent);
     this.#endSeconds = end;
-    this.#endEvent =
-      end < Infinity
-        ? this.#simulation.schedule(Math.max(0, end - this.#simulation.now), this.#endHandler, 0)
-        : NO_EVENT;
+    this.#endEvent = NO_EVENT;
+    if (end === Infinity) return;
+    this.#simulation.delaySeconds[0] = Math.max(0, end - this.#simulation.now);
+    this.#endEvent = this.#simulation.scheduleDelayed(this.#endHandler, 0);
   }
 }
 
