@@ -123,7 +123,9 @@ export class LoadSession {
   async run(): Promise<void> {
     const { studio, speed, drainSeconds } = this.#settings;
     const endSeconds = studio.run.durationSeconds / speed + drainSeconds;
-    const deadline = setTimeout(() => this.stop(), Math.max(0, endSeconds - this.nowSeconds) * 1000);
+    // Timers may be early by a part of a millisecond, and what is due then would not be counted.
+    const leftMilliseconds = Math.ceil((endSeconds - this.nowSeconds) * 1000) + 1;
+    const deadline = setTimeout(() => this.stop(), Math.max(0, leftMilliseconds));
     try {
       await this.#driver.run();
     } finally {

@@ -1,18 +1,21 @@
-/** What is reported of a target that stalls, of one that is too slow, and of a generator that is. */
+/**
+ * What is reported of a target that stalls, of one that is too slow, and of a generator that is. With nothing beside it: it measures
+ * milliseconds.
+ */
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { LoadRecord } from '../../../loadgen/measure/load-record.ts';
-import type { OperationTally } from '../../../loadgen/measure/operation-tally.ts';
-import { generatorHealth } from '../../../loadgen/run/generator-health.ts';
-import { RealClock } from '../../../loadgen/runtime/clock.ts';
-import { LoadSession } from '../../../loadgen/runtime/load-session.ts';
-import { NOTHING } from '../../../loadgen/runtime/rehearsal.ts';
-import type { Storage } from '../../../loadgen/runtime/storage.ts';
-import { Histogram, type HistogramSnapshot } from '../../../models/histogram.ts';
-import type { MetadataStage, RenderStage, StageDefinition } from '../../../models/studio.ts';
-import { CHURN, RENDER } from '../../sim/studio/small-studio.ts';
-import { smallLoad } from './small-load.ts';
+import { LoadRecord } from '../../loadgen/measure/load-record.ts';
+import type { OperationTally } from '../../loadgen/measure/operation-tally.ts';
+import { generatorHealth } from '../../loadgen/run/generator-health.ts';
+import { RealClock } from '../../loadgen/runtime/clock.ts';
+import { LoadSession } from '../../loadgen/runtime/load-session.ts';
+import { NOTHING } from '../../loadgen/runtime/rehearsal.ts';
+import type { Storage } from '../../loadgen/runtime/storage.ts';
+import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
+import type { MetadataStage, RenderStage, StageDefinition } from '../../models/studio.ts';
+import { smallLoad } from '../loadgen/runtime/small-load.ts';
+import { CHURN, RENDER } from '../sim/studio/small-studio.ts';
 
 const RATE = 1000;
 const DURATION_SECONDS = 3;
@@ -73,6 +76,22 @@ async function measure(
   });
   await session.run();
   return { tallies: record.tallies, record, endedSeconds: clock.nowSeconds };
+}
+
+const ATTEMPTS = 6;
+/** Beyond this the machine had no time for the generator, and nothing is to be learnt of what it measured. */
+const LAG_SECONDS_MAX = 0.001;
+
+/** The first measurement for which the machine had time, or the last of several. */
+async function quietly<M extends Measured>(attempt: () => Promise<M>): Promise<M> {
+  let measured = await attempt();
+  for (let more = ATTEMPTS - 1; more > 0 && lagP99(measured) > LAG_SECONDS_MAX; more--)
+    measured = await attempt();
+  return measured;
+}
+
+function lagP99({ record: { ownLag } }: Measured): number {
+  return ownLag.count === 0 ? 0 : ownLag.quantile(0.99);
 }
 
 function sleep(seconds: number): void {
@@ -151,13 +170,15 @@ function analyticP99(operations: number, stallSeconds: number): number {
 describe('a target that stalls for 500 ms at 1,000 operations a second', () => {
   /** Measures with a storage that stalls. */
   async function stalled(stage: StageDefinition, storageOf: (stalling: Stalling) => Storage) {
-    let stalling: Stalling | undefined;
-    const { tallies } = await measure(stage, (now) => {
-      stalling = new Stalling(now);
-      return storageOf(stalling);
+    const { tallies, stallSeconds } = await quietly(async () => {
+      let stalling: Stalling | undefined;
+      const measured = await measure(stage, (now) => {
+        stalling = new Stalling(now);
+        return storageOf(stalling);
+      });
+      return { ...measured, stallSeconds: stalling!.seconds };
     });
-    const tally = tallies.find(({ kind }) => kind === 'getattr')!;
-    return { tally, stallSeconds: stalling!.seconds };
+    return { tally: tallies.find(({ kind }) => kind === 'getattr')!, stallSeconds };
   }
 
   test.each([
@@ -203,10 +224,9 @@ describe('a target that gives 500 operations a second', () => {
   });
 
   test('and is offered 600 leaves unsent what came due before the run was stopped', async () => {
-    const { tallies, record, endedSeconds } = await measure(lookups(600), slow, {
-      durationSeconds: SHORT_SECONDS,
-      drainSeconds: 0,
-    });
+    const { tallies, record, endedSeconds } = await quietly(() =>
+      measure(lookups(600), slow, { durationSeconds: SHORT_SECONDS, drainSeconds: 0 }),
+    );
     const [{ offered, sent, answered, response }] = tallies as [OperationTally];
     expect(offered).toBe(600 * SHORT_SECONDS);
     expect(sent).toBe(answered);
