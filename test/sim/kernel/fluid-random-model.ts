@@ -99,6 +99,11 @@ export function runFluidModel(model: FluidModel, between: (run: FluidRun) => voi
         return;
       } catch (error) {
         if (!(error instanceof Interrupt)) throw error;
+        // Served to the end in the instant of the interrupt, just before that came.
+        if (part.outcome !== null) {
+          ends[index] = simulation.now;
+          return;
+        }
         left = part.remaining;
         ({ rateCap } = part);
         if (!persists) return;
