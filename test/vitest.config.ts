@@ -14,6 +14,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // By default one processor is left to others, which on a machine of two is half of it.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
