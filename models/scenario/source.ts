@@ -17,13 +17,17 @@ export interface Position {
   readonly column: number;
 }
 
+/** Lines beyond these are not told apart: a text with more than 20,000 is refused whole. */
+const LINES_FOUND_MAX = 20_002;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Takes the text as read; a byte order mark at its start is dropped and counts nowhere. */
 export function sourceOf({ path, text }: SourceText): Source {
   const body = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   const lineStarts = [0];
-  for (let i = body.indexOf('\n'); i !== -1; i = body.indexOf('\n', i + 1)) lineStarts.push(i + 1);
+  for (let i = body.indexOf('\n'); i !== -1; i = body.indexOf('\n', i + 1)) {
+    if (lineStarts.push(i + 1) > LINES_FOUND_MAX) break;
+  }
   return { path, text: body, lineStarts };
 }
 

@@ -14,7 +14,7 @@ function simulated(file: string, options: Parameters<typeof studioOf>[1] = {}) {
 }
 
 describe('a scenario that comes with the project runs', () => {
-  test.each(['feature-crunch.yaml', 'small-studio.yaml'])('%s, and holds', (file) => {
+  test.each(['feature-crunch.yaml', 'load-check.yaml', 'small-studio.yaml'])('%s, and holds', (file) => {
     const result = simulated(file);
     for (const { name, arrived, finished } of result.stages) {
       expect(arrived, name).toBeGreaterThan(0);

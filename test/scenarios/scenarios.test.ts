@@ -16,7 +16,12 @@ const CASES = FILES.flatMap((file) => {
 
 describe('every scenario that comes with the project', () => {
   test('is among those tested', () => {
-    expect(FILES).toEqual(['feature-crunch.yaml', 'small-studio.yaml', 'storage-vendors.yaml']);
+    expect(FILES).toEqual([
+      'feature-crunch.yaml',
+      'load-check.yaml',
+      'small-studio.yaml',
+      'storage-vendors.yaml',
+    ]);
     expect(CASES.length).toBeGreaterThan(FILES.length);
   });
 
