@@ -5,7 +5,6 @@ import type { HistogramSnapshot } from '../../../models/histogram.ts';
 import type { RenderStage, Studio } from '../../../models/studio.ts';
 import { type ReplicationOutcome, simulateReplication } from '../../../sim/studio/replication.ts';
 import { studioOf } from '../../scenarios/load.ts';
-import type { Measurements } from '../coverage.ts';
 
 /** The scenario of a farm of so many GPUs, with overrides. */
 export function farmScenario(servers: number, sets: readonly string[]): Studio {
@@ -62,39 +61,4 @@ export function countFrom(histogram: HistogramSnapshot | null, edge: number): nu
     if (histogram.buckets[place]! >= bucket) count += inBucket;
   }
   return count;
-}
-
-/** What is expected of a metric: its mean, and its law where that is known. */
-export interface Expectation {
-  readonly mean: number;
-  readonly cumulative?: (x: number) => number;
-}
-
-export type Percentile = 95 | 99;
-
-/** Edges of buckets near the true percentiles: between edges a histogram does not tell. */
-export type Edges = ReadonlyMap<Percentile, number>;
-
-/**
- * The true values of `measure`. A replication has a random number of observations, and busy ones have more: per arrival
- * that is *expected*, neither sums nor counts of observations are biased.
- */
-export function truthOf(name: string, { mean, cumulative }: Expectation, edges: Edges): Measurements {
-  const truth: Record<string, number> = { [name]: mean };
-  for (const [percentile, edge] of edges) truth[`beyond p${percentile} of ${name}`] = 1 - cumulative!(edge);
-  return truth;
-}
-
-/** Sum of the observations, and counts beyond the edges, per expected observation. */
-export function measure(
-  name: string,
-  histogram: HistogramSnapshot | null,
-  expectedCount: number,
-  edges: Edges,
-): Measurements {
-  const measured: Record<string, number> = { [name]: (histogram?.sum ?? 0) / expectedCount };
-  for (const [percentile, edge] of edges) {
-    measured[`beyond p${percentile} of ${name}`] = countFrom(histogram, edge) / expectedCount;
-  }
-  return measured;
 }
