@@ -93,11 +93,12 @@ export interface StudioTerm {
   readonly meaning: string;
 }
 
-/** What is wrong with a region of a file on the target. */
+/** What is wrong with a region of a file on the target: what it should hold, and what it holds. */
 export interface CorruptRegion {
   readonly file: string;
   readonly offsetBytes: number;
   readonly bytes: number;
+  /** `corrupt`: not what was written; `stale`: an older version; `foreign`: of another file or run; `missing`: not there. */
   readonly finding: 'corrupt' | 'stale' | 'foreign' | 'missing';
   readonly detail: string;
 }
@@ -108,7 +109,9 @@ export interface Outage {
   readonly detectedSeconds: number;
   /** Null if the target had not recovered when the run ended. */
   readonly recoveredSeconds: number | null;
+  /** Operations that were given up in it. */
   readonly failed: number;
+  /** Attempts that failed and were repeated. */
   readonly retried: number;
 }
 

@@ -2,10 +2,10 @@ import { targetKindOf } from '../../loadgen/open-target.ts';
 import { planLoad } from '../../loadgen/plan/load-plan.ts';
 import { loadResult } from '../../loadgen/result/load-result.ts';
 import { threadsFor } from '../../loadgen/run/crew.ts';
-import type { Ending } from '../../loadgen/run/load-outcome.ts';
 import { LoadSafety } from '../../loadgen/run/load-safety.ts';
 import { contact, runInSandbox, type SandboxedOutcome } from '../../loadgen/run/run-in-sandbox.ts';
 import { redact } from '../../loadgen/safety/redact.ts';
+import type { LoadEnding } from '../../models/load-section.ts';
 import type { ResultDocument } from '../../models/result.ts';
 import { scaleStudio } from '../../models/scale-studio.ts';
 import { passes } from '../../models/verdict.ts';
@@ -231,7 +231,12 @@ function wordsOf(
   ];
 }
 
-function exitCodeOf(ending: Ending, result: ResultDocument, noGate: boolean, signal: AbortSignal): number {
+function exitCodeOf(
+  ending: LoadEnding,
+  result: ResultDocument,
+  noGate: boolean,
+  signal: AbortSignal,
+): number {
   switch (ending.kind) {
     case 'interrupted':
       throw signal.reason;

@@ -6,7 +6,7 @@
  * looks like noise. A range that begins or ends within a block is the slice of it; the last block of a file may be cut short.
  */
 
-import type { CorruptRegion } from '../run/load-outcome.ts';
+import type { CorruptRegion } from '../../models/load-section.ts';
 import {
   BLOCK_BYTES,
   beginHeader,

@@ -3,7 +3,7 @@
  * allowed versions, so this may take its time.
  */
 
-import type { CorruptRegion } from '../run/load-outcome.ts';
+import type { CorruptRegion } from '../../models/load-section.ts';
 import type { AllowedVersions } from './block-data.ts';
 import { BLOCK_BYTES, readHeader } from './block-header.ts';
 import { type Hash, hashText } from './hash.ts';

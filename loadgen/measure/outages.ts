@@ -4,7 +4,7 @@
  * second.
  */
 
-import type { Outage } from '../run/load-outcome.ts';
+import type { Outage } from '../../models/load-section.ts';
 import { NO_CALL, type TroubleSeen } from './trouble.ts';
 
 /** How old an unanswered operation makes a stall, in seconds. */

@@ -1,7 +1,7 @@
 /** Runs the operator's own commands during a load: a fail-over, a restart. They are the operator's, given on the command line. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { DrillCommand, Outage } from './load-outcome.ts';
+import type { Drill, Outage } from '../../models/load-section.ts';
 
 /** A command and when to run it, in seconds since the start of the load. */
 export interface DrillRequest {
@@ -9,7 +9,7 @@ export interface DrillRequest {
   readonly command: string;
 }
 
-interface Drill extends DrillRequest {
+interface ArmedDrill extends DrillRequest {
   startedSeconds: number | null;
   exitCode: number | null;
   child: ChildProcess | null;
@@ -17,7 +17,7 @@ interface Drill extends DrillRequest {
 }
 
 export class Drills {
-  readonly #drills: Drill[];
+  readonly #drills: ArmedDrill[];
   readonly #nowSeconds: () => number;
 
   constructor(requests: readonly DrillRequest[], nowSeconds: () => number) {
@@ -46,7 +46,7 @@ export class Drills {
   }
 
   /** What was run, each with the first outage that began after it was started and before the next was. */
-  commands(outages: readonly Outage[]): readonly DrillCommand[] {
+  commands(outages: readonly Outage[]): readonly Drill[] {
     const started = this.#drills.filter(({ startedSeconds }) => startedSeconds !== null);
     return started.map(({ atSeconds, command, startedSeconds, exitCode }, index) => {
       const next = started[index + 1]?.startedSeconds ?? Number.POSITIVE_INFINITY;
@@ -63,7 +63,7 @@ export class Drills {
     });
   }
 
-  #start(drill: Drill): void {
+  #start(drill: ArmedDrill): void {
     drill.startedSeconds = this.#nowSeconds();
     const child = spawn('/bin/sh', ['-c', drill.command], { stdio: 'ignore' });
     drill.child = child;

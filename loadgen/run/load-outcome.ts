@@ -1,6 +1,7 @@
 /** Everything that a load run yields; plain data, from which the result document, reports and the live view are made. */
 
 import type { HistogramSnapshot } from '../../models/histogram.ts';
+import type { CorruptRegion, Drill, LoadEnding, Outage } from '../../models/load-section.ts';
 import type { OperationTally } from '../measure/operation-tally.ts';
 
 /** What a stage observed of itself, as in the simulation (see models/metrics.ts). */
@@ -29,45 +30,12 @@ export interface LoadSecond {
   readonly cpuFraction: number;
 }
 
-/** What is wrong with a region of a file: what it should hold, and what it holds. */
-export interface CorruptRegion {
-  readonly file: string;
-  readonly offsetBytes: number;
-  readonly bytes: number;
-  /** `corrupt`: not what was written; `stale`: an older version; `foreign`: of another file or run; `missing`: not there. */
-  readonly finding: 'corrupt' | 'stale' | 'foreign' | 'missing';
-  readonly detail: string;
-}
-
 export interface Integrity {
   readonly bytesVerified: number;
   readonly readsVerified: number;
   /** At most the first hundred; `regions` counts all. */
   readonly found: readonly CorruptRegion[];
   readonly regions: number;
-}
-
-/** A span in which the target did not answer as it should: from the first failure to the first lasting success after it. */
-export interface Outage {
-  /** Seconds since the start of the run. */
-  readonly firstFailureSeconds: number;
-  /** When it was noticed: the error rate of a second passed the limit, or a stall its length. */
-  readonly detectedSeconds: number;
-  /** Null if the target had not recovered when the run ended. */
-  readonly recoveredSeconds: number | null;
-  /** Operations that were given up in it. */
-  readonly failed: number;
-  /** Attempts that failed and were repeated. */
-  readonly retried: number;
-}
-
-/** A command of the operator, run during the load. */
-export interface DrillCommand {
-  readonly atSeconds: number;
-  readonly command: string;
-  readonly startedSeconds: number;
-  readonly exitCode: number | null;
-  readonly outage: Outage | null;
 }
 
 /** Whether the generator's own limits are in the figures. */
@@ -80,13 +48,6 @@ export interface GeneratorHealth {
   /** One sentence each, with the figure and its limit; empty where the run is valid. */
   readonly reasons: readonly string[];
 }
-
-/** Why a run came to its end. */
-export type Ending =
-  | { readonly kind: 'finished' }
-  | { readonly kind: 'interrupted' }
-  /** A guard stopped it: exit code 6. */
-  | { readonly kind: 'guard'; readonly guard: string; readonly reason: string };
 
 export interface LoadOutcome {
   readonly target: { readonly url: string; readonly kind: 'posix' | 'nfs' | 's3' };
@@ -105,9 +66,9 @@ export interface LoadOutcome {
   readonly work: readonly StageWork[];
   readonly integrity: Integrity;
   readonly outages: readonly Outage[];
-  readonly drills: readonly DrillCommand[];
+  readonly drills: readonly Drill[];
   readonly generator: GeneratorHealth;
-  readonly ending: Ending;
+  readonly ending: LoadEnding;
   /** Files that were made for the stages to read before the load, and their bytes. */
   readonly prepared: { readonly files: number; readonly bytes: number };
 }

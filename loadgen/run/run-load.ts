@@ -5,6 +5,7 @@
  */
 
 import { availableParallelism } from 'node:os';
+import type { LoadEnding } from '../../models/load-section.ts';
 import { LoadRecord } from '../measure/load-record.ts';
 import { Outages } from '../measure/outages.ts';
 import { type TargetLocation, targetKindOf } from '../open-target.ts';
@@ -18,7 +19,7 @@ import { Crew, type CrewPool, crewPool } from './crew.ts';
 import type { CrewReport } from './crew-messages.ts';
 import { type DrillRequest, Drills } from './drills.ts';
 import { generatorHealth } from './generator-health.ts';
-import type { Ending, Integrity, LoadOutcome, LoadSecond } from './load-outcome.ts';
+import type { Integrity, LoadOutcome, LoadSecond } from './load-outcome.ts';
 
 export interface LoadRequest {
   readonly location: TargetLocation;
@@ -85,7 +86,7 @@ class Leader {
   readonly #drills: Drills;
   readonly #idleSeconds: number[];
   readonly #onAbort: () => void;
-  #ending: Ending = { kind: 'finished' };
+  #ending: LoadEnding = { kind: 'finished' };
   #startNanoseconds: bigint | null = null;
   #timer: NodeJS.Timeout | null = null;
   #watching = false;
@@ -237,7 +238,7 @@ class Leader {
     }
   }
 
-  #halt(ending: Ending): void {
+  #halt(ending: LoadEnding): void {
     if (this.#ending.kind !== 'finished') return;
     this.#ending = ending;
     this.#crew.stop();
@@ -281,11 +282,11 @@ function cpuSeconds(): number {
   return (user + system) * 1e-6;
 }
 
-function endingOf(reason: unknown): Ending {
+function endingOf(reason: unknown): LoadEnding {
   return isGuardEnding(reason) ? reason : { kind: 'interrupted' };
 }
 
-function isGuardEnding(reason: unknown): reason is Extract<Ending, { kind: 'guard' }> {
+function isGuardEnding(reason: unknown): reason is Extract<LoadEnding, { kind: 'guard' }> {
   return typeof reason === 'object' && reason !== null && 'kind' in reason && reason.kind === 'guard';
 }
 

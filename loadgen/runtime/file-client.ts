@@ -3,11 +3,11 @@
  * read. An operation has three parts, so that only the middle one is measured: `prepare`, `send`, and `finish` or `discard`.
  */
 
+import type { CorruptRegion } from '../../models/load-section.ts';
 import type { Operation } from '../../models/operations.ts';
 import type { Body } from '../../sim/kernel/process.ts';
 import { BlockData } from '../data/block-data.ts';
 import type { FileAction, FileLedger } from '../plan/file-ledger.ts';
-import type { CorruptRegion } from '../run/load-outcome.ts';
 import { TargetError } from '../target.ts';
 import type { Driver, Now } from './driver.ts';
 import { onlyLooks } from './file-locks.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Outages } from '../../../loadgen/measure/outages.ts';
 import { NO_CALL, Trouble } from '../../../loadgen/measure/trouble.ts';
-import type { Outage } from '../../../loadgen/run/load-outcome.ts';
+import type { Outage } from '../../../models/load-section.ts';
 
 const PULSE_SECONDS = 0.2;
 const CHECK_SECONDS = 0.1;
