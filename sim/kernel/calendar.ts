@@ -1,33 +1,44 @@
 /**
  * The calendar: the clock, and the pending events in the exact order (time, priority, sequence).
  *
- * A 4-ary heap in one typed array that doubles when full, so that an event in steady state allocates nothing: half as
- * deep as a binary heap, and the four children of a node lie together, 32 bytes each. An event that is taken leaves the
- * root open; the next one scheduled, mostly its own successor, falls into that place without going to the end of the
- * heap and up.
+ * A 4-ary heap in typed arrays that double when full, so that an event in steady state allocates nothing: half as deep
+ * as a binary heap, and the times of a node's four children lie together. A node is a time and a slot; what else there is
+ * to an event stays in its slot while the heap moves. An event that is taken leaves the root open; the next one
+ * scheduled, mostly its own successor, falls into that place, slot and all, without going to the end of the heap and up.
  *
- * An event's name is its sequence number, an integer in a double: exact to 2^53, centuries of events. Cancelling notes
- * the name, and the event is dropped when it comes up; when more than half of the heap is cancelled, it is rebuilt
- * without them. So garbage is bounded by what is pending, and cancelling costs O(1) amortized.
+ * An event's name is its slot. Cancelling marks the slot, and the event is dropped when it comes up; when more than half
+ * of the heap is cancelled, it is rebuilt without them. So garbage is bounded by what is pending, and cancelling costs
+ * O(1) amortized.
  */
 
-/** An event is four numbers in a row: time, priority, sequence, payload. A node is the place of the first. */
-const STRIDE = 4;
-const PRIORITY = 1;
-const SEQUENCE = 2;
-const PAYLOAD = 3;
-
 const INITIAL_EVENTS = 64;
+const CHILDREN = 4;
 
 export class Calendar {
-  #heap = new Float64Array(INITIAL_EVENTS * STRIDE);
-  /** Where the heap ends: the node that the next event opens. */
-  #end = 0;
+  // The heap, by nodes: the children of node n are 4n + 1 to 4n + 4.
+  #times = new Float64Array(INITIAL_EVENTS);
+  #slots = new Int32Array(INITIAL_EVENTS);
+  #size = 0;
   /** The root's event has been taken, and its place stands open. */
   #rootOpen = false;
+  // The events, by slots.
+  #priorities = new Float64Array(INITIAL_EVENTS);
+  #sequences = new Float64Array(INITIAL_EVENTS);
+  #handlers = new Int32Array(INITIAL_EVENTS);
+  #arguments = new Int32Array(INITIAL_EVENTS);
+  #isCancelled = new Uint8Array(INITIAL_EVENTS);
+  /** Slots without an event: the first `#freeCount` of these. */
+  #free = new Int32Array(INITIAL_EVENTS);
+  #freeCount = 0;
+  /** How many pending events are cancelled. */
+  #cancelled = 0;
+  /** Exact to 2^53, centuries of events. */
   #sequence = 0;
-  readonly #cancelled = new Set<number>();
   readonly #clock = new Float64Array(1);
+
+  constructor() {
+    this.#freeSlots(0);
+  }
 
   /** The current time, in seconds: that of the event taken last, unless `advance` has moved it on. */
   get now(): number {
@@ -36,51 +47,45 @@ export class Calendar {
 
   /** Events pending: scheduled, neither taken nor cancelled. */
   get pending(): number {
-    return this.#end / STRIDE - this.#cancelled.size - (this.#rootOpen ? 1 : 0);
+    return this.#size - this.#cancelled - (this.#rootOpen ? 1 : 0);
   }
 
   /**
-   * Schedules an event and returns its name. `time` and `priority` must not be NaN, nor `time` be before now; lower
-   * priorities go first among equal times. `payload` is any number, handed back when the event is taken.
+   * Schedules an event and returns its name, good until it is taken or cancelled. `time` and `priority` must not be NaN,
+   * nor `time` be before now; lower priorities go first among equal times. `handler` and `argument` are 32-bit integers,
+   * handed back when the event is taken.
    */
-  schedule(time: number, priority: number, payload: number): number {
-    let node = 0;
-    if (!this.#rootOpen) {
-      node = this.#end;
-      if (node === this.#heap.length) this.#grow();
-      this.#end += STRIDE;
-    }
-    const heap = this.#heap;
-    const sequence = this.#sequence++;
-    heap[node] = time;
-    heap[node + PRIORITY] = priority;
-    heap[node + SEQUENCE] = sequence;
-    heap[node + PAYLOAD] = payload;
-    if (this.#rootOpen) {
-      this.#rootOpen = false;
-      this.#siftDown(0);
-    } else {
-      this.#siftUp(node);
-    }
-    return sequence;
+  schedule(time: number, priority: number, handler: number, argument: number): number {
+    const wasOpen = this.#rootOpen;
+    const node = wasOpen ? 0 : this.#openNode();
+    this.#rootOpen = false;
+    const slot = this.#slots[node]!;
+    this.#times[node] = time;
+    this.#priorities[slot] = priority;
+    this.#sequences[slot] = this.#sequence++;
+    this.#handlers[slot] = handler;
+    this.#arguments[slot] = argument;
+    if (wasOpen) this.#siftDown(0);
+    else this.#siftUp(node);
+    return slot;
   }
 
   /** Cancels a pending event. The caller must know that it is pending. */
-  cancel(name: number): void {
-    this.#cancelled.add(name);
-    const cancelled = this.#cancelled.size;
-    if (cancelled > INITIAL_EVENTS && cancelled * 2 * STRIDE > this.#end) this.#compact();
+  cancel(slot: number): void {
+    this.#isCancelled[slot] = 1;
+    this.#cancelled++;
+    if (this.#cancelled > INITIAL_EVENTS && this.#cancelled * 2 > this.#size) this.#compact();
   }
 
   /** The time of the next event, in seconds; Infinity if there is none. */
   get nextSeconds(): number {
-    return this.#closeRoot() ? this.#heap[0]! : Infinity;
+    return this.#closeRoot() ? this.#times[0]! : Infinity;
   }
 
   /** Takes the next event if it is due by `untilSeconds`, and moves the clock to it. Returns whether it did. */
   take(untilSeconds: number): boolean {
     if (!this.#closeRoot()) return false;
-    const time = this.#heap[0]!;
+    const time = this.#times[0]!;
     if (time > untilSeconds) return false;
     this.#clock[0] = time;
     this.#rootOpen = true;
@@ -89,16 +94,20 @@ export class Calendar {
 
   // Of the event that was taken; to be read before another is scheduled, which may fall into its place.
 
-  get payload(): number {
-    return this.#heap[PAYLOAD]!;
+  get handler(): number {
+    return this.#handlers[this.#slots[0]!]!;
+  }
+
+  get argument(): number {
+    return this.#arguments[this.#slots[0]!]!;
   }
 
   get priority(): number {
-    return this.#heap[PRIORITY]!;
+    return this.#priorities[this.#slots[0]!]!;
   }
 
   get sequence(): number {
-    return this.#heap[SEQUENCE]!;
+    return this.#sequences[this.#slots[0]!]!;
   }
 
   /** Moves the clock on to a time before which no event is pending. */
@@ -106,16 +115,37 @@ export class Calendar {
     this.#clock[0] = timeSeconds;
   }
 
-  #grow(): void {
-    const larger = new Float64Array(this.#heap.length * 2);
-    larger.set(this.#heap);
-    this.#heap = larger;
+  /** A node at the end of the heap, with a free slot. */
+  #openNode(): number {
+    if (this.#freeCount === 0) this.#grow();
+    this.#slots[this.#size] = this.#free[--this.#freeCount]!;
+    return this.#size++;
   }
 
-  /** Does the event at `node` go before one of the same time with this priority and sequence? */
-  #tieBefore(node: number, priority: number, sequence: number): boolean {
-    const own = this.#heap[node + PRIORITY]!;
-    return own === priority ? this.#heap[node + SEQUENCE]! < sequence : own < priority;
+  #grow(): void {
+    const slots = this.#times.length;
+    this.#times = doubled(this.#times);
+    this.#slots = doubled(this.#slots);
+    this.#priorities = doubled(this.#priorities);
+    this.#sequences = doubled(this.#sequences);
+    this.#handlers = doubled(this.#handlers);
+    this.#arguments = doubled(this.#arguments);
+    this.#isCancelled = doubled(this.#isCancelled);
+    this.#free = doubled(this.#free);
+    this.#freeSlots(slots);
+  }
+
+  #freeSlots(first: number): void {
+    for (let slot = this.#times.length - 1; slot >= first; slot--) this.#free[this.#freeCount++] = slot;
+  }
+
+  /** Does the event of one slot go before that of another with the same time? */
+  #tieBefore(slot: number, other: number): boolean {
+    const priority = this.#priorities[slot]!;
+    const otherPriority = this.#priorities[other]!;
+    return priority === otherPriority
+      ? this.#sequences[slot]! < this.#sequences[other]!
+      : priority < otherPriority;
   }
 
   // An event to be moved stands at its node already, instead of being handed over: V8 boxes each double that is passed
@@ -123,103 +153,111 @@ export class Calendar {
 
   /** Moves the latest event up to where it belongs. */
   #siftUp(start: number): void {
-    const heap = this.#heap;
-    const time = heap[start]!;
-    const priority = heap[start + PRIORITY]!;
-    const sequence = heap[start + SEQUENCE]!;
-    const payload = heap[start + PAYLOAD]!;
+    const times = this.#times;
+    const slots = this.#slots;
+    const time = times[start]!;
+    const slot = slots[start]!;
     let node = start;
     while (node > 0) {
-      const parent = parentOf(node);
-      const parentTime = heap[parent]!;
-      if (parentTime < time || (parentTime === time && heap[parent + PRIORITY]! <= priority)) break;
-      copyEvent(heap, parent, node);
+      const parent = (node - 1) >> 2;
+      const parentTime = times[parent]!;
+      if (parentTime < time) break;
+      const parentSlot = slots[parent]!;
+      if (parentTime === time && this.#priorities[parentSlot]! <= this.#priorities[slot]!) break;
+      times[node] = parentTime;
+      slots[node] = parentSlot;
       node = parent;
     }
-    heap[node] = time;
-    heap[node + PRIORITY] = priority;
-    heap[node + SEQUENCE] = sequence;
-    heap[node + PAYLOAD] = payload;
+    times[node] = time;
+    slots[node] = slot;
   }
 
   /** Moves an event down to where it belongs. */
   #siftDown(start: number): void {
-    const heap = this.#heap;
-    const heapEnd = this.#end;
-    const time = heap[start]!;
-    const priority = heap[start + PRIORITY]!;
-    const sequence = heap[start + SEQUENCE]!;
-    const payload = heap[start + PAYLOAD]!;
+    const times = this.#times;
+    const slots = this.#slots;
+    const size = this.#size;
+    const time = times[start]!;
+    const slot = slots[start]!;
     let node = start;
     for (;;) {
-      const firstChild = node * 4 + STRIDE;
-      if (firstChild >= heapEnd) break;
-      let least = firstChild;
-      let leastTime = heap[firstChild]!;
-      const end = Math.min(firstChild + 4 * STRIDE, heapEnd);
-      for (let child = firstChild + STRIDE; child < end; child += STRIDE) {
-        const childTime = heap[child]!;
+      const first = node * CHILDREN + 1;
+      if (first >= size) break;
+      let least = first;
+      let leastTime = times[first]!;
+      const end = Math.min(first + CHILDREN, size);
+      for (let child = first + 1; child < end; child++) {
+        const childTime = times[child]!;
         if (
           childTime < leastTime ||
-          (childTime === leastTime &&
-            this.#tieBefore(child, heap[least + PRIORITY]!, heap[least + SEQUENCE]!))
+          (childTime === leastTime && this.#tieBefore(slots[child]!, slots[least]!))
         ) {
           least = child;
           leastTime = childTime;
         }
       }
-      if (leastTime > time || (leastTime === time && !this.#tieBefore(least, priority, sequence))) break;
-      copyEvent(heap, least, node);
+      if (leastTime > time || (leastTime === time && !this.#tieBefore(slots[least]!, slot))) break;
+      times[node] = leastTime;
+      slots[node] = slots[least]!;
       node = least;
     }
-    heap[node] = time;
-    heap[node + PRIORITY] = priority;
-    heap[node + SEQUENCE] = sequence;
-    heap[node + PAYLOAD] = payload;
+    times[node] = time;
+    slots[node] = slot;
   }
 
   /** Has the next event at the root; false if there is none. */
   #closeRoot(): boolean {
-    if (this.#rootOpen) this.#removeRoot();
-    if (this.#cancelled.size > 0) this.#dropCancelled();
-    return this.#end > 0;
+    if (this.#rootOpen) {
+      this.#rootOpen = false;
+      this.#removeRoot();
+    }
+    if (this.#cancelled > 0) this.#dropCancelled();
+    return this.#size > 0;
   }
 
   #removeRoot(): void {
-    this.#rootOpen = false;
-    this.#end -= STRIDE;
-    if (this.#end === 0) return;
-    copyEvent(this.#heap, this.#end, 0);
+    this.#free[this.#freeCount++] = this.#slots[0]!;
+    const last = --this.#size;
+    if (last === 0) return;
+    this.#times[0] = this.#times[last]!;
+    this.#slots[0] = this.#slots[last]!;
     this.#siftDown(0);
   }
 
   #dropCancelled(): void {
-    while (this.#end > 0 && this.#cancelled.delete(this.#heap[SEQUENCE]!)) this.#removeRoot();
+    while (this.#size > 0 && this.#isCancelled[this.#slots[0]!] === 1) {
+      this.#isCancelled[this.#slots[0]!] = 0;
+      this.#cancelled--;
+      this.#removeRoot();
+    }
   }
 
   /** Drops the cancelled events and restores the heap from the lowest parents upwards. */
   #compact(): void {
-    if (this.#rootOpen) this.#removeRoot();
-    const heap = this.#heap;
-    let kept = 0;
-    for (let node = 0; node < this.#end; node += STRIDE) {
-      if (this.#cancelled.delete(heap[node + SEQUENCE]!)) continue;
-      copyEvent(heap, node, kept);
-      kept += STRIDE;
+    if (this.#rootOpen) {
+      this.#rootOpen = false;
+      this.#removeRoot();
     }
-    this.#end = kept;
-    for (let node = parentOf(kept - STRIDE); node >= 0; node -= STRIDE) this.#siftDown(node);
+    let kept = 0;
+    for (let node = 0; node < this.#size; node++) {
+      const slot = this.#slots[node]!;
+      if (this.#isCancelled[slot] === 1) {
+        this.#isCancelled[slot] = 0;
+        this.#free[this.#freeCount++] = slot;
+      } else {
+        this.#times[kept] = this.#times[node]!;
+        this.#slots[kept] = slot;
+        kept++;
+      }
+    }
+    this.#size = kept;
+    this.#cancelled = 0;
+    for (let node = (kept - 2) >> 2; node >= 0; node--) this.#siftDown(node);
   }
 }
 
-/** Below 0 for the root, and for the end of an empty heap. */
-function parentOf(node: number): number {
-  return ((node - STRIDE) >> 4) * STRIDE;
-}
-
-function copyEvent(heap: Float64Array, from: number, to: number): void {
-  heap[to] = heap[from]!;
-  heap[to + PRIORITY] = heap[from + PRIORITY]!;
-  heap[to + SEQUENCE] = heap[from + SEQUENCE]!;
-  heap[to + PAYLOAD] = heap[from + PAYLOAD]!;
+function doubled<T extends Float64Array | Int32Array | Uint8Array>(array: T): T {
+  const larger = new (array.constructor as new (length: number) => T)(array.length * 2);
+  larger.set(array);
+  return larger;
 }

@@ -1,15 +1,14 @@
-import type { NetworkStationOptions } from './queueing-network.ts';
-import type { Simulation } from './simulation.ts';
-
-/** In the place of a customer's number. */
-export const NOBODY = -1;
+import type { NetworkStationOptions, QueueingNetwork } from './queueing-network.ts';
+import type { EventHandler, Simulation } from './simulation.ts';
 
 /** A station of a queueing network: identical servers and one queue, first come, first served. */
-export class NetworkStation {
+export class NetworkStation implements EventHandler {
   readonly servers: number;
   readonly serviceSeconds: (customer: number) => number;
   readonly next: (customer: number) => NetworkStation | null;
   readonly #simulation: Simulation;
+  readonly #network: QueueingNetwork;
+  readonly #handler: number;
   #busy = 0;
   #arrivals = 0;
   #departures = 0;
@@ -22,11 +21,13 @@ export class NetworkStation {
   #busyIntegral = 0;
 
   /** Use `QueueingNetwork.station`. */
-  constructor(simulation: Simulation, options: NetworkStationOptions) {
+  constructor(simulation: Simulation, network: QueueingNetwork, options: NetworkStationOptions) {
     if (!Number.isSafeInteger(options.servers) || options.servers < 1) {
       throw new RangeError(`a station needs a whole number of servers, not ${options.servers}`);
     }
     this.#simulation = simulation;
+    this.#network = network;
+    this.#handler = simulation.handler(this);
     this.servers = options.servers;
     this.serviceSeconds = options.serviceSeconds;
     this.next = options.next;
@@ -59,31 +60,39 @@ export class NetworkStation {
     return this.#busyIntegral + this.#busy * (now - this.#integratedTo);
   }
 
-  /** A customer arrives. True if a server takes it at once, false if it queues. For QueueingNetwork. */
-  admit(customer: number): boolean {
+  /** A customer arrives. For QueueingNetwork. */
+  admit(customer: number): void {
     this.#integrate();
     this.#arrivals++;
     if (this.#busy < this.servers) {
       this.#busy++;
-      return true;
+      this.#serve(customer);
+      return;
     }
     if (this.#queueLength === this.#ring.length) this.#grow();
     this.#ring[(this.#first + this.#queueLength++) & (this.#ring.length - 1)] = customer;
-    return false;
   }
 
-  /** A customer's service ends. Returns the customer that its server takes next, or NOBODY. */
-  dismiss(): number {
+  /** A customer's service ends. For Simulation. */
+  handle(customer: number): void {
     this.#integrate();
     this.#departures++;
     if (this.#queueLength === 0) {
       this.#busy--;
-      return NOBODY;
+    } else {
+      const waiting = this.#ring[this.#first]!;
+      this.#first = (this.#first + 1) & (this.#ring.length - 1);
+      this.#queueLength--;
+      this.#serve(waiting);
     }
-    const customer = this.#ring[this.#first]!;
-    this.#first = (this.#first + 1) & (this.#ring.length - 1);
-    this.#queueLength--;
-    return customer;
+    const next = this.next(customer);
+    if (next === null) this.#network.leave(customer);
+    else next.admit(customer);
+  }
+
+  #serve(customer: number): void {
+    this.#simulation.delaySeconds[0] = this.serviceSeconds(customer);
+    this.#simulation.scheduleDelayed(this.#handler, customer);
   }
 
   #integrate(): void {

@@ -1,13 +1,13 @@
 /**
- * A declarative queueing network: sources, stations and routing, run by two handlers over typed arrays, without
- * generators. A customer is a small integer, used again when it has left; what a model knows about its customers it
- * keeps in arrays of its own under that number.
+ * A declarative queueing network: sources, stations and routing, each the handler of its own events, over typed arrays and
+ * without generators. A customer is a small integer, used again when it has left; what a model knows about its customers
+ * it keeps in arrays of its own under that number.
  *
  * Use it where single operations are events by the million. For customers with a story of their own, use processes:
  * both live on one calendar and may be mixed.
  */
-import { NetworkStation, NOBODY } from './network-station.ts';
-import type { Simulation } from './simulation.ts';
+import { NetworkStation } from './network-station.ts';
+import type { EventHandler, Simulation } from './simulation.ts';
 
 export interface NetworkStationOptions {
   readonly servers: number;
@@ -24,14 +24,43 @@ export interface NetworkSourceOptions {
   readonly first: (customer: number) => NetworkStation;
 }
 
+class NetworkSource implements EventHandler {
+  readonly #simulation: Simulation;
+  readonly #network: QueueingNetwork;
+  readonly #handler: number;
+  readonly #intervalSeconds: () => number;
+  readonly #first: (customer: number) => NetworkStation;
+
+  constructor(
+    simulation: Simulation,
+    network: QueueingNetwork,
+    { intervalSeconds, first }: NetworkSourceOptions,
+  ) {
+    this.#simulation = simulation;
+    this.#network = network;
+    this.#handler = simulation.handler(this);
+    this.#intervalSeconds = intervalSeconds;
+    this.#first = first;
+    this.#schedule();
+  }
+
+  handle(): void {
+    this.#schedule();
+    this.#network.enter(this.#first);
+  }
+
+  #schedule(): void {
+    const intervalSeconds = this.#intervalSeconds();
+    if (intervalSeconds === Infinity) return;
+    this.#simulation.delaySeconds[0] = intervalSeconds;
+    this.#simulation.scheduleDelayed(this.#handler, 0);
+  }
+}
+
 export class QueueingNetwork {
   readonly #simulation: Simulation;
   readonly #onDeparture: (customer: number, sojournSeconds: number) => void;
-  readonly #sources: NetworkSourceOptions[] = [];
-  readonly #sourceHandler: number;
-  readonly #serviceHandler: number;
-  // Customers.
-  readonly #stationOf: (NetworkStation | null)[] = [];
+  #customers = 0;
   #enteredSeconds = new Float64Array(64);
   // Numbers of customers that have left, to be given again.
   #free = new Int32Array(64);
@@ -44,28 +73,32 @@ export class QueueingNetwork {
   ) {
     this.#simulation = simulation;
     this.#onDeparture = options.onDeparture ?? (() => {});
-    this.#sourceHandler = simulation.handler((source) => this.#arriveFrom(source));
-    this.#serviceHandler = simulation.handler((customer) => this.#completeService(customer));
   }
 
   station(options: NetworkStationOptions): NetworkStation {
-    return new NetworkStation(this.#simulation, options);
+    return new NetworkStation(this.#simulation, this, options);
   }
 
   /** Starts a source; its first arrival is one interval from now. */
   source(options: NetworkSourceOptions): void {
-    this.#scheduleArrival(this.#sources.push(options) - 1);
+    new NetworkSource(this.#simulation, this, options);
   }
 
   /** A customer enters the network and goes to the station that `first` gives for its number. */
   enter(first: (customer: number) => NetworkStation): void {
     const customer = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#newCustomer();
     this.#enteredSeconds[customer] = this.#simulation.now;
-    this.#arrive(customer, first(customer));
+    first(customer).admit(customer);
+  }
+
+  /** A customer leaves the network. For NetworkStation. */
+  leave(customer: number): void {
+    this.#onDeparture(customer, this.#simulation.now - this.#enteredSeconds[customer]!);
+    this.#free[this.#freeCount++] = customer;
   }
 
   #newCustomer(): number {
-    const customer = this.#stationOf.push(null) - 1;
+    const customer = this.#customers++;
     if (customer === this.#enteredSeconds.length) {
       const enteredSeconds = new Float64Array(customer * 2);
       enteredSeconds.set(this.#enteredSeconds);
@@ -74,40 +107,5 @@ export class QueueingNetwork {
       this.#free = new Int32Array(customer * 2);
     }
     return customer;
-  }
-
-  #arriveFrom(source: number): void {
-    this.#scheduleArrival(source);
-    this.enter(this.#sources[source]!.first);
-  }
-
-  #scheduleArrival(source: number): void {
-    const intervalSeconds = this.#sources[source]!.intervalSeconds();
-    if (intervalSeconds === Infinity) return;
-    this.#simulation.delaySeconds[0] = intervalSeconds;
-    this.#simulation.scheduleDelayed(this.#sourceHandler, source);
-  }
-
-  #arrive(customer: number, station: NetworkStation): void {
-    this.#stationOf[customer] = station;
-    if (station.admit(customer)) this.#serve(customer, station);
-  }
-
-  #serve(customer: number, station: NetworkStation): void {
-    this.#simulation.delaySeconds[0] = station.serviceSeconds(customer);
-    this.#simulation.scheduleDelayed(this.#serviceHandler, customer);
-  }
-
-  #completeService(customer: number): void {
-    const station = this.#stationOf[customer]!;
-    const waiting = station.dismiss();
-    if (waiting !== NOBODY) this.#serve(waiting, station);
-    const next = station.next(customer);
-    if (next !== null) {
-      this.#arrive(customer, next);
-      return;
-    }
-    this.#onDeparture(customer, this.#simulation.now - this.#enteredSeconds[customer]!);
-    this.#free[this.#freeCount++] = customer;
   }
 }
