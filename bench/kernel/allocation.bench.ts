@@ -13,7 +13,8 @@ for (const servers of [1, 8]) {
   runNetwork(CUSTOMERS, servers, 0.8, 1);
   const bytes = await bytesAllocated(() => runNetwork(CUSTOMERS, servers, 0.8, 2));
   const total = [...bytes.values()].reduce((sum, each) => sum + each, 0);
+  const files = [...bytes].toSorted((a, b) => b[1] - a[1]).slice(0, 4);
   process.stdout.write(
-    `M/M/${servers}: ${(total / (2 * CUSTOMERS)).toFixed(2)} bytes per event, ${(total / 1024).toFixed(0)} KiB in all\n`,
+    `M/M/${servers}: ${(total / (2 * CUSTOMERS)).toFixed(2)} bytes per event, ${(total / 1024).toFixed(0)} KiB in all: ${files.map(([file, each]) => `${file} ${(each / 1024).toFixed(0)}`).join(', ')}\n`,
   );
 }

@@ -150,7 +150,7 @@ export class FluidNetwork {
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
-    this.#endHandler = simulation.handler({ handle: () => this.#end() });
+    this.#endHandler = simulation.handler(() => this.#end());
   }
 
   /** Adds a resource. `capacity` is in units per second: zero or more, Infinity for one that never limits. */

@@ -1,8 +1,8 @@
 import type { NetworkStationOptions, QueueingNetwork } from './queueing-network.ts';
-import type { EventHandler, Simulation } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
 
 /** A station of a queueing network: identical servers and one queue, first come, first served. */
-export class NetworkStation implements EventHandler {
+export class NetworkStation {
   readonly servers: number;
   readonly serviceSeconds: (customer: number) => number;
   readonly next: (customer: number) => NetworkStation | null;
@@ -27,7 +27,7 @@ export class NetworkStation implements EventHandler {
     }
     this.#simulation = simulation;
     this.#network = network;
-    this.#handler = simulation.handler(this);
+    this.#handler = simulation.handler((customer) => this.#completeService(customer));
     this.servers = options.servers;
     this.serviceSeconds = options.serviceSeconds;
     this.next = options.next;
@@ -73,8 +73,7 @@ export class NetworkStation implements EventHandler {
     this.#ring[(this.#first + this.#queueLength++) & (this.#ring.length - 1)] = customer;
   }
 
-  /** A customer's service ends. For Simulation. */
-  handle(customer: number): void {
+  #completeService(customer: number): void {
     this.#integrate();
     this.#departures++;
     if (this.#queueLength === 0) {

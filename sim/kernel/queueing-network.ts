@@ -6,8 +6,9 @@
  * Use it where single operations are events by the million. For customers with a story of their own, use processes:
  * both live on one calendar and may be mixed.
  */
+import { NetworkSource } from './network-source.ts';
 import { NetworkStation } from './network-station.ts';
-import type { EventHandler, Simulation } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
 
 export interface NetworkStationOptions {
   readonly servers: number;
@@ -22,39 +23,6 @@ export interface NetworkSourceOptions {
   readonly intervalSeconds: () => number;
   /** Where an arriving customer goes first. The place to note what the model must know about it. */
   readonly first: (customer: number) => NetworkStation;
-}
-
-class NetworkSource implements EventHandler {
-  readonly #simulation: Simulation;
-  readonly #network: QueueingNetwork;
-  readonly #handler: number;
-  readonly #intervalSeconds: () => number;
-  readonly #first: (customer: number) => NetworkStation;
-
-  constructor(
-    simulation: Simulation,
-    network: QueueingNetwork,
-    { intervalSeconds, first }: NetworkSourceOptions,
-  ) {
-    this.#simulation = simulation;
-    this.#network = network;
-    this.#handler = simulation.handler(this);
-    this.#intervalSeconds = intervalSeconds;
-    this.#first = first;
-    this.#schedule();
-  }
-
-  handle(): void {
-    this.#schedule();
-    this.#network.enter(this.#first);
-  }
-
-  #schedule(): void {
-    const intervalSeconds = this.#intervalSeconds();
-    if (intervalSeconds === Infinity) return;
-    this.#simulation.delaySeconds[0] = intervalSeconds;
-    this.#simulation.scheduleDelayed(this.#handler, 0);
-  }
 }
 
 export class QueueingNetwork {
@@ -81,7 +49,7 @@ export class QueueingNetwork {
 
   /** Starts a source; its first arrival is one interval from now. */
   source(options: NetworkSourceOptions): void {
-    new NetworkSource(this.#simulation, this, options);
+    new NetworkSource(this.#simulation, this, options).start();
   }
 
   /** A customer enters the network and goes to the station that `first` gives for its number. */

@@ -59,11 +59,9 @@ describe('two stations in tandem, of rates 1 and 2', () => {
           indexOf[customer] = index;
           return station;
         });
-      const arrival = simulation.handler({
-        handle: () => {
-          enter(first, arrived++);
-          if (arrived < customers) simulation.schedule(arrivals.exponential() / rate, arrival, 0);
-        },
+      const arrival = simulation.handler(() => {
+        enter(first, arrived++);
+        if (arrived < customers) simulation.schedule(arrivals.exponential() / rate, arrival, 0);
       });
       return () => {
         for (let i = drawPresent(rate, start); i > 0; i--) enter(first, -1);

@@ -93,8 +93,8 @@ describe('handlers', () => {
   it('receive the argument of their events, in the order of the calendar', () => {
     const simulation = new Simulation();
     const seen: string[] = [];
-    const a = simulation.handler({ handle: (argument) => seen.push(`a${argument}`) });
-    const b = simulation.handler({ handle: (argument) => seen.push(`b${argument}`) });
+    const a = simulation.handler((argument) => seen.push(`a${argument}`));
+    const b = simulation.handler((argument) => seen.push(`b${argument}`));
     simulation.schedule(1, a, 10);
     simulation.schedule(0.5, b, 20);
     simulation.schedule(1, b, -30, -1);
@@ -105,7 +105,7 @@ describe('handlers', () => {
   it('do not see an event that was unscheduled', () => {
     const simulation = new Simulation();
     const seen: number[] = [];
-    const handler = simulation.handler({ handle: (argument) => seen.push(argument) });
+    const handler = simulation.handler((argument) => seen.push(argument));
     const first = simulation.schedule(1, handler, 1);
     simulation.schedule(1, handler, 2);
     simulation.unschedule(first);
@@ -115,7 +115,7 @@ describe('handlers', () => {
 
   it.each([-1, Number.NaN, Infinity])('cannot be scheduled %s s ahead', (delay) => {
     const simulation = new Simulation();
-    const handler = simulation.handler({ handle: () => {} });
+    const handler = simulation.handler(() => {});
     expect(() => simulation.schedule(delay, handler, 0)).toThrow(RangeError);
   });
 });
