@@ -80,6 +80,8 @@ const drill = z.object({
   startedSeconds: number,
   exitCode: number.nullable(),
   outage: outage.nullable(),
+  // Results of versions that did not look for it have none.
+  outageBefore: outage.nullable().default(null),
 });
 
 const region = z.object({

@@ -121,7 +121,10 @@ export interface Drill {
   readonly command: string;
   readonly startedSeconds: number;
   readonly exitCode: number | null;
+  /** The first that began after the command was started, and before the next was. */
   readonly outage: Outage | null;
+  /** That in which the command was started: what the command did to it is not to be told from what was there before. */
+  readonly outageBefore: Outage | null;
 }
 
 export type LoadEnding =

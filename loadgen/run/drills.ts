@@ -45,7 +45,7 @@ export class Drills {
     }
   }
 
-  /** What was run, each with the first outage that began after it was started and before the next was. */
+  /** What was run, each with the outages that it began and that it was started in. */
   commands(outages: readonly Outage[]): readonly Drill[] {
     const started = this.#drills.filter(({ startedSeconds }) => startedSeconds !== null);
     return started.map(({ atSeconds, command, startedSeconds, exitCode }, index) => {
@@ -59,6 +59,7 @@ export class Drills {
         startedSeconds: startedSeconds!,
         exitCode,
         outage: outage ?? null,
+        outageBefore: outages.find((each) => isOpen(each, startedSeconds!)) ?? null,
       };
     });
   }
@@ -74,4 +75,8 @@ export class Drills {
       drill.exitCode = 127;
     });
   }
+}
+
+function isOpen({ firstFailureSeconds, recoveredSeconds }: Outage, atSeconds: number): boolean {
+  return firstFailureSeconds < atSeconds && (recoveredSeconds ?? Number.POSITIVE_INFINITY) > atSeconds;
 }

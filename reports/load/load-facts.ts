@@ -135,18 +135,32 @@ export function outageText({
   return `From ${elapsedText(firstFailureSeconds)} the target did not answer as it should: noticed after ${since(detectedSeconds)}, ${recovery}; ${counts}.`;
 }
 
-export function drillText({ command, startedSeconds, exitCode, outage }: Drill): string {
+export function drillText({ command, startedSeconds, exitCode, outage, outageBefore }: Drill): string {
   const end =
     exitCode === null
       ? 'had not ended when the run did'
       : exitCode === 0
         ? 'succeeded'
         : `exited with ${exitCode}`;
+  const after = (seconds: number) => formatQuantity(seconds - startedSeconds, 'seconds');
+  const before =
+    outageBefore === null
+      ? []
+      : [
+          `already down since ${elapsedText(outageBefore.firstFailureSeconds)}, so when the load would have noticed the command cannot be told; ${
+            outageBefore.recoveredSeconds === null
+              ? 'not recovered when the run ended'
+              : `recovered ${after(outageBefore.recoveredSeconds)} after it`
+          }`,
+        ];
   const felt =
     outage === null
-      ? 'the load did not notice'
-      : outage.recoveredSeconds === null
-        ? 'the load noticed, and the target had not recovered when the run ended'
-        : `noticed ${formatQuantity(outage.detectedSeconds - startedSeconds, 'seconds')} after the command, recovered ${formatQuantity(outage.recoveredSeconds - startedSeconds, 'seconds')} after it`;
-  return `At ${elapsedText(startedSeconds)} “${command}” ${end}; ${felt}.`;
+      ? []
+      : [
+          outage.recoveredSeconds === null
+            ? 'the load noticed, and the target had not recovered when the run ended'
+            : `noticed ${after(outage.detectedSeconds)} after the command, recovered ${after(outage.recoveredSeconds)} after it`,
+        ];
+  const all = [...before, ...felt].join('; then ') || 'the load did not notice';
+  return `At ${elapsedText(startedSeconds)} “${command}” ${end}; ${all}.`;
 }

@@ -222,7 +222,14 @@ export function loadRun(changes: Partial<LoadOutcome> = {}): LoadOutcome {
     integrity: { bytesVerified: 5.2e9, readsVerified: 9_800, found: [], regions: 0 },
     outages: [outage],
     drills: [
-      { atSeconds: 84, command: 'ssh filer cluster takeover', startedSeconds: 84.002, exitCode: 0, outage },
+      {
+        atSeconds: 84,
+        command: 'ssh filer cluster takeover',
+        startedSeconds: 84.002,
+        exitCode: 0,
+        outage,
+        outageBefore: null,
+      },
     ],
     generator: {
       threads: 2,

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import type { Drill, Outage } from '../../../models/load-section.ts';
+import { drillText } from '../../../reports/load/load-facts.ts';
+
+const DRILL: Drill = {
+  atSeconds: 84,
+  command: 'failover',
+  startedSeconds: 84,
+  exitCode: 0,
+  outage: null,
+  outageBefore: null,
+};
+
+function outage(firstFailureSeconds: number, recoveredSeconds: number | null): Outage {
+  const detectedSeconds = firstFailureSeconds + 1;
+  return { firstFailureSeconds, detectedSeconds, recoveredSeconds, failed: 0, retried: 0 };
+}
+
+describe('what is said of a drill', () => {
+  test('that nobody noticed', () => {
+    expect(drillText(DRILL)).toBe('At 1:24 “failover” succeeded; the load did not notice.');
+  });
+
+  test('with an outage of its own: when it was noticed and when it was over', () => {
+    expect(drillText({ ...DRILL, outage: outage(85, 90) })).toBe(
+      'At 1:24 “failover” succeeded; noticed 2 s after the command, recovered 6 s after it.',
+    );
+  });
+
+  test('in an outage that was there: that it was, and when it was over', () => {
+    expect(drillText({ ...DRILL, outageBefore: outage(72, 90) })).toBe(
+      'At 1:24 “failover” succeeded; already down since 1:12, so when the load would have noticed the command cannot be told; recovered 6 s after it.',
+    );
+    expect(drillText({ ...DRILL, outageBefore: outage(72, null) })).toContain(
+      'already down since 1:12, so when the load would have noticed the command cannot be told; not recovered when the run ended.',
+    );
+  });
+
+  test('in an outage that was there, with one of its own after it: both', () => {
+    expect(drillText({ ...DRILL, outageBefore: outage(72, 85), outage: outage(88, 90) })).toContain(
+      'recovered 1 s after it; then noticed 5 s after the command, recovered 6 s after it.',
+    );
+  });
+});
