@@ -95,7 +95,7 @@ describe('laws of fluid sharing, on random models', () => {
       fc.property(fluidModel, (model) => {
         expect(summary(runFluidModel(model))).toEqual(summary(runFluidModel(model)));
       }),
-      { numRuns: 300 },
+      RUNS,
     );
   });
 
