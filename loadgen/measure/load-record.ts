@@ -4,7 +4,7 @@ import { Histogram } from '../../models/histogram.ts';
 import type { LoadSecond, StageObservations, StageWork } from '../run/load-outcome.ts';
 import { MergedTallies } from './merged-tallies.ts';
 import type { OperationTally } from './operation-tally.ts';
-import type { RecordedSecond } from './recorder.ts';
+import type { RecordedSecond, SharedFinish, SharedObservation } from './recorder.ts';
 
 /** A second is added to until nothing more is expected; then it is kept as plain data, which is a small part of the size. */
 interface Second {
@@ -19,11 +19,19 @@ export class LoadRecord {
   readonly #seconds = new Map<number, Second>();
   readonly #whole = new MergedTallies();
   readonly #observations = new Map<string, { stage: string; metric: string; values: Histogram }>();
-  /** By stage, task and metric. */
-  readonly #shared = new Map<string, { stage: string; metric: string; value: number }>();
+  readonly #workers: number;
+  /** What is not yet observed by all, by stage, task and metric. */
+  readonly #shared = new Map<string, { value: number; left: number }>();
+  /** How many have yet to finish their part, by stage and task. */
+  readonly #unfinished = new Map<string, number>();
   readonly #arrived = new Map<string, number>();
   #settledSeconds = 0;
   readonly #finished = new Map<string, number>();
+
+  /** Of a run that so many threads perform. */
+  constructor(workers: number) {
+    this.#workers = workers;
+  }
 
   add(atSeconds: number, recorded: RecordedSecond): void {
     const second = this.#second(atSeconds);
@@ -32,14 +40,15 @@ export class LoadRecord {
       this.#whole.add(tally);
     }
     for (const { stage, metric, values } of recorded.observations) this.#values(stage, metric).merge(values);
-    for (const { stage, task, metric, value } of recorded.shared) {
-      const key = [stage, task, metric].join('\n');
-      const known = this.#shared.get(key)?.value ?? Number.NEGATIVE_INFINITY;
-      this.#shared.set(key, { stage, metric, value: Math.max(known, value) });
-    }
+    for (const observation of recorded.shared) this.#observeShared(observation);
     addAll(this.#arrived, recorded.arrived);
-    addAll(this.#finished, recorded.finished);
-    addAll(second.finished, recorded.finished);
+    for (const finished of [
+      recorded.finished,
+      ...recorded.sharedFinishes.map((each) => this.#finish(each)),
+    ]) {
+      addAll(this.#finished, finished);
+      addAll(second.finished, finished);
+    }
     second.ownLag.merge(recorded.ownLag);
     this.ownLag.merge(recorded.ownLag);
   }
@@ -79,12 +88,8 @@ export class LoadRecord {
     return this.#whole.tallies;
   }
 
-  /** Of what all threads performed in parts, the last to see it done counts. To be read once, at the end. */
+  /** Of what all threads perform in parts, only what all have seen done, when the last of them did. */
   get observations(): readonly StageObservations[] {
-    for (const { stage, metric, value } of this.#shared.values()) {
-      this.#values(stage, metric).record(Math.max(0, value));
-    }
-    this.#shared.clear();
     return [...this.#observations.values()].map(({ stage, metric, values }) => ({
       stage,
       metric,
@@ -98,6 +103,30 @@ export class LoadRecord {
       arrived: this.#arrived.get(stage) ?? 0,
       finished: this.#finished.get(stage) ?? 0,
     }));
+  }
+
+  #observeShared({ stage, task, metric, value }: SharedObservation): void {
+    const key = [stage, task, metric].join('\n');
+    const known = this.#shared.get(key) ?? { value: 0, left: this.#workers };
+    const observed = { value: Math.max(known.value, value), left: known.left - 1 };
+    if (observed.left > 0) {
+      this.#shared.set(key, observed);
+      return;
+    }
+    this.#shared.delete(key);
+    this.#values(stage, metric).record(observed.value);
+  }
+
+  /** What is finished by a part of it, by stage. */
+  #finish({ stage, task, amount }: SharedFinish): Readonly<Record<string, number>> {
+    const key = [stage, task].join('\n');
+    const left = (this.#unfinished.get(key) ?? this.#workers) - 1;
+    if (left > 0) {
+      this.#unfinished.set(key, left);
+      return {};
+    }
+    this.#unfinished.delete(key);
+    return { [stage]: amount };
   }
 
   #second(atSeconds: number): Second {

@@ -12,12 +12,22 @@ import type { StageDefinition } from '../../models/studio.ts';
 import type { TargetErrorCode } from '../target.ts';
 import type { Loop, OperationGroup, OperationTally } from './operation-tally.ts';
 
-/** One value of a metric, observed by what all runtimes perform in parts: the largest of them counts, under this name. */
+/**
+ * One value of a metric, observed by what all runtimes perform in parts, once in a task of this name: when all have observed it, the
+ * largest counts.
+ */
 export interface SharedObservation {
   readonly stage: string;
   readonly task: string;
   readonly metric: string;
   readonly value: number;
+}
+
+/** Work that all runtimes perform in parts, once in a task of this name: it is finished when all have finished theirs. */
+export interface SharedFinish {
+  readonly stage: string;
+  readonly task: string;
+  readonly amount: number;
 }
 
 /** What one runtime recorded within a second, or since. */
@@ -31,6 +41,7 @@ export interface RecordedSecond {
   readonly shared: readonly SharedObservation[];
   readonly arrived: Readonly<Record<string, number>>;
   readonly finished: Readonly<Record<string, number>>;
+  readonly sharedFinishes: readonly SharedFinish[];
   /** Tasks that ended because the target failed them, by stage. */
   readonly failedTasks: Readonly<Record<string, number>>;
   /**
@@ -120,6 +131,7 @@ export class Recorder {
   #shared: SharedObservation[] = [];
   #arrived: Record<string, number> = {};
   #finished: Record<string, number> = {};
+  #sharedFinishes: SharedFinish[] = [];
   #failedTasks: Record<string, number> = {};
   #ownLag = new Histogram();
 
@@ -168,6 +180,10 @@ export class Recorder {
     counts[stage] = (counts[stage] ?? 0) + amount;
   }
 
+  finishShared(finish: SharedFinish): void {
+    this.#sharedFinishes.push(finish);
+  }
+
   taskFailed(stage: string): void {
     this.#failedTasks[stage] = (this.#failedTasks[stage] ?? 0) + 1;
   }
@@ -199,6 +215,7 @@ export class Recorder {
       shared: this.#shared,
       arrived: this.#arrived,
       finished: this.#finished,
+      sharedFinishes: this.#sharedFinishes,
       failedTasks: this.#failedTasks,
       ownLag: this.#ownLag.snapshot(),
     };
@@ -206,6 +223,7 @@ export class Recorder {
     this.#shared = [];
     this.#arrived = {};
     this.#finished = {};
+    this.#sharedFinishes = [];
     this.#failedTasks = {};
     this.#ownLag = new Histogram();
     return second;

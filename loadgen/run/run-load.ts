@@ -81,7 +81,7 @@ class Leader {
   readonly #events: LoadEvents;
   readonly #watches: readonly Watch[];
   readonly #stop: AbortSignal;
-  readonly #record = new LoadRecord();
+  readonly #record: LoadRecord;
   readonly #outages: Outages;
   readonly #drills: Drills;
   readonly #idleSeconds: number[];
@@ -109,6 +109,7 @@ class Leader {
     this.#events = events;
     this.#watches = watches;
     this.#stop = stop;
+    this.#record = new LoadRecord(request.threads);
     this.#outages = new Outages(request.threads, crew.calls);
     this.#idleSeconds = Array.from({ length: request.threads }, () => 0);
     this.#drills = new Drills(request.drills, () => this.#nowSeconds);

@@ -138,10 +138,7 @@ export class EffectRuntime {
       case 'observe':
         return this.#observe(effect.metric, effect.value, running);
       case 'count':
-        if (!running.inParts || this.#share.isFirst) {
-          this.#recorder.count(running.stage, effect.counter, effect.amount);
-        }
-        return undefined;
+        return this.#count(effect, running);
       case 'start':
         return this.#start(effect, running);
       case 'join':
@@ -152,6 +149,13 @@ export class EffectRuntime {
   #observe(metric: string, value: number, { stage, task, inParts }: Running): void {
     if (inParts) this.#recorder.observeShared({ stage, task, metric, value });
     else this.#recorder.observe(stage, metric, value);
+  }
+
+  /** Of what is performed in parts, all see the arrival alike, and each the end of its own part. */
+  #count({ counter, amount }: Extract<Effect, { kind: 'count' }>, { stage, task, inParts }: Running): void {
+    if (!inParts) this.#recorder.count(stage, counter, amount);
+    else if (counter === 'finished') this.#recorder.finishShared({ stage, task, amount });
+    else if (this.#share.isFirst) this.#recorder.count(stage, counter, amount);
   }
 
   #start({ name, body, spread }: Extract<Effect, { kind: 'start' }>, running: Running): RunningTask {

@@ -55,7 +55,7 @@ async function measure(
   } = {},
 ): Promise<Measured> {
   const { durationSeconds = DURATION_SECONDS, drainSeconds = 10, permit } = options;
-  const record = new LoadRecord();
+  const record = new LoadRecord(1);
   const clock = new RealClock(process.hrtime.bigint() + 50_000_000n);
   const settings = {
     studio: smallLoad([stage], durationSeconds),

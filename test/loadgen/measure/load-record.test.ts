@@ -61,7 +61,7 @@ function recorded(all: readonly Happened[]): readonly (readonly [atSeconds: numb
 }
 
 function recordOf(seconds: readonly (readonly [number, RecordedSecond])[]): LoadRecord {
-  const record = new LoadRecord();
+  const record = new LoadRecord(3);
   for (const [atSeconds, second] of seconds) record.add(atSeconds, second);
   return record;
 }
@@ -112,7 +112,7 @@ describe('what workers recorded, put together', () => {
     fc.assert(
       fc.property(fc.array(happened, { maxLength: 60 }), fc.nat(6), (all, settledSeconds) => {
         const seconds = recorded(all);
-        const record = new LoadRecord();
+        const record = new LoadRecord(1);
         for (const [atSeconds, second] of seconds) {
           record.add(atSeconds, second);
           record.settle(settledSeconds);
@@ -171,7 +171,7 @@ describe('the seconds of a record', () => {
   };
 
   test('are all of them from the first, also those in which nothing happened', () => {
-    const record = new LoadRecord();
+    const record = new LoadRecord(1);
     record.add(3, { ...empty(), finished: { overnight: 2 } });
     record.cpu(1, 0.5);
     expect(
@@ -185,7 +185,7 @@ describe('the seconds of a record', () => {
   });
 
   test('have the longest delay of any worker', () => {
-    const record = new LoadRecord();
+    const record = new LoadRecord(1);
     for (const lag of [0.001, 0.004, 0.002]) {
       const ownLag = new Histogram();
       ownLag.record(lag);
@@ -195,7 +195,7 @@ describe('the seconds of a record', () => {
   });
 
   test('add up to the work of each stage, and of those that had none', () => {
-    const record = new LoadRecord();
+    const record = new LoadRecord(1);
     record.add(0, { ...empty(), arrived: { overnight: 3 }, finished: { overnight: 1 } });
     record.add(1, { ...empty(), finished: { overnight: 2 } });
     expect(record.work(['overnight', 'review'])).toEqual([
@@ -205,15 +205,35 @@ describe('the seconds of a record', () => {
   });
 
   test('of what all workers perform in parts, the last to see it done counts', () => {
-    const record = new LoadRecord();
+    const record = new LoadRecord(2);
     const shared = (task: string, value: number) => ({ stage: 'overnight', task, metric: 'makespan', value });
     record.add(0, { ...empty(), shared: [shared('overnight[0]', 3), shared('overnight[1]', 1)] });
     record.add(0, { ...empty(), shared: [shared('overnight[0]', 5)] });
-    record.add(1, { ...empty(), shared: [shared('overnight[1]', 2), shared('overnight[0]', 4)] });
+    record.add(1, { ...empty(), shared: [shared('overnight[1]', 2)] });
     const [makespan, ...others] = record.observations;
     expect(others).toEqual([]);
     expect(makespan).toMatchObject({ stage: 'overnight', metric: 'makespan' });
     expect(makespan!.values).toMatchObject({ count: 2, minimum: 2, maximum: 5 });
+  });
+
+  test('have nothing of a wave that one worker has not seen done', () => {
+    const record = new LoadRecord(2);
+    const wave = { stage: 'overnight', task: 'overnight[0]' };
+    record.add(0, { ...empty(), shared: [{ ...wave, metric: 'makespan', value: 3 }] });
+    record.add(1, { ...empty(), sharedFinishes: [{ ...wave, amount: 1 }] });
+    expect(record.observations).toEqual([]);
+    expect(record.work(['overnight'])).toEqual([{ stage: 'overnight', arrived: 0, finished: 0 }]);
+  });
+
+  test('count what is performed in parts once, in the second in which the last worker finishes its own', () => {
+    const record = new LoadRecord(3);
+    const part = (task: string) => ({ stage: 'pipeline', task, amount: 1 });
+    record.add(0, { ...empty(), sharedFinishes: [part('pipeline[0]'), part('pipeline[1]')] });
+    record.add(0, { ...empty(), sharedFinishes: [part('pipeline[0]')] });
+    record.add(1, { ...empty(), sharedFinishes: [part('pipeline[1]')] });
+    record.add(2, { ...empty(), sharedFinishes: [part('pipeline[0]')] });
+    expect(record.seconds.map(({ finished }) => finished)).toEqual([{}, {}, { pipeline: 1 }]);
+    expect(record.work(['pipeline'])).toEqual([{ stage: 'pipeline', arrived: 0, finished: 1 }]);
   });
 });
 

@@ -78,7 +78,7 @@ export async function loadIn(root: string, studio: Studio, options: LoadOptions)
   await makeFiles(target, settings, plan);
   onPrepared?.(path.join(root, settings.directory));
 
-  const record = new LoadRecord();
+  const record = new LoadRecord(workers);
   const issued: Issued[] = [];
   const startNanoseconds = process.hrtime.bigint() + START_DELAY_NANOSECONDS;
   const clock = new RealClock(startNanoseconds);
