@@ -81,3 +81,21 @@ export function operationCount(counts: OperationCounts): number {
 export function isMetadata(kind: OperationKind): kind is MetadataKind {
   return (METADATA_KINDS as readonly string[]).includes(kind);
 }
+
+/** Whether operations of this kind leave a file as it is. */
+export function onlyLooks(kind: OperationKind): boolean {
+  switch (kind) {
+    case 'lookup':
+    case 'getattr':
+    case 'access':
+    case 'readdir':
+    case 'read':
+      return true;
+    case 'create':
+    case 'write':
+    case 'commit':
+    case 'rename':
+    case 'remove':
+      return false;
+  }
+}

@@ -3,9 +3,9 @@ import type { StageDefinition, Studio } from './studio.ts';
 
 /**
  * The studio with `factor` times the actors: editors, cards of a delivery, frames of a wave and the nodes that render them, operations
- * of the churn. What is counted is rounded, to one at least. Actors keep their names and so their draws: half a studio is the first
- * half of the whole one, and the churn has the same bursts at another level. Deliveries and waves after the first of a stage have
- * other draws than in the whole studio, of the same laws. Throws RangeError unless 0 < factor < Infinity.
+ * of the churn. What is counted is rounded, to one at least. Actors keep their names and their draws: half a studio is the first half
+ * of the whole one, in each delivery and each wave, twice a studio has all of it and others beside, and the churn has the same bursts
+ * at another level. Throws RangeError unless 0 < factor < Infinity.
  */
 export function scaleStudio(studio: Studio, factor: number): Studio {
   if (!(factor > 0 && factor < Number.POSITIVE_INFINITY)) {
@@ -22,9 +22,17 @@ export function scaleStudio(studio: Studio, factor: number): Studio {
 function scaleStage(stage: StageDefinition, factor: number): StageDefinition {
   switch (stage.kind) {
     case 'ingest':
-      return { ...stage, cards: times(stage.cards, factor) };
+      return {
+        ...stage,
+        cards: times(stage.cards, factor),
+        cardsUnscaled: stage.cardsUnscaled ?? stage.cards,
+      };
     case 'render':
-      return { ...stage, framesPerWave: times(stage.framesPerWave, factor) };
+      return {
+        ...stage,
+        framesPerWave: times(stage.framesPerWave, factor),
+        framesPerWaveUnscaled: stage.framesPerWaveUnscaled ?? stage.framesPerWave,
+      };
     case 'metadata':
       return { ...stage, rate: { ...stage.rate, level: scaled(stage.rate.level, factor) } };
     case 'editorial':

@@ -69,6 +69,8 @@ export interface IngestStage extends StageBase {
   readonly arrivals: ArrivalProcess;
   /** Cards that arrive together and are copied side by side, each through its own station. */
   readonly cards: number;
+  /** Of the whole studio, where this is a part or a multiple of it (see scale-studio.ts). */
+  readonly cardsUnscaled?: number;
   readonly bytesPerCard: Distribution;
   /** One file per camera frame. */
   readonly bytesPerFile: number;
@@ -86,6 +88,8 @@ export interface RenderStage extends StageBase {
   /** Times at which a wave is released. */
   readonly release: ArrivalProcess;
   readonly framesPerWave: number;
+  /** Of the whole studio, where this is a part or a multiple of it (see scale-studio.ts). */
+  readonly framesPerWaveUnscaled?: number;
   readonly priority: number;
   readonly computeSeconds: Distribution;
   readonly gpuMemoryBytes: number;

@@ -8,7 +8,7 @@
  */
 
 import { operationsOf } from '../../models/enumerate.ts';
-import { type Operation, operationCount } from '../../models/operations.ts';
+import { type Operation, onlyLooks, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import type { Body, Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
 import type { GroupRecorder, Recorder } from '../measure/recorder.ts';
@@ -18,7 +18,7 @@ import { BatchUnderWay } from './batch-under-way.ts';
 import type { Driver } from './driver.ts';
 import type { Work, WorkPerformer } from './effect-runtime.ts';
 import type { FileClient, Request } from './file-client.ts';
-import { FileLocks, onlyLooks } from './file-locks.ts';
+import { FileLocks } from './file-locks.ts';
 import type { Share } from './share.ts';
 import { UnderWay } from './under-way.ts';
 

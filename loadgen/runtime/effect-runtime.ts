@@ -36,7 +36,10 @@ interface Running {
   readonly stage: string;
   readonly task: string;
   readonly inParts: boolean;
-  /** Children that were started whole, here or elsewhere: they are dealt to the runtimes in turn. */
+  /**
+   * Number of the next child: those that are started whole are dealt to the runtimes in turn. A child in parts begins its own dealing
+   * at its number, so that deliveries of one card each do not meet on one runtime.
+   */
   dealt: number;
 }
 
@@ -160,9 +163,10 @@ export class EffectRuntime {
 
   #start({ name, body, spread }: Extract<Effect, { kind: 'start' }>, running: Running): RunningTask {
     const inParts = running.inParts && spread === 'parts';
-    const isOurs = !running.inParts || inParts || this.#share.owns(running.dealt++);
+    const dealt = running.dealt++;
+    const isOurs = !running.inParts || inParts || this.#share.owns(dealt);
     const { stage } = running;
-    return { name, process: isOurs ? this.#spawn(body, { stage, task: name, inParts, dealt: 0 }) : null };
+    return { name, process: isOurs ? this.#spawn(body, { stage, task: name, inParts, dealt }) : null };
   }
 
   #submit(submission: Submission, { stage, inParts }: Running): RunningTask {

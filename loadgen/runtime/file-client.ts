@@ -4,13 +4,12 @@
  */
 
 import type { CorruptRegion } from '../../models/load-section.ts';
-import type { Operation } from '../../models/operations.ts';
+import { type Operation, onlyLooks } from '../../models/operations.ts';
 import type { Body } from '../../sim/kernel/process.ts';
 import { BlockData } from '../data/block-data.ts';
 import type { FileAction, FileLedger } from '../plan/file-ledger.ts';
 import { TargetError } from '../target.ts';
 import type { Driver, Now } from './driver.ts';
-import { onlyLooks } from './file-locks.ts';
 import { type FileUse, type OpenFile, OpenFiles } from './open-files.ts';
 import { PayloadBuffers } from './payload-buffers.ts';
 import type { Storage, StorageFile } from './storage.ts';

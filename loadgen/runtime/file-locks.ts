@@ -3,27 +3,8 @@
  * look may overlap, one that changes the file has it to itself. A client's own system does as much.
  */
 
-import type { OperationKind } from '../../models/operations.ts';
 import type { Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
 import type { Simulation } from '../../sim/kernel/simulation.ts';
-
-/** Whether operations of this kind leave a file as it is. */
-export function onlyLooks(kind: OperationKind): boolean {
-  switch (kind) {
-    case 'lookup':
-    case 'getattr':
-    case 'access':
-    case 'readdir':
-    case 'read':
-      return true;
-    case 'create':
-    case 'write':
-    case 'commit':
-    case 'rename':
-    case 'remove':
-      return false;
-  }
-}
 
 interface Waiting {
   readonly process: Process;

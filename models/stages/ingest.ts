@@ -14,6 +14,7 @@ import {
 } from '../effects.ts';
 import type { Dataset } from '../operations.ts';
 import type { IngestStage } from '../studio.ts';
+import { drawActors } from './draw-actors.ts';
 import type { StageContext } from './stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from './transfer.ts';
 
@@ -24,14 +25,22 @@ export function* ingest(stage: IngestStage, context: StageContext): Stage {
     context.streams.stream(stage.name, 'arrivals'),
     context.horizonSeconds,
   );
-  const drawCardBytes = sampler(stage.bytesPerCard, context.streams.stream(stage.name, 'card bytes'));
+  const drawCardBytes = cardBytesOf(stage, stage.name, context);
   let delivery = 0;
   for (const atSeconds of arrivals) {
-    const cardBytes = Array.from({ length: stage.cards }, () => Math.round(drawCardBytes()));
+    const name = `${stage.name}[${delivery}]`;
+    const cardBytes = drawActors(stage.cards, stage.cardsUnscaled ?? stage.cards, drawCardBytes, () =>
+      cardBytesOf(stage, name, context),
+    );
     yield* waitUntil(atSeconds, 'arrival');
-    yield* start(`${stage.name}[${delivery}]`, ingestDelivery(stage, delivery, atSeconds, cardBytes));
+    yield* start(name, ingestDelivery(stage, delivery, atSeconds, cardBytes), 'parts');
     delivery++;
   }
+}
+
+function cardBytesOf(stage: IngestStage, component: string, { streams }: StageContext): () => number {
+  const draw = sampler(stage.bytesPerCard, streams.stream(component, 'card bytes'));
+  return () => Math.round(draw());
 }
 
 /** One delivery: complete when its last card is copied and, where asked for, read back and compared. */

@@ -13,8 +13,18 @@ import {
   submit,
   waitUntil,
 } from '../effects.ts';
-import type { Dataset, OperationBatch, OperationCounts, Pacing } from '../operations.ts';
+import {
+  type Dataset,
+  OPERATION_KINDS,
+  type OperationBatch,
+  type OperationCounts,
+  type OperationKind,
+  onlyLooks,
+  operationCount,
+  type Pacing,
+} from '../operations.ts';
 import type { RenderStage } from '../studio.ts';
+import { drawActors } from './draw-actors.ts';
 import { drawIndex, type StageContext } from './stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from './transfer.ts';
 
@@ -43,28 +53,42 @@ export function* render(stage: RenderStage, context: StageContext): Stage {
     context.streams.stream(stage.name, 'releases'),
     context.horizonSeconds,
   );
-  const drawCompute = sampler(stage.computeSeconds, context.streams.stream(stage.name, 'compute'));
-  const drawReadBytes = sampler(stage.reads.bytes, context.streams.stream(stage.name, 'read bytes'));
-  const drawWriteBytes = sampler(stage.writes.bytes, context.streams.stream(stage.name, 'write bytes'));
-  const assetStream = context.streams.stream(stage.name, 'assets');
+  const { framesPerWave, framesPerWaveUnscaled = framesPerWave } = stage;
+  const drawJob = jobsOf(stage, stage.name, context);
   let wave = 0;
   for (const releasedAtSeconds of releases) {
     yield* waitUntil(releasedAtSeconds, 'arrival');
-    const jobs: FrameJob[] = [];
-    for (let frame = 0; frame < stage.framesPerWave; frame++) {
-      jobs.push({
-        wave,
-        frame,
-        releasedAtSeconds,
-        computeSeconds: drawCompute(),
-        readBytes: Math.round(drawReadBytes()),
-        writeBytes: Math.round(drawWriteBytes()),
-        firstAsset: drawIndex(assetStream, assetFiles(stage)),
-      });
-    }
-    yield* start(`${stage.name}[${wave}]`, renderWave(stage, releasedAtSeconds, jobs), 'parts');
+    const name = `${stage.name}[${wave}]`;
+    const jobs = drawActors(
+      framesPerWave,
+      framesPerWaveUnscaled,
+      (frame) => drawJob(wave, frame, releasedAtSeconds),
+      () => {
+        const drawBeyond = jobsOf(stage, name, context);
+        return (frame) => drawBeyond(wave, frame, releasedAtSeconds);
+      },
+    );
+    yield* start(name, renderWave(stage, releasedAtSeconds, jobs), 'parts');
     wave++;
   }
+}
+
+type DrawJob = (wave: number, frame: number, releasedAtSeconds: number) => FrameJob;
+
+function jobsOf(stage: RenderStage, component: string, { streams }: StageContext): DrawJob {
+  const drawCompute = sampler(stage.computeSeconds, streams.stream(component, 'compute'));
+  const drawReadBytes = sampler(stage.reads.bytes, streams.stream(component, 'read bytes'));
+  const drawWriteBytes = sampler(stage.writes.bytes, streams.stream(component, 'write bytes'));
+  const assetStream = streams.stream(component, 'assets');
+  return (wave, frame, releasedAtSeconds) => ({
+    wave,
+    frame,
+    releasedAtSeconds,
+    computeSeconds: drawCompute(),
+    readBytes: Math.round(drawReadBytes()),
+    writeBytes: Math.round(drawWriteBytes()),
+    firstAsset: drawIndex(assetStream, assetFiles(stage)),
+  });
 }
 
 /** One wave: done when its last frame is published. */
@@ -86,7 +110,15 @@ export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: Fr
   const startedAtSeconds = yield* now();
   yield* observe('startLatency', startedAtSeconds - job.releasedAtSeconds);
   const { client } = lease;
-  yield* perform('locate', client, inputs(stage, shared, job, stage.metadata, 0));
+  yield* perform('locate', client, inputs(stage, shared, job, shared.looks, 0));
+  if (shared.changes !== null) {
+    const found = {
+      storage: stage.storage,
+      directory: `${stage.name}/${job.wave}/${job.frame}/found`,
+      files: stage.reads.files,
+    };
+    yield* perform('locate', client, outputs(shared, found, shared.changes, 0, 0));
+  }
   yield* perform(
     'read',
     client,
@@ -118,12 +150,27 @@ export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: Fr
 export interface SharedByFrames {
   readonly assets: Dataset;
   readonly pacing: Pacing;
+  /** Operations with which a frame looks at its inputs. */
+  readonly looks: OperationCounts;
+  /**
+   * Operations with which it changes what it has found, such as a lock or a link; null where there are none. They are on files of
+   * its own: frames go on side by side in no certain order, and what others look at stays as it is.
+   */
+  readonly changes: OperationCounts | null;
   /** Operations that publish what a frame has written. */
   readonly published: OperationCounts;
 }
 
 function sharedByFrames(stage: RenderStage): SharedByFrames {
+  const looks: Partial<Record<OperationKind, number>> = {};
+  const changes: Partial<Record<OperationKind, number>> = {};
+  for (const kind of OPERATION_KINDS) {
+    const operations = stage.metadata[kind];
+    if (operations !== undefined) (onlyLooks(kind) ? looks : changes)[kind] = operations;
+  }
   return {
+    looks,
+    changes: operationCount(changes) > 0 ? changes : null,
     assets: { storage: stage.storage, directory: `${stage.name}/assets`, files: assetFiles(stage) },
     pacing: closedLoop(stage.outstanding),
     published: { rename: stage.writes.files },

@@ -13,10 +13,10 @@ import { type SimulatedOperation, simulatedOperations } from './stages/simulated
 
 const HALF = 0.5;
 
-/** A stage of each kind with an even number of actors. */
+/** A stage of each kind with an even number of actors, which set out several times. */
 const STAGES = [
-  { ...SMALL_INGEST, cards: 4, arrivals: { kind: 'scheduled', timesSeconds: [1] } },
-  { ...SMALL_RENDER, framesPerWave: 12, release: { kind: 'scheduled', timesSeconds: [1] } },
+  { ...SMALL_INGEST, cards: 4, arrivals: { kind: 'scheduled', timesSeconds: [1, 2, 3] } },
+  { ...SMALL_RENDER, framesPerWave: 12, release: { kind: 'scheduled', timesSeconds: [1, 2, 3] } },
   { ...SMALL_SCRUB, seats: 6 },
 ] as const;
 
@@ -47,6 +47,23 @@ describe('half a studio', () => {
     },
   );
 
+  test.each(STAGES)('is part of one and a half and of twice the studio: $kind', (stage) => {
+    const [half, whole, more, twice] = [0.5, 1, 1.5, 2].map((factor) =>
+      operationsOf(scaleStudio(smallLoad([stage], 4), factor)),
+    );
+    const partOf = (larger: typeof half, smaller: typeof half) =>
+      new Map([...larger!].filter(([task]) => smaller!.has(task)));
+    expect(partOf(whole, half)).toEqual(half);
+    expect(partOf(more, whole)).toEqual(whole);
+    expect(partOf(twice, more)).toEqual(more);
+    expect([half, whole, more, twice].map((each) => each!.size / half!.size)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('is the same whether it is scaled at once or in steps', () => {
+    const studio = smallLoad(STAGES, 4);
+    expect(scaleStudio(scaleStudio(studio, 4), 1 / 8)).toEqual(scaleStudio(studio, 0.5));
+  });
+
   test('has the same bursts of churn, at half the level', () => {
     const studio = smallLoad([SMALL_CHURN], 20);
     const perTick = (each: Studio) => {
@@ -67,8 +84,8 @@ describe('half a studio', () => {
     const scaled = scaleStudio(studio, HALF);
     const [ingest, render, scrub, churn] = scaled.stages;
     expect(scaled.farms).toEqual([{ ...studio.farms[0], nodes: 4 }]);
-    expect(ingest).toEqual({ ...STAGES[0], cards: 2 });
-    expect(render).toEqual({ ...STAGES[1], framesPerWave: 6 });
+    expect(ingest).toEqual({ ...STAGES[0], cards: 2, cardsUnscaled: 4 });
+    expect(render).toEqual({ ...STAGES[1], framesPerWave: 6, framesPerWaveUnscaled: 12 });
     expect(scrub).toEqual({ ...STAGES[2], seats: 3 });
     expect(churn).toMatchObject({ ...SMALL_CHURN, rate: { ...SMALL_CHURN.rate, level: expect.anything() } });
     const levels = scaled.stages.map((stage) => (stage.kind === 'metadata' ? mean(stage.rate.level) : null));

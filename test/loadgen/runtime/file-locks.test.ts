@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FileLocks, onlyLooks } from '../../../loadgen/runtime/file-locks.ts';
-import { OPERATION_KINDS } from '../../../models/operations.ts';
+import { FileLocks } from '../../../loadgen/runtime/file-locks.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
 
 interface Use {
@@ -108,9 +107,5 @@ describe('the locks of files', () => {
     locks.release('a');
     simulation.run();
     expect(done).toEqual(['second']);
-  });
-
-  test('looks are what leaves a file as it is', () => {
-    expect(OPERATION_KINDS.filter(onlyLooks)).toEqual(['lookup', 'getattr', 'access', 'readdir', 'read']);
   });
 });

@@ -1,10 +1,23 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Share } from '../../../loadgen/runtime/share.ts';
 import type { Operation } from '../../../models/operations.ts';
-import type { StageDefinition, Studio } from '../../../models/studio.ts';
+import type { RenderStage, StageDefinition, Studio } from '../../../models/studio.ts';
 import { type InProcessLoad, loadInProcess } from '../../loadgen/runtime/in-process-load.ts';
-import { SMALL_CHURN, SMALL_SCRUB, SMALL_STAGES, smallLoad } from '../../loadgen/runtime/small-load.ts';
+import {
+  SMALL_CHURN,
+  SMALL_INGEST,
+  SMALL_RENDER,
+  SMALL_SCRUB,
+  smallLoad,
+} from '../../loadgen/runtime/small-load.ts';
 import { type SimulatedOperation, simulatedOperations } from './simulated-operations.ts';
+
+/** Frames that change what they find, on several workers at once. */
+const FRAMES: RenderStage = {
+  ...SMALL_RENDER,
+  metadata: { ...SMALL_RENDER.metadata, create: 7, rename: 5, remove: 6 },
+};
+const STAGES = [SMALL_INGEST, FRAMES, SMALL_CHURN, SMALL_SCRUB] as const;
 
 const HORIZON_SECONDS = 5;
 const SPEED = 8;
@@ -47,7 +60,7 @@ function mixOf(issued: readonly SimulatedOperation[]): ReadonlyMap<string, numbe
 }
 
 describe.for([1, 2, 3])('a studio performed for real by %i workers', (workers) => {
-  const studio = studioOf(SMALL_STAGES);
+  const studio = studioOf(STAGES);
   const virtual = simulatedOperations(studio);
   let real: InProcessLoad;
 
@@ -59,16 +72,21 @@ describe.for([1, 2, 3])('a studio performed for real by %i workers', (workers) =
   const of = <T extends SimulatedOperation>(issued: readonly T[], { name }: StageDefinition) =>
     issued.filter(({ task }) => task.startsWith(`${name}[`) || task.startsWith(`${name}.`));
 
-  test.for(SMALL_STAGES)(
-    'issues the operations of $kind that are simulated, all workers taking part',
-    (stage) => {
-      const issued = of(real.issued, stage);
-      expect(issued.length).toBeGreaterThan(50);
-      expect(multiset(issued)).toEqual(multiset(of(virtual, stage)));
-      expect(mixOf(issued)).toEqual(mixOf(of(virtual, stage)));
-      expect(new Set(issued.map(({ worker }) => worker)).size).toBe(workers);
-    },
-  );
+  test.for(STAGES)('issues the operations of $kind that are simulated, all workers taking part', (stage) => {
+    const issued = of(real.issued, stage);
+    expect(issued.length).toBeGreaterThan(50);
+    expect(multiset(issued)).toEqual(multiset(of(virtual, stage)));
+    expect(mixOf(issued)).toEqual(mixOf(of(virtual, stage)));
+    expect(new Set(issued.map(({ worker }) => worker)).size).toBe(workers);
+  });
+
+  test('performs the cards of one delivery on as many workers as there are', () => {
+    const delivery = `${SMALL_INGEST.name}[0]`;
+    const ofDelivery = real.issued.filter(({ task }) => task.startsWith(delivery));
+    const cards = groupsOf(ofDelivery, ({ task }) => task);
+    expect(new Set(ofDelivery.map(({ worker }) => worker)).size).toBe(Math.min(workers, cards.size));
+    for (const [card, all] of cards) expect(new Set(all.map(({ worker }) => worker)).size, card).toBe(1);
+  });
 
   test('issues those of a task in the same order; where it is performed in parts, each file’s', () => {
     const wanted = byTask(virtual);
