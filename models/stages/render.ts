@@ -102,13 +102,13 @@ export function* renderWave(stage: RenderStage, releasedAtSeconds: number, jobs:
     body: (job, lease) => renderFrame(stage, shared, jobs[job]!, lease),
   });
   yield* join(frames);
-  yield* observe('makespan', (yield* now()) - releasedAtSeconds);
+  yield* observe('makespan', atLeastNone((yield* now()) - releasedAtSeconds));
 }
 
 /** One frame on its node: locate and read inputs, compute, write staged output, verify, publish. */
 export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: FrameJob, lease: Lease): Stage {
   const startedAtSeconds = yield* now();
-  yield* observe('startLatency', startedAtSeconds - job.releasedAtSeconds);
+  yield* observe('startLatency', atLeastNone(startedAtSeconds - job.releasedAtSeconds));
   const { client } = lease;
   yield* perform('locate', client, inputs(stage, shared, job, shared.looks, 0));
   if (shared.changes !== null) {
@@ -141,9 +141,14 @@ export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: Fr
   }
   yield* perform('publish', client, outputs(shared, output, shared.published, 0, 0));
   const finishedAtSeconds = yield* now();
-  yield* observe('storageWait', finishedAtSeconds - startedAtSeconds - job.computeSeconds);
-  yield* observe('turnaround', finishedAtSeconds - job.releasedAtSeconds);
+  yield* observe('storageWait', atLeastNone(finishedAtSeconds - startedAtSeconds - job.computeSeconds));
+  yield* observe('turnaround', atLeastNone(finishedAtSeconds - job.releasedAtSeconds));
   yield* count('finished', 1);
+}
+
+/** Times are sums of times, and may be off by their last digit: a frame may start that much before its release. */
+function atLeastNone(seconds: number): number {
+  return Math.max(0, seconds);
 }
 
 /** What the batches of all frames have in common: made once, because there may be a million frames. */

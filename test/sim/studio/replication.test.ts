@@ -115,6 +115,17 @@ describe('one lone ingest', () => {
   });
 });
 
+describe('a wave', () => {
+  it('that starts a last digit before its release, as times are sums, has not started before it', () => {
+    const [first, second] = [0.41100000000000003, 7.744000000000001];
+    expect(first + (second - first)).toBeLessThan(second);
+    const timesSeconds = [first, second];
+    const waves = { ...RENDER, framesPerWave: 1, release: { kind: 'scheduled', timesSeconds } as const };
+    const started = observations(simulateReplication(smallStudio([waves]), 0), 'overnight.startLatency');
+    expect(started).toMatchObject({ count: 2, minimum: 0 });
+  });
+});
+
 describe('scrubbing', () => {
   const heavyRender = {
     ...RENDER,
