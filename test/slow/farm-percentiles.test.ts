@@ -1,0 +1,24 @@
+/** The p95 of farms as queues, from YAML. */
+import { describe, expect, it } from 'vitest';
+import { UTILIZATIONS } from '../theory/coverage.ts';
+import { FARM_QUEUES, percentileMissedByFarm } from '../theory/scenario/farm-queues.ts';
+
+const REPLICATIONS = { 0.3: 300, 0.7: 500, 0.9: 500, 0.95: 400 } as const;
+
+describe('a farm as M/M/4', () => {
+  it.each(UTILIZATIONS)('at utilization %s: p95 of the turnaround', (utilization) => {
+    expect(percentileMissedByFarm(FARM_QUEUES['M/M/4'], utilization, REPLICATIONS[utilization])).toEqual([]);
+  });
+});
+
+describe.each(['M/D/1', 'D/M/2'] as const)('a farm as %s', (name) => {
+  it('at utilization 0.7: p95 of the turnaround', () => {
+    expect(percentileMissedByFarm(FARM_QUEUES[name], 0.7, REPLICATIONS[0.7])).toEqual([]);
+  });
+});
+
+describe('a farm as M/D/4', () => {
+  it('at utilization 0.3 has no p95 to be held against: nineteen frames of twenty do not wait', () => {
+    expect(percentileMissedByFarm(FARM_QUEUES['M/D/4'], 0.3, REPLICATIONS[0.3])).toBeNull();
+  });
+});
