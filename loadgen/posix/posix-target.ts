@@ -43,6 +43,12 @@ export class PosixTarget implements Target {
             new QueuedFile(this.files.open(path, use), { queue, turns: this.turns, direct, syncOnCommit });
   }
 
+  /** Has `goesOn` called when this thread goes on after a call that it had to wait for. */
+  whenHeld(goesOn: () => void): void {
+    this.turns.whenDone = goesOn;
+    if (this.queue !== null) this.queue.whenHeld = goesOn;
+  }
+
   lookup(path: string): Promise<Attributes | undefined> {
     return this.turns.perform(() => this.files.lookup(path));
   }

@@ -98,7 +98,7 @@ export class QueuedFile implements TargetFile {
         this.idle = resolve;
       });
     }
-    this.file.close();
+    await this.turns.perform(() => this.file.close());
   }
 
   private isQueued(offsetBytes: number, bytes: Uint8Array): boolean {

@@ -9,6 +9,8 @@ const TURN_MILLISECONDS = 1;
 export class Turns {
   #turn: Promise<void> | undefined;
   #since = 0;
+  /** Called when the thread comes back from an operation. */
+  whenDone: (() => void) | null = null;
 
   /** Performs something at once, or after a turn of the event loop where it had none for a millisecond. */
   async perform<Result>(operation: () => Result): Promise<Result> {
@@ -18,7 +20,12 @@ export class Turns {
     } else if (performance.now() - this.#since > TURN_MILLISECONDS) {
       await this.#turn;
     }
-    return operation();
+    if (this.whenDone === null) return operation();
+    try {
+      return operation();
+    } finally {
+      this.whenDone();
+    }
   }
 
   async #next(): Promise<void> {

@@ -59,8 +59,6 @@ export class BatchPerformer implements WorkPerformer {
   readonly #options: BatchPerformerOptions;
   readonly #driver: Driver;
   readonly #locks: FileLocks;
-  /** When this thread last came back from a call that it had to wait for: it could not have sent anything before. */
-  #freeSeconds = Number.NEGATIVE_INFINITY;
   /** When the last answer came. */
   #answeredSeconds = Number.NEGATIVE_INFINITY;
 
@@ -162,7 +160,7 @@ export class BatchPerformer implements WorkPerformer {
     }
     observer?.(underWay.work.task, underWay.work.step, operation);
     const request = client.issue(operation, ownDueSeconds !== null);
-    let readySeconds = this.#freeSeconds;
+    let readySeconds = this.#driver.freeSeconds;
     const turn = this.#locks.acquire(operation.file, onlyLooks(operation.kind));
     if (turn !== null) {
       yield turn;
@@ -182,10 +180,11 @@ export class BatchPerformer implements WorkPerformer {
     try {
       yield* client.send(request);
     } catch (error) {
+      if (simulation.events === eventsBefore) this.#driver.freeSeconds = clock.nowSeconds;
       failure = yield* this.#again(request, error, entry, group);
     }
     const answeredSeconds = clock.nowSeconds;
-    if (simulation.events === eventsBefore) this.#freeSeconds = answeredSeconds;
+    if (simulation.events === eventsBefore) this.#driver.freeSeconds = answeredSeconds;
     this.#answeredSeconds = answeredSeconds;
     recorder.turn(answeredSeconds);
     this.#locks.release(operation.file);
@@ -231,11 +230,14 @@ export class BatchPerformer implements WorkPerformer {
       yield* this.#driver.pause(Math.min(pauseSeconds, leftSeconds));
       pauseSeconds = Math.min(LONGEST_PAUSE_SECONDS, pauseSeconds * 2);
       trouble.sentAgain(entry);
+      const eventsBefore = this.#driver.simulation.events;
       try {
         yield* client.send(request);
         return null;
       } catch (next) {
         error = next;
+      } finally {
+        if (this.#driver.simulation.events === eventsBefore) this.#driver.freeSeconds = clock.nowSeconds;
       }
     }
   }

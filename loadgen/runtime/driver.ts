@@ -30,6 +30,8 @@ export class Driver {
   idleSeconds = 0;
   /** A process that goes on and on without waiting is to yield from then on, for the thread's other work to have its turn. */
   turnEndsSeconds = Number.POSITIVE_INFINITY;
+  /** When this thread last came back from a call that it had to wait for: it could not have sent anything before. */
+  freeSeconds = Number.NEGATIVE_INFINITY;
   #answersAwaited = 0;
   #stopping = false;
   #pumping = false;

@@ -69,6 +69,9 @@ export class FileClient {
     this.#data = new BlockData(runKey);
     this.#verify = verify;
     this.#files = new OpenFiles(driver, storage, this.#directory);
+    storage.whenHeld?.(() => {
+      driver.freeSeconds = driver.clock.nowSeconds;
+    });
   }
 
   /**

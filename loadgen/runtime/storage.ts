@@ -18,6 +18,11 @@ export interface StorageFile {
 /** See `Target` for what each operation promises. */
 export interface Storage {
   readonly capabilities: Capabilities;
+  /**
+   * Has `goesOn` called when the thread goes on after a call that it had to wait for, where what was asked answers with a promise
+   * all the same. Absent where no thread waits, or where nothing is promised.
+   */
+  whenHeld?(goesOn: () => void): void;
   lookup(path: string): Now<Attributes | undefined>;
   getattr(path: string): Now<Attributes>;
   access(path: string): Now<{ readonly read: boolean; readonly write: boolean }>;
@@ -51,6 +56,10 @@ class QueuedStorage implements Storage {
     this.capabilities = target.capabilities;
     this.#target = target;
     this.#files = target.files;
+  }
+
+  whenHeld(goesOn: () => void): void {
+    this.#target.whenHeld(goesOn);
   }
 
   lookup(path: string): Attributes | undefined {

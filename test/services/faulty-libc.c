@@ -3,14 +3,15 @@
  * says so:
  *
  *   FAULT_WHILE   the file
- *   FAULT_CALLS   names of the calls that fail, such as "pread,pwrite"; "unlinkat" takes 50 ms instead
+ *   FAULT_CALLS   names of the calls that fail, such as "pread,pwrite"; "unlinkat" and "openat" take 50 ms instead
  *   FAULT_ERRNO   what they fail with
  *
- * There is no io_uring, which would go past it.
+ * Where reads or writes fail there is no io_uring, which would go past them.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,15 +27,18 @@ static int is_faulty(const char *call) {
   return switched != NULL && calls != NULL && strstr(calls, call) != NULL && access(switched, F_OK) == 0;
 }
 
-/* Whether a call on a file of the load, not on a manifest, is to fail. */
-static int fails(const char *call, int descriptor) {
+/* Whether something is of a load's files, not of a manifest or of the program. */
+static int is_of_load(int descriptor) {
   char link[64], path[4096];
-  if (!is_faulty(call)) return 0;
   snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
   ssize_t length = readlink(link, path, sizeof path - 1);
   if (length < 0) return 0;
   path[length] = 0;
-  if (strstr(path, "/data/") == NULL) return 0;
+  return strstr(path, "/data/") != NULL;
+}
+
+static int fails(const char *call, int descriptor) {
+  if (!is_faulty(call) || !is_of_load(descriptor)) return 0;
   errno = atoi(getenv("FAULT_ERRNO"));
   return 1;
 }
@@ -52,6 +56,15 @@ ssize_t pwrite(int descriptor, const void *from, size_t bytes, off_t offset) {
   return fails("pwrite", descriptor) ? -1 : NEXT(pwrite)(descriptor, from, bytes, offset);
 }
 
+int openat(int directory, const char *name, int flags, ...) {
+  va_list given;
+  va_start(given, flags);
+  mode_t mode = va_arg(given, mode_t);
+  va_end(given);
+  if (is_faulty("openat") && is_of_load(directory)) usleep(50000);
+  return NEXT(openat)(directory, name, flags, mode);
+}
+
 int unlinkat(int directory, const char *name, int flags) {
   if (is_faulty("unlinkat")) usleep(50000);
   return NEXT(unlinkat)(directory, name, flags);
@@ -60,7 +73,9 @@ int unlinkat(int directory, const char *name, int flags) {
 long syscall(long number, ...) {
   long values[6];
   va_list given;
-  if (number == SYS_io_uring_setup) {
+  const char *calls = getenv("FAULT_CALLS");
+  if (number == SYS_io_uring_setup && calls != NULL && strstr(calls, "pread") == NULL && strstr(calls, "pwrite") == NULL) calls = NULL;
+  if (number == SYS_io_uring_setup && calls != NULL) {
     errno = ENOSYS;
     return -1;
   }

@@ -12,6 +12,8 @@ import { MAXIMUM_CALL_BYTES, SystemCallError } from '../calls/system-calls.ts';
 import { Ring, type RingOperation } from './ring.ts';
 
 const WAIT_SECONDS = 0.000_25;
+/** A call that takes this long waited for something else than the first completion: the kernel could not take what it was handed. */
+const HELD_MILLISECONDS = 1;
 const TURN_MILLISECONDS = 0.5;
 /** What was answered asks for the next operation within so many microtasks, or does something else first. */
 const MICROTASKS = 8;
@@ -40,6 +42,8 @@ export class UringQueue {
   #operations = 0;
   #pumping: Promise<void> | undefined;
   #closed = false;
+  /** Called when the thread comes back from a call that the kernel held up. */
+  whenHeld: (() => void) | null = null;
 
   /** Throws where io_uring is not to be had. */
   constructor(library: Libc, depth: number) {
@@ -123,7 +127,7 @@ export class UringQueue {
 
   #enterAndReap(): number {
     try {
-      this.#ring.enter(WAIT_SECONDS);
+      this.#enter();
       return this.#ring.reap(this.#finish);
     } catch (error) {
       // The kernel does not take this ring any more, which cannot be mended from here.
@@ -133,6 +137,16 @@ export class UringQueue {
       this.#operations = 0;
       return 0;
     }
+  }
+
+  #enter(): void {
+    if (this.whenHeld === null) {
+      this.#ring.enter(WAIT_SECONDS);
+      return;
+    }
+    const entered = performance.now();
+    this.#ring.enter(WAIT_SECONDS);
+    if (performance.now() - entered > HELD_MILLISECONDS) this.whenHeld();
   }
 
   readonly #finish = (slot: number, result: number): void => {
