@@ -32,6 +32,7 @@ export class Descriptors {
 
   /** Closes what is too many. Called between operations, never within one: that may need each it has opened. */
   trim(): void {
+    if (this.holders.size <= this.maximum) return;
     for (const holder of this.holders) {
       if (this.holders.size <= this.maximum) return;
       this.holders.delete(holder);
