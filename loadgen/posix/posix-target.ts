@@ -9,7 +9,7 @@ import { OpenPosixFile } from './open-posix-file.ts';
 import { PosixFiles, type PosixOptions } from './posix-files.ts';
 import { QueuedFile } from './queued-file.ts';
 import { Turns } from './turns.ts';
-import { openQueue, type UringQueue } from './uring/uring-queue.ts';
+import { openQueue, type Thread, type UringQueue } from './uring/uring-queue.ts';
 
 export interface PosixTargetOptions extends PosixOptions {
   /** Reads, writes and commits under way at once in this thread; 1, unless given, for each performed at once. */
@@ -43,10 +43,10 @@ export class PosixTarget implements Target {
             new QueuedFile(this.files.open(path, use), { queue, turns: this.turns, direct, syncOnCommit });
   }
 
-  /** Has `goesOn` called when this thread goes on after a call that it had to wait for. */
-  whenHeld(goesOn: () => void): void {
-    this.turns.whenDone = goesOn;
-    if (this.queue !== null) this.queue.whenHeld = goesOn;
+  /** Waits in calls no longer than `thread` has time, and tells it when it goes on after one that it had to wait for. */
+  attend(thread: Thread): void {
+    this.turns.whenDone = () => thread.goesOn();
+    if (this.queue !== null) this.queue.thread = thread;
   }
 
   lookup(path: string): Promise<Attributes | undefined> {

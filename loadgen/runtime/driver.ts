@@ -32,6 +32,8 @@ export class Driver {
   turnEndsSeconds = Number.POSITIVE_INFINITY;
   /** When this thread last came back from a call that it had to wait for: it could not have sent anything before. */
   freeSeconds = Number.NEGATIVE_INFINITY;
+  /** Whether the thread sleeps while it awaits answers, as in io_uring, so that to turn its event loop costs no processor time. */
+  sleepsForAnswers = false;
   #answersAwaited = 0;
   #stopping = false;
   #pumping = false;
@@ -68,6 +70,16 @@ export class Driver {
   *pause(seconds: number): Body<void> {
     const delay = this.clock.nowSeconds + seconds - this.simulation.now;
     if (delay > 0) yield delay;
+  }
+
+  /** Until the next event is due, in seconds. */
+  get secondsUntilDue(): number {
+    return this.simulation.nextSeconds - this.clock.nowSeconds;
+  }
+
+  /** The thread comes back from a call that it had to wait for. */
+  goesOn(): void {
+    this.freeSeconds = this.clock.nowSeconds;
   }
 
   /** For Answer. */
@@ -149,7 +161,8 @@ export class Driver {
     } else {
       this.#immediate = setImmediate(() => {
         // A turn in which an answer came was not for nothing; it does not end here.
-        if (ahead > 0) this.idleSeconds += Math.min(ahead, this.clock.nowSeconds - now);
+        const slept = this.sleepsForAnswers && this.#answersAwaited > 0;
+        if (ahead > 0 && !slept) this.idleSeconds += Math.min(ahead, this.clock.nowSeconds - now);
         this.#pump();
       });
     }

@@ -69,9 +69,8 @@ export class FileClient {
     this.#data = new BlockData(runKey);
     this.#verify = verify;
     this.#files = new OpenFiles(driver, storage, this.#directory);
-    storage.whenHeld?.(() => {
-      driver.freeSeconds = driver.clock.nowSeconds;
-    });
+    driver.sleepsForAnswers = storage.attend !== undefined;
+    storage.attend?.(driver);
   }
 
   /**

@@ -5,6 +5,7 @@
 
 import { PosixFiles } from '../posix/posix-files.ts';
 import { PosixTarget } from '../posix/posix-target.ts';
+import type { Thread } from '../posix/uring/uring-queue.ts';
 import type { Attributes, Capabilities, Entry, Target } from '../target.ts';
 import type { Now } from './driver.ts';
 
@@ -19,10 +20,10 @@ export interface StorageFile {
 export interface Storage {
   readonly capabilities: Capabilities;
   /**
-   * Has `goesOn` called when the thread goes on after a call that it had to wait for, where what was asked answers with a promise
-   * all the same. Absent where no thread waits, or where nothing is promised.
+   * Where the thread waits in calls that answer with a promise all the same: waits no longer than it has time, and tells it when it
+   * goes on. Absent where no thread waits, or where nothing is promised.
    */
-  whenHeld?(goesOn: () => void): void;
+  attend?(thread: Thread): void;
   lookup(path: string): Now<Attributes | undefined>;
   getattr(path: string): Now<Attributes>;
   access(path: string): Now<{ readonly read: boolean; readonly write: boolean }>;
@@ -58,8 +59,8 @@ class QueuedStorage implements Storage {
     this.#files = target.files;
   }
 
-  whenHeld(goesOn: () => void): void {
-    this.#target.whenHeld(goesOn);
+  attend(thread: Thread): void {
+    this.#target.attend(thread);
   }
 
   lookup(path: string): Attributes | undefined {

@@ -22,6 +22,14 @@ const microtask = Promise.resolve();
 const EINTR = 4;
 const EAGAIN = 11;
 
+/** The thread as those see it in whose calls it waits. */
+export interface Thread {
+  /** Until it has something else to do; below 0 where that is late, infinite where there is nothing. */
+  readonly secondsUntilDue: number;
+  /** To be called when it goes on after a call that it had to wait for. */
+  goesOn(): void;
+}
+
 interface Request {
   readonly operation: RingOperation;
   readonly descriptor: number;
@@ -42,8 +50,8 @@ export class UringQueue {
   #operations = 0;
   #pumping: Promise<void> | undefined;
   #closed = false;
-  /** Called when the thread comes back from a call that the kernel held up. */
-  whenHeld: (() => void) | null = null;
+  /** What else the thread has to do; null where there is nothing else. */
+  thread: Thread | null = null;
 
   /** Throws where io_uring is not to be had. */
   constructor(library: Libc, depth: number) {
@@ -118,7 +126,7 @@ export class UringQueue {
     while (this.#operations > 0) {
       const done = this.#enterAndReap();
       for (let hop = 0; hop < MICROTASKS && this.#ring.prepared < done; hop++) await microtask;
-      if (performance.now() < turnEnd) continue;
+      if (performance.now() < turnEnd && !this.#isNeeded()) continue;
       await nextTurn();
       turnEnd = performance.now() + TURN_MILLISECONDS;
     }
@@ -140,13 +148,18 @@ export class UringQueue {
   }
 
   #enter(): void {
-    if (this.whenHeld === null) {
+    if (this.thread === null) {
       this.#ring.enter(WAIT_SECONDS);
       return;
     }
     const entered = performance.now();
-    this.#ring.enter(WAIT_SECONDS);
-    if (performance.now() - entered > HELD_MILLISECONDS) this.whenHeld();
+    this.#ring.enter(Math.min(WAIT_SECONDS, Math.max(0, this.thread.secondsUntilDue)));
+    if (performance.now() - entered > HELD_MILLISECONDS) this.thread.goesOn();
+  }
+
+  /** Whether something is due that the thread does in another turn of its event loop. */
+  #isNeeded(): boolean {
+    return this.thread !== null && this.thread.secondsUntilDue <= 0;
   }
 
   readonly #finish = (slot: number, result: number): void => {
