@@ -77,15 +77,18 @@ export interface Task {
 export type Stage<T = void> = Generator<Effect, T, unknown>;
 
 /**
- * One effect, asked for with `yield*`, which gives the answer as a T. Written out instead of a generator: a frame asks
- * for a dozen effects, and a generator of its own for each is three times the garbage.
+ * One effect, asked for with `yield*`, which gives the answer as a T. Written out instead of a generator, and itself the
+ * result of its steps: a frame asks for a dozen effects, a generator for each was three times the garbage, and results of
+ * their own are 80 bytes each.
  */
 class Ask<T> implements Iterable<Effect, T, unknown>, Iterator<Effect, T, unknown> {
-  readonly #effect: Effect;
+  done = false;
+  /** The effect, then its answer. */
+  value: unknown;
   #asked = false;
 
   constructor(effect: Effect) {
-    this.#effect = effect;
+    this.value = effect;
   }
 
   [Symbol.iterator](): Iterator<Effect, T, unknown> {
@@ -93,9 +96,12 @@ class Ask<T> implements Iterable<Effect, T, unknown>, Iterator<Effect, T, unknow
   }
 
   next(answer?: unknown): IteratorResult<Effect, T> {
-    if (this.#asked) return { done: true, value: answer as T };
+    if (this.#asked) {
+      this.done = true;
+      this.value = answer;
+    }
     this.#asked = true;
-    return { done: false, value: this.#effect };
+    return this as IteratorResult<Effect, T>;
   }
 
   throw(fault: unknown): never {

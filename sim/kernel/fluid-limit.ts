@@ -49,6 +49,9 @@ export class Limit {
   /** Couplings from here whose weight has changed. */
   firstStale: Coupling | null = null;
 
+  /** The bundles without flows whose routes begin here, the last to become idle first. */
+  firstIdle: Bundle | null = null;
+
   /** Nodes among the limits by end and among the unsettled ones, and whether they are there now. */
   endNode = NONE;
   endPending = false;
@@ -220,7 +223,8 @@ function uncounted(coupling: Coupling, now: number): number {
 export class BundleCrossing {
   readonly bundle: Bundle;
   readonly limit: Limit;
-  readonly coefficient: number;
+  /** Positive. */
+  coefficient: number;
   /** The bundle's weight * coefficient while it is bound. */
   weight = 0;
   /** The coupling that counts the bundle here while it is bound; the last one that did while it is not. */
@@ -242,7 +246,7 @@ export class BundleCrossing {
 export class Bundle {
   readonly crossings: readonly BundleCrossing[];
   /** Of the flows' rateCap / weight; Infinity if they have none. */
-  readonly capLevel: number;
+  capLevel: number;
   state: 'idle' | 'bound' | 'capped' = 'idle';
   /** Where the bundle is bound, or was. */
   limit: Limit | null = null;
@@ -258,8 +262,11 @@ export class Bundle {
   node = NONE;
   capNode = NONE;
   /** Kept by the table of bundles. */
-  readonly hash: number;
+  hash: number;
   nextInBucket: Bundle | null = null;
+  /** Neighbours among the idle bundles whose routes begin at the same limit. */
+  nextIdle: Bundle | null = null;
+  previousIdle: Bundle | null = null;
 
   constructor(hash: number, capLevel: number, route: readonly Crossing[]) {
     this.hash = hash;
@@ -267,6 +274,16 @@ export class Bundle {
     this.crossings = route.map(
       ({ resource, coefficient = 1 }) => new BundleCrossing(this, resource.limit, coefficient),
     );
+    this.#addIdle();
+  }
+
+  /** Makes an idle bundle one of flows that cross the same resources with another cap or other coefficients. */
+  refit(hash: number, capLevel: number, route: readonly Crossing[]): void {
+    this.hash = hash;
+    this.capLevel = capLevel;
+    for (let place = 0; place < route.length; place++) {
+      this.crossings[place]!.coefficient = route[place]!.coefficient ?? 1;
+    }
   }
 
   /** Sum of the weights of its flows. */
@@ -285,6 +302,25 @@ export class Bundle {
     this.state = 'idle';
     this.#weight = 0;
     this.#weightError = 0;
+    this.#addIdle();
+  }
+
+  #addIdle(): void {
+    if (this.crossings.length === 0) return;
+    const { limit } = this.crossings[0]!;
+    this.nextIdle = limit.firstIdle;
+    if (limit.firstIdle !== null) limit.firstIdle.previousIdle = this;
+    limit.firstIdle = this;
+  }
+
+  /** To be called before an idle bundle gets its first flow, or is dropped. */
+  removeIdle(): void {
+    if (this.crossings.length === 0) return;
+    if (this.nextIdle !== null) this.nextIdle.previousIdle = this.previousIdle;
+    if (this.previousIdle !== null) this.previousIdle.nextIdle = this.nextIdle;
+    else this.crossings[0]!.limit.firstIdle = this.nextIdle;
+    this.nextIdle = null;
+    this.previousIdle = null;
   }
 
   /** The normalised rate of its flows. */

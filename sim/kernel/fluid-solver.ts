@@ -63,6 +63,7 @@ export class FluidSolver<M extends Member> {
 
   /** Forgets an idle bundle. */
   drop(bundle: Bundle): void {
+    bundle.removeIdle();
     this.#ends.dropBundle(bundle);
     if (bundle.capNode !== NONE) this.#caps.delete(bundle.capNode);
     for (const { cappedNode } of bundle.crossings) {
@@ -167,6 +168,7 @@ export class FluidSolver<M extends Member> {
 
   /** Puts an idle bundle, whose first flow joins, where it is likely to be held down; settling shows whether it is. */
   #activate(bundle: Bundle, weight: number): void {
+    bundle.removeIdle();
     bundle.addWeight(weight);
     let lowest: Limit | null = null;
     let level = bundle.capLevel;
@@ -245,7 +247,7 @@ export class FluidSolver<M extends Member> {
       touch(coupling);
     }
     this.#unsettle(source);
-    if (bundle.capNode !== NONE) source.caps = this.#caps.remove(source.caps, bundle.capNode);
+    if (bundle.capLevel < Infinity) source.caps = this.#caps.remove(source.caps, bundle.capNode);
   }
 
   #cap(bundle: Bundle): void {

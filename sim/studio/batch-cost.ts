@@ -48,17 +48,17 @@ const occupations = new Float64Array(2);
  * Works a batch of one operation or more out against a storage system. Batches without payload that have their counts
  * in common, as those of a stage's frames do, are worked out once.
  */
-export function costOf(batch: OperationBatch, storage: FlowStorage, network: NetworkModel): BatchCost {
-  if (batch.readBytes > 0 || batch.writeBytes > 0) return calculated(batch, storage, network);
+export function costOf(batch: OperationBatch, storage: FlowStorage): BatchCost {
+  if (batch.readBytes > 0 || batch.writeBytes > 0) return calculated(batch, storage);
   let cost = storage.costs.get(batch.counts);
   if (cost === undefined) {
-    cost = calculated(batch, storage, network);
+    cost = calculated(batch, storage);
     storage.costs.set(batch.counts, cost);
   }
   return cost;
 }
 
-function calculated(batch: OperationBatch, storage: FlowStorage, network: NetworkModel): BatchCost {
+function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
   const { services } = storage;
   demand.fill(0);
   occupations.fill(0);
@@ -73,7 +73,7 @@ function calculated(batch: OperationBatch, storage: FlowStorage, network: Networ
     demand[index] = demand[index]! + demanded;
     occupations[index] = occupations[index]! + demanded / served;
     operations += count;
-    idleSeconds += count * (served + travelSeconds(batch, kind, network));
+    idleSeconds += count * (served + travelSeconds(batch, kind, storage.network));
   }
   let demands: readonly ServiceDemand[];
   if (demand[1] === 0) demands = [demandOn(services, 0, operations)];

@@ -1,4 +1,4 @@
-import type { Operation, OperationKind } from '../../models/operations.ts';
+import type { Operation, OperationBatch, OperationKind } from '../../models/operations.ts';
 import type { FluidResource } from '../kernel/fluid.ts';
 import type { Work } from './performer.ts';
 import type { StepMetric } from './recorder.ts';
@@ -20,12 +20,18 @@ export class BatchUnderWay implements Progress {
   readonly #lostSeconds = new Map<string, number>();
   #answered = 0;
   #deviceFreeSeconds = 0;
+  later: Progress | null = null;
+  earlier: Progress | null = null;
 
   constructor(work: Work, total: number, operations: Generator<Operation>) {
     this.work = work;
     this.total = total;
     this.#operations = operations;
     this.#metrics = work.recorder.metricsOfStep(work.step);
+  }
+
+  get batch(): OperationBatch {
+    return this.work.batch;
   }
 
   get share(): number {
@@ -47,8 +53,8 @@ export class BatchUnderWay implements Progress {
 
   finished(kind: OperationKind, responseSeconds: number, now: number): void {
     this.#answered++;
-    for (const [metric, kinds] of this.#metrics) {
-      if (kinds.includes(kind)) this.work.recorder.observe(metric, responseSeconds, now);
+    for (const { kinds, observations } of this.#metrics) {
+      if (kinds.includes(kind)) observations.record(responseSeconds, now, 1);
     }
   }
 

@@ -17,33 +17,22 @@
 import { operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
-import type { FlowOutcome, FluidNetwork } from '../kernel/fluid.ts';
-import type { Body } from '../kernel/process.ts';
-import type { Simulation } from '../kernel/simulation.ts';
+import type { Body, Command } from '../kernel/process.ts';
 import { BatchFlow } from './batch-flow.ts';
 import { FlowStorage } from './flow-storage.ts';
-import type { NetworkModel } from './network-model.ts';
 import type { Performer, Work } from './performer.ts';
 import type { Service } from './service.ts';
-import type { StudioModel, TrafficMeters } from './studio-model.ts';
+import type { StudioModel } from './studio-model.ts';
 
 export class FlowPerformer implements Performer {
-  readonly #simulation: Simulation;
-  readonly #fluid: FluidNetwork;
-  readonly #network: NetworkModel;
   readonly #storage: ReadonlyMap<string, FlowStorage>;
-  readonly #meters: TrafficMeters;
   flows = 0;
 
   constructor(model: StudioModel, storage: readonly StorageSystem[], streams: StreamSource) {
-    this.#simulation = model.simulation;
-    this.#fluid = model.fluid;
-    this.#network = model.network;
-    this.#meters = model.meters;
     this.#storage = new Map(
       storage.map((system) => [
         system.name,
-        new FlowStorage(model.fluid, system, streams.stream(system.name, 'service times')),
+        new FlowStorage(model, system, streams.stream(system.name, 'service times')),
       ]),
     );
   }
@@ -52,22 +41,14 @@ export class FlowPerformer implements Performer {
     return [...this.#storage.values()].flatMap(({ services }) => services);
   }
 
-  *perform(work: Work): Body<number> {
+  perform(work: Work): Iterable<Command, number, unknown> {
     const { batch } = work;
-    if (operationCount(batch.counts) === 0) return 0;
-    const storage = this.#storage.get(batch.dataset.storage)!;
-    const meter = this.#meters.get(batch.dataset.storage)!;
-    const batchFlow = new BatchFlow(work, this.#fluid, storage, this.#network);
+    if (operationCount(batch.counts) === 0) return nothing();
     this.flows++;
-    batchFlow.enter(this.#simulation.now);
-    meter.begin(batchFlow, batch);
-    try {
-      const outcome = (yield batchFlow.flow) as FlowOutcome;
-      batchFlow.record(this.#simulation.now, outcome);
-      return outcome.seconds;
-    } finally {
-      meter.end(batchFlow);
-      batchFlow.leave();
-    }
+    return new BatchFlow(work, this.#storage.get(batch.dataset.storage)!);
   }
+}
+
+function* nothing(): Body<number> {
+  return 0;
 }

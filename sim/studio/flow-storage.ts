@@ -3,10 +3,14 @@ import { isMetadata, type OperationCounts, type OperationKind } from '../../mode
 import type { RandomStream } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { FluidNetwork } from '../kernel/fluid.ts';
+import type { Simulation } from '../kernel/simulation.ts';
 import type { BatchCost } from './batch-cost.ts';
+import type { NetworkModel } from './network-model.ts';
 import { Service } from './service.ts';
+import type { StudioModel } from './studio-model.ts';
+import type { TrafficMeter } from './traffic-meter.ts';
 
-/** A storage system on the fluid network: a data service and a metadata service, which may be one and the same. */
+/** A storage system on the fluid network, with the studio around it: a data service and a metadata service, which may be one and the same. */
 export class FlowStorage {
   readonly envelope: StorageEnvelope;
   readonly data: Service;
@@ -15,16 +19,24 @@ export class FlowStorage {
   readonly services: readonly Service[];
   /** Kept by `costOf`. */
   readonly costs = new WeakMap<OperationCounts, BatchCost>();
+  readonly simulation: Simulation;
+  readonly fluid: FluidNetwork;
+  readonly network: NetworkModel;
+  readonly meter: TrafficMeter;
 
-  constructor(network: FluidNetwork, { name, envelope }: StorageSystem, stream: RandomStream) {
+  constructor(model: StudioModel, { name, envelope }: StorageSystem, stream: RandomStream) {
+    this.simulation = model.simulation;
+    this.fluid = model.fluid;
+    this.network = model.network;
+    this.meter = model.meters.get(name)!;
     this.envelope = envelope;
     this.data = new Service(
-      network.resource({ name: `storage.${name}`, capacity: 1 }),
+      this.fluid.resource({ name: `storage.${name}`, capacity: 1 }),
       envelope.data,
       stream,
     );
     this.metadata = envelope.metadataIsolated
-      ? new Service(network.resource({ name: `metadata.${name}`, capacity: 1 }), envelope.metadata, stream)
+      ? new Service(this.fluid.resource({ name: `metadata.${name}`, capacity: 1 }), envelope.metadata, stream)
       : this.data;
     this.services = this.metadata === this.data ? [this.data] : [this.data, this.metadata];
   }

@@ -62,7 +62,7 @@ export class OperationPerformer implements Performer {
     const meter = this.#meters.get(batch.dataset.storage)!;
     const underWay = new BatchUnderWay(work, total, operationsOf(batch, this.#streams.stream(task, step)));
     const clients: Process[] = [];
-    meter.begin(underWay, batch);
+    meter.begin(underWay);
     try {
       if (batch.pacing.kind === 'closed') {
         const loops = Math.min(batch.pacing.outstanding, total);

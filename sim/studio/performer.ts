@@ -1,6 +1,6 @@
 import type { Client } from '../../models/effects.ts';
 import type { OperationBatch } from '../../models/operations.ts';
-import type { Body } from '../kernel/process.ts';
+import type { Command } from '../kernel/process.ts';
 import type { StageRecorder } from './recorder.ts';
 
 /** A batch to be performed for a stage. */
@@ -25,7 +25,7 @@ export interface ObservedService {
 /** Performs storage operations in virtual time, at one granularity. */
 export interface Performer {
   /** Performs a batch, records its response times, and returns how long it took. An interrupt leaves it unfinished. */
-  perform(work: Work): Body<number>;
+  perform(work: Work): Iterable<Command, number, unknown>;
   readonly services: readonly ObservedService[];
   /** Flows started so far. */
   readonly flows: number;

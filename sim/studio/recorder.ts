@@ -21,12 +21,30 @@ export interface StageTotals {
   readonly operations: number;
 }
 
-/** A metric and the kinds of operations whose response times it takes. */
-export type StepMetric = readonly [name: string, kinds: readonly OperationKind[]];
-
-interface Recorded {
+/** What a metric has taken, by warm-up slice; `slices` is null for planned work, which has a single one. */
+export class Observations {
   readonly definition: MetricDefinition;
-  readonly slices: (Histogram | null)[];
+  readonly histograms: (Histogram | null)[];
+  readonly #slices: WarmupSlices | null;
+
+  constructor(definition: MetricDefinition, slices: WarmupSlices | null) {
+    this.definition = definition;
+    this.#slices = slices;
+    this.histograms = Array.from<null>({ length: slices?.count ?? 1 }).fill(null);
+  }
+
+  /** Records `times` equal observations made at a time. */
+  record(value: number, atSeconds: number, times: number): void {
+    const slice = this.#slices === null ? 0 : this.#slices.at(atSeconds);
+    this.histograms[slice] ??= new Histogram();
+    this.histograms[slice].recordMany(value, times);
+  }
+}
+
+/** The kinds of operations whose response times a metric takes, and where they go. */
+export interface StepMetric {
+  readonly kinds: readonly OperationKind[];
+  readonly observations: Observations;
 }
 
 /** Collects what one stage observes, counts and moves, and what it lost to busy resources. */
@@ -34,8 +52,7 @@ export class StageRecorder {
   readonly stage: StageDefinition;
   /** From which the response times of single operations are drawn. */
   readonly responses: RandomStream;
-  readonly #slices: WarmupSlices;
-  readonly #metrics = new Map<string, Recorded>();
+  readonly #metrics = new Map<string, Observations>();
   readonly #steps = new Map<string, readonly StepMetric[]>();
   readonly #lostSeconds = new Map<string, number>();
   #arrived = 0;
@@ -47,10 +64,8 @@ export class StageRecorder {
   constructor(stage: StageDefinition, slices: WarmupSlices, streams: StreamSource) {
     this.stage = stage;
     this.responses = streams.stream(stage.name, 'responses');
-    this.#slices = slices;
     for (const [name, definition] of Object.entries(STAGE_METRICS[stage.kind])) {
-      const kept = Array.from<Histogram | null>({ length: isSteady(stage) ? slices.count : 1 }).fill(null);
-      this.#metrics.set(name, { definition, slices: kept });
+      this.#metrics.set(name, new Observations(definition, isSteady(stage) ? slices : null));
     }
   }
 
@@ -58,30 +73,24 @@ export class StageRecorder {
   metricsOfStep(step: string): readonly StepMetric[] {
     let metrics = this.#steps.get(step);
     if (metrics === undefined) {
-      metrics = [...this.#metrics].flatMap(
-        ([
-          name,
-          {
-            definition: { source },
-          },
-        ]) =>
-          source.kind === 'operations' && source.step === step ? [[name, source.operations] as const] : [],
-      );
+      metrics = [...this.#metrics.values()].flatMap((observations) => {
+        const { source } = observations.definition;
+        return source.kind === 'operations' && source.step === step
+          ? [{ kinds: source.operations, observations }]
+          : [];
+      });
       this.#steps.set(step, metrics);
     }
     return metrics;
   }
 
-  /** Records `times` equal observations made at a time. Throws for a metric that the kind of stage does not have. */
-  observe(metric: string, value: number, atSeconds: number, times = 1): void {
-    const recorded = this.#metrics.get(metric);
-    if (recorded === undefined) {
+  /** Records an observation made at a time. Throws for a metric that the kind of stage does not have. */
+  observe(metric: string, value: number, atSeconds: number): void {
+    const observations = this.#metrics.get(metric);
+    if (observations === undefined) {
       throw new Error(`stage ${this.stage.name}: a ${this.stage.kind} stage has no metric "${metric}"`);
     }
-    const { slices } = recorded;
-    const slice = slices.length === 1 ? 0 : this.#slices.at(atSeconds);
-    slices[slice] ??= new Histogram();
-    slices[slice].recordMany(value, times);
+    observations.record(value, atSeconds, 1);
   }
 
   count(counter: WorkCounter, amount: number): void {
@@ -117,9 +126,9 @@ export class StageRecorder {
 
   get observations(): Readonly<Record<string, SlicedObservations>> {
     return Object.fromEntries(
-      [...this.#metrics].map(([name, { slices }]) => [
+      [...this.#metrics].map(([name, { histograms }]) => [
         name,
-        slices.map((slice) => slice?.snapshot() ?? null),
+        histograms.map((histogram) => histogram?.snapshot() ?? null),
       ]),
     );
   }

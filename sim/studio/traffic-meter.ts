@@ -2,8 +2,12 @@ import { METADATA_KINDS, type OperationBatch } from '../../models/operations.ts'
 
 /** Anything under way whose progress can be asked. */
 export interface Progress {
+  readonly batch: OperationBatch;
   /** Share of the batch performed so far, from 0 to 1. */
   readonly share: number;
+  /** Neighbours among what is under way. Kept by the meter. */
+  later: Progress | null;
+  earlier: Progress | null;
 }
 
 /** What a storage system has served since the start of the run, batches under way included by their share. */
@@ -11,20 +15,29 @@ export class TrafficMeter {
   #readBytes = 0;
   #writtenBytes = 0;
   #metadataOperations = 0;
-  readonly #underWay = new Map<Progress, OperationBatch>();
+  /** Batches under way, in the order in which they began: a list, because a Map took 2.7% of the time of a large day. */
+  #first: Progress | null = null;
+  #last: Progress | null = null;
 
-  begin(progress: Progress, batch: OperationBatch): void {
-    this.#underWay.set(progress, batch);
+  begin(progress: Progress): void {
+    progress.earlier = this.#last;
+    if (this.#last === null) this.#first = progress;
+    else this.#last.later = progress;
+    this.#last = progress;
   }
 
   /** Ends a batch, whole or as far as it came. */
   end(progress: Progress): void {
-    const batch = this.#underWay.get(progress)!;
-    const share = progress.share;
+    const { batch, share, later, earlier } = progress;
     this.#readBytes += share * batch.readBytes;
     this.#writtenBytes += share * batch.writeBytes;
     this.#metadataOperations += share * metadataOperations(batch);
-    this.#underWay.delete(progress);
+    if (earlier === null) this.#first = later;
+    else earlier.later = later;
+    if (later === null) this.#last = earlier;
+    else later.earlier = earlier;
+    progress.later = null;
+    progress.earlier = null;
   }
 
   get readBytes(): number {
@@ -41,7 +54,9 @@ export class TrafficMeter {
 
   #total(ended: number, of: (batch: OperationBatch) => number): number {
     let total = ended;
-    for (const [progress, batch] of this.#underWay) total += progress.share * of(batch);
+    for (let progress = this.#first; progress !== null; progress = progress.later) {
+      total += progress.share * of(progress.batch);
+    }
     return total;
   }
 }
