@@ -113,6 +113,29 @@ describe('rates in closed form', () => {
     network.setCapacity(storage!, 3);
     expect(storage!.used).toBe(3);
   });
+
+  test('one flow after another over the same links, each with its own cap and coefficients', () => {
+    const { network, links, simulation } = laboratory();
+    const [first, second] = links(12, 60);
+    const rates: number[] = [];
+    simulation.spawn(
+      (function* () {
+        for (const [coefficient, rateCap] of [
+          [2, 3],
+          [3, Infinity],
+          [10, 5],
+          [10, Infinity],
+          [1, 2],
+        ]) {
+          const route = [{ resource: first! }, { resource: second!, coefficient: coefficient! }];
+          rates.push(1 / (yield* network.transfer({ amount: 1, route, rateCap: rateCap! })).seconds);
+        }
+      })(),
+    );
+    simulation.run();
+    expect(rates.map((rate) => Math.round(rate * 1e9) / 1e9)).toEqual([3, 12, 5, 6, 2]);
+    expect([first!.used, second!.used]).toEqual([0, 0]);
+  });
 });
 
 describe('what a process sees', () => {
