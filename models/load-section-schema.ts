@@ -8,7 +8,7 @@ const numbers = z.array(number);
 const possibleNumbers = z.array(number.nullable());
 const count = number.min(0);
 
-const timeSpread = z.object({
+export const timeSpreadSchema = z.object({
   count,
   mean: number.nullable(),
   p50: number.nullable(),
@@ -32,9 +32,9 @@ const operation = z.object({
   failures: z.record(z.string(), count),
   retries: count,
   bytes: count,
-  response: timeSpread,
-  service: timeSpread,
-  sendError: timeSpread,
+  response: timeSpreadSchema,
+  service: timeSpreadSchema,
+  sendError: timeSpreadSchema,
 });
 
 const timeline = z.object({
@@ -84,6 +84,20 @@ const drill = z.object({
   outageBefore: outage.nullable().default(null),
 });
 
+/** Beyond these a date cannot be written. */
+export const startedAtSchema = number.min(0).max(8.64e12);
+
+export const targetSchema = z.object({ url: z.string(), kind: z.enum(['posix', 'nfs', 's3']) });
+
+export const generatorSchema = z.object({
+  threads: count,
+  sendErrorSecondsP99: number,
+  loopLagSecondsP99: number,
+  cpuFraction: number,
+  valid: z.boolean(),
+  reasons: z.array(z.string()),
+});
+
 const region = z.object({
   file: z.string(),
   offsetBytes: count,
@@ -94,10 +108,9 @@ const region = z.object({
 
 /** What a load run adds to a result document (see load-section.ts). */
 export const loadSectionSchema = z.object({
-  target: z.object({ url: z.string(), kind: z.enum(['posix', 'nfs', 's3']) }),
+  target: targetSchema,
   runId: z.string(),
-  // Beyond these a date cannot be written.
-  startedAtSeconds: number.min(0).max(8.64e12),
+  startedAtSeconds: startedAtSchema,
   elapsedSeconds: number.min(0),
   speed: number.positive(),
   scale: number.positive(),
@@ -107,14 +120,7 @@ export const loadSectionSchema = z.object({
     z.object({ kind: z.literal('guard'), guard: z.string(), reason: z.string() }),
   ]),
   prepared: z.object({ files: count, bytes: count }),
-  generator: z.object({
-    threads: count,
-    sendErrorSecondsP99: number,
-    loopLagSecondsP99: number,
-    cpuFraction: number,
-    valid: z.boolean(),
-    reasons: z.array(z.string()),
-  }),
+  generator: generatorSchema,
   operations: z.array(operation),
   timeline,
   studioTerms: z.array(studioTerm),

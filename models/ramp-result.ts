@@ -76,6 +76,8 @@ export interface RampResult {
   readonly tool: ResultDocument['tool'];
   readonly scenario: Omit<ResultDocument['scenario'], 'fidelity' | 'durationSeconds'>;
   readonly seed: string;
+  /** The command that asks the same again, quoted for a shell, without secrets. */
+  readonly command: string;
   readonly target: LoadSection['target'];
   readonly speed: number;
   readonly probeSeconds: number;

@@ -39,7 +39,8 @@ const resource = z.object({
   lostSecondsByStage: z.record(z.string(), number),
 });
 
-const objective = z.object({
+/** An objective or headroom policy, judged. */
+export const objectiveSchema = z.object({
   text: z.string(),
   metric: z.string(),
   statistic: z.string(),
@@ -103,7 +104,7 @@ export const resultSchema: z.ZodType<ResultDocument> = z.object({
   warmupSeconds: number,
   metrics: z.array(metric),
   resources: z.array(resource),
-  objectives: z.array(objective),
+  objectives: z.array(objectiveSchema),
   bottleneck: z
     .object({ resource: z.string(), why: z.string(), objective: z.string().nullable() })
     .nullable(),

@@ -43,3 +43,68 @@ export function headroomSentence({ headroom, probes, bound }: RampResult): strin
   if (broke !== null) return `${held}, ${multipleText(broke)} times does not; the ramp ended between the two`;
   return `${held}, and how much more is not known`;
 }
+
+export type RampVerdict = 'holds' | 'does not hold' | 'undecided';
+
+export const RAMP_VERDICT_WORDS: Readonly<Record<RampVerdict, string>> = {
+  holds: 'HOLDS',
+  'does not hold': 'DOES NOT HOLD',
+  undecided: 'UNDECIDED',
+};
+
+export const RAMP_VERDICT_STYLE = {
+  holds: 'good',
+  'does not hold': 'bad',
+  undecided: 'unsure',
+} as const satisfies Readonly<Record<RampVerdict, string>>;
+
+/** Whether the target holds the load itself, once. */
+export function rampVerdict({ multiple, interval: [, broke] }: RampResult['headroom']): RampVerdict {
+  if (multiple !== null && multiple >= 1) return 'holds';
+  // What held below the load itself says nothing of the load where nothing broke.
+  return broke === null || broke > 1 ? 'undecided' : 'does not hold';
+}
+
+/** "493 ops/s, 2.02 MB/s read" at the multiple that held; null where none did. */
+export function ratesText(headroom: RampResult['headroom']): string | null {
+  const { multiple, offeredPerSecond, answeredPerSecond, readBytesPerSecond, writtenBytesPerSecond } =
+    headroom;
+  if (multiple === null) return null;
+  const asked = offeredPerSecond ?? answeredPerSecond;
+  return [
+    asked === null ? [] : [formatQuantity(asked, 'operations/s')],
+    readBytesPerSecond ? [`${formatQuantity(readBytesPerSecond, 'bytes/s')} read`] : [],
+    writtenBytesPerSecond ? [`${formatQuantity(writtenBytesPerSecond, 'bytes/s')} written`] : [],
+  ]
+    .flat()
+    .join(', ');
+}
+
+/** What ended the search upwards, and with which figures. */
+export function boundSentence({ bound, headroom }: RampResult): string {
+  const [, broke] = headroom.interval;
+  switch (bound.kind) {
+    case 'target':
+      return `The target${broke === null ? '' : `, at ${multipleText(broke)} times the load`}: ${bound.why}.`;
+    case 'generator':
+      return `The generator’s own ceiling, so the target may hold more: ${bound.why}.`;
+    case 'maximum':
+      return `Nothing up to here: ${bound.why}.`;
+    case 'guard':
+      return `A guard ended the ramp: ${bound.why}.`;
+    case 'interrupted':
+      return 'The ramp was interrupted.';
+  }
+}
+
+/** "held", "broke: backlog, objective", "generator" */
+export function outcomeText({ outcome, broke }: RampProbe): string {
+  const criteria = [...new Set(broke.map(({ criterion }) => criterion))].join(', ');
+  return criteria === '' ? outcome : `${outcome}: ${criteria}`;
+}
+
+/** "5 probes of 20 s on /mnt/device" */
+export function probesText({ probes, probeSeconds, target }: RampResult): string {
+  const count = probes.length === 1 ? 'one probe' : `${probes.length} probes`;
+  return `${count} of ${formatQuantity(probeSeconds, 'seconds')} on ${target.url}`;
+}

@@ -5,7 +5,20 @@
 
 import { highestHeld, type RampProbe, type RampResult } from '../models/ramp-result.ts';
 import { formatQuantity } from '../models/units.ts';
-import { askedText, headroomInterval, headroomSentence, multipleText, probeReason } from './ramp-figures.ts';
+import {
+  askedText,
+  boundSentence,
+  headroomInterval,
+  headroomSentence,
+  multipleText,
+  outcomeText,
+  probeReason,
+  probesText,
+  RAMP_VERDICT_STYLE,
+  RAMP_VERDICT_WORDS,
+  rampVerdict,
+  ratesText,
+} from './ramp-figures.ts';
 import {
   type Canvas,
   canvasOf,
@@ -16,6 +29,7 @@ import {
 } from './terminal/canvas.ts';
 import { objectiveTable } from './terminal/objective-table.ts';
 import { type Column, type Row, table } from './terminal/table.ts';
+import { capitalized } from './verdict.ts';
 
 /** The whole summary, ending in a line feed. */
 export function rampSummary(result: RampResult, options: TerminalOptions): string {
@@ -35,54 +49,25 @@ export function rampSummary(result: RampResult, options: TerminalOptions): strin
 
 function verdictSection(canvas: Canvas, result: RampResult): string[] {
   const { scenario, headroom } = result;
-  const { multiple, offeredPerSecond, answeredPerSecond, readBytesPerSecond, writtenBytesPerSecond } =
-    headroom;
-  const { word, style } = verdictOf(headroom);
-  const asked = offeredPerSecond ?? answeredPerSecond;
-  const rates = [
-    asked === null ? [] : [formatQuantity(asked, 'operations/s')],
-    readBytesPerSecond ? [`${formatQuantity(readBytesPerSecond, 'bytes/s')} read`] : [],
-    writtenBytesPerSecond ? [`${formatQuantity(writtenBytesPerSecond, 'bytes/s')} written`] : [],
-  ].flat();
-  const at = multiple === null ? [] : [`At ${multipleText(multiple)} times: ${rates.join(', ')}.`];
+  const verdict = rampVerdict(headroom);
+  const rates = ratesText(headroom);
+  const at = rates === null ? [] : [`At ${multipleText(headroom.multiple ?? 0)} times: ${rates}.`];
   const { name, variant } = scenario;
   return [
     ...paragraph(canvas, variant === null ? name : `${name} (${variant})`, 0, 'bold'),
     '',
-    ...paragraph(canvas, `${word}: ${headroomSentence(result)}`, 0, style),
+    ...paragraph(
+      canvas,
+      `${RAMP_VERDICT_WORDS[verdict]}: ${headroomSentence(result)}`,
+      0,
+      RAMP_VERDICT_STYLE[verdict],
+    ),
     ...at.flatMap((line) => paragraph(canvas, line, 2)),
   ];
 }
 
-function verdictOf({ multiple, interval }: RampResult['headroom']): {
-  readonly word: string;
-  readonly style: Style;
-} {
-  if (multiple !== null && multiple >= 1) return { word: 'HOLDS', style: 'good' };
-  const [, broke] = interval;
-  // What held below the load itself says nothing of the load where nothing broke.
-  return broke === null || broke > 1
-    ? { word: 'UNDECIDED', style: 'unsure' }
-    : { word: 'DOES NOT HOLD', style: 'bad' };
-}
-
-function boundSection(canvas: Canvas, { bound, headroom }: RampResult): string[] {
-  const [, broke] = headroom.interval;
-  const what = (() => {
-    switch (bound.kind) {
-      case 'target':
-        return `The target${broke === null ? '' : `, at ${multipleText(broke)} times the load`}: ${bound.why}.`;
-      case 'generator':
-        return `The generator’s own ceiling, so the target may hold more: ${bound.why}.`;
-      case 'maximum':
-        return `Nothing up to here: ${bound.why}.`;
-      case 'guard':
-        return `A guard ended the ramp: ${bound.why}.`;
-      case 'interrupted':
-        return 'The ramp was interrupted.';
-    }
-  })();
-  return [...heading(canvas, 'What binds'), ...paragraph(canvas, what, 2)];
+function boundSection(canvas: Canvas, result: RampResult): string[] {
+  return [...heading(canvas, 'What binds'), ...paragraph(canvas, boundSentence(result), 2)];
 }
 
 const PROBE_COLUMNS: readonly Column[] = [
@@ -100,14 +85,12 @@ function probeSection(canvas: Canvas, { probes, probeSeconds }: RampResult): str
 
 function probeRow(probe: RampProbe): Row {
   const [times, asked, answered, p99] = probeFigures(probe);
-  const { outcome, broke } = probe;
-  const criteria = [...new Set(broke.map(({ criterion }) => criterion))].join(', ');
   return [
     { text: times },
     { text: asked },
     { text: answered },
     { text: p99 },
-    { text: criteria === '' ? outcome : `${outcome}: ${criteria}`, style: OUTCOME_STYLE[outcome] },
+    { text: outcomeText(probe), style: OUTCOME_STYLE[probe.outcome] },
   ];
 }
 
@@ -159,9 +142,7 @@ function objectiveSection(canvas: Canvas, { probes }: RampResult): string[] {
 }
 
 function measuredSection(canvas: Canvas, result: RampResult): string[] {
-  const { target, scenario, tool, probes, probeSeconds, precision, headroom } = result;
-  const seconds = formatQuantity(probeSeconds, 'seconds');
-  const count = probes.length === 1 ? 'One probe' : `${probes.length} probes`;
+  const { scenario, tool, probes, precision, headroom } = result;
   const threads = probes[0]?.generator.threads;
   const found =
     headroom.multiple === null
@@ -172,7 +153,7 @@ function measuredSection(canvas: Canvas, result: RampResult): string[] {
     ...heading(canvas, 'How it was measured'),
     ...paragraph(
       canvas,
-      `${count} of ${seconds} on ${target.url}, ${threads ?? 0} threads; ${found}, where ${formatQuantity(precision, 'fraction')} of width were asked for.`,
+      `${capitalized(probesText(result))}, ${threads ?? 0} threads; ${found}, where ${formatQuantity(precision, 'fraction')} of width were asked for.`,
       2,
       'dim',
     ),

@@ -18,7 +18,7 @@ export interface Figure {
 export interface LegendEntry {
   readonly label: string;
   readonly color: string;
-  readonly mark: 'line' | 'block' | 'faint block' | 'dot';
+  readonly mark: 'line' | 'block' | 'faint block' | 'dot' | 'cross' | 'diamond';
 }
 
 export interface Download {
@@ -79,6 +79,10 @@ function legendMark(mark: LegendEntry['mark'], color: string): Html {
       return html`<rect width="18" height="10" fill="${color}" fill-opacity="0.3"/>`;
     case 'dot':
       return html`<circle cx="9" cy="5" r="4" fill="${color}"/>`;
+    case 'cross':
+      return html`<path d="M5 1L13 9M13 1L5 9" stroke="${color}" stroke-width="2.5"/>`;
+    case 'diamond':
+      return html`<path d="M9 0L14 5L9 10L4 5Z" fill="${color}"/>`;
     default:
       return mark satisfies never;
   }

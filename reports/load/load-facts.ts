@@ -11,12 +11,12 @@ const TARGET_WORDS: Readonly<Record<LoadSection['target']['kind'], string>> = {
 };
 
 /** "nfs://filer/export (NFSv3 over TCP)" */
-export function targetText({ target }: LoadSection): string {
+export function targetText({ target }: Pick<LoadSection, 'target'>): string {
   return `${target.url} (${TARGET_WORDS[target.kind]})`;
 }
 
 /** "2026-04-12 07:41:00 UTC" */
-export function startedText({ startedAtSeconds }: LoadSection): string {
+export function startedText({ startedAtSeconds }: Pick<LoadSection, 'startedAtSeconds'>): string {
   const [date = '', time = ''] = new Date(startedAtSeconds * 1000).toISOString().split('T');
   return `${date} ${time.slice(0, 8)} UTC`;
 }

@@ -1,11 +1,13 @@
 /** The reports that are looked at in a browser. */
 
 import { comparisonReport } from '../../reports/html/comparison-report.ts';
+import { rampReport } from '../../reports/html/ramp-report.ts';
 import { resultReport } from '../../reports/html/result-report.ts';
 import { simulationReport } from '../../reports/html/simulation-report.ts';
 import { emptyResult, featureDay, shortDay, singleReplication, unobserved } from '../reports/feature-day.ts';
 import { withText } from '../reports/hostile.ts';
 import { calm, failover, invalidRun, nothingMeasured, stopped, wrongData } from '../reports/measured-run.ts';
+import { boundBy, steadyRamp } from '../reports/ramp-result.ts';
 import { vendorComparison } from '../reports/vendor-comparison.ts';
 
 const PROVENANCE = {
@@ -48,4 +50,7 @@ export const REPORTS: readonly (readonly [name: string, report: string])[] = [
   ['a load run that was stopped', resultReport(stopped(), PROVENANCE)],
   ['a load run without a measurement', resultReport(nothingMeasured(), PROVENANCE)],
   ['a load run of unbroken names', resultReport(withText(failover(), UNBROKEN_NAME), PROVENANCE)],
+  ['a ramp', rampReport(steadyRamp())],
+  ['a ramp of unbroken names', rampReport(withText(steadyRamp(), UNBROKEN_NAME))],
+  ['a ramp that found nothing', rampReport(boundBy({ kind: 'generator', why: 'it was late' }, null))],
 ];

@@ -87,6 +87,8 @@ const FIXED_FIELDS = new Set([
   'grade',
   'group',
   'verdict',
+  'outcome',
+  'document',
 ]);
 const FIXED_KINDS: ReadonlySet<string> = new Set([
   ...OPERATION_KINDS,
@@ -103,6 +105,9 @@ const FIXED_KINDS: ReadonlySet<string> = new Set([
   'objective',
   'policy',
   'metric',
+  'target',
+  'generator',
+  'maximum',
 ]);
 
 /** The same document with `text` in every text field, and as a key of every record of stages. */

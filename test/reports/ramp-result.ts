@@ -69,6 +69,7 @@ export function steadyRamp(changes: Partial<RampResult> = {}): RampResult {
       overrides: [],
     },
     seed: 'steady',
+    command: 'headroom loadgen steady.yaml --target /mnt/device --ramp',
     target: { url: '/mnt/device', kind: 'posix' },
     speed: 1,
     probeSeconds: 20,

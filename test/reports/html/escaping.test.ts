@@ -1,12 +1,14 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { comparisonReport } from '../../../reports/html/comparison-report.ts';
+import { rampReport } from '../../../reports/html/ramp-report.ts';
 import { resultReport } from '../../../reports/html/result-report.ts';
 import { simulationReport } from '../../../reports/html/simulation-report.ts';
 import { printable } from '../../../reports/printable.ts';
 import { shortDay } from '../feature-day.ts';
 import { AWKWARD_STRINGS, withText, XSS_STRINGS } from '../hostile.ts';
 import { stopped } from '../measured-run.ts';
+import { steadyRamp } from '../ramp-result.ts';
 import { vendorComparison } from '../vendor-comparison.ts';
 
 const MEASURED = stopped();
@@ -35,6 +37,7 @@ function reportsWith(text: string): readonly string[] {
     simulationReport(withText(shortDay(), text), provenance),
     comparisonReport(withText(vendorComparison(), text), provenance),
     resultReport(withText(MEASURED, text), provenance),
+    rampReport(withText(steadyRamp(), text)),
   ];
 }
 

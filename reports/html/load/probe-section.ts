@@ -1,0 +1,168 @@
+/** Every probe of a ramp: as pictures, as a table, those that are no evidence, and what the generator saw of itself. */
+
+import type { RampProbe, RampResult } from '../../../models/ramp-result.ts';
+import { formatQuantity } from '../../../models/units.ts';
+import { csv } from '../../csv.ts';
+import { headroomSentence, multipleText, outcomeText, probeReason } from '../../ramp-figures.ts';
+import { unbroken } from '../../unbroken.ts';
+import { capitalized } from '../../verdict.ts';
+import { dataTable, quantity } from '../data-table.ts';
+import { download, drawing } from '../figure.ts';
+import { type Html, html } from '../html.ts';
+import { type ProbeChart, probeChart, probeLegend } from './probe-chart.ts';
+
+const MARKS: Readonly<Record<RampProbe['outcome'], { readonly mark: string; readonly style: string }>> = {
+  held: { mark: '✓', style: 'good' },
+  broke: { mark: '✗', style: 'bad' },
+  generator: { mark: '?', style: 'unsure' },
+  guard: { mark: '?', style: 'unsure' },
+  interrupted: { mark: '?', style: 'unsure' },
+};
+
+const COLUMNS = [
+  { title: 'Times the load' },
+  { title: 'Outcome' },
+  { title: 'Due', numeric: true },
+  { title: 'Answered', numeric: true },
+  { title: 'Response, p99', numeric: true },
+  { title: 'Why', wide: true },
+];
+
+export function probeSection(ramp: RampResult): Html {
+  const { probes, probeSeconds } = ramp;
+  if (probes.length === 0) return html``;
+  return html`<section aria-labelledby="probes">
+<h2 id="probes">Probes</h2>
+<p class="muted">Each performed the scenario at one multiple of its load for ${formatQuantity(probeSeconds, 'seconds')}: upwards until one broke, then between what held and what broke. The table has them in the order in which they were made.</p>
+${chart('answered', 'Answered by multiple of the load', answeredSentence(ramp), {
+  ramp,
+  unit: 'operations/s',
+  scale: 'linear',
+  valueOf: ({ answeredPerSecond }) => answeredPerSecond,
+  // A line through it is what all probes would have been asked; of closed loops nobody knows.
+  askedOf: ({ backlog }) => backlog?.offeredPerSecond ?? null,
+})}
+${chart('responses', 'Response time by multiple of the load', responseSentence(ramp), {
+  ramp,
+  unit: 'seconds',
+  scale: 'log',
+  valueOf: ({ response }) => (response.p99 === null || response.p99 <= 0 ? null : response.p99),
+  askedOf: () => null,
+})}
+<h3>Probe by probe</h3>
+${dataTable('Probes in the order in which they were made', COLUMNS, [{ rows: probes.map(rowOf) }], true)}
+${download({ fileName: 'probes.csv', csv: probesCsv(ramp), about: `${probes.length} rows, in SI units` })}
+</section>`;
+}
+
+function chart(id: string, title: string, takeaway: string, shown: Omit<ProbeChart, 'label'>): Html | null {
+  if (shown.ramp.probes.every((probe) => shown.valueOf(probe) === null)) return null;
+  const isAsked = shown.ramp.probes.some((probe) => shown.askedOf(probe) !== null);
+  const legend = [
+    ...probeLegend(shown.ramp),
+    ...(isAsked ? [{ label: 'came due', color: 'var(--s1)', mark: 'line' } as const] : []),
+  ];
+  return html`<figure id="${id}">
+<figcaption><h3>${title}</h3>
+<p class="takeaway">${unbroken(takeaway)}</p></figcaption>
+${drawing(legend, (width) => probeChart({ ...shown, label: `${title}. ${takeaway}` }, width))}
+</figure>`;
+}
+
+function answeredSentence(ramp: RampResult): string {
+  const most = Math.max(...ramp.probes.map(({ answeredPerSecond }) => answeredPerSecond));
+  return `${capitalized(headroomSentence(ramp))}; the most that was answered in any probe is ${formatQuantity(most, 'operations/s')}.`;
+}
+
+/** What the 99th percentile was at the least and at the largest multiple. */
+function responseSentence({ probes }: RampResult): string {
+  const measured = probes
+    .flatMap(({ multiple, response: { p99 } }) => (p99 === null || p99 <= 0 ? [] : [{ multiple, p99 }]))
+    .toSorted((one, other) => one.multiple - other.multiple);
+  const [first] = measured;
+  const last = measured.at(-1);
+  if (first === undefined || last === undefined) return 'No response was measured.';
+  const at = ({ multiple, p99 }: typeof first) =>
+    `${formatQuantity(p99, 'seconds')} at ${multipleText(multiple)} times the load`;
+  const whole = measured.length === 1 ? at(first) : `${at(first)}, ${at(last)}`;
+  return `99th percentile of all operations: ${whole}.`;
+}
+
+function rowOf(probe: RampProbe): (string | Html)[] {
+  const { multiple, outcome, backlog, answeredPerSecond, response } = probe;
+  const { mark, style } = MARKS[outcome];
+  return [
+    html`<span class="marked"><span class="mark ${style}" role="img" aria-label="${outcome}">${mark}</span><data value="${multiple}">${multipleText(multiple)}</data></span>`,
+    html`<span class="${style}">${outcomeText(probe)}</span>`,
+    quantity(backlog?.offeredPerSecond ?? null, 'operations/s'),
+    quantity(answeredPerSecond, 'operations/s'),
+    quantity(response.p99, 'seconds'),
+    unbroken(capitalized(probeReason(probe))),
+  ];
+}
+
+function probesCsv({ probes }: RampResult): string {
+  return csv(
+    'multiple,outcome,why,due [operations/s],answered [operations/s],read [bytes/s],written [bytes/s],p50 [seconds],p99 [seconds],max [seconds],seconds'.split(
+      ',',
+    ),
+    probes.map((probe) => [
+      probe.multiple,
+      outcomeText(probe),
+      probeReason(probe),
+      probe.backlog?.offeredPerSecond ?? null,
+      probe.answeredPerSecond,
+      probe.readBytesPerSecond,
+      probe.writtenBytesPerSecond,
+      probe.response.p50,
+      probe.response.p99,
+      probe.response.max,
+      probe.loadSeconds,
+    ]),
+  );
+}
+
+const WHOSE: Readonly<Record<NonNullable<RampProbe['noEvidence']>['kind'], string>> = {
+  generator: 'the generator was the limit',
+  guard: 'a guard stopped it',
+  interrupted: 'it was interrupted',
+};
+
+/** Probes that say nothing of the target, each with why; nothing where all are evidence. */
+export function noEvidenceSection({ probes }: RampResult): Html {
+  const without = probes.flatMap(({ multiple, noEvidence }, index) =>
+    noEvidence === null ? [] : [{ number: index + 1, multiple, ...noEvidence }],
+  );
+  if (without.length === 0) return html``;
+  return html`<section aria-labelledby="noevidence">
+<h2 id="noevidence">No evidence</h2>
+<p class="muted">These say nothing of the target, for or against it, and count for no interval.</p>
+<ul>
+${without.map(({ number, multiple, kind, why }) => html`<li>Probe ${number}, at ${multipleText(multiple)} times the load: ${WHOSE[kind]}. ${unbroken(capitalized(why))}.</li>\n`)}
+</ul>
+</section>`;
+}
+
+/** Whether the generator was in the way, probe by probe. */
+export function rampGeneratorSection({ probes }: RampResult): Html {
+  if (probes.length === 0) return html``;
+  const columns = [
+    { title: 'Times the load' },
+    { title: 'Kept up' },
+    { title: 'Sent late, p99', numeric: true },
+    { title: 'Event loop late, p99', numeric: true },
+    { title: 'CPU of the machine', numeric: true },
+  ];
+  const rows = probes.map(({ multiple, generator }) => [
+    html`<data value="${multiple}">${multipleText(multiple)}</data>`,
+    generator.valid ? 'yes' : html`<span class="unsure">no</span>`,
+    quantity(generator.sendErrorSecondsP99, 'seconds'),
+    quantity(generator.loopLagSecondsP99, 'seconds'),
+    quantity(generator.cpuFraction, 'fraction'),
+  ]);
+  return html`<section aria-labelledby="generator">
+<h2 id="generator">The generator itself</h2>
+<p class="muted">A probe in which the generator did not keep up is never taken for a limit of the target.</p>
+${dataTable('What the generator saw of itself, probe by probe', columns, [{ rows }], true)}
+</section>`;
+}
