@@ -1,3 +1,4 @@
+import type { RampResult } from '../models/ramp-result.ts';
 import type { ResultDocument } from '../models/result.ts';
 
 /**
@@ -16,6 +17,14 @@ export function candidateNames(results: readonly ResultDocument[], sources: read
     scenario.variant === null ? sources[index]! : `${sources[index]}: ${scenario.variant}`,
   );
   return isUnique(byFile) ? byFile : byFile.map((name, index) => `${name} (${index + 1})`);
+}
+
+/** What ramps of a comparison are called: by variant or scenario, otherwise by target, otherwise by file. */
+export function rampNames(ramps: readonly RampResult[], sources: readonly string[]): string[] {
+  const short = ramps.map(({ scenario }) => scenario.variant ?? scenario.name);
+  const targets = ramps.map(({ target }, index) => `${short[index]} on ${target.url}`);
+  const numbered = sources.map((source, index) => `${source} (${index + 1})`);
+  return [short, targets, [...sources]].find(isUnique) ?? numbered;
 }
 
 function isUnique(names: readonly string[]): boolean {

@@ -1,23 +1,21 @@
 /** `headroom loadgen --ramp`: how many times the load of a scenario a target holds. */
 
-import path from 'node:path';
 import { targetKindOf } from '../loadgen/open-target.ts';
 import { type RampEvents, type RampOutcome, type RampRequest, rampLoad } from '../loadgen/ramp/ramp-load.ts';
 import { redact } from '../loadgen/safety/redact.ts';
 import { highestHeld, RAMP_SCHEMA_VERSION, type RampResult } from '../models/ramp-result.ts';
 import type { Studio } from '../models/studio.ts';
 import { multipleText } from '../reports/ramp-figures.ts';
-import { probeHeader, probeLine, rampSummary } from '../reports/ramp-summary.ts';
+import { probeHeader, probeLine } from '../reports/ramp-summary.ts';
 import type { OptionDefinition, ParsedOptions } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
-import { toJson } from './json.ts';
 import { type LiveView, startLiveView } from './live/live-view.ts';
 import { loadEventsOf, tellOfFiles } from './load-notes.ts';
 import { factor, type LoadScenario } from './load-scenario.ts';
-import { writeOutputs } from './output-folder.ts';
 import { quantityOption } from './quantity-option.ts';
-import { note, print, terminalOptionsOf } from './terminal.ts';
+import { showRamp } from './ramp-output.ts';
+import { note, terminalOptionsOf } from './terminal.ts';
 import { toolOf } from './tool.ts';
 
 export const RAMP_OPTIONS = {
@@ -115,6 +113,8 @@ export function tellOfRamp({ search, probeSeconds }: RampSettings): void {
 /** What the command line says beside the request. */
 export interface RampCommand {
   readonly input: LoadScenario['input'];
+  /** The command that asks the same again. */
+  readonly command: string;
   readonly options: {
     readonly quiet: boolean;
     readonly json: boolean;
@@ -127,18 +127,13 @@ export interface RampCommand {
 /** Resolves to the exit code. Rejects as `rampLoad` does, and with the signal's reason once it has told what was found. */
 export async function runRamp(
   request: RampRequest,
-  { input, options }: RampCommand,
+  { input, command, options }: RampCommand,
   signal: AbortSignal,
 ): Promise<number> {
   const progress = new RampProgress(request, options);
   const outcome = await rampLoad(request, progress, signal).finally(() => progress.end());
-  const result = rampResult(request, outcome, input);
-  const { out } = options;
-  await print(options.json ? toJson(result) : rampSummary(result, terminalOptionsOf(process.stdout)));
-  if (out !== undefined) {
-    writeOutputs(out, { 'ramp.json': toJson(result) });
-    note(`Result: ${path.join(out, 'ramp.json')}`);
-  }
+  const result = rampResult(request, outcome, { input, command });
+  await showRamp(result, options);
   return exitCodeOf(result, options['no-gate'], signal);
 }
 
@@ -189,7 +184,7 @@ class RampProgress implements RampEvents {
 function rampResult(
   { location, settings, probeSeconds, search }: RampRequest,
   { probes, held, broke, bound }: RampOutcome,
-  { scenario }: LoadScenario['input'],
+  { input, command }: Pick<RampCommand, 'input' | 'command'>,
 ): RampResult {
   const { studio, speed } = settings;
   const highest = highestHeld(probes);
@@ -197,8 +192,9 @@ function rampResult(
     schemaVersion: RAMP_SCHEMA_VERSION,
     document: 'ramp',
     tool: toolOf(),
-    scenario: { name: studio.name, ...scenario },
+    scenario: { name: studio.name, ...input.scenario },
     seed: studio.run.seed,
+    command,
     target: { url: redact(location.url), kind: targetKindOf(location.url) },
     speed,
     probeSeconds,

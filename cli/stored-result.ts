@@ -1,13 +1,17 @@
 /** Results from earlier runs, read back from their files and checked before anything is made of them. */
 
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type * as z from 'zod';
+import type { RampResult } from '../models/ramp-result.ts';
+import { rampResultSchema } from '../models/ramp-result-schema.ts';
 import type { ResultDocument } from '../models/result.ts';
 import { mistakesOf, resultSchema } from '../models/result-schema.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure, messageOf, systemCodeOf } from './failure.ts';
 
 const RESULT_FILE = 'result.json';
+const RAMP_FILE = 'ramp.json';
 /** Some twenty times the document of a load run of a day. */
 const LARGEST_RESULT_BYTES = 256 * 1024 * 1024;
 const MOST_MISTAKES = 5;
@@ -17,33 +21,76 @@ export function namesResult(file: string): boolean {
   return file.endsWith('.json') || isFolder(file);
 }
 
+/** What a command that reads stored documents may be given. */
+export type StoredDocument =
+  | { readonly kind: 'result'; readonly result: ResultDocument }
+  | { readonly kind: 'ramp'; readonly ramp: RampResult };
+
 /**
- * The result in a file, or in the result.json of a folder. Throws Failure with exit code 3 where there is none, where the file
- * is not JSON, or where the document is not one: the place in it and what was expected there.
+ * The result or ramp in a file, or in the result.json or else the ramp.json of a folder. Throws Failure with exit code 3 where
+ * there is none, where the file is not JSON, or where the document is not one: the place in it and what was expected there.
  */
-export function readResult(name: string): ResultDocument {
-  const file = isFolder(name) ? path.join(name, RESULT_FILE) : name;
+export function readStored(name: string): StoredDocument {
+  const file = isFolder(name) ? fileIn(name) : name;
   const document = parsed(file, textOf(file));
   if (isRecord(document) && 'candidates' in document) {
     throw new Failure(EXIT.invalid, `${file}: this is a comparison, not a result`, {
       hint: 'name the results that it was made from, and they are compared again',
     });
   }
-  if (isRecord(document) && 'probes' in document) {
-    throw new Failure(EXIT.invalid, `${file}: this is a ramp, not a result`);
+  return isRecord(document) && 'probes' in document
+    ? { kind: 'ramp', ramp: checked(file, document, rampResultSchema, 'ramp') }
+    : { kind: 'result', result: checked(file, document, resultSchema, 'result') };
+}
+
+/** All of one kind: results, or ramps. Throws Failure as `readStored` does, and for a mixture. */
+export function readAlike(
+  names: readonly string[],
+): { readonly results: readonly ResultDocument[] } | { readonly ramps: readonly RampResult[] } {
+  const documents = names.map((name) => ({ name, ...readStored(name) }));
+  const ramps = documents.flatMap((one) => (one.kind === 'ramp' ? [one.ramp] : []));
+  if (ramps.length === 0) {
+    return { results: documents.flatMap((one) => (one.kind === 'result' ? [one.result] : [])) };
   }
-  const checked = resultSchema.safeParse(document);
-  if (checked.success) return checked.data;
+  const other = documents.find(({ kind }) => kind !== 'ramp');
+  if (other !== undefined) throw mixture(documents.find(({ kind }) => kind === 'ramp')!.name, other.name);
+  return { ramps };
+}
+
+/** That one is a ramp and the other is not. */
+export function mixture(ramp: string, other: string): Failure {
+  return new Failure(
+    EXIT.invalid,
+    `${ramp} is a ramp and ${other} is not: a ramp is compared with ramps only`,
+    {
+      hint: 'name results and scenarios in one comparison, and ramps in another',
+    },
+  );
+}
+
+function checked<T>(file: string, document: unknown, schema: z.ZodType<T>, what: 'result' | 'ramp'): T {
+  const found = schema.safeParse(document);
+  if (found.success) return found.data;
   const version = isRecord(document) ? document['schemaVersion'] : undefined;
+  const writtenBy = {
+    result: `a result is what "headroom simulate" and "headroom loadgen" write as ${RESULT_FILE}`,
+    ramp: `a ramp is what "headroom loadgen --ramp" writes as ${RAMP_FILE}`,
+  };
   const hint =
     typeof version === 'number' && version > 1
       ? 'it was written by a later version of headroom'
-      : `a result is what "headroom simulate" and "headroom loadgen" write as ${RESULT_FILE}`;
+      : writtenBy[what];
   throw new Failure(
     EXIT.invalid,
-    `${file}: not a result of headroom: ${mistakesOf(checked.error, MOST_MISTAKES).join('; ')}`,
+    `${file}: not a ${what} of headroom: ${mistakesOf(found.error, MOST_MISTAKES).join('; ')}`,
     { hint },
   );
+}
+
+/** A folder that holds neither is said to lack a result. */
+function fileIn(folder: string): string {
+  const [result, ramp] = [path.join(folder, RESULT_FILE), path.join(folder, RAMP_FILE)];
+  return !existsSync(result) && existsSync(ramp) ? ramp : result;
 }
 
 function textOf(file: string): string {

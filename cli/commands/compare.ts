@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ResultDocument } from '../../models/result.ts';
 import { candidateNames } from '../candidate-names.ts';
 import { command } from '../command.ts';
 import { showComparison } from '../comparison-output.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { prepareOutputFolder } from '../output-folder.ts';
+import { showRampComparison } from '../ramp-output.ts';
 import { RUN_OPTIONS, simulationOptionsOf } from '../run-options.ts';
 import { overridesOf, requireScenario, SCENARIO_OPTIONS, type ScenarioInput } from '../scenario-input.ts';
 import { shellWords } from '../shell-words.ts';
 import { simulateStudios } from '../simulate-studios.ts';
-import { namesResult, readResult } from '../stored-result.ts';
+import { mixture, namesResult, readStored, type StoredDocument } from '../stored-result.ts';
 import { note } from '../terminal.ts';
 
 export const compare = command(
@@ -21,12 +21,12 @@ export const compare = command(
     description:
       'Simulates several candidates with the same seed and as many replications, so that they meet the same work, and ' +
       'sets them side by side. A result.json stands for itself, such as that of a load run beside the simulation that ' +
-      'predicts it. The first is the baseline of the differences. Exits with 0 if at least one candidate meets every ' +
+      'predicts it; ramps of "loadgen --ramp" are compared with each other. The first is the baseline of the differences. Exits with 0 if at least one candidate meets every ' +
       'objective, with 4 if none does.',
     positional: {
       name: 'SCENARIO',
       count: 'one or more',
-      summary: 'several scenarios or results, or one scenario with variants',
+      summary: 'several scenarios or results, one scenario with variants, or several ramps',
     },
     options: {
       variants: {
@@ -52,26 +52,18 @@ export const compare = command(
         commandLine: 'headroom compare studio.yaml measured/result.json',
         explanation: 'predicted beside measured',
       },
+      {
+        commandLine: 'headroom compare before/ramp.json after/ramp.json',
+        explanation: 'two measured headrooms',
+      },
     ],
   },
   async (options, files, signal) => {
     const run = simulationOptionsOf(options, signal);
     const overrides = overridesOf(options);
     const sources = sourcesOf(files, options.variants ?? null, overrides);
-    const { out } = options;
+    const { out, json, 'no-gate': noGate } = options;
     if (out !== undefined) prepareOutputFolder(out);
-
-    const simulated = await simulateStudios(
-      sources.flatMap((source) => (source.kind === 'scenario' ? [source.input] : [])),
-      run,
-    );
-    const results = sources.map((source) =>
-      source.kind === 'scenario' ? simulated.shift()! : source.result,
-    );
-    const names = candidateNames(
-      results,
-      sources.map(({ file }) => file),
-    );
     const again = shellWords([
       'headroom',
       'compare',
@@ -79,9 +71,32 @@ export const compare = command(
       ...(options.variants === undefined ? [] : ['--variants', options.variants]),
       ...overrides.flatMap((override) => ['--set', override]),
     ]);
+    const ramps = sources.flatMap((source) => (source.kind === 'ramp' ? [source.ramp] : []));
+    if (ramps.length > 0) {
+      return showRampComparison(ramps, files, { json, out, command: again, noGate });
+    }
+
+    const simulated = await simulateStudios(
+      sources.flatMap((source) => (source.kind === 'scenario' ? [source.input] : [])),
+      run,
+    );
+    const results = sources.flatMap((source) => {
+      switch (source.kind) {
+        case 'scenario':
+          return [simulated.shift()!];
+        case 'result':
+          return [source.result];
+        case 'ramp':
+          return [];
+      }
+    });
+    const names = candidateNames(
+      results,
+      sources.map(({ file }) => file),
+    );
     return showComparison(
       results.map((result, index) => ({ name: names[index]!, result })),
-      { json: options.json, out, command: again, noGate: options['no-gate'] },
+      { json, out, command: again, noGate },
     );
   },
 );
@@ -89,16 +104,19 @@ export const compare = command(
 /** A candidate before anything is simulated. */
 type Source =
   | { readonly kind: 'scenario'; readonly file: string; readonly input: ScenarioInput }
-  | { readonly kind: 'result'; readonly file: string; readonly result: ResultDocument };
+  | ({ readonly file: string } & StoredDocument);
 
-/** The scenarios, variants and results asked for, in that order, all scenarios with the seed and replications of the first. */
+/**
+ * The scenarios, variants and results asked for, in that order, all scenarios with the seed and replications of the first; or ramps
+ * only.
+ */
 function sourcesOf(
   files: readonly string[],
   variants: string | null,
   overrides: readonly string[],
 ): Source[] {
   const sources = files.flatMap((file): Source[] => {
-    if (namesResult(file)) return [{ kind: 'result', file, result: readResult(file) }];
+    if (namesResult(file)) return [{ file, ...readStored(file) }];
     const written = requireScenario(file, overrides, null);
     const scenario = (input: ScenarioInput): Source => ({ kind: 'scenario', file, input });
     const names = variants ?? (files.length === 1 ? 'all' : null);
@@ -115,6 +133,9 @@ function sourcesOf(
       hint: 'name another scenario or result, or a scenario that has variants',
     });
   }
+  const ramp = sources.find(({ kind }) => kind === 'ramp');
+  const other = sources.find(({ kind }) => kind !== 'ramp');
+  if (ramp !== undefined && other !== undefined) throw mixture(ramp.file, other.file);
   const first = sources.find((source) => source.kind === 'scenario');
   return sources.map((source) =>
     source.kind === 'scenario' && first !== undefined && source !== first

@@ -16,6 +16,7 @@ import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { toJson } from '../json.ts';
 import { startLiveView } from '../live/live-view.ts';
+import { loadCommand } from '../load-command.ts';
 import { loadEventsOf, tellOfFiles, tellOfLeftRuns } from '../load-notes.ts';
 import { writeLoadOutputs } from '../load-outputs.ts';
 import { loadPreview, previewText } from '../load-preview.ts';
@@ -24,7 +25,6 @@ import { prepareOutputFolder } from '../output-folder.ts';
 import { quantityOption } from '../quantity-option.ts';
 import { forProbes, RAMP_OPTIONS, rampSettingsOf, runRamp, tellOfRamp } from '../ramp.ts';
 import { SAFETY_OPTIONS, safetyLimitsOf } from '../safety-options.ts';
-import { shellWords } from '../shell-words.ts';
 import { consentsOf, failureOfTarget, locationOf, TARGET_OPTIONS, wholeNumber } from '../target-options.ts';
 import { note, print, terminalOptionsOf } from '../terminal.ts';
 import { toolOf } from '../tool.ts';
@@ -120,6 +120,7 @@ export const loadgen = command(
     const { input, whole, studio, scale, speed } = ramp === null ? loaded : forProbes(loaded, ramp);
     const { out } = options;
     if (out !== undefined) prepareOutputFolder(out);
+    const again = loadCommand(file, location.url, options);
 
     try {
       const seen = await contact(location, consents);
@@ -147,7 +148,7 @@ export const loadgen = command(
         const hasMarker = !seen.isFirst;
         return await runRamp(
           { ...ramp, location, consents, limits, hasMarker, threads, whole, settings, keepFiles: false },
-          { input, options },
+          { input, command: again, options },
           signal,
         );
       }
@@ -191,10 +192,9 @@ export const loadgen = command(
       const result = loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario });
       await print(options.json ? toJson(result) : terminalSummary(result, terminalOptionsOf(process.stdout)));
       if (out !== undefined) {
-        const words = ['headroom', 'loadgen', file, '--target', redact(location.url), ...wordsOf(options)];
         const report = await writeLoadOutputs(out, result, outcome, {
           scenarioText: input.text,
-          command: shellWords(words),
+          command: again,
         });
         if (options.json) note(`Report: ${report}`);
         else await print(`\nReport: ${report}\n`);
@@ -205,31 +205,6 @@ export const loadgen = command(
     }
   },
 );
-
-/** The options that make the run what it is, as they would be given again. */
-function wordsOf(
-  options: Readonly<Record<string, boolean | string | readonly string[] | undefined>>,
-): readonly string[] {
-  const repeated = [
-    'variant',
-    'stages',
-    'from',
-    'duration',
-    'scale',
-    'speed',
-    'seed',
-    'threads',
-    'retry',
-    'drain',
-  ];
-  const flags = ['direct', 'no-fsync', 'no-verify'];
-  const sets = [options['set'] ?? []].flat();
-  return [
-    ...repeated.flatMap((name) => (options[name] === undefined ? [] : [`--${name}`, String(options[name])])),
-    ...flags.flatMap((name) => (options[name] === true ? [`--${name}`] : [])),
-    ...sets.flatMap((set) => ['--set', String(set)]),
-  ];
-}
 
 function exitCodeOf(
   ending: LoadEnding,

@@ -1,6 +1,8 @@
 import path from 'node:path';
+import type { RampResult } from '../../models/ramp-result.ts';
 import { passes } from '../../models/verdict.ts';
 import { metricsCsv, objectivesCsv, timelineCsv } from '../../reports/csv.ts';
+import { rampVerdict } from '../../reports/ramp-figures.ts';
 import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { candidateNames } from '../candidate-names.ts';
 import { command } from '../command.ts';
@@ -8,9 +10,10 @@ import { showComparison } from '../comparison-output.ts';
 import { EXIT } from '../exit-codes.ts';
 import { toJson } from '../json.ts';
 import { prepareOutputFolder, writeOutputs } from '../output-folder.ts';
+import { type RampOutput, showRamp, showRampComparison } from '../ramp-output.ts';
 import { reproduce } from '../reproduce.ts';
 import { shellWords } from '../shell-words.ts';
-import { readResult } from '../stored-result.ts';
+import { readAlike } from '../stored-result.ts';
 import { note, print, terminalOptionsOf } from '../terminal.ts';
 
 export const report = command(
@@ -21,11 +24,11 @@ export const report = command(
     description:
       'Reads results that "simulate" and "loadgen" stored, and makes their summary, report and CSV files again. Several ' +
       'results are compared: simulations among themselves, or what was predicted beside what was measured. The first is the ' +
-      'baseline of the differences.',
+      'baseline of the differences. A ramp.json of "loadgen --ramp" is taken too, and compared with others of its kind.',
     positional: {
       name: 'RESULT',
       count: 'one or more',
-      summary: 'a result.json, or the folder that holds one',
+      summary: 'a result.json or ramp.json, or the folder that holds one',
     },
     options: {
       json: { type: 'boolean', summary: 'print one JSON document instead of the summary' },
@@ -49,8 +52,10 @@ export const report = command(
   },
   async (options, files) => {
     const { out, json: asJson, 'no-gate': noGate } = options;
-    const results = files.map(readResult);
+    const stored = readAlike(files);
     if (out !== undefined) prepareOutputFolder(out);
+    if ('ramps' in stored) return showRamps(stored.ramps, files, options);
+    const { results } = stored;
     const [result, ...others] = results;
     if (result === undefined) throw new Error('a command that needs an argument was run without one');
     if (others.length > 0) {
@@ -78,3 +83,20 @@ export const report = command(
     return passes(result) || noGate ? EXIT.done : EXIT.objectiveMissed;
   },
 );
+
+/** One ramp as it was told, or several side by side. Resolves to the exit code. */
+async function showRamps(
+  ramps: readonly RampResult[],
+  files: readonly string[],
+  options: RampOutput & { readonly 'no-gate': boolean },
+): Promise<number> {
+  const { json, out, 'no-gate': noGate } = options;
+  const [ramp, ...others] = ramps;
+  if (ramp === undefined) throw new Error('a command that needs an argument was run without one');
+  if (others.length > 0) {
+    const again = shellWords(['headroom', 'report', ...files]);
+    return showRampComparison(ramps, files, { json, out, command: again, noGate });
+  }
+  await showRamp(ramp, { json, out });
+  return rampVerdict(ramp.headroom) === 'holds' || noGate ? EXIT.done : EXIT.objectiveMissed;
+}

@@ -55,6 +55,17 @@ describe('headroom loadgen --ramp', () => {
       'churn.latency',
     ]);
     expect(readFileSync(path.join(out, 'ramp.json'), 'utf8')).toBe(stdout);
+    expect(result.command).toBe(
+      `headroom loadgen ${TINY_LOAD} --target ${target} --no-victim --ramp --threads 2 --keep-free 100MB --probe 5s --ramp-to 1`,
+    );
+    expect(stderr).toContain(`Report: ${path.join(out, 'report.html')}`);
+    // What the report is made again from is what was stored, as if it came from elsewhere.
+    const again = path.join(folder, 'again');
+    expect((await runProcess(['report', out, '--out', again, '--no-gate'])).exitCode).toBe(EXIT.done);
+    for (const name of ['ramp.json', 'report.html']) {
+      expect(readFileSync(path.join(again, name), 'utf8')).toBe(readFileSync(path.join(out, name), 'utf8'));
+    }
+    expect(readFileSync(path.join(out, 'report.html'), 'utf8')).toContain('Headroom · ramp report');
     expect(stderr).toMatch(/^ +times +due +answered +p99$/m);
     expect(readdirSync(target)).toEqual(['.headroom-sandbox']);
   });

@@ -6,6 +6,7 @@ import { EXIT } from '../../cli/exit-codes.ts';
 import { toJson } from '../../cli/json.ts';
 import type { ComparisonDocument } from '../../models/comparison.ts';
 import { calm, failover } from '../reports/measured-run.ts';
+import { steadyRamp } from '../reports/ramp-result.ts';
 import { runProcess, TINY } from './run-process.ts';
 
 let folder: string;
@@ -68,4 +69,35 @@ test('what is no result is refused with exit code 3 and one line, before anythin
   expect({ exitCode, stdout }).toEqual({ exitCode: EXIT.invalid, stdout: '' });
   expect(stderr).toMatch(/^headroom: \S+broken\.json: it is not JSON: .*\n$/);
   expect(() => readFileSync(path.join(at('never'), 'report.html'))).toThrow(/ENOENT/);
+});
+
+test('ramps are compared with ramps, by compare and by report, and with nothing else', async () => {
+  const { headroom } = steadyRamp();
+  const less = steadyRamp({ headroom: { ...headroom, multiple: 0.62, interval: [0.62, 0.64] } });
+  writeFileSync(at('a-ramp.json'), toJson(steadyRamp()));
+  writeFileSync(at('b-ramp.json'), toJson(less));
+  const compared = await runProcess(['compare', at('a-ramp.json'), at('b-ramp.json'), '--out', at('ramps')]);
+  expect(compared.exitCode).toBe(EXIT.done);
+  expect(compared.stdout).toContain('1.408 to 1.450');
+  expect(compared.stdout).toContain('0.44 times that of A; the intervals are apart');
+  expect(readFileSync(path.join(at('ramps'), 'report.html'), 'utf8')).toContain('comparison of 2 ramps');
+  const reported = await runProcess(['report', at('a-ramp.json'), at('b-ramp.json'), '--json']);
+  expect(reported.stdout).toBe(readFileSync(path.join(at('ramps'), 'comparison.json'), 'utf8'));
+
+  const alone = await runProcess(['report', at('b-ramp.json')]);
+  expect(alone.exitCode).toBe(EXIT.objectiveMissed);
+  expect(alone.stdout).toContain('DOES NOT HOLD');
+
+  for (const words of [
+    ['compare', at('a-ramp.json'), at('calm.json')],
+    ['compare', TINY, at('a-ramp.json')],
+    ['report', at('calm.json'), at('a-ramp.json')],
+  ]) {
+    const mixed = await runProcess(words);
+    expect({ exitCode: mixed.exitCode, stdout: mixed.stdout }).toEqual({
+      exitCode: EXIT.invalid,
+      stdout: '',
+    });
+    expect(mixed.stderr).toMatch(/^headroom: \S+a-ramp\.json is a ramp and \S+ is not: .*\n/);
+  }
 });

@@ -2,15 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { candidateNames } from '../../cli/candidate-names.ts';
+import { candidateNames, rampNames } from '../../cli/candidate-names.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { Failure } from '../../cli/failure.ts';
 import { toJson } from '../../cli/json.ts';
 import { reproduce } from '../../cli/reproduce.ts';
-import { namesResult, readResult } from '../../cli/stored-result.ts';
+import { namesResult, readAlike, readStored } from '../../cli/stored-result.ts';
 import type { ResultDocument } from '../../models/result.ts';
 import { shortDay, singleReplication, unobserved } from '../reports/feature-day.ts';
 import { calm, failover, nothingMeasured, stopped, wrongData } from '../reports/measured-run.ts';
+import { boundBy, probe, steadyRamp } from '../reports/ramp-result.ts';
 import { vendorComparison } from '../reports/vendor-comparison.ts';
 
 let folder: string;
@@ -29,7 +30,7 @@ function stored(text: string): string {
 
 function failureOf(file: string): Failure {
   try {
-    readResult(file);
+    readStored(file);
   } catch (error) {
     if (error instanceof Failure) return error;
   }
@@ -55,12 +56,15 @@ describe('a stored result', () => {
     ['with wrong data', wrongData()],
     ['without measurements', nothingMeasured()],
   ] as const)('is read back as it was written: %s', (_, result) => {
-    expect(readResult(stored(toJson(result)))).toEqual(JSON.parse(toJson(result)));
+    expect(readStored(stored(toJson(result)))).toEqual({
+      kind: 'result',
+      result: JSON.parse(toJson(result)),
+    });
   });
 
   it('is found by its folder too', () => {
     const file = stored(toJson(calm()));
-    expect(readResult(path.dirname(file))).toEqual(readResult(file));
+    expect(readStored(path.dirname(file))).toEqual(readStored(file));
     expect([namesResult(folder), namesResult('studio.yaml'), namesResult('a/result.json')]).toEqual([
       true,
       false,
@@ -117,6 +121,46 @@ describe('a stored result', () => {
   });
 });
 
+describe('a stored ramp', () => {
+  const write = (name: string, text: string) => {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
+  const unknown = boundBy({ kind: 'interrupted', why: 'it was interrupted' }, null);
+
+  it.each([
+    ['that found the limit', steadyRamp()],
+    ['that found nothing', unknown],
+    ['without a probe', { ...unknown, probes: [] }],
+    ['with objectives', steadyRamp({ probes: [probe(1, 350, { objectives: calm().objectives })] })],
+  ])('is read back as it was written: %s', (_, ramp) => {
+    const file = write('ramp/ramp.json', toJson(ramp));
+    expect(readStored(file)).toEqual({ kind: 'ramp', ramp: JSON.parse(toJson(ramp)) });
+    expect(readStored(path.dirname(file))).toEqual(readStored(file));
+  });
+
+  it.each([
+    [['probes', 1, 'outcome'], 'flew', 'probes[1].outcome: expected one of "held"|"broke"'],
+    [['headroom', 'interval'], [1], 'headroom.interval'],
+    [['bound', 'kind'], 'moon', 'bound.kind'],
+    [['command'], undefined, 'command: expected string, received undefined'],
+  ])('with something else at %j is refused, with the place', (where, value, message) => {
+    const failure = failureOf(write('ramp.json', JSON.stringify(withValue(steadyRamp(), where, value))));
+    expect(failure.exitCode).toBe(EXIT.invalid);
+    expect(failure.message).toContain(`${folder}/ramp.json: not a ramp of headroom: `);
+    expect(failure.message).toContain(message);
+  });
+
+  it('is not read together with results', () => {
+    const [ramp, result] = [write('a.json', toJson(steadyRamp())), write('b.json', toJson(calm()))];
+    expect(readAlike([ramp, ramp])).toHaveProperty('ramps.length', 2);
+    expect(readAlike([result])).toHaveProperty('results.length', 1);
+    expect(() => readAlike([result, ramp])).toThrow(`${ramp} is a ramp and ${result} is not`);
+  });
+});
+
 describe('candidates are called', () => {
   const named = (name: string, changes: Partial<ResultDocument> = {}): ResultDocument => {
     const day = shortDay(changes);
@@ -146,6 +190,19 @@ describe('candidates are called', () => {
     ]);
     expect(candidateNames([calm(), calm()], ['a.json', 'b.json'])).toEqual(['a.json', 'b.json']);
   });
+});
+
+test('ramps are called by their scenarios, their targets or their files, whichever tells them apart', () => {
+  const ramp = steadyRamp();
+  const elsewhere = { ...ramp, target: { ...ramp.target, url: '/mnt/other' } };
+  const variant = { ...ramp, scenario: { ...ramp.scenario, variant: 'fast' } };
+  expect(rampNames([ramp, variant], ['a', 'b'])).toEqual(['Steady reads', 'fast']);
+  expect(rampNames([ramp, elsewhere], ['a', 'b'])).toEqual([
+    'Steady reads on /mnt/device',
+    'Steady reads on /mnt/other',
+  ]);
+  expect(rampNames([ramp, ramp], ['a', 'b'])).toEqual(['a', 'b']);
+  expect(rampNames([ramp, ramp], ['a', 'a'])).toEqual(['a (1)', 'a (2)']);
 });
 
 test('a stored result tells the command that asks again', () => {
