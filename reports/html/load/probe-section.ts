@@ -21,11 +21,10 @@ const MARKS: Readonly<Record<RampProbe['outcome'], { readonly mark: string; read
 
 const COLUMNS = [
   { title: 'Times the load' },
-  { title: 'Outcome' },
   { title: 'Due', numeric: true },
   { title: 'Answered', numeric: true },
   { title: 'Response, p99', numeric: true },
-  { title: 'Why', wide: true },
+  { title: 'Outcome', wide: true },
 ];
 
 export function probeSection(ramp: RampResult): Html {
@@ -91,13 +90,13 @@ function responseSentence({ probes }: RampResult): string {
 function rowOf(probe: RampProbe): (string | Html)[] {
   const { multiple, outcome, backlog, answeredPerSecond, response } = probe;
   const { mark, style } = MARKS[outcome];
+  const reason = probeReason(probe);
   return [
     html`<span class="marked"><span class="mark ${style}" role="img" aria-label="${outcome}">${mark}</span><data value="${multiple}">${multipleText(multiple)}</data></span>`,
-    html`<span class="${style}">${outcomeText(probe)}</span>`,
     quantity(backlog?.offeredPerSecond ?? null, 'operations/s'),
     quantity(answeredPerSecond, 'operations/s'),
     quantity(response.p99, 'seconds'),
-    unbroken(capitalized(probeReason(probe))),
+    html`<span class="${style}">${outcomeText(probe)}</span>${reason === '' ? null : html`<span class="note">${unbroken(capitalized(reason))}</span>`}`,
   ];
 }
 
