@@ -19,13 +19,29 @@ const MARKS: Readonly<Record<RampProbe['outcome'], { readonly mark: string; read
   interrupted: { mark: '?', style: 'unsure' },
 };
 
-const COLUMNS = [
-  { title: 'Times the load' },
-  { title: 'Due', numeric: true },
-  { title: 'Answered', numeric: true },
-  { title: 'Response, p99', numeric: true },
-  { title: 'Outcome', wide: true },
-];
+/** What came due at times of its own, and of closed loops what was answered: those wait for each other, and nothing is due. */
+function columnsOf({ probes }: RampResult) {
+  const open = [
+    { title: 'Due', numeric: true },
+    { title: 'Of it answered', numeric: true },
+  ];
+  return [
+    { title: 'Times the load' },
+    ...(hasOpenLoops(probes) ? open : []),
+    { title: 'All answered', numeric: true },
+    { title: 'Response, p99', numeric: true },
+    { title: 'Outcome', wide: true },
+  ];
+}
+
+function hasOpenLoops(probes: readonly RampProbe[]): boolean {
+  return probes.some(({ backlog }) => backlog !== null);
+}
+
+/** Of open loops where there are any, so that it may be held against what came due. */
+function answeredOf({ backlog, answeredPerSecond }: RampProbe): number {
+  return backlog?.answeredPerSecond ?? answeredPerSecond;
+}
 
 export function probeSection(ramp: RampResult): Html {
   const { probes, probeSeconds } = ramp;
@@ -37,8 +53,7 @@ ${chart('answered', 'Answered by multiple of the load', answeredSentence(ramp), 
   ramp,
   unit: 'operations/s',
   scale: 'linear',
-  valueOf: ({ answeredPerSecond }) => answeredPerSecond,
-  // A line through it is what all probes would have been asked; of closed loops nobody knows.
+  valueOf: answeredOf,
   askedOf: ({ backlog }) => backlog?.offeredPerSecond ?? null,
 })}
 ${chart('responses', 'Response time by multiple of the load', responseSentence(ramp), {
@@ -49,14 +64,16 @@ ${chart('responses', 'Response time by multiple of the load', responseSentence(r
   askedOf: () => null,
 })}
 <h3>Probe by probe</h3>
-${dataTable('Probes in the order in which they were made', COLUMNS, [{ rows: probes.map(rowOf) }], true)}
+${dataTable('Probes in the order in which they were made', columnsOf(ramp), [{ rows: probes.map((probe) => rowOf(probe, hasOpenLoops(probes))) }], true)}
 ${download({ fileName: 'probes.csv', csv: probesCsv(ramp), about: `${probes.length} rows, in SI units` })}
 </section>`;
 }
 
 function chart(id: string, title: string, takeaway: string, shown: Omit<ProbeChart, 'label'>): Html | null {
   if (shown.ramp.probes.every((probe) => shown.valueOf(probe) === null)) return null;
-  const isAsked = shown.ramp.probes.some((probe) => shown.askedOf(probe) !== null);
+  const asked = shown.ramp.probes.filter((probe) => shown.askedOf(probe) !== null);
+  // One point is no line.
+  const isAsked = new Set(asked.map(({ multiple }) => multiple)).size > 1;
   const legend = [
     ...probeLegend(shown.ramp),
     ...(isAsked ? [{ label: 'came due', color: 'var(--s1)', mark: 'line' } as const] : []),
@@ -69,8 +86,8 @@ ${drawing(legend, (width) => probeChart({ ...shown, label: `${title}. ${takeaway
 }
 
 function answeredSentence(ramp: RampResult): string {
-  const most = Math.max(...ramp.probes.map(({ answeredPerSecond }) => answeredPerSecond));
-  return `${capitalized(headroomSentence(ramp))}; the most that was answered in any probe is ${formatQuantity(most, 'operations/s')}.`;
+  const most = Math.max(...ramp.probes.map(answeredOf));
+  return `${capitalized(headroomSentence(ramp))}; the most that was answered in any probe is ${formatQuantity(most, 'operations/s')}${hasOpenLoops(ramp.probes) ? ' of what comes due at times of its own' : ''}.`;
 }
 
 /** What the 99th percentile was at the least and at the largest multiple. */
@@ -83,17 +100,21 @@ function responseSentence({ probes }: RampResult): string {
   if (first === undefined || last === undefined) return 'No response was measured.';
   const at = ({ multiple, p99 }: typeof first) =>
     `${formatQuantity(p99, 'seconds')} at ${multipleText(multiple)} times the load`;
-  const whole = measured.length === 1 ? at(first) : `${at(first)}, ${at(last)}`;
+  const whole = first.multiple === last.multiple ? at(last) : `${at(first)}, ${at(last)}`;
   return `99th percentile of all operations: ${whole}.`;
 }
 
-function rowOf(probe: RampProbe): (string | Html)[] {
+function rowOf(probe: RampProbe, isOpen: boolean): (string | Html)[] {
   const { multiple, outcome, backlog, answeredPerSecond, response } = probe;
   const { mark, style } = MARKS[outcome];
   const reason = probeReason(probe);
   return [
     html`<span class="marked"><span class="mark ${style}" role="img" aria-label="${outcome}">${mark}</span><data value="${multiple}">${multipleText(multiple)}</data></span>`,
-    quantity(backlog?.offeredPerSecond ?? null, 'operations/s'),
+    ...(isOpen
+      ? [backlog?.offeredPerSecond, backlog?.answeredPerSecond].map((rate) =>
+          quantity(rate ?? null, 'operations/s'),
+        )
+      : []),
     quantity(answeredPerSecond, 'operations/s'),
     quantity(response.p99, 'seconds'),
     html`<span class="${style}">${outcomeText(probe)}</span>${reason === '' ? null : html`<span class="note">${unbroken(capitalized(reason))}</span>`}`,
@@ -102,7 +123,7 @@ function rowOf(probe: RampProbe): (string | Html)[] {
 
 function probesCsv({ probes }: RampResult): string {
   return csv(
-    'multiple,outcome,why,due [operations/s],answered [operations/s],read [bytes/s],written [bytes/s],p50 [seconds],p99 [seconds],max [seconds],seconds'.split(
+    'multiple,outcome,why,due [operations/s],of it answered [operations/s],answered [operations/s],read [bytes/s],written [bytes/s],p50 [seconds],p99 [seconds],max [seconds],seconds'.split(
       ',',
     ),
     probes.map((probe) => [
@@ -110,6 +131,7 @@ function probesCsv({ probes }: RampResult): string {
       outcomeText(probe),
       probeReason(probe),
       probe.backlog?.offeredPerSecond ?? null,
+      probe.backlog?.answeredPerSecond ?? null,
       probe.answeredPerSecond,
       probe.readBytesPerSecond,
       probe.writtenBytesPerSecond,

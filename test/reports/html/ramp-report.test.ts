@@ -45,15 +45,15 @@ describe('the report on a ramp', () => {
     const rows = [...document.querySelectorAll('[aria-label^="Probes in the order"] tbody tr')].map((row) =>
       [...row.querySelectorAll('th, td')].map((cell) => cell.textContent.replaceAll('\u00a0', ' ')),
     );
-    expect(rows.map((row) => row.slice(0, 4))).toEqual([
-      ['✓1', '350 ops/s', '350 ops/s', '42 ms'],
-      ['✗2', '700 ops/s', '500 ops/s', '3.9 s'],
-      ['✓1.41', '493 ops/s', '493 ops/s', '42 ms'],
-      ['✗1.45', '508 ops/s', '500 ops/s', '3.9 s'],
-      ['✗1.45', '508 ops/s', '500 ops/s', '3.9 s'],
+    expect(rows.map((row) => row.slice(0, 5))).toEqual([
+      ['✓1', '350 ops/s', '350 ops/s', '350 ops/s', '42 ms'],
+      ['✗2', '700 ops/s', '500 ops/s', '500 ops/s', '3.9 s'],
+      ['✓1.41', '493 ops/s', '493 ops/s', '493 ops/s', '42 ms'],
+      ['✗1.45', '508 ops/s', '500 ops/s', '500 ops/s', '3.9 s'],
+      ['✗1.45', '508 ops/s', '500 ops/s', '500 ops/s', '3.9 s'],
     ]);
-    expect(rows[0]![4]).toBe('held');
-    expect(rows[1]![4]).toMatch(/^broke: backlog508 ops\/s came due/);
+    expect(rows[0]![5]).toBe('held');
+    expect(rows[1]![5]).toMatch(/^broke: backlog508 ops\/s came due/);
     const href = document.querySelector('a[download="probes.csv"]')?.getAttribute('href') ?? '';
     const records = parse(decodeURIComponent(href.slice(href.indexOf(',') + 1)), {
       columns: true,
@@ -116,12 +116,31 @@ describe('a report on a ramp', () => {
     expect(table?.querySelectorAll('tbody tr')).toHaveLength(objectives.length);
   });
 
+  it('holds what came due against what of it was answered, and of closed loops says what was answered only', () => {
+    const mixed = probe(1, 121);
+    const backlog = { ...mixed.backlog!, offeredPerSecond: 100, answeredPerSecond: 100 };
+    const cells = (ramp: RampResult) =>
+      [...shown(ramp).querySelectorAll('[aria-label^="Probes in the order"] tbody tr > *')]
+        .slice(1, -2)
+        .map((cell) => cell.textContent);
+    expect(cells(steadyRamp({ probes: [{ ...mixed, backlog }] }))).toEqual([
+      '100 ops/s',
+      '100 ops/s',
+      '121 ops/s',
+    ]);
+    const closed = steadyRamp({ probes: [{ ...mixed, backlog: null }] });
+    expect(cells(closed)).toEqual(['121 ops/s']);
+    expect(shown(closed).querySelector('#answered .legend')?.textContent).not.toContain('came due');
+  });
+
   it('stands without a probe: one that was interrupted at once', () => {
     const document = shown({
       ...boundBy({ kind: 'interrupted', why: 'it was interrupted' }, null),
       probes: [],
     });
-    expect(document.querySelector('.verdict .summary')?.textContent).toContain('nothing is known'.slice(1));
+    expect(document.querySelector('.verdict .summary')?.textContent).toContain(
+      'Nothing is known of the target',
+    );
     expect(document.querySelectorAll('svg[role=img]')).toHaveLength(0);
   });
 });
