@@ -10,6 +10,8 @@ import { type Bundle, type Limit, UNLIMITED } from './fluid-limit.ts';
 /** What is kept of a flow. */
 export interface Member {
   readonly weight: number;
+  /** What was to be served when it joined. */
+  readonly unserved: number;
   /** Null before the flow joins and after it ends. */
   bundle: Bundle | null;
   node: number;
@@ -24,6 +26,12 @@ export class FluidEnds<M extends Member> {
   #firstCapped = NONE;
   /** One number, kept by `findNext`. */
   readonly nextSeconds = new Float64Array(1);
+  /** The solver's. */
+  readonly #clock: Float64Array;
+
+  constructor(clock: Float64Array) {
+    this.#clock = clock;
+  }
 
   addLimit(limit: Limit): void {
     limit.endNode = this.#limits.add(limit);
@@ -72,31 +80,33 @@ export class FluidEnds<M extends Member> {
   }
 
   /** Adds a flow to its bundle. */
-  join(member: M, bundle: Bundle, serviceAtEnd: number, now: number): void {
+  join(member: M, bundle: Bundle): void {
     member.bundle = bundle;
     member.node = this.#members.add(member);
-    bundle.flows = this.#members.insert(bundle.flows, member.node, serviceAtEnd);
-    if (++bundle.flowCount === 1) this.enqueue(bundle, now);
-    else this.#requeue(bundle, now);
+    const serviceAtEnd = bundle.servedUntil(this.#clock[0]!) + member.unserved / member.weight;
+    this.#members.newKey[0] = serviceAtEnd;
+    bundle.flows = this.#members.insert(bundle.flows, member.node);
+    if (++bundle.flowCount === 1) this.enqueue(bundle);
+    else this.#requeue(bundle);
   }
 
   /** Takes a flow out of its bundle. */
-  leave(member: M, now: number): void {
+  leave(member: M): void {
     const bundle = member.bundle!;
     bundle.flows = this.#members.remove(bundle.flows, member.node);
     this.#members.delete(member.node);
     member.bundle = null;
     if (--bundle.flowCount === 0) this.dequeue(bundle);
-    else this.#requeue(bundle, now);
+    else this.#requeue(bundle);
   }
 
   /** Adds a bundle with flows to those of its limit, or to those at their caps. */
-  enqueue(bundle: Bundle, now: number): void {
-    const end = this.#endOf(bundle, now);
+  enqueue(bundle: Bundle): void {
+    this.#bundles.newKey[0] = this.#endOf(bundle);
     if (bundle.state === 'capped') {
-      this.#firstCapped = this.#bundles.insert(this.#firstCapped, bundle.node, end);
+      this.#firstCapped = this.#bundles.insert(this.#firstCapped, bundle.node);
     } else {
-      bundle.limit!.bundles = this.#bundles.insert(bundle.limit!.bundles, bundle.node, end);
+      bundle.limit!.bundles = this.#bundles.insert(bundle.limit!.bundles, bundle.node);
     }
   }
 
@@ -108,19 +118,20 @@ export class FluidEnds<M extends Member> {
     }
   }
 
-  #requeue(bundle: Bundle, now: number): void {
-    const end = this.#endOf(bundle, now);
+  #requeue(bundle: Bundle): void {
+    this.#bundles.newKey[0] = this.#endOf(bundle);
     if (bundle.state === 'capped') {
-      this.#firstCapped = this.#bundles.change(this.#firstCapped, bundle.node, end);
+      this.#firstCapped = this.#bundles.change(this.#firstCapped, bundle.node);
     } else {
-      bundle.limit!.bundles = this.#bundles.change(bundle.limit!.bundles, bundle.node, end);
+      bundle.limit!.bundles = this.#bundles.change(bundle.limit!.bundles, bundle.node);
     }
   }
 
   /** When the first flow of a bundle ends: by the clock of its limit or, at the cap, by time. */
-  #endOf(bundle: Bundle, now: number): number {
+  #endOf(bundle: Bundle): number {
     const service = this.#members.key(bundle.flows);
     if (bundle.state === 'bound') return service - bundle.offset;
+    const now = this.#clock[0]!;
     return now + secondsFor(service - bundle.servedUntil(now), bundle.capLevel);
   }
 
@@ -132,10 +143,10 @@ export class FluidEnds<M extends Member> {
       return;
     }
     const next = this.#bundles.key(limit.bundles);
-    const end = limit.servedAt + secondsFor(next - limit.served, limit.level);
+    this.#limits.newKey[0] = limit.servedAt + secondsFor(next - limit.served, limit.level);
     this.#firstLimit = limit.endPending
-      ? this.#limits.change(this.#firstLimit, limit.endNode, end)
-      : this.#limits.insert(this.#firstLimit, limit.endNode, end);
+      ? this.#limits.change(this.#firstLimit, limit.endNode)
+      : this.#limits.insert(this.#firstLimit, limit.endNode);
     limit.endPending = true;
   }
 }

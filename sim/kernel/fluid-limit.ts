@@ -88,7 +88,9 @@ export class Limit {
     return elapsed > 0 ? this.served + this.level * elapsed : this.served;
   }
 
-  advance(now: number): void {
+  /** Moves the clock of the service on to the time that `clock` holds. */
+  advance(clock: Float64Array): void {
+    const now = clock[0]!;
     this.served = this.servedUntil(now);
     this.servedAt = now;
   }
@@ -145,8 +147,18 @@ export class Coupling {
     return this.#weight + this.#weightError;
   }
 
-  /** Changes the weight of a crossing. The source must be advanced. */
-  weigh(crossing: BundleCrossing, weight: number): void {
+  /** Brings the weight of a crossing up to date with its bundle's. The source must be advanced. */
+  weigh(crossing: BundleCrossing): void {
+    this.#reweigh(crossing, true);
+  }
+
+  /** Takes the weight of a crossing away. The source must be advanced. */
+  unweigh(crossing: BundleCrossing): void {
+    this.#reweigh(crossing, false);
+  }
+
+  #reweigh(crossing: BundleCrossing, isCounted: boolean): void {
+    const weight = isCounted ? crossing.bundle.weight * crossing.coefficient : 0;
     this.target.usedIntegral += this.weight * (this.source.served - this.counted);
     this.counted = this.source.served;
     const sum = this.#weight + weight;
@@ -291,7 +303,9 @@ export class Bundle {
     return this.#weight + this.#weightError;
   }
 
-  addWeight(weight: number): void {
+  /** Adds the weight of a flow (1), or takes it away (-1). */
+  addWeight(member: { readonly weight: number }, sign: 1 | -1): void {
+    const weight = sign * member.weight;
     const sum = this.#weight + weight;
     this.#weightError += roundingError(this.#weight, weight, sum);
     this.#weight = sum;

@@ -37,7 +37,12 @@ const HEADROOM = 0.25;
 const MANY_ROUNDS = 1e6;
 
 export class FluidSolver<M extends Member> {
-  readonly #ends = new FluidEnds<M>();
+  /**
+   * One number: the time in seconds, to be set before anything is changed or asked. Here, and handed on as the array that it is, because
+   * V8 boxes each double that is passed to a function it does not inline, 16 bytes each time.
+   */
+  readonly clock = new Float64Array(1);
+  readonly #ends = new FluidEnds<M>(this.clock);
   /** The heaps whose roots the limits keep, under the same names. */
   readonly #caps = new PairingHeaps<Bundle>();
   readonly #capped = new PairingHeaps<BundleCrossing>();
@@ -46,7 +51,6 @@ export class FluidSolver<M extends Member> {
   /** The unsettled limits, by level. */
   readonly #unsettled = new PairingHeaps<Limit>();
   #firstUnsettled = NONE;
-  #now = 0;
 
   limit(resource: FluidResource, capacity: number): Limit {
     const limit = new Limit(resource, capacity);
@@ -81,31 +85,28 @@ export class FluidSolver<M extends Member> {
     return this.#ends.nextSeconds;
   }
 
-  /** Adds a flow that is to be served `amount`. */
-  join(member: M, bundle: Bundle, amount: number, now: number): void {
-    this.#now = now;
-    if (bundle.state === 'idle') this.#activate(bundle, member.weight);
-    else this.#weigh(bundle, member.weight);
-    this.#ends.join(member, bundle, bundle.servedUntil(now) + amount / member.weight, now);
+  /** Adds a flow, which is to be served what it has `unserved`. */
+  join(member: M, bundle: Bundle): void {
+    if (bundle.state === 'idle') this.#activate(bundle, member);
+    else this.#weigh(bundle, member, 1);
+    this.#ends.join(member, bundle);
     for (const { limit } of bundle.crossings) limit.flowCount++;
     this.#settleAll();
   }
 
   /** Takes a flow out. */
-  leave(member: M, now: number): void {
-    this.#now = now;
+  leave(member: M): void {
     this.#remove(member);
     this.#settleAll();
   }
 
   /** What a flow is still to be served. */
-  remaining(member: M, now: number): number {
-    const service = this.#ends.serviceAtEnd(member) - member.bundle!.servedUntil(now);
+  remaining(member: M): number {
+    const service = this.#ends.serviceAtEnd(member) - member.bundle!.servedUntil(this.clock[0]!);
     return Math.max(0, service) * member.weight;
   }
 
-  setCapacity(limit: Limit, capacity: number, now: number): void {
-    this.#now = now;
+  setCapacity(limit: Limit, capacity: number): void {
     limit.capacity = Math.min(capacity, UNLIMITED);
     // Rounding that was small beside the old capacity may not be so beside the new one.
     if (limit.binds) reserveUse(limit);
@@ -117,14 +118,13 @@ export class FluidSolver<M extends Member> {
    * Takes out the flow that is due, and those that end with it by the same clock: into `ended`. Returns the limit at
    * which they were bound, null if they were at their caps.
    */
-  takeEnded(now: number, ended: M[]): Limit | null {
-    this.#now = now;
+  takeEnded(ended: M[]): Limit | null {
     const limit = this.#ends.nextLimit;
     const end = this.#ends.nextOf(limit);
     if (limit !== null) {
       // The flow is served exactly, whatever the rounding of the time at which it ends.
       limit.served = end;
-      limit.servedAt = now;
+      limit.servedAt = this.clock[0]!;
     }
     do {
       const member = this.#ends.nextMember(limit);
@@ -137,10 +137,10 @@ export class FluidSolver<M extends Member> {
 
   #remove(member: M): void {
     const bundle = member.bundle!;
-    this.#ends.leave(member, this.#now);
+    this.#ends.leave(member);
     for (const { limit } of bundle.crossings) limit.flowCount--;
     if (bundle.flowCount > 0) {
-      this.#weigh(bundle, -member.weight);
+      this.#weigh(bundle, member, -1);
       return;
     }
     if (bundle.state === 'bound') this.#unbind(bundle);
@@ -148,28 +148,29 @@ export class FluidSolver<M extends Member> {
     bundle.becomeIdle();
   }
 
-  /** Adds to the weight of a bundle's flows. */
-  #weigh(bundle: Bundle, weight: number): void {
-    bundle.addWeight(weight);
+  /** Adds the weight of a flow to that of its bundle (1), or takes it away (-1). */
+  #weigh(bundle: Bundle, member: M, sign: 1 | -1): void {
+    bundle.addWeight(member, sign);
     if (bundle.state === 'capped') {
+      const weight = sign * member.weight;
       for (const { limit, coefficient } of bundle.crossings) {
         this.#changeCappedUse(limit, weight * coefficient * bundle.capLevel);
       }
       return;
     }
     const source = bundle.limit!;
-    source.advance(this.#now);
+    source.advance(this.clock);
     for (const crossing of bundle.crossings) {
-      crossing.coupling!.weigh(crossing, bundle.weight * crossing.coefficient);
+      crossing.coupling!.weigh(crossing);
       touch(crossing.coupling!);
     }
     this.#unsettle(source);
   }
 
   /** Puts an idle bundle, whose first flow joins, where it is likely to be held down; settling shows whether it is. */
-  #activate(bundle: Bundle, weight: number): void {
+  #activate(bundle: Bundle, member: M): void {
     bundle.removeIdle();
-    bundle.addWeight(weight);
+    bundle.addWeight(member, 1);
     let lowest: Limit | null = null;
     let level = bundle.capLevel;
     for (const { limit } of bundle.crossings) {
@@ -180,7 +181,7 @@ export class FluidSolver<M extends Member> {
     }
     if (lowest === null && level < Infinity) {
       this.#cap(bundle);
-      bundle.offset = -bundle.capLevel * this.#now;
+      bundle.offset = -bundle.capLevel * this.clock[0]!;
       return;
     }
     if (lowest === null) {
@@ -199,33 +200,33 @@ export class FluidSolver<M extends Member> {
 
   /** Moves a bundle to another limit of its route. */
   #moveTo(limit: Limit, bundle: Bundle): void {
-    const served = bundle.servedUntil(this.#now);
+    const served = bundle.servedUntil(this.clock[0]!);
     this.#ends.dequeue(bundle);
     if (bundle.state === 'bound') this.#unbind(bundle);
     else this.#uncap(bundle);
     this.#bind(bundle, limit);
     bundle.offset = served - limit.served;
-    this.#ends.enqueue(bundle, this.#now);
+    this.#ends.enqueue(bundle);
   }
 
   /** Moves a bundle from where it is bound to its cap. */
   #moveToCap(bundle: Bundle): void {
-    const served = bundle.servedUntil(this.#now);
+    const served = bundle.servedUntil(this.clock[0]!);
     this.#ends.dequeue(bundle);
     this.#unbind(bundle);
     this.#cap(bundle);
-    bundle.offset = served - bundle.capLevel * this.#now;
-    this.#ends.enqueue(bundle, this.#now);
+    bundle.offset = served - bundle.capLevel * this.clock[0]!;
+    this.#ends.enqueue(bundle);
   }
 
   #bind(bundle: Bundle, source: Limit): void {
-    source.advance(this.#now);
+    source.advance(this.clock);
     bundle.state = 'bound';
     bundle.limit = source;
     for (const crossing of bundle.crossings) {
       let { coupling } = crossing;
       if (coupling?.source !== source) coupling = source.coupling(crossing.limit);
-      coupling.weigh(crossing, bundle.weight * crossing.coefficient);
+      coupling.weigh(crossing);
       if (coupling.firstCrossing === null && coupling !== source.own) this.#addFeeder(coupling);
       coupling.addCrossing(crossing);
       touch(coupling);
@@ -233,15 +234,16 @@ export class FluidSolver<M extends Member> {
     this.#unsettle(source);
     if (bundle.capLevel === Infinity) return;
     if (bundle.capNode === NONE) bundle.capNode = this.#caps.add(bundle);
-    source.caps = this.#caps.insert(source.caps, bundle.capNode, bundle.capLevel);
+    this.#caps.newKey[0] = bundle.capLevel;
+    source.caps = this.#caps.insert(source.caps, bundle.capNode);
   }
 
   #unbind(bundle: Bundle): void {
     const source = bundle.limit!;
-    source.advance(this.#now);
+    source.advance(this.clock);
     for (const crossing of bundle.crossings) {
       const coupling = crossing.coupling!;
-      coupling.weigh(crossing, 0);
+      coupling.unweigh(crossing);
       coupling.removeCrossing(crossing);
       if (coupling.firstCrossing === null && coupling !== source.own) this.#removeFeeder(coupling);
       touch(coupling);
@@ -255,7 +257,8 @@ export class FluidSolver<M extends Member> {
     for (const crossing of bundle.crossings) {
       const { limit } = crossing;
       if (crossing.cappedNode === NONE) crossing.cappedNode = this.#capped.add(crossing);
-      limit.capped = this.#capped.insert(limit.capped, crossing.cappedNode, -bundle.capLevel);
+      this.#capped.newKey[0] = -bundle.capLevel;
+      limit.capped = this.#capped.insert(limit.capped, crossing.cappedNode);
       this.#changeCappedUse(limit, bundle.weight * crossing.coefficient * bundle.capLevel);
     }
   }
@@ -271,7 +274,7 @@ export class FluidSolver<M extends Member> {
   }
 
   #changeCappedUse(limit: Limit, change: number): void {
-    limit.changeCappedUse(change, this.#now);
+    limit.changeCappedUse(change, this.clock[0]!);
     if (limit.binds || limit.reserved + limit.cappedUse > limit.capacity) this.#unsettle(limit);
   }
 
@@ -298,7 +301,8 @@ export class FluidSolver<M extends Member> {
     const { source, target } = coupling;
     coupling.addExact();
     if (coupling.feederNode === NONE) coupling.feederNode = this.#feeders.add(coupling);
-    target.feeders = this.#feeders.insert(target.feeders, coupling.feederNode, -source.level);
+    this.#feeders.newKey[0] = -source.level;
+    target.feeders = this.#feeders.insert(target.feeders, coupling.feederNode);
   }
 
   #unlinkExact(coupling: Coupling): void {
@@ -311,7 +315,8 @@ export class FluidSolver<M extends Member> {
     if (limit.unsettled) return;
     limit.unsettled = true;
     const level = limit.binds ? limit.level : Infinity;
-    this.#firstUnsettled = this.#unsettled.insert(this.#firstUnsettled, limit.unsettledNode, level);
+    this.#unsettled.newKey[0] = level;
+    this.#firstUnsettled = this.#unsettled.insert(this.#firstUnsettled, limit.unsettledNode);
   }
 
   #settleAll(): void {
@@ -372,7 +377,7 @@ export class FluidSolver<M extends Member> {
         reserveUse(limit);
         reservedIsRounded = false;
       } else {
-        limit.advance(this.#now);
+        limit.advance(this.clock);
         limit.level = level;
         return;
       }
@@ -404,7 +409,8 @@ export class FluidSolver<M extends Member> {
     const use = coupling.weight * source.level;
     const more = use - coupling.reserved;
     if (target.binds) {
-      target.feeders = this.#feeders.change(target.feeders, coupling.feederNode, -source.level);
+      this.#feeders.newKey[0] = -source.level;
+      target.feeders = this.#feeders.change(target.feeders, coupling.feederNode);
       if (Math.abs(more) > TOLERANCE * target.own.weight * target.level) {
         coupling.reserved = use;
         target.reserved += more;
@@ -451,7 +457,7 @@ export class FluidSolver<M extends Member> {
     limit.binds = true;
     limit.level = 0;
     limit.served = 0;
-    limit.servedAt = this.#now;
+    limit.servedAt = this.clock[0]!;
     reserveUse(limit);
     for (let feeder = limit.firstFeeder; feeder !== null; feeder = feeder.nextFeeder) {
       this.#dropCeiling(feeder);
@@ -473,12 +479,14 @@ export class FluidSolver<M extends Member> {
     const { source } = coupling;
     const ceiling = coupling.reserved / coupling.weight;
     if (coupling.ceilingSet) {
-      source.ceilings = this.#ceilings.change(source.ceilings, coupling.ceilingNode, ceiling);
+      this.#ceilings.newKey[0] = ceiling;
+      source.ceilings = this.#ceilings.change(source.ceilings, coupling.ceilingNode);
       return;
     }
     if (coupling.ceilingNode === NONE) coupling.ceilingNode = this.#ceilings.add(coupling);
     coupling.ceilingSet = true;
-    source.ceilings = this.#ceilings.insert(source.ceilings, coupling.ceilingNode, ceiling);
+    this.#ceilings.newKey[0] = ceiling;
+    source.ceilings = this.#ceilings.insert(source.ceilings, coupling.ceilingNode);
   }
 
   #dropCeiling(coupling: Coupling): void {

@@ -199,7 +199,8 @@ export class FluidNetwork {
   setCapacity(resource: FluidResource, capacity: number): void {
     requireAtLeastZero(capacity, `the capacity of ${resource.name}`);
     if (resource.network !== this) throw new RangeError(`${resource.name} is a resource of another network`);
-    this.#solver.setCapacity(resource.limit, capacity, this.#simulation.now);
+    this.#setClock();
+    this.#solver.setCapacity(resource.limit, capacity);
     this.#reschedule();
   }
 
@@ -228,20 +229,25 @@ export class FluidNetwork {
 
   /** For Flow. */
   remainingOf(flow: Flow): number {
-    return flow.bundle === null
-      ? flow.unserved
-      : Math.min(flow.unserved, this.#solver.remaining(flow, this.#simulation.now));
+    if (flow.bundle === null) return flow.unserved;
+    this.#setClock();
+    return Math.min(flow.unserved, this.#solver.remaining(flow));
+  }
+
+  #setClock(): void {
+    this.#solver.clock[0] = this.#simulation.now;
   }
 
   #join(flow: Flow): void {
     const bundle = this.#bundles.find(flow.route, flow.rateCap / flow.weight);
-    this.#solver.join(flow, bundle, flow.unserved, this.#simulation.now);
+    this.#setClock();
+    this.#solver.join(flow, bundle);
     this.#reschedule();
   }
 
   #leave(flow: Flow): void {
     flow.unserved = this.remainingOf(flow);
-    this.#solver.leave(flow, this.#simulation.now);
+    this.#solver.leave(flow);
     this.#reschedule();
   }
 
@@ -251,7 +257,8 @@ export class FluidNetwork {
     this.#endSeconds = Infinity;
     const ended = this.#ended;
     const now = this.#simulation.now;
-    const bottleneck = this.#solver.takeEnded(now, ended)?.resource;
+    this.#setClock();
+    const bottleneck = this.#solver.takeEnded(ended)?.resource;
     // Flows that end together go on in the order in which they started: the last in the list first.
     if (ended.length > 1) ended.sort((a, b) => b.sequence - a.sequence);
     for (let flow = ended.pop(); flow !== undefined; flow = ended.pop()) {
