@@ -1,8 +1,12 @@
 import type { ResultDocument } from '../models/result.ts';
 import { shellWords } from './shell-words.ts';
 
-/** The command that asks the same question again, as far as a stored result tells: overrides are those it was made with. */
+/**
+ * The command that asks the same question again: a load has kept its own; of others it is told as far as a stored result does, with
+ * the overrides it was made with.
+ */
 export function reproduce({ scenario, load }: ResultDocument): string {
+  if (load?.command !== undefined) return load.command;
   const { file, variant, overrides } = scenario;
   return shellWords([
     'headroom',

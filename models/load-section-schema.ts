@@ -110,6 +110,7 @@ const region = z.object({
 export const loadSectionSchema = z.object({
   target: targetSchema,
   runId: z.string(),
+  command: z.exactOptional(z.string()),
   startedAtSeconds: startedAtSchema,
   elapsedSeconds: number.min(0),
   speed: number.positive(),

@@ -136,6 +136,8 @@ export interface LoadSection {
   /** The URL without credentials. */
   readonly target: { readonly url: string; readonly kind: 'posix' | 'nfs' | 's3' };
   readonly runId: string;
+  /** Asks the same load again, quoted for a shell, without secrets; results of versions that did not keep it have none. */
+  readonly command?: string;
   /** Seconds since 1970. */
   readonly startedAtSeconds: number;
   /** Real time of the load itself. */

@@ -189,7 +189,7 @@ export const loadgen = command(
       }
       const { outcome } = sandboxed;
       tellOfFiles(sandboxed, location.url);
-      const result = loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario });
+      const result = loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command: again });
       await print(options.json ? toJson(result) : terminalSummary(result, terminalOptionsOf(process.stdout)));
       if (out !== undefined) {
         const report = await writeLoadOutputs(out, result, outcome, {

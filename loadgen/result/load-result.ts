@@ -17,6 +17,8 @@ import { studioTerms } from './studio-terms.ts';
 /** What the result says about its origin, which the run itself cannot know. */
 export interface LoadProvenance {
   readonly tool: ResultDocument['tool'];
+  /** Asks the same load again. */
+  readonly command?: string;
   readonly scenario: Omit<ResultDocument['scenario'], 'name' | 'fidelity' | 'durationSeconds'>;
 }
 
@@ -28,7 +30,7 @@ export interface LoadProvenance {
 export function loadResult(
   studio: Studio,
   outcome: LoadOutcome,
-  { tool, scenario }: LoadProvenance,
+  { tool, scenario, command }: LoadProvenance,
 ): ResultDocument {
   const run = new MeasuredRun(studio, outcome);
   return {
@@ -61,7 +63,7 @@ export function loadResult(
       flows: 0,
       wallSeconds: outcome.elapsedSeconds,
     },
-    load: loadSection(run),
+    load: { ...loadSection(run), ...(command === undefined ? {} : { command }) },
   };
 }
 

@@ -127,6 +127,13 @@ describe('a load', () => {
     for (const name of ['report.html', 'timeline.csv', 'metrics.csv', 'objectives.csv', 'latency.hlog']) {
       expect(existsSync(path.join(out, name)), name).toBe(true);
     }
+    const again = path.join(folder, 'again');
+    expect((await runProcess(['report', out, '--out', again, '--no-gate'])).exitCode).toBe(EXIT.done);
+    for (const report of [out, again]) {
+      expect(readFileSync(path.join(report, 'report.html'), 'utf8')).toMatch(
+        /<code>headroom loadgen \S+ --target \S+ .*--stages churn --scale 0\.5 --speed 2/,
+      );
+    }
     expect(readdirSync(target).toSorted()).toEqual(['.headroom-sandbox', 'runs']);
     await runProcess(['clean', '--target', target]);
     expect(readdirSync(target)).toEqual([]);

@@ -53,6 +53,7 @@ describe('a stored result', () => {
     ['without observations', unobserved()],
     ['measured', failover()],
     ['of a run that was stopped', stopped()],
+    ['with its own command', { ...calm(), load: { ...calm().load!, command: 'headroom loadgen' } }],
     ['with wrong data', wrongData()],
     ['without measurements', nothingMeasured()],
   ] as const)('is read back as it was written: %s', (_, result) => {
@@ -209,5 +210,8 @@ test('a stored result tells the command that asks again', () => {
   expect(reproduce(stopped())).toBe(
     'headroom loadgen scenarios/small-studio.yaml --target nfs://filer.example/export/headroom --set run.duration=2min --scale 0.25 --speed 10',
   );
+  const kept = "headroom loadgen a.yaml --target /mnt/nas --stages edit --at 30s './fail over'";
+  const measured = stopped();
+  expect(reproduce({ ...measured, load: { ...measured.load!, command: kept } })).toBe(kept);
   expect(reproduce(shortDay())).toMatch(/^headroom simulate \S+\.yaml/);
 });
