@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SPREAD_FIGURES } from './lower-bound.ts';
 import { OPERATION_KINDS } from './operations.ts';
 import { RESULT_UNITS } from './result.ts';
 
@@ -132,5 +133,17 @@ export const loadSectionSchema = z.object({
     found: z.array(region),
   }),
   outages: z.array(outage),
+  outsideOutages: z.exactOptional(z.array(z.object({ metric: z.string(), response: timeSpreadSchema }))),
+  unfinished: z.exactOptional(
+    z.array(
+      z.object({
+        metric: z.string(),
+        what: z.enum(['operations', 'work']),
+        due: count,
+        unfinished: count,
+        atLeast: z.array(z.enum(SPREAD_FIGURES)),
+      }),
+    ),
+  ),
   drills: z.array(drill),
 });

@@ -3,6 +3,7 @@
  * it gave, and whether the generator itself was in the way. Plain data that JSON can carry; SI units.
  */
 
+import type { SpreadFigure } from './lower-bound.ts';
 import type { OperationKind } from './operations.ts';
 import type { Unit } from './result.ts';
 
@@ -115,6 +116,24 @@ export interface Outage {
   readonly retried: number;
 }
 
+/** Response times of one metric in the seconds of the run that no outage touched. */
+export interface OutsideOutages {
+  /** As in objectives: "edit.scrub". */
+  readonly metric: string;
+  readonly response: TimeSpread;
+}
+
+/** What a metric lacks, as it had no end when the run ended. */
+export interface UnfinishedObservations {
+  readonly metric: string;
+  readonly what: 'operations' | 'work';
+  /** Operations or units of work that came due, and those of them without an end. */
+  readonly due: number;
+  readonly unfinished: number;
+  /** Figures of the metric that could lie among the unfinished: they are lower bounds. */
+  readonly atLeast: readonly SpreadFigure[];
+}
+
 /** A command of the operator that was run during the load. */
 export interface Drill {
   readonly atSeconds: number;
@@ -170,5 +189,9 @@ export interface LoadSection {
     readonly found: readonly CorruptRegion[];
   };
   readonly outages: readonly Outage[];
+  /** By metric of operations, where there were outages; results of versions that did not tell them apart have none. */
+  readonly outsideOutages?: readonly OutsideOutages[];
+  /** By metric that lacks some; results of versions that did not count them have none. */
+  readonly unfinished?: readonly UnfinishedObservations[];
   readonly drills: readonly Drill[];
 }

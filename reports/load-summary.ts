@@ -4,6 +4,7 @@
  */
 
 import type { LoadSection, OperationResult } from '../models/load-section.ts';
+import { lowerBounds, type SpreadFigure } from '../models/lower-bound.ts';
 import type { ResultDocument } from '../models/result.ts';
 import { formatQuantity } from '../models/units.ts';
 import { bendsOf } from './load/bend.ts';
@@ -19,6 +20,8 @@ import {
   startedText,
   targetText,
   termsText,
+  unfinishedOf,
+  unfinishedText,
 } from './load/load-facts.ts';
 import { type Canvas, heading, paragraph } from './terminal/canvas.ts';
 import { type Column, type Row, table } from './terminal/table.ts';
@@ -28,6 +31,10 @@ const OPERATION_COLUMNS: readonly Column[] = [
   { title: '', align: 'left', flexible: true },
   ...['asked', 'failed', 'p50', 'p99', 'max'].map((title): Column => ({ title, align: 'right' })),
   { title: 'loop', align: 'left' },
+];
+const OUTSIDE_COLUMNS: readonly Column[] = [
+  { title: '', align: 'left', flexible: true },
+  ...['answers', 'p50', 'p99', 'max'].map((title): Column => ({ title, align: 'right' })),
 ];
 const TERM_COLUMNS: readonly Column[] = [
   { title: '', align: 'left' },
@@ -40,9 +47,10 @@ export function loadSections(canvas: Canvas, result: ResultDocument, load: LoadS
   return [
     givenSection(canvas, load),
     bendSection(canvas, result, load),
-    operationSection(canvas, load.operations),
+    operationSection(canvas, load),
     studioSection(canvas, load),
     incidentSection(canvas, load),
+    outsideSection(canvas, result, load),
     generatorSection(canvas, load),
   ];
 }
@@ -68,27 +76,39 @@ function bendSection(canvas: Canvas, result: ResultDocument, load: LoadSection):
   ];
 }
 
-function operationSection(canvas: Canvas, operations: readonly OperationResult[]): string[] {
+function operationSection(canvas: Canvas, { operations, unfinished = [] }: LoadSection): string[] {
   if (operations.length === 0) return [];
   const rows = operations.map((operation): Row => {
     const { stage, step, kind, offered, failed, response, loop } = operation;
-    const time = (seconds: number | null) => ({
-      text: seconds === null ? 'none' : formatQuantity(seconds, 'seconds'),
-    });
+    const bounds = lowerBounds(response.count, unfinishedOf(operation));
+    const time = (figure: SpreadFigure) => timeCell(response[figure], bounds.includes(figure));
     return [
       { text: step === kind ? `${stage} ${kind}` : `${stage} ${step} ${kind}` },
       { text: formatQuantity(offered, 'count') },
       failed === 0 ? { text: 'none', style: 'dim' } : { text: formatQuantity(failed, 'count'), style: 'bad' },
-      time(response.p50),
-      time(response.p99),
-      time(response.max),
+      time('p50'),
+      time('p99'),
+      time('max'),
       { text: loop, style: 'dim' },
     ];
   });
   return [
     ...heading(canvas, 'Operations', 'from the time each was due to its answer'),
     ...table(canvas, OPERATION_COLUMNS, rows),
+    ...(operations.some(isBounded)
+      ? paragraph(canvas, '≥ at least: it may lie among operations without an answer', 2, 'dim')
+      : []),
+    ...unfinished.flatMap((each) => paragraph(canvas, `${unfinishedText(each)}.`, 2, 'unsure')),
   ];
+}
+
+function isBounded(operation: OperationResult): boolean {
+  return unfinishedOf(operation) > 0 && operation.response.count > 0;
+}
+
+function timeCell(seconds: number | null, isLowerBound = false): { readonly text: string } {
+  if (seconds === null) return { text: 'none' };
+  return { text: `${isLowerBound ? '≥' : ''}${formatQuantity(seconds, 'seconds')}` };
 }
 
 function studioSection(canvas: Canvas, { studioTerms }: LoadSection): string[] {
@@ -119,6 +139,29 @@ function incidentSection(canvas: Canvas, load: LoadSection): string[] {
     ...wrong.flatMap((line) => paragraph(canvas, line, 4, 'bad')),
     ...outages.flatMap((outage) => paragraph(canvas, outageText(outage), 2)),
     ...drills.flatMap((drill) => paragraph(canvas, drillText(drill), 2)),
+  ];
+}
+
+/** Response times of the whole run beside those of its seconds without an outage, of metrics that had answers in one. */
+function outsideSection(canvas: Canvas, { metrics }: ResultDocument, load: LoadSection): string[] {
+  const rows = (load.outsideOutages ?? []).flatMap(({ metric, response }): Row[] => {
+    const whole = metrics.find(({ name }) => name === metric);
+    if (whole === undefined || whole.count === response.count) return [];
+    return [
+      { name: metric, spread: whole },
+      { name: 'outside of outages', spread: response },
+    ].map(({ name, spread }) => [
+      { text: name },
+      { text: formatQuantity(spread.count, 'count') },
+      timeCell(spread.p50),
+      timeCell(spread.p99),
+      timeCell(spread.max),
+    ]);
+  });
+  if (rows.length === 0) return [];
+  return [
+    ...heading(canvas, 'With and without outages', 'the whole run, and its seconds that no outage touched'),
+    ...table(canvas, OUTSIDE_COLUMNS, rows),
   ];
 }
 

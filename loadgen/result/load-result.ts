@@ -12,7 +12,9 @@ import { commonTimeline, loadTimeline } from './load-timeline.ts';
 import { loadWarnings } from './load-warnings.ts';
 import { MeasuredRun } from './measured-run.ts';
 import { operationResults } from './operation-results.ts';
+import { outsideOutages } from './outside-outages.ts';
 import { studioTerms } from './studio-terms.ts';
+import { unfinishedObservations } from './unfinished-observations.ts';
 
 /** What the result says about its origin, which the run itself cannot know. */
 export interface LoadProvenance {
@@ -86,6 +88,8 @@ function loadSection(run: MeasuredRun): LoadSection {
     studioTerms: studioTerms(run),
     integrity: outcome.integrity,
     outages: outcome.outages,
+    outsideOutages: outsideOutages(run),
+    unfinished: unfinishedObservations(run),
     drills: outcome.drills,
   };
 }

@@ -53,6 +53,11 @@ export function quantity(value: number | null, unit: Unit): Html {
     : html`<data value="${value}">${formatQuantity(value, unit)}</data>`;
 }
 
+/** A figure that may be larger than it was seen to be. */
+export function atLeast(figure: Html, isLowerBound: boolean): Html {
+  return isLowerBound ? html`≥ ${figure}` : figure;
+}
+
 /** The quantity, with the half-width or the ends of its 95% interval in small print below. */
 export function quantityWithInterval(value: number | null, interval: Interval, unit: Unit): Html {
   if (interval === null) return quantity(value, unit);

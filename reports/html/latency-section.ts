@@ -1,10 +1,11 @@
 /** Response times and durations: percentiles of every metric, with their intervals. */
 
+import type { SpreadFigure } from '../../models/lower-bound.ts';
 import { STAGE_METRICS } from '../../models/metrics.ts';
 import type { MetricResult, ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { metricsCsv } from '../csv.ts';
-import { dataTable, quantity, quantityWithInterval } from './data-table.ts';
+import { atLeast, dataTable, quantity, quantityWithInterval } from './data-table.ts';
 import { download, type Figure, figure } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { drawable, LATENCY_LEGEND, LIMIT_LEGEND, latencyChart } from './latency-chart.ts';
@@ -19,7 +20,7 @@ export function latencySection(result: ResultDocument): Html {
   const work = observed.filter((metric) => !operations.includes(metric));
   return html`<section aria-labelledby="latency">
 <h2 id="latency">Response times and durations</h2>
-<p class="muted">A 99th percentile of 40 ms means that 1 observation in 100 took longer. In small print: the 95% interval ${result.load === undefined ? 'over replications' : 'over the sections of the run'}.</p>
+<p class="muted">A 99th percentile of 40 ms means that 1 observation in 100 took longer. In small print: the 95% interval ${result.load === undefined ? 'over replications' : 'over the sections of the run'}.${result.load?.unfinished?.some(({ atLeast: figures }) => figures.length > 0) ? ' ≥ is at least: it may lie among what had no end when the run ended.' : ''}</p>
 ${metricFigure(result, operations, 'response-times', 'Response times of storage operations')}
 ${metricFigure(result, work, 'durations', 'Durations of work')}
 ${download({ fileName: 'metrics.csv', csv: metricsCsv(result), about: 'every metric with its intervals, in SI units' })}
@@ -81,17 +82,20 @@ function metricTable(result: ResultDocument, metrics: readonly MetricResult[], t
   ];
   const rows = metrics.map((metric) => {
     const { unit, percentileIntervals: intervals } = metric;
+    const lack = result.load?.unfinished?.find((each) => each.metric === metric.name);
+    const bounded = (figure: SpreadFigure, cell: Html) =>
+      atLeast(cell, metric[figure] !== null && lack?.atLeast.includes(figure) === true);
     const meaning = definitionOf(result, metric.name)?.meaning;
     return [
       html`${metric.name}${meaning === undefined ? null : html`<span class="note">${meaning}</span>`}`,
-      quantity(metric.count, 'count'),
+      html`${quantity(metric.count, 'count')}${lack === undefined ? null : html`<span class="note">${formatQuantity(lack.unfinished, 'count')} had no end</span>`}`,
       quantityWithInterval(metric.mean, metric.ci95, unit),
-      quantityWithInterval(metric.p50, intervals.p50, unit),
-      quantity(metric.p90, unit),
-      quantityWithInterval(metric.p95, intervals.p95, unit),
-      quantityWithInterval(metric.p99, intervals.p99, unit),
-      quantity(metric.p999, unit),
-      quantity(metric.max, unit),
+      bounded('p50', quantityWithInterval(metric.p50, intervals.p50, unit)),
+      bounded('p90', quantity(metric.p90, unit)),
+      bounded('p95', quantityWithInterval(metric.p95, intervals.p95, unit)),
+      bounded('p99', quantityWithInterval(metric.p99, intervals.p99, unit)),
+      bounded('p999', quantity(metric.p999, unit)),
+      bounded('max', quantity(metric.max, unit)),
     ];
   });
   return dataTable(title, columns, [{ rows }]);

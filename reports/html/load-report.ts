@@ -32,7 +32,7 @@ export function loadReport(result: ResultDocument, load: LoadSection, provenance
     ['studio', 'In studio terms', studioSection(result, load)],
     ['operations', 'Operations', operationSection(load)],
     ['latency', 'Response times', latencySection(result)],
-    ['outages', 'Outages and drills', outageSection(load)],
+    ['outages', 'Outages and drills', outageSection(result, load)],
     ['integrity', 'Data integrity', integritySection(load)],
     ['generator', 'The generator itself', generatorSection(load)],
     ['evidence', 'Evidence', evidenceSection(result, provenance)],

@@ -1,6 +1,12 @@
 /** What a load run was, did and found, in sentences that the terminal and the HTML report share. */
 
-import type { Drill, LoadSection, OperationResult, Outage } from '../../models/load-section.ts';
+import type {
+  Drill,
+  LoadSection,
+  OperationResult,
+  Outage,
+  UnfinishedObservations,
+} from '../../models/load-section.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { elapsedText } from '../elapsed-text.ts';
 
@@ -133,6 +139,33 @@ export function outageText({
       : `recovered after ${since(recoveredSeconds)}`;
   const counts = `${formatQuantity(failed, 'count')} operations failed, ${formatQuantity(retried, 'count')} retried`;
   return `From ${elapsedText(firstFailureSeconds)} the target did not answer as it should: noticed after ${since(detectedSeconds)}, ${recovery}; ${counts}.`;
+}
+
+/** "review.scrub: 100 of 2020 operations had no answer when the run ended, so its p99 and maximum are lower bounds" */
+export function unfinishedText({ metric, what, due, unfinished, atLeast }: UnfinishedObservations): string {
+  const count = (value: number) => formatQuantity(value, 'count');
+  const lack = what === 'operations' ? 'operations had no answer' : 'units of work had no end';
+  const lost = `${metric}: ${count(unfinished)} of ${count(due)} ${lack} when the run ended`;
+  const named = atLeast.map((figure) => FIGURE_NAMES[figure]);
+  const last = named.at(-1);
+  if (last === undefined) return lost;
+  return named.length === 1
+    ? `${lost}, so its ${last} is a lower bound`
+    : `${lost}, so its ${named.slice(0, -1).join(', ')} and ${last} are lower bounds`;
+}
+
+const FIGURE_NAMES: Readonly<Record<UnfinishedObservations['atLeast'][number], string>> = {
+  p50: 'p50',
+  p90: 'p90',
+  p95: 'p95',
+  p99: 'p99',
+  p999: 'p99.9',
+  max: 'maximum',
+};
+
+/** Came due, and had neither an answer nor a failure when the run ended. */
+export function unfinishedOf({ offered, answered, failed }: OperationResult): number {
+  return Math.max(0, offered - answered - failed);
 }
 
 export function drillText({ command, startedSeconds, exitCode, outage, outageBefore }: Drill): string {

@@ -78,6 +78,7 @@ function plainTypography(value: string): string {
   return value
     .replaceAll('−', '-')
     .replaceAll('±', '+-')
+    .replaceAll('≥', '>=')
     .replaceAll('’', "'")
     .replace(/[“”]/g, '"')
     .replaceAll('–', '-')

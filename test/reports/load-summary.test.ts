@@ -8,6 +8,7 @@ import {
   invalidRun,
   nothingMeasured,
   stopped,
+  unanswered,
   withoutObjectives,
   wrongData,
 } from './measured-run.ts';
@@ -53,6 +54,28 @@ describe('the summary of a load run', () => {
     const text = terminalSummary(calm(), PLAIN);
     expect(text.match(/storage\.hot utilization/g)).toHaveLength(1);
     expect(text).not.toContain('Headroom policies');
+  });
+
+  it('marks percentiles that may lie among operations without an answer, and no others', () => {
+    const text = terminalSummary(unanswered(), { ...PLAIN, width: 120 });
+    const scrub = text.split('\n').find((line) => /^ {2}review scrub/.test(line))!;
+    expect(scrub.match(/≥?[\d.]+ [mu]?s\b/g)!.map((time) => time.startsWith('≥'))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(text.match(/≥\d/g)).toHaveLength(2);
+    expect(text).toContain('review.scrub: 100 of 1,060 operations had no answer when the run ended');
+    expect(text).toContain('overnight.turnaround: 10 of');
+    expect(terminalSummary(calm(), PLAIN)).not.toContain('≥');
+  });
+
+  it('sets response times outside of outages beside those of the whole run, where answers came in one', () => {
+    const text = terminalSummary(failover(), PLAIN);
+    const [, section = ''] = text.split('With and without outages');
+    expect(section).toMatch(/review\.scrub .* s\n {2}outside of outages .* ms\n/);
+    expect(section).not.toContain('dailies.write');
+    expect(terminalSummary(calm(), PLAIN)).not.toContain('With and without outages');
   });
 
   it('keeps to ASCII where that is all there is', () => {

@@ -61,6 +61,17 @@ export function wrongData(): ResultDocument {
   return resultOf({ ...FIRST_MINUTE, integrity: { ...FIRST_MINUTE.integrity, found, regions: 2 } });
 }
 
+/** The first minute, at whose end 100 scrubs had no answer yet and 10 frames no end. */
+export function unanswered(): ResultDocument {
+  const tallies = FIRST_MINUTE.tallies.map((tally) =>
+    tally.step === 'scrub' ? { ...tally, offered: tally.offered + 100, sent: tally.sent + 100 } : tally,
+  );
+  const work = FIRST_MINUTE.work.map((each) =>
+    each.stage === 'overnight' ? { ...each, arrived: each.finished + 10 } : each,
+  );
+  return resultOf({ ...FIRST_MINUTE, tallies, work });
+}
+
 /** Stopped by a guard while the target was away, at a quarter of the load and ten times the pace. */
 export function stopped(): ResultDocument {
   const outage = { ...RUN.outages[0]!, recoveredSeconds: null };

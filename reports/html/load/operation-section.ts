@@ -1,10 +1,12 @@
 /** Each kind of operation of each stage: how many were asked, answered and failed, and how long they took. */
 
 import type { LoadSection, OperationResult, TimeSpread } from '../../../models/load-section.ts';
+import { lowerBounds, type SpreadFigure } from '../../../models/lower-bound.ts';
 import { formatQuantity } from '../../../models/units.ts';
 import { csv } from '../../csv.ts';
+import { unfinishedOf } from '../../load/load-facts.ts';
 import { significant } from '../../quantity-scale.ts';
-import { dataTable, quantity, type RowGroup } from '../data-table.ts';
+import { atLeast, dataTable, quantity, type RowGroup } from '../data-table.ts';
 import { download } from '../figure.ts';
 import { type Html, html } from '../html.ts';
 
@@ -27,12 +29,13 @@ const TIMES = [
 export function operationSection({ operations }: LoadSection): Html {
   if (operations.length === 0) return html``;
   const closed = operations.some(({ loop }) => loop === 'closed');
+  const open = operations.some((operation) => unfinishedOf(operation) > 0);
   return html`<section aria-labelledby="operations">
 <h2 id="operations">Operations</h2>
 <p>${takeawayOf(operations)}</p>
 ${dataTable('How many', COUNTS, groupsOf(operations, countCells))}
 ${dataTable('How long, from the time an operation was due to its answer', TIMES, groupsOf(operations, timeCells))}
-<p class="muted small legendnote">Service is from the sending to the answer; sent late is from the time an operation was due to its sending.${closed ? ' In a closed loop each operation waits for the one before it, so a slow target is asked less: such times are what one worker felt, and a crowd would have felt worse.' : ''}</p>
+<p class="muted small legendnote">Service is from the sending to the answer; sent late is from the time an operation was due to its sending.${closed ? ' In a closed loop each operation waits for the one before it, so a slow target is asked less: such times are what one worker felt, and a crowd would have felt worse.' : ''}${open ? ' ≥ is at least: it may lie among operations that had no end when the run ended.' : ''}</p>
 ${download({ fileName: 'operations.csv', csv: operationsCsv(operations), about: 'all counts and percentiles, in SI units' })}
 </section>`;
 }
@@ -65,23 +68,16 @@ export function operationName({ step, kind }: Pick<OperationResult, 'step' | 'ki
   return step === kind ? kind : `${step}: ${kind}`;
 }
 
-function countCells({
-  offered,
-  answered,
-  unsent,
-  failed,
-  failures,
-  retries,
-  bytes,
-  loop,
-}: OperationResult): (string | Html)[] {
+function countCells(operation: OperationResult): (string | Html)[] {
+  const { offered, answered, unsent, failed, failures, retries, bytes, loop } = operation;
+  const unfinished = unfinishedOf(operation);
   const codes = Object.entries(failures)
     .filter(([, count]) => count > 0)
     .map(([code, count]) => `${code} ${formatQuantity(count, 'count')}`);
   return [
     loop,
     quantity(offered, 'count'),
-    quantity(answered, 'count'),
+    html`${quantity(answered, 'count')}${unfinished === 0 ? null : html`<span class="note">${formatQuantity(unfinished, 'count')} had no end</span>`}`,
     trouble(unsent),
     html`${trouble(failed)}${codes.length === 0 ? null : html`<span class="note">${codes.join(', ')}</span>`}`,
     quantity(retries, 'count'),
@@ -95,11 +91,21 @@ function trouble(count: number): Html {
     : html`<span class="bad">${formatQuantity(count, 'count')}</span>`;
 }
 
-function timeCells({ response, service, sendError }: OperationResult): Html[] {
-  const { p50, p90, p99, p999, max } = response;
-  return [p50, p90, p99, p999, max, service.p99, sendError.p99].map((seconds) =>
-    quantity(seconds, 'seconds'),
-  );
+function timeCells(operation: OperationResult): Html[] {
+  const { response, service, sendError, sent, answered, failed } = operation;
+  const bounds = lowerBounds(response.count, unfinishedOf(operation));
+  const served = lowerBounds(service.count, Math.max(0, sent - answered - failed));
+  return [
+    ...RESPONSES.map((figure) => bounded(response[figure], bounds.includes(figure))),
+    bounded(service.p99, served.includes('p99')),
+    quantity(sendError.p99, 'seconds'),
+  ];
+}
+
+const RESPONSES = ['p50', 'p90', 'p99', 'p999', 'max'] as const satisfies readonly SpreadFigure[];
+
+function bounded(seconds: number | null, isLowerBound: boolean): Html {
+  return atLeast(quantity(seconds, 'seconds'), isLowerBound && seconds !== null);
 }
 
 const COUNTED = [

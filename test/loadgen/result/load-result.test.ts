@@ -85,6 +85,51 @@ describe('the document of a load run', () => {
   });
 });
 
+describe('the percentiles of a load run', () => {
+  it('stand beside those of the seconds that no outage touched', () => {
+    const [outage] = RUN.outages;
+    const outside = RESULT.load!.outsideOutages!.find(({ metric }) => metric === 'review.scrub')!;
+    const whole = RESULT.metrics.find(({ name }) => name === 'review.scrub')!;
+    const calm = new Histogram();
+    for (const { atSeconds, tallies } of RUN.seconds) {
+      if (atSeconds + 1 > outage!.firstFailureSeconds && atSeconds <= outage!.recoveredSeconds!) continue;
+      for (const { step, response } of tallies) if (step === 'scrub') calm.merge(response);
+    }
+    expect(outside.response.count).toBe(calm.count);
+    expect(outside.response.count).toBeLessThan(whole.count);
+    expect(outside.response.p99).toBe(calm.quantile(0.99));
+    expect(outside.response.max).toBeLessThan(whole.max!);
+  });
+
+  it('have no other beside them where there was no outage, and nothing of a time after one that did not end', () => {
+    expect(resultOf({ ...RUN, outages: [] }).load!.outsideOutages).toEqual([]);
+    const endless = { ...RUN.outages[0]!, firstFailureSeconds: 0, recoveredSeconds: null };
+    const { outsideOutages } = resultOf({ ...RUN, outages: [endless] }).load!;
+    expect(outsideOutages![0]!.response).toMatchObject({ count: 0, p99: null });
+  });
+
+  it('are lower bounds as far as they lie among operations without an answer', () => {
+    const [scrub] = RUN.tallies.filter(({ step }) => step === 'scrub');
+    const { unfinished } = resultOf(withTally('scrub', { offered: scrub!.offered + 100 })).load!;
+    expect(unfinished!.find(({ metric }) => metric === 'review.scrub')).toMatchObject({
+      what: 'operations',
+      unfinished: 100,
+      due: scrub!.offered + 100,
+      atLeast: ['p99', 'p999', 'max'],
+    });
+  });
+
+  it('of work are lower bounds while work is unfinished', () => {
+    const work = [{ stage: 'overnight', arrived: 50, finished: 40 }];
+    const { unfinished } = resultOf({ ...RUN, work }).load!;
+    expect(unfinished!.find(({ metric }) => metric === 'overnight.turnaround')).toMatchObject({
+      what: 'work',
+      unfinished: 10,
+      atLeast: ['p90', 'p95', 'p99', 'p999', 'max'],
+    });
+  });
+});
+
 describe('an objective of a load run', () => {
   it('is judged on response times with the interval that the sections of the run give', () => {
     const steady = objective('review.scrub', P50, 0.04);

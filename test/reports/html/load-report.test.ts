@@ -2,7 +2,15 @@ import { parse } from 'csv-parse/sync';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { resultReport } from '../../../reports/html/result-report.ts';
-import { calm, failover, invalidRun, stopped, withoutObjectives, wrongData } from '../measured-run.ts';
+import {
+  calm,
+  failover,
+  invalidRun,
+  stopped,
+  unanswered,
+  withoutObjectives,
+  wrongData,
+} from '../measured-run.ts';
 
 const PROVENANCE = { command: 'headroom loadgen small.yaml --target nfs://filer.example/export/headroom' };
 
@@ -154,5 +162,34 @@ describe('what the report on a load run must not be taken for', () => {
     const document = shown(withoutObjectives());
     expect(document.querySelector('#objectives')).toBeNull();
     expect(document.querySelector('[aria-labelledby="bends"] h3')?.textContent).toContain('pipeline.latency');
+  });
+
+  it('marks figures that may lie among what had no end, and says how much that is', () => {
+    const page = shown(unanswered());
+    const rowsOf = (name: string) =>
+      [...page.querySelectorAll('tr')].filter((row) => row.querySelector('th')?.textContent.startsWith(name));
+    const [scrub] = rowsOf('review.scrub');
+    expect(scrub!.textContent).toContain('100 had no end');
+    const marked = [...scrub!.querySelectorAll('td')].map((cell) => cell.textContent.startsWith('≥'));
+    // Observed, mean, p50, p90, p95, p99, p99.9, max.
+    expect(marked).toEqual([false, false, false, false, true, true, true, true]);
+    expect(page.querySelector('#latency')?.parentElement?.textContent).toContain('≥ is at least');
+    expect(shown(calm()).documentElement.textContent).not.toContain('≥ is at least');
+  });
+
+  it('sets response times outside of outages beside those of the whole run', () => {
+    const { load } = failover();
+    const tables = [...shown(failover()).querySelectorAll('table')];
+    const table = tables.find((one) =>
+      one.querySelector('caption')?.textContent.startsWith('The whole run'),
+    )!;
+    const heads = [...table.querySelectorAll('th[scope=row]')].map((one) => one.textContent);
+    expect(heads.slice(0, 2)).toEqual(['the whole run', 'outside of outages']);
+    const last = [...table.querySelectorAll('tbody')].at(-1)!;
+    const [whole, outside] = [...last.querySelectorAll('tr')]
+      .slice(1)
+      .map((row) => Number([...row.querySelectorAll('data')][4]?.getAttribute('value')));
+    expect(outside).toBe(load!.outsideOutages!.at(-1)!.response.p99);
+    expect(outside!).toBeLessThan(whole!);
   });
 });

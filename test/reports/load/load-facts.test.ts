@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Drill, Outage } from '../../../models/load-section.ts';
-import { drillText } from '../../../reports/load/load-facts.ts';
+import { drillText, unfinishedText } from '../../../reports/load/load-facts.ts';
 
 const DRILL: Drill = {
   atSeconds: 84,
@@ -39,6 +39,25 @@ describe('what is said of a drill', () => {
   test('in an outage that was there, with one of its own after it: both', () => {
     expect(drillText({ ...DRILL, outageBefore: outage(72, 85), outage: outage(88, 90) })).toContain(
       'recovered 1 s after it; then noticed 5 s after the command, recovered 6 s after it.',
+    );
+  });
+});
+
+describe('what is said of what had no end', () => {
+  const scrub = { metric: 'review.scrub', what: 'operations', due: 2020, unfinished: 100 } as const;
+
+  test('which figures are lower bounds of it', () => {
+    expect(unfinishedText({ ...scrub, atLeast: ['p99', 'p999', 'max'] })).toBe(
+      'review.scrub: 100 of 2,020 operations had no answer when the run ended, so its p99, p99.9 and maximum are lower bounds',
+    );
+    expect(unfinishedText({ ...scrub, what: 'work', unfinished: 1, atLeast: ['max'] })).toBe(
+      'review.scrub: 1 of 2,020 units of work had no end when the run ended, so its maximum is a lower bound',
+    );
+  });
+
+  test('that nothing had an answer', () => {
+    expect(unfinishedText({ ...scrub, unfinished: 2020, atLeast: [] })).toBe(
+      'review.scrub: 2,020 of 2,020 operations had no answer when the run ended',
     );
   });
 });
