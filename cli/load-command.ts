@@ -19,6 +19,7 @@ const VALUES = [
   'max-bytes',
   'max-operations',
   'keep-free',
+  'victim',
   'victim-p99',
   'probe',
   'ramp-from',
@@ -37,7 +38,7 @@ export function loadCommand(file: string, target: string, options: ParsedOptions
     '--target',
     redact(target),
     ...FLAGS.flatMap((name) => (options[name] === true ? [`--${name}`] : [])),
-    ...VALUES.flatMap((name) => given(name).flatMap((value) => [`--${name}`, value])),
+    ...VALUES.flatMap((name) => given(name).flatMap((value) => [`--${name}`, redact(value)])),
     ...given('at').flatMap((drill) => ['--at', ...timeAndCommand(drill)]),
   ];
   return shellWords(words);

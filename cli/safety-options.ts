@@ -1,11 +1,13 @@
 /** Options that bound what a load may do to its target. */
 
+import { type TargetLocation, targetKindOf } from '../loadgen/open-target.ts';
 import type { SafetyLimits } from '../loadgen/run/load-safety.ts';
 import { DEFAULT_FLOOR } from '../loadgen/safety/space-guard.ts';
 import type { OptionDefinition, OptionValues } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { quantityOption } from './quantity-option.ts';
+import { failureOfTarget } from './target-options.ts';
 
 export const SAFETY_OPTIONS = {
   'max-bytes': { type: 'string', value: 'SIZE', summary: 'stop when so much has been written' },
@@ -21,20 +23,32 @@ export const SAFETY_OPTIONS = {
     summary:
       'stop when a small question on the side takes longer; default: ten times what it took before, 100ms at least',
   },
+  victim: {
+    type: 'string',
+    value: 'URL',
+    summary:
+      'ask there, not on the target: a directory or a file of others, an export or a prefix; it is only read',
+  },
   'no-victim': { type: 'boolean', summary: 'do not watch how others fare on the target' },
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
-/** Throws a Failure for what is no limit. */
-export function safetyLimitsOf(options: OptionValues<typeof SAFETY_OPTIONS>): SafetyLimits {
+/** Throws a Failure for what is no limit. Another place is asked with the credentials of the target. */
+export function safetyLimitsOf(
+  options: OptionValues<typeof SAFETY_OPTIONS>,
+  target: TargetLocation,
+): SafetyLimits {
   const {
     'max-bytes': bytes,
     'max-operations': operations,
     'keep-free': free,
-    'victim-p99': victim,
+    'victim-p99': slowest,
+    victim,
     'no-victim': unwatched,
   } = options;
-  if (unwatched && victim !== undefined) {
-    throw new Failure(EXIT.usage, '--victim-p99 and --no-victim contradict each other');
+  const contradiction =
+    slowest !== undefined ? '--victim-p99' : victim !== undefined ? '--victim' : undefined;
+  if (unwatched && contradiction !== undefined) {
+    throw new Failure(EXIT.usage, `${contradiction} and --no-victim contradict each other`);
   }
   return {
     budget: {
@@ -51,8 +65,18 @@ export function safetyLimitsOf(options: OptionValues<typeof SAFETY_OPTIONS>): Sa
         : { ...DEFAULT_FLOOR, freeBytesMin: quantityOption('keep-free', free, 'bytes'), freeFractionMin: 0 },
     victimSecondsP99: unwatched
       ? null
-      : victim === undefined
+      : slowest === undefined
         ? 'before'
-        : quantityOption('victim-p99', victim, 'seconds'),
+        : quantityOption('victim-p99', slowest, 'seconds'),
+    victim: victim === undefined ? null : elsewhere(victim, target),
   };
+}
+
+function elsewhere(url: string, target: TargetLocation): TargetLocation {
+  try {
+    targetKindOf(url);
+  } catch (error) {
+    throw failureOfTarget(error);
+  }
+  return { ...target, url, connections: null };
 }

@@ -111,7 +111,7 @@ export const loadgen = command(
         ? ramp.probeSeconds
         : quantityOption('drain', options.drain ?? '30s', 'seconds');
     const drills = drillsOf(options.at);
-    const limits = safetyLimitsOf(options);
+    const limits = safetyLimitsOf(options, location);
     const threads =
       options.threads === undefined
         ? threadsFor(targetKindOf(location.url))

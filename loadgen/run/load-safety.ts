@@ -12,6 +12,7 @@ import { type SpaceFloor, SpaceGuard } from '../safety/space-guard.ts';
 import { openQuestioner, type Questioner } from '../safety/unblocked.ts';
 import { limitsFrom, VictimGuard } from '../safety/victim-guard.ts';
 import { PROBE_TIMES, type ProbeWindow, VictimProbe } from '../safety/victim-probe.ts';
+import { openVictimQuestions, type VictimQuestions } from '../safety/victim-questions.ts';
 import type { Watch } from './run-load.ts';
 
 export interface SafetyLimits {
@@ -22,6 +23,8 @@ export interface SafetyLimits {
    * least; null where nobody is watched.
    */
   readonly victimSecondsP99: number | 'before' | null;
+  /** Where others are watched: null for the target itself. */
+  readonly victim: TargetLocation | null;
 }
 
 /** Windows of the probe before the load: what it is compared with. */
@@ -33,29 +36,36 @@ export class LoadSafety {
   readonly #questioner: Questioner;
   readonly #probe: VictimProbe | null;
   readonly #guard: VictimGuard | null;
+  readonly #elsewhere: VictimQuestions | null;
 
   private constructor(
     budget: Budget,
     space: SpaceGuard,
     questioner: Questioner,
     victim: { readonly probe: VictimProbe; readonly guard: VictimGuard } | null,
+    elsewhere: VictimQuestions | null,
   ) {
     this.budget = budget;
     this.#space = space;
     this.#questioner = questioner;
     this.#probe = victim?.probe ?? null;
     this.#guard = victim?.guard ?? null;
+    this.#elsewhere = elsewhere;
   }
 
   /** Connects, and sees how the target fares before the load. Rejects with a TargetError. To be closed. */
   static async open(location: TargetLocation, hasMarker: boolean, limits: SafetyLimits): Promise<LoadSafety> {
     const questioner = await openQuestioner(location);
+    let elsewhere: VictimQuestions | null = null;
     try {
+      if (limits.victim !== null) elsewhere = await openVictimQuestions(limits.victim);
       const budget = Budget.of(limits.budget);
       const space = new SpaceGuard(() => questioner.space(), limits.floor, budget);
-      const victim = await watchVictim(questioner, hasMarker, limits.victimSecondsP99);
-      return new LoadSafety(budget, space, questioner, victim);
+      const here = () => questioner.probe(hasMarker ? MARKER_NAME : null);
+      const victim = await watchVictim(elsewhere?.ask ?? here, limits.victimSecondsP99);
+      return new LoadSafety(budget, space, questioner, victim, elsewhere);
     } catch (error) {
+      await elsewhere?.close();
       await questioner.close();
       throw error;
     }
@@ -76,22 +86,20 @@ export class LoadSafety {
 
   async close(): Promise<void> {
     this.#probe?.stop();
+    await this.#elsewhere?.close();
     await this.#questioner.close();
   }
 }
 
 async function watchVictim(
-  questioner: Questioner,
-  hasMarker: boolean,
+  ask: () => Promise<void>,
   limit: SafetyLimits['victimSecondsP99'],
 ): Promise<{ readonly probe: VictimProbe; readonly guard: VictimGuard } | null> {
   if (limit === null) return null;
-  const path = hasMarker ? MARKER_NAME : null;
   const before: ProbeWindow[] = [];
   let guard: VictimGuard | null = null;
-  const probe = new VictimProbe(
-    () => questioner.probe(path),
-    (window) => (guard === null ? before.push(window) : guard.record(window)),
+  const probe = new VictimProbe(ask, (window) =>
+    guard === null ? before.push(window) : guard.record(window),
   );
   probe.start();
   await new Promise((resolve) => {

@@ -31,9 +31,9 @@ describe('the command that asks a load again', () => {
     );
   });
 
-  it('has no secret of its target', () => {
+  it('has no secret of its target, nor of its victim', () => {
     const url = 's3://bucket/load?endpoint=https://user:hunter2@filer.example';
-    expect(loadCommand('studio.yaml', url, {})).not.toContain('hunter2');
+    expect(loadCommand('studio.yaml', url, { victim: url })).not.toContain('hunter2');
   });
 });
 

@@ -77,6 +77,39 @@ describe('the first contact with a target', () => {
   });
 });
 
+describe('a load with a victim elsewhere', () => {
+  const watching = HERE.filter((word) => word !== '--no-victim');
+  const watched = (...words: readonly string[]) =>
+    runProcess(['loadgen', TINY_LOAD, '--target', target, ...watching, '--yes', ...words]);
+
+  test('is stopped when the victim fails, and takes its files away', async () => {
+    const victim = path.join(folder, 'file of others');
+    writeFileSync(victim, 'theirs');
+    const { exitCode, stdout } = await watched(
+      '--victim',
+      victim,
+      '--at',
+      '500ms',
+      `rm '${victim}'`,
+      '--duration',
+      '60s',
+    );
+    expect(exitCode).toBe(EXIT.guarded);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('questions of the victim probe failed');
+    expect(readdirSync(target)).toEqual(['.headroom-sandbox']);
+  });
+
+  test('is not begun where the victim does not answer, or is not to be watched', async () => {
+    const nowhere = await watched('--victim', path.join(folder, 'nothing'));
+    expect(nowhere.exitCode).toBe(EXIT.invalid);
+    expect(nowhere.stderr).toMatch(/^headroom: --victim: .*nothing/m);
+    expect(readdirSync(target)).toEqual([]);
+    const both = await load('--victim', folder);
+    expect(both.exitCode).toBe(EXIT.usage);
+    expect(both.stderr).toContain('--victim and --no-victim contradict each other');
+  });
+});
+
 describe('a load', () => {
   test('is told in the document of simulate, with the same metrics, and leaves only its marker', async () => {
     const { exitCode, stdout, stderr } = await load('--yes', '--json', '--no-gate');

@@ -1,7 +1,7 @@
 /** The probe that feels what others feel, and the guard that stops the run because of it. */
 
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -10,6 +10,7 @@ import { DeadMan } from '../../../loadgen/safety/dead-man.ts';
 import { openQuestioner } from '../../../loadgen/safety/unblocked.ts';
 import { limitsFrom, VictimGuard } from '../../../loadgen/safety/victim-guard.ts';
 import { type ProbeWindow, VictimProbe } from '../../../loadgen/safety/victim-probe.ts';
+import { openVictimQuestions } from '../../../loadgen/safety/victim-questions.ts';
 import { makeFolder } from './sandboxes.ts';
 
 const LIMITS = { latencySecondsP99: 0.1, failedFraction: 0.5, windows: 3 };
@@ -125,20 +126,60 @@ describe('the probe', () => {
   test('asks a path without making the thread wait, past the page cache where that can be', async () => {
     const folder = makeFolder();
     writeFileSync(path.join(folder.root, 'file'), Buffer.alloc(4096));
-    const location = {
-      url: folder.root,
-      direct: false,
-      syncOnCommit: true,
-      credentialsFile: null,
-      profile: null,
-      connections: null,
-    };
-    const questioner = await openQuestioner(location);
+    const questioner = await openQuestioner(locationOf(folder.root));
     await questioner.probe('file');
     await questioner.probe(null);
     expect((await questioner.space()).freeBytes).toBeGreaterThan(0);
     await expect(questioner.probe('nothing')).rejects.toMatchObject({ code: 'not-found' });
     await questioner.close();
+    folder.remove();
+  });
+});
+
+function locationOf(url: string) {
+  return {
+    url,
+    direct: false,
+    syncOnCommit: true,
+    credentialsFile: null,
+    profile: null,
+    connections: null,
+  };
+}
+
+describe('questions to another place', () => {
+  test('read the file that was named, until it is gone', async () => {
+    const folder = makeFolder();
+    const file = path.join(folder.root, 'of others');
+    writeFileSync(file, 'short');
+    const questions = await openVictimQuestions(locationOf(file));
+    await questions.ask();
+    rmSync(file);
+    await expect(questions.ask()).rejects.toMatchObject({ code: 'not-found' });
+    await questions.close();
+    folder.remove();
+  });
+
+  test('read the marker of a directory that was a target, and else ask for its attributes', async () => {
+    const folder = makeFolder();
+    const plain = await openVictimQuestions(locationOf(folder.root));
+    const marker = path.join(folder.root, '.headroom-sandbox');
+    writeFileSync(marker, '{}');
+    const marked = await openVictimQuestions(locationOf(folder.root));
+    rmSync(marker);
+    await plain.ask();
+    await expect(marked.ask()).rejects.toMatchObject({ code: 'not-found' });
+    await Promise.all([plain.close(), marked.close()]);
+    folder.remove();
+  });
+
+  test('are not begun where nothing answers', async () => {
+    const folder = makeFolder();
+    const nowhere = openVictimQuestions(locationOf(path.join(folder.root, 'nothing')));
+    await expect(nowhere).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('--victim'),
+    });
     folder.remove();
   });
 });

@@ -1,0 +1,51 @@
+/** What is asked of a place to see how others fare there. It is only read. */
+
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type TargetLocation, targetKindOf } from '../open-target.ts';
+import { TargetError } from '../target.ts';
+import { MARKER_NAME } from './marker.ts';
+import { openQuestioner } from './unblocked.ts';
+
+export interface VictimQuestions {
+  /** One small question. Rejects with a TargetError. */
+  ask(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Of another place than the one under load. A path may name a file, whose first bytes are read: the attributes of a directory on a
+ * mount may come from the memory of this machine. Of a directory, an export or a prefix the marker is read, where it has been a
+ * target itself, and its attributes are asked for otherwise. Rejects with a TargetError where it does not answer by now.
+ */
+export async function openVictimQuestions(location: TargetLocation): Promise<VictimQuestions> {
+  const file = await fileOf(location.url);
+  const url = file === null ? location.url : path.dirname(file);
+  try {
+    const questioner = await openQuestioner({ ...location, url });
+    try {
+      let name = file === null ? MARKER_NAME : path.basename(file);
+      await questioner.probe(name).catch((error: unknown) => {
+        if (file !== null || !(error instanceof TargetError) || error.code !== 'not-found') throw error;
+        name = '';
+      });
+      const asked = name === '' ? null : name;
+      await questioner.probe(asked);
+      return { ask: () => questioner.probe(asked), close: () => questioner.close() };
+    } catch (error) {
+      await questioner.close();
+      throw error;
+    }
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    const { code, retryable, message } = error;
+    throw new TargetError(code, `--victim: ${message}`, { retryable, cause: error });
+  }
+}
+
+/** Null for what is no path, or names no file. */
+async function fileOf(url: string): Promise<string | null> {
+  if (targetKindOf(url) !== 'posix') return null;
+  const found = await stat(url).catch(() => null);
+  return found?.isFile() === true ? url : null;
+}
