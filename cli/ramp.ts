@@ -13,6 +13,7 @@ import { Failure } from './failure.ts';
 import { type LiveView, startLiveView } from './live/live-view.ts';
 import { loadEventsOf, tellOfFiles } from './load-notes.ts';
 import { factor, type LoadScenario } from './load-scenario.ts';
+import type { LoadTelling } from './load-telling.ts';
 import { quantityOption } from './quantity-option.ts';
 import { showRamp } from './ramp-output.ts';
 import { note, terminalOptionsOf } from './terminal.ts';
@@ -110,24 +111,10 @@ export function tellOfRamp({ search, probeSeconds }: RampSettings): void {
   );
 }
 
-/** What the command line says beside the request. */
-export interface RampCommand {
-  readonly input: LoadScenario['input'];
-  /** The command that asks the same again. */
-  readonly command: string;
-  readonly options: {
-    readonly quiet: boolean;
-    readonly json: boolean;
-    readonly events: boolean;
-    readonly out: string | undefined;
-    readonly 'no-gate': boolean;
-  };
-}
-
 /** Resolves to the exit code. Rejects as `rampLoad` does, and with the signal's reason once it has told what was found. */
 export async function runRamp(
   request: RampRequest,
-  { input, command, options }: RampCommand,
+  { input, command, options }: LoadTelling,
   signal: AbortSignal,
 ): Promise<number> {
   const progress = new RampProgress(request, options);
@@ -140,11 +127,11 @@ export async function runRamp(
 /** Tells of the ramp on stderr: a live view of each probe on a terminal, and a line that stays once it has ended. */
 class RampProgress implements RampEvents {
   readonly #request: RampRequest;
-  readonly #options: RampCommand['options'];
+  readonly #options: LoadTelling['options'];
   #view: LiveView | null = null;
   #number = 0;
 
-  constructor(request: RampRequest, options: RampCommand['options']) {
+  constructor(request: RampRequest, options: LoadTelling['options']) {
     this.#request = request;
     this.#options = options;
   }
@@ -184,7 +171,7 @@ class RampProgress implements RampEvents {
 function rampResult(
   { location, settings, probeSeconds, search }: RampRequest,
   { probes, held, broke, bound }: RampOutcome,
-  { input, command }: Pick<RampCommand, 'input' | 'command'>,
+  { input, command }: Pick<LoadTelling, 'input' | 'command'>,
 ): RampResult {
   const { studio, speed } = settings;
   const highest = highestHeld(probes);

@@ -1,24 +1,16 @@
 import { targetKindOf } from '../../loadgen/open-target.ts';
 import { planLoad } from '../../loadgen/plan/load-plan.ts';
-import { loadResult } from '../../loadgen/result/load-result.ts';
 import { threadsFor } from '../../loadgen/run/crew.ts';
-import { LoadSafety } from '../../loadgen/run/load-safety.ts';
-import { contact, runInSandbox, type SandboxedOutcome } from '../../loadgen/run/run-in-sandbox.ts';
+import { contact } from '../../loadgen/run/run-in-sandbox.ts';
 import { redact } from '../../loadgen/safety/redact.ts';
-import type { LoadEnding } from '../../models/load-section.ts';
-import type { ResultDocument } from '../../models/result.ts';
 import { scaleStudio } from '../../models/scale-studio.ts';
-import { passes } from '../../models/verdict.ts';
-import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { command } from '../command.ts';
 import { drillsOf } from '../drill-option.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
-import { toJson } from '../json.ts';
-import { startLiveView } from '../live/live-view.ts';
+import { runLoadCommand } from '../load.ts';
 import { loadCommand } from '../load-command.ts';
-import { loadEventsOf, tellOfFiles, tellOfLeftRuns } from '../load-notes.ts';
-import { writeLoadOutputs } from '../load-outputs.ts';
+import { tellOfLeftRuns } from '../load-notes.ts';
 import { loadPreview, previewText } from '../load-preview.ts';
 import { LOAD_SCENARIO_OPTIONS, loadScenarioOf } from '../load-scenario.ts';
 import { prepareOutputFolder } from '../output-folder.ts';
@@ -26,8 +18,7 @@ import { quantityOption } from '../quantity-option.ts';
 import { forProbes, RAMP_OPTIONS, rampSettingsOf, runRamp, tellOfRamp } from '../ramp.ts';
 import { SAFETY_OPTIONS, safetyLimitsOf } from '../safety-options.ts';
 import { consentsOf, failureOfTarget, locationOf, TARGET_OPTIONS, wholeNumber } from '../target-options.ts';
-import { note, print, terminalOptionsOf } from '../terminal.ts';
-import { toolOf } from '../tool.ts';
+import { print, terminalOptionsOf } from '../terminal.ts';
 
 const THREADS_MAX = 512;
 
@@ -127,14 +118,13 @@ export const loadgen = command(
       tellOfLeftRuns(seen, location.url);
       const first = scaleStudio(studio, ramp?.search.from ?? 1);
       const plan = await planLoad(first, drainSeconds * speed, signal);
-      const durationSeconds = studio.run.durationSeconds / speed;
       if (plan.operations === 0) {
         throw new Failure(EXIT.invalid, `${file}: no stage does anything in this part of the day`, {
           hint: 'choose another with --from and --duration',
         });
       }
       if (options['dry-run'] || (seen.isFirst && !options.yes)) {
-        const preview = loadPreview(seen, plan, durationSeconds);
+        const preview = loadPreview(seen, plan, studio.run.durationSeconds / speed);
         const text = previewText(preview, terminalOptionsOf(process.stdout));
         await print(options.json ? `${JSON.stringify(preview, null, 2)}\n` : text);
         if (ramp !== null) tellOfRamp(ramp);
@@ -143,82 +133,14 @@ export const loadgen = command(
           hint: 'say --yes to do it',
         });
       }
-      if (ramp !== null) {
-        const settings = { studio, verify: !options['no-verify'], speed, retrySeconds, drainSeconds };
-        const hasMarker = !seen.isFirst;
-        return await runRamp(
-          { ...ramp, location, consents, limits, hasMarker, threads, whole, settings, keepFiles: false },
-          { input, command: again, options },
-          signal,
-        );
-      }
-      const view = options.quiet
-        ? null
-        : startLiveView(process.stderr, {
-            studio,
-            title: `${studio.name} on ${redact(seen.url)}`,
-            durationSeconds,
-            events: options.events,
-          });
-      let sandboxed: SandboxedOutcome;
-      let safety: LoadSafety | null = null;
-      try {
-        view?.phase('looking how the target fares before the load');
-        safety = await LoadSafety.open(location, !seen.isFirst, limits);
-        await safety.admit(plan);
-        const settings = { studio, verify: !options['no-verify'], speed, retrySeconds, drainSeconds };
-        sandboxed = await runInSandbox(
-          {
-            location,
-            consents,
-            plan,
-            threads,
-            scale,
-            drills,
-            settings,
-            keepFiles: options['keep-files'],
-            budget: safety.budget,
-          },
-          loadEventsOf(view, plan),
-          safety.watches,
-          signal,
-        );
-      } finally {
-        view?.end();
-        await safety?.close();
-      }
-      const { outcome } = sandboxed;
-      tellOfFiles(sandboxed, location.url);
-      const result = loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command: again });
-      await print(options.json ? toJson(result) : terminalSummary(result, terminalOptionsOf(process.stdout)));
-      if (out !== undefined) {
-        const report = await writeLoadOutputs(out, result, outcome, {
-          scenarioText: input.text,
-          command: again,
-        });
-        if (options.json) note(`Report: ${report}`);
-        else await print(`\nReport: ${report}\n`);
-      }
-      return exitCodeOf(outcome.ending, result, options['no-gate'], signal);
+      const settings = { studio, verify: !options['no-verify'], speed, retrySeconds, drainSeconds };
+      const request = { location, consents, limits, hasMarker: !seen.isFirst, threads, whole, settings };
+      const told = { input, command: again, options };
+      if (ramp !== null) return await runRamp({ ...ramp, ...request, keepFiles: false }, told, signal);
+      const keepFiles = options['keep-files'];
+      return await runLoadCommand({ ...request, plan, scale, drills, keepFiles }, told, signal);
     } catch (error) {
       throw failureOfTarget(error);
     }
   },
 );
-
-function exitCodeOf(
-  ending: LoadEnding,
-  result: ResultDocument,
-  noGate: boolean,
-  signal: AbortSignal,
-): number {
-  switch (ending.kind) {
-    case 'interrupted':
-      throw signal.reason;
-    case 'guard':
-      return EXIT.guarded;
-    case 'finished': {
-      return passes(result) || noGate ? EXIT.done : EXIT.objectiveMissed;
-    }
-  }
-}

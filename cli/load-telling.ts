@@ -1,0 +1,15 @@
+import type { ScenarioInput } from './scenario-input.ts';
+
+/** What a load or a ramp is told by, beside what is asked of the target. */
+export interface LoadTelling {
+  readonly input: ScenarioInput;
+  /** The command that asks the same again. */
+  readonly command: string;
+  readonly options: {
+    readonly quiet: boolean;
+    readonly json: boolean;
+    readonly events: boolean;
+    readonly out: string | undefined;
+    readonly 'no-gate': boolean;
+  };
+}
