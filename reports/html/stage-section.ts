@@ -2,24 +2,15 @@
 
 import type { ResultDocument, StageSummary } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
-import { dataTable, quantity } from './data-table.ts';
 import { type Html, html } from './html.ts';
-
-const COLUMNS = [
-  { title: 'Stage' },
-  { title: 'Storage' },
-  ...['Arrived', 'Finished', 'Unfinished', 'Read', 'Written', 'Operations'].map((title) => ({
-    title,
-    numeric: true,
-  })),
-];
+import { stageTable } from './stage-table.ts';
 
 export function stageSection({ stages }: ResultDocument): Html {
   if (stages.length === 0) return html``;
   return html`<section aria-labelledby="stages">
 <h2 id="stages">Stages</h2>
 <p>${takeawayOf(stages)}</p>
-${dataTable('Work of each stage, mean of a replication', COLUMNS, [{ rows: stages.map(rowOf) }])}
+${stageTable('Work of each stage, mean of a replication', stages, { operations: true })}
 </section>`;
 }
 
@@ -31,20 +22,4 @@ function takeawayOf(stages: readonly StageSummary[]): string {
     return `${left} of ${formatQuantity(stage.arrived, 'count')} in ${stage.name}`;
   });
   return `Left unfinished when the simulation stopped: ${clauses.join(', ')}.`;
-}
-
-function rowOf(stage: StageSummary): (string | Html)[] {
-  const left = stage.arrived - stage.finished;
-  return [
-    html`${stage.name}${stage.name === stage.kind ? null : html`<span class="note">${stage.kind}</span>`}`,
-    stage.storage,
-    quantity(stage.arrived, 'count'),
-    quantity(stage.finished, 'count'),
-    left > 0
-      ? html`<span class="bad">${formatQuantity(left, 'count')}</span>`
-      : html`<span class="muted">none</span>`,
-    quantity(stage.bytesRead, 'bytes'),
-    quantity(stage.bytesWritten, 'bytes'),
-    quantity(stage.operations, 'count'),
-  ];
 }

@@ -14,7 +14,7 @@ import { type Figure, figure, type LegendEntry } from '../figure.ts';
 import { type Html, html } from '../html.ts';
 import { LIMIT_LEGEND } from '../latency-chart.ts';
 import { drawPlot } from '../svg.ts';
-import { logAxis } from './elapsed-chart.ts';
+import { axisOptions, logAxis } from './value-axis.ts';
 
 const MOST_CHARTS = 3;
 const HEIGHT = 260;
@@ -86,14 +86,7 @@ function draw({ seconds, curve }: Bend, limits: readonly number[], label: string
         labelArrow: 'none',
         tickSize: 4,
       },
-      y: {
-        type: 'log',
-        domain: [...axis.domain],
-        ticks: [...axis.ticks],
-        tickFormat: axis.tickLabel,
-        label: null,
-        tickSize: 0,
-      },
+      y: axisOptions(axis, 'log'),
       marks: [
         gridY({ ticks: [...axis.ticks], stroke: 'var(--line)', strokeOpacity: 1 }),
         dot(

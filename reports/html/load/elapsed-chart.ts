@@ -3,21 +3,17 @@
 import { gridY, line, type Markish, rect, ruleY } from '@observablehq/plot';
 import type { Outage } from '../../../models/load-section.ts';
 import type { Unit } from '../../../models/result.ts';
-import { formatQuantity } from '../../../models/units.ts';
 import { elapsedText } from '../../elapsed-text.ts';
-import { niceTicks } from '../../nice-ticks.ts';
-import { fixed, quantityScale } from '../../quantity-scale.ts';
 import { decimate } from '../decimate.ts';
 import { seriesColor } from '../figure.ts';
 import type { Html } from '../html.ts';
 import { drawPlot } from '../svg.ts';
 import { elapsedTicks } from './elapsed-axis.ts';
+import { axisOptions, linearAxis, logAxis, type ValueAxis } from './value-axis.ts';
 
 const HEIGHT = 240;
 const MARGIN = { left: 64, right: 20, top: 26, bottom: 26 };
 const PIXELS_PER_BUCKET = 4;
-const TICKS = 4;
-const HEADROOM = 1.08;
 
 export interface ElapsedSeries {
   readonly title: string;
@@ -65,15 +61,7 @@ export function elapsedChart(chart: ElapsedChart, width: number): Html {
         label: null,
         tickSize: 4,
       },
-      y: {
-        type: chart.scale,
-        domain: [low, high],
-        ticks: [...axis.ticks],
-        tickFormat: axis.tickLabel,
-        label: axis.label,
-        labelArrow: 'none',
-        tickSize: 0,
-      },
+      y: axisOptions(axis, chart.scale),
       marks: [
         rect(spans, { x1: 'from', x2: 'to', y1: low, y2: high, fill: 'var(--limit)', fillOpacity: 0.12 }),
         gridY({ ticks: [...axis.ticks], stroke: 'var(--line)', strokeOpacity: 1 }),
@@ -98,45 +86,9 @@ export function elapsedChart(chart: ElapsedChart, width: number): Html {
   );
 }
 
-interface ValueAxis {
-  /** The unit, where ticks do not carry it. */
-  readonly label: string | null;
-  readonly domain: readonly [number, number];
-  readonly ticks: readonly number[];
-  readonly tickLabel: (value: number) => string;
-}
-
 function valueAxis({ series, limits, unit, scale }: ElapsedChart): ValueAxis {
   const values = [...series.flatMap((one) => one.values.filter((value) => value !== null)), ...limits];
   return scale === 'log' ? logAxis(values, unit) : linearAxis(values, unit);
-}
-
-function linearAxis(values: readonly number[], unit: Unit): ValueAxis {
-  const highest = values.reduce((high, value) => Math.max(high, value), 0) || 1;
-  const { divisor, suffix } = quantityScale(unit, highest);
-  const ticks = niceTicks(highest / divisor, TICKS);
-  const decimals = ticks.every((tick) => Number.isInteger(tick)) ? 0 : 1;
-  return {
-    domain: [0, highest * HEADROOM],
-    ticks: ticks.map((tick) => tick * divisor),
-    tickLabel: (value) => fixed(value / divisor, decimals),
-    label: suffix.trim() || null,
-  };
-}
-
-/** Whole decades around what is above zero. */
-export function logAxis(values: readonly number[], unit: Unit): ValueAxis {
-  const positive = values.filter((value) => value > 0);
-  const low = Math.floor(Math.log10(positive.reduce((least, value) => Math.min(least, value), Infinity)));
-  const high = Math.ceil(Math.log10(positive.reduce((most, value) => Math.max(most, value), 0)));
-  const [from, to] = positive.length === 0 ? [-3, 0] : [low, Math.max(high, low + 1)];
-  const ticks = Array.from({ length: to - from + 1 }, (_, decade) => Number(`1e${from + decade}`));
-  return {
-    domain: [ticks[0]!, ticks.at(-1)!],
-    ticks,
-    tickLabel: (value) => formatQuantity(value, unit),
-    label: null,
-  };
 }
 
 interface LinePoint {

@@ -9,7 +9,7 @@ import { multipleText } from '../../ramp-figures.ts';
 import type { LegendEntry } from '../figure.ts';
 import type { Html } from '../html.ts';
 import { drawPlot } from '../svg.ts';
-import { logAxis } from './elapsed-chart.ts';
+import { logAxis } from './value-axis.ts';
 
 const HEIGHT = 280;
 const MARGIN = { left: 76, right: 24, top: 14, bottom: 40 };

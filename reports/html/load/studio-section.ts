@@ -5,25 +5,20 @@ import type { ResultDocument } from '../../../models/result.ts';
 import { formatQuantity } from '../../../models/units.ts';
 import { dataTable, quantity, type RowGroup } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
+import { stageTable } from '../stage-table.ts';
 
 const TERMS = [
   { title: 'Term' },
   { title: 'Value', numeric: true },
   { title: 'What was counted', wide: true },
 ];
-const WORK = [
-  { title: 'Stage' },
-  { title: 'Storage' },
-  ...['Arrived', 'Finished', 'Unfinished', 'Read', 'Written'].map((title) => ({ title, numeric: true })),
-];
-
 export function studioSection({ stages }: ResultDocument, { studioTerms }: LoadSection): Html {
   if (stages.length === 0) return html``;
   return html`<section aria-labelledby="studio">
 <h2 id="studio">In studio terms</h2>
 <p>${takeawayOf(studioTerms)}</p>
 ${studioTerms.length === 0 ? null : dataTable('What the stages got', TERMS, termGroups(studioTerms), true)}
-${dataTable('Work of each stage in this run', WORK, [{ rows: stages.map(workRow) }])}
+${stageTable('Work of each stage in this run', stages, { operations: false })}
 </section>`;
 }
 
@@ -51,19 +46,4 @@ function termGroups(terms: readonly StudioTerm[]): RowGroup[] {
       .filter((term) => term.stage === stage)
       .map(({ name, value, unit, meaning }) => [name, quantity(value, unit), meaning]),
   }));
-}
-
-function workRow(stage: ResultDocument['stages'][number]): (string | Html)[] {
-  const left = stage.arrived - stage.finished;
-  return [
-    html`${stage.name}${stage.name === stage.kind ? null : html`<span class="note">${stage.kind}</span>`}`,
-    stage.storage,
-    quantity(stage.arrived, 'count'),
-    quantity(stage.finished, 'count'),
-    left > 0
-      ? html`<span class="bad">${formatQuantity(left, 'count')}</span>`
-      : html`<span class="muted">none</span>`,
-    quantity(stage.bytesRead, 'bytes'),
-    quantity(stage.bytesWritten, 'bytes'),
-  ];
 }

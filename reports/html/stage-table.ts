@@ -1,0 +1,40 @@
+/** Work of each stage: what arrived and finished, what it read and wrote, and what a report counts beside that. */
+
+import type { ResultDocument, StageSummary } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
+import { dataTable, quantity, type TableColumn } from './data-table.ts';
+import { type Html, html } from './html.ts';
+
+const COLUMNS: readonly TableColumn[] = [
+  { title: 'Stage' },
+  { title: 'Storage' },
+  ...['Arrived', 'Finished', 'Unfinished', 'Read', 'Written'].map((title) => ({ title, numeric: true })),
+];
+const OPERATIONS: TableColumn = { title: 'Operations', numeric: true };
+
+/** `operations` are left out where another table of the report has them kind by kind. */
+export function stageTable(
+  title: string,
+  stages: ResultDocument['stages'],
+  { operations }: { readonly operations: boolean },
+): Html {
+  const columns = operations ? [...COLUMNS, OPERATIONS] : COLUMNS;
+  return dataTable(title, columns, [{ rows: stages.map(rowOf) }]);
+}
+
+/** Cells beyond the columns are not shown. */
+function rowOf(stage: StageSummary): (string | Html)[] {
+  const left = stage.arrived - stage.finished;
+  return [
+    html`${stage.name}${stage.name === stage.kind ? null : html`<span class="note">${stage.kind}</span>`}`,
+    stage.storage,
+    quantity(stage.arrived, 'count'),
+    quantity(stage.finished, 'count'),
+    left > 0
+      ? html`<span class="bad">${formatQuantity(left, 'count')}</span>`
+      : html`<span class="muted">none</span>`,
+    quantity(stage.bytesRead, 'bytes'),
+    quantity(stage.bytesWritten, 'bytes'),
+    quantity(stage.operations, 'count'),
+  ];
+}
