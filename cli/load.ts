@@ -34,11 +34,11 @@ export async function runLoadCommand(
   { input, command, options }: LoadTelling,
   signal: AbortSignal,
 ): Promise<number> {
-  const { whole, location } = request;
+  const { whole, ...run } = request;
   const { json, out } = options;
-  const sandboxed = await watchedLoad(request, options, signal);
+  const sandboxed = await watchedLoad(run, options, signal);
   const { outcome } = sandboxed;
-  tellOfFiles(sandboxed, location.url);
+  tellOfFiles(sandboxed, run.location.url);
   const result = loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command });
   await print(json ? toJson(result) : terminalSummary(result, terminalOptionsOf(process.stdout)));
   if (out !== undefined) {
@@ -51,7 +51,7 @@ export async function runLoadCommand(
 
 /** From the look at how the target fares before the load to the last file that is taken away, with a live view. */
 async function watchedLoad(
-  { limits, hasMarker, whole: _, ...request }: LoadRunRequest,
+  { limits, hasMarker, ...request }: Omit<LoadRunRequest, 'whole'>,
   { quiet, events }: LoadTelling['options'],
   signal: AbortSignal,
 ): Promise<SandboxedOutcome> {

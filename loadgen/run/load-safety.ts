@@ -61,8 +61,8 @@ export class LoadSafety {
       if (limits.victim !== null) elsewhere = await openVictimQuestions(limits.victim);
       const budget = Budget.of(limits.budget);
       const space = new SpaceGuard(() => questioner.space(), limits.floor, budget);
-      const here = () => questioner.probe(hasMarker ? MARKER_NAME : null);
-      const victim = await watchVictim(elsewhere?.ask ?? here, limits.victimSecondsP99);
+      const ask = () => elsewhere?.ask() ?? questioner.probe(hasMarker ? MARKER_NAME : null);
+      const victim = await watchVictim(ask, limits.victimSecondsP99);
       return new LoadSafety(budget, space, questioner, victim, elsewhere);
     } catch (error) {
       await elsewhere?.close();
