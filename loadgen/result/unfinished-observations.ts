@@ -1,11 +1,14 @@
 import type { UnfinishedObservations } from '../../models/load-section.ts';
 import { lowerBounds } from '../../models/lower-bound.ts';
-import type { MeasuredRun } from './measured-run.ts';
+import type { MeasuredMetric, MeasuredRun } from './measured-run.ts';
 
-/** Metrics of time that lack observations, as operations had no answer or work had no end when the run ended. */
+/**
+ * Metrics of time that lack observations, as operations had no answer or work had no end when the run ended. Of metrics of work only
+ * those that are observed once for each unit at its end: of a wave as a whole, units say nothing.
+ */
 export function unfinishedObservations({ metrics }: MeasuredRun): readonly UnfinishedObservations[] {
   return metrics
-    .filter(({ definition, unanswered }) => definition.unit === 'seconds' && unanswered > 0)
+    .filter((metric) => metric.definition.unit === 'seconds' && metric.unanswered > 0 && countsUnits(metric))
     .map(({ name, definition, observations, due, unanswered }) => ({
       metric: name,
       what: definition.source.kind === 'operations' ? 'operations' : 'work',
@@ -13,4 +16,11 @@ export function unfinishedObservations({ metrics }: MeasuredRun): readonly Unfin
       unfinished: unanswered,
       atLeast: lowerBounds(observations.count, unanswered),
     }));
+}
+
+function countsUnits({ definition, observations, due, unanswered }: MeasuredMetric): boolean {
+  return (
+    definition.source.kind === 'operations' ||
+    (observations.count > 0 && observations.count === due - unanswered)
+  );
 }

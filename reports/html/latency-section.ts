@@ -5,6 +5,7 @@ import { STAGE_METRICS } from '../../models/metrics.ts';
 import type { MetricResult, ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { metricsCsv } from '../csv.ts';
+import { unfinishedText } from '../load/load-facts.ts';
 import { atLeast, dataTable, quantity, quantityWithInterval } from './data-table.ts';
 import { download, type Figure, figure } from './figure.ts';
 import { type Html, html } from './html.ts';
@@ -20,11 +21,18 @@ export function latencySection(result: ResultDocument): Html {
   const work = observed.filter((metric) => !operations.includes(metric));
   return html`<section aria-labelledby="latency">
 <h2 id="latency">Response times and durations</h2>
-<p class="muted">A 99th percentile of 40 ms means that 1 observation in 100 took longer. In small print: the 95% interval ${result.load === undefined ? 'over replications' : 'over the sections of the run'}.${result.load?.unfinished?.some(({ atLeast: figures }) => figures.length > 0) ? ' ≥ is at least: it may lie among what had no end when the run ended.' : ''}</p>
+<p class="muted">A 99th percentile of 40 ms means that 1 observation in 100 took longer. In small print: the 95% interval ${result.load === undefined ? 'over replications' : 'over the sections of the run'}.${result.load?.unfinished?.some(({ atLeast: figures }) => figures.length > 0) ? ' ≥ is at least: it may lie among what had no end when the run ended.' : ''}</p>${unfinishedList(result)}
 ${metricFigure(result, operations, 'response-times', 'Response times of storage operations')}
 ${metricFigure(result, work, 'durations', 'Durations of work')}
 ${download({ fileName: 'metrics.csv', csv: metricsCsv(result), about: 'every metric with its intervals, in SI units' })}
 </section>`;
+}
+
+/** What the charts cannot show: how much of a metric lies beyond them. */
+function unfinishedList({ load }: ResultDocument): Html | null {
+  const unfinished = load?.unfinished ?? [];
+  if (unfinished.length === 0) return null;
+  return html`<ul>${unfinished.map((each) => html`<li>${unfinishedText(each)}.</li>\n`)}</ul>`;
 }
 
 /** The metric's definition, found by its stage's kind; undefined for a name that no stage of the result has. */
@@ -83,8 +91,8 @@ function metricTable(result: ResultDocument, metrics: readonly MetricResult[], t
   const rows = metrics.map((metric) => {
     const { unit, percentileIntervals: intervals } = metric;
     const lack = result.load?.unfinished?.find((each) => each.metric === metric.name);
-    const bounded = (figure: SpreadFigure, cell: Html) =>
-      atLeast(cell, metric[figure] !== null && lack?.atLeast.includes(figure) === true);
+    const bounded = (name: SpreadFigure, cell: Html) =>
+      atLeast(cell, metric[name] !== null && lack?.atLeast.includes(name) === true);
     const meaning = definitionOf(result, metric.name)?.meaning;
     return [
       html`${metric.name}${meaning === undefined ? null : html`<span class="note">${meaning}</span>`}`,

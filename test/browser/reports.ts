@@ -6,7 +6,15 @@ import { resultReport } from '../../reports/html/result-report.ts';
 import { simulationReport } from '../../reports/html/simulation-report.ts';
 import { emptyResult, featureDay, shortDay, singleReplication, unobserved } from '../reports/feature-day.ts';
 import { withText } from '../reports/hostile.ts';
-import { calm, failover, invalidRun, nothingMeasured, stopped, wrongData } from '../reports/measured-run.ts';
+import {
+  calm,
+  failover,
+  invalidRun,
+  nothingMeasured,
+  stopped,
+  unanswered,
+  wrongData,
+} from '../reports/measured-run.ts';
 import { boundBy, steadyRamp } from '../reports/ramp-result.ts';
 import { vendorComparison } from '../reports/vendor-comparison.ts';
 
@@ -50,6 +58,7 @@ export const REPORTS: readonly (readonly [name: string, report: string])[] = [
   ['a load run that was stopped', resultReport(stopped(), PROVENANCE)],
   ['a load run without a measurement', resultReport(nothingMeasured(), PROVENANCE)],
   ['a load run of unbroken names', resultReport(withText(failover(), UNBROKEN_NAME), PROVENANCE)],
+  ['a load run with work under way', resultReport(unanswered(), PROVENANCE)],
   ['a ramp', rampReport(steadyRamp())],
   ['a ramp of unbroken names', rampReport(withText(steadyRamp(), UNBROKEN_NAME))],
   ['a ramp that found nothing', rampReport(boundBy({ kind: 'generator', why: 'it was late' }, null))],

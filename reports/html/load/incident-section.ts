@@ -43,15 +43,16 @@ function outsideTable(
 ): Html {
   const groups = outside.flatMap(({ metric, response }): RowGroup[] => {
     const whole = metrics.find(({ name }) => name === metric);
-    if (whole === undefined) return [];
+    if (whole === undefined || whole.count === response.count) return [];
     const rows = [
       ['the whole run', ...spreadCells(whole)],
       ['outside of outages', ...spreadCells(response)],
     ];
     return [{ title: metric, rows }];
   });
+  if (groups.length === 0) return html``;
   return html`${dataTable('The whole run, and its seconds that no outage touched', OUTSIDE, groups)}
-<p class="muted small legendnote">Objectives are judged on the whole run. What was due in an outage and answered after it counts as slow outside of it too.</p>`;
+<p class="muted small legendnote">Objectives are judged on the whole run. What was due in an outage and answered after it counts as slow outside of it too. Metrics without answers in an outage are left out.</p>`;
 }
 
 function spreadCells(spread: Pick<TimeSpread, 'count' | (typeof SPREAD_FIGURES)[number]>): Html[] {

@@ -119,9 +119,10 @@ describe('the percentiles of a load run', () => {
     });
   });
 
-  it('of work are lower bounds while work is unfinished', () => {
+  it('of work are lower bounds while work is unfinished, where each unit is observed', () => {
     const work = [{ stage: 'overnight', arrived: 50, finished: 40 }];
     const { unfinished } = resultOf({ ...RUN, work }).load!;
+    expect(unfinished!.map(({ metric }) => metric)).toEqual(['overnight.turnaround']);
     expect(unfinished!.find(({ metric }) => metric === 'overnight.turnaround')).toMatchObject({
       what: 'work',
       unfinished: 10,

@@ -168,6 +168,9 @@ describe('what the report on a load run must not be taken for', () => {
     const page = shown(unanswered());
     const rowsOf = (name: string) =>
       [...page.querySelectorAll('tr')].filter((row) => row.querySelector('th')?.textContent.startsWith(name));
+    expect(page.querySelector('section[aria-labelledby=latency] > ul')?.textContent).toContain(
+      'review.scrub: 100 of 1,060 operations had no answer',
+    );
     const [scrub] = rowsOf('review.scrub');
     expect(scrub!.textContent).toContain('100 had no end');
     const marked = [...scrub!.querySelectorAll('td')].map((cell) => cell.textContent.startsWith('≥'));
