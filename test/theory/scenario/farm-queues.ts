@@ -82,10 +82,6 @@ function periodic(servers: number): FarmQueue {
     servers,
     periodic: true,
     meanTurnaround: (load) => new PeriodicQueue(servers, 1 / load).meanSojourn,
-    cumulative: (load) => {
-      const { waitProbability, waitRate } = new PeriodicQueue(servers, 1 / load);
-      return (seconds) => sojournCumulative(waitProbability, waitRate, seconds);
-    },
   };
 }
 
