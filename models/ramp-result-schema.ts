@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { generatorSchema, startedAtSchema, targetSchema, timeSpreadSchema } from './load-section-schema.ts';
+import { scenarioSchema, toolSchema } from './provenance-schema.ts';
 import { RAMP_SCHEMA_VERSION, type RampResult } from './ramp-result.ts';
 import { objectiveSchema } from './result-schema.ts';
 
@@ -42,14 +43,8 @@ const probe = z.object({
 export const rampResultSchema: z.ZodType<RampResult> = z.object({
   schemaVersion: z.literal(RAMP_SCHEMA_VERSION),
   document: z.literal('ramp'),
-  tool: z.object({ name: z.literal('headroom'), version: z.string(), node: z.string() }),
-  scenario: z.object({
-    name: z.string(),
-    file: z.string(),
-    sha256: z.string(),
-    variant: z.string().nullable(),
-    overrides: z.array(z.string()),
-  }),
+  tool: toolSchema,
+  scenario: scenarioSchema,
   seed: z.string(),
   command: z.string(),
   target: targetSchema,

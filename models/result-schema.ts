@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { EVIDENCE_GRADES } from './hardware/envelope.ts';
 import { loadSectionSchema } from './load-section-schema.ts';
+import { scenarioSchema, toolSchema } from './provenance-schema.ts';
 import { RESULT_SCHEMA_VERSION, RESULT_UNITS, type ResultDocument } from './result.ts';
 
 const unit = z.enum(RESULT_UNITS);
@@ -89,16 +90,8 @@ const storage = z.object({
 
 export const resultSchema: z.ZodType<ResultDocument> = z.object({
   schemaVersion: z.literal(RESULT_SCHEMA_VERSION),
-  tool: z.object({ name: z.literal('headroom'), version: z.string(), node: z.string() }),
-  scenario: z.object({
-    name: z.string(),
-    file: z.string(),
-    sha256: z.string(),
-    variant: z.string().nullable(),
-    overrides: z.array(z.string()),
-    fidelity: z.string(),
-    durationSeconds: number,
-  }),
+  tool: toolSchema,
+  scenario: scenarioSchema.extend({ fidelity: z.string(), durationSeconds: number }),
   seed: z.string(),
   replications: number.int().min(1),
   warmupSeconds: number,

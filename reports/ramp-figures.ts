@@ -22,6 +22,11 @@ export function askedText({ backlog, answeredPerSecond }: RampProbe): string {
   return formatQuantity(backlog?.offeredPerSecond ?? answeredPerSecond, 'operations/s');
 }
 
+/** Of open loops where there are any, so that it may be held against what came due; operations per second. */
+export function answeredOf({ backlog, answeredPerSecond }: RampProbe): number {
+  return backlog?.answeredPerSecond ?? answeredPerSecond;
+}
+
 /** Why it is not said to have held; empty where it held, or where its outcome says all. */
 export function probeReason({ outcome, broke, noEvidence }: RampProbe): string {
   if (outcome === 'interrupted') return '';

@@ -6,6 +6,7 @@
 import { highestHeld, type RampProbe, type RampResult } from '../models/ramp-result.ts';
 import { formatQuantity } from '../models/units.ts';
 import {
+  answeredOf,
   askedText,
   boundSentence,
   headroomInterval,
@@ -103,11 +104,11 @@ const OUTCOME_STYLE: Readonly<Record<RampProbe['outcome'], Style>> = {
 };
 
 function probeFigures(probe: RampProbe): readonly [string, string, string, string] {
-  const { multiple, answeredPerSecond, response } = probe;
+  const { multiple, response } = probe;
   return [
     multipleText(multiple),
     askedText(probe),
-    formatQuantity(answeredPerSecond, 'operations/s'),
+    formatQuantity(answeredOf(probe), 'operations/s'),
     response.p99 === null ? 'none' : formatQuantity(response.p99, 'seconds'),
   ];
 }

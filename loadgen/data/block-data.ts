@@ -1,5 +1,5 @@
 /**
- * The content of the files of a run: any range of bytes of any version of any file, made from (run, file, version, offset) and
+ * The content of the files of a run: each range of bytes of each version of each file, made from (run, file, version, offset) and
  * nothing else, so that whoever reads it can tell whether it is right without having seen it written.
  *
  * A file is a grid of blocks of 4096 bytes (see `block-header.ts`), each with a header that says what it is and a payload that

@@ -52,10 +52,7 @@ export function drawBarRows(
     {
       width,
       height: MARGIN.top + MARGIN.bottom + rows.length * ROW_HEIGHT,
-      marginLeft: MARGIN.left,
-      marginRight: MARGIN.right,
-      marginTop: MARGIN.top,
-      marginBottom: MARGIN.bottom,
+      margin: MARGIN,
       x: { type: scale.kind, domain: [low, high], axis: null },
       y: { domain: [rows.length, 0], axis: null },
       marks: [

@@ -8,6 +8,7 @@ import { printableSource } from '../printable.ts';
 import { engineSentence, runSentence } from '../run-facts.ts';
 import { dataTable, quantity } from './data-table.ts';
 import { escapeMarkup, Html, html } from './html.ts';
+import { inputList } from './input-list.ts';
 
 /** More of a scenario's text than this is cut, so that the file stays small enough to mail. */
 const MOST_SOURCE_CHARACTERS = 20_000;
@@ -25,7 +26,7 @@ export function evidenceSection(result: ResultDocument, { command, scenarioText 
 ${figureTables(result.storage)}
 ${gradeLegend(result.storage)}
 <h3>Inputs</h3>
-${inputList(result)}
+${resultInputs(result)}
 <h3>To repeat it</h3>
 <p class="muted small">${
     result.load === undefined
@@ -76,22 +77,14 @@ export function gradeLegend(storage: readonly StorageSummary[]): Html | null {
   return html`<p class="muted small legendnote">${used.map((grade, index) => html`${index === 0 ? '' : '; '}<strong>${grade}</strong>: ${GRADE_MEANING[grade]}`)}.</p>`;
 }
 
-export function inputList(result: ResultDocument): Html {
-  const { scenario, tool } = result;
-  const entries: readonly (readonly [string, string])[] = [
-    ['Scenario', scenario.name],
-    ['File', scenario.file],
-    ['SHA-256 of the file', scenario.sha256],
-    ...(scenario.variant === null ? [] : [['Variant', scenario.variant] as const]),
-    ...(scenario.overrides.length === 0
-      ? []
-      : [['Set from the command line', scenario.overrides.join(', ')] as const]),
+function resultInputs(result: ResultDocument): Html {
+  const { scenario, tool, load, schemaVersion } = result;
+  return inputList(scenario, [
     ['Run', runSentence(result)],
-    ...(result.load === undefined ? [] : [['Target', targetText(result.load)] as const]),
-    [result.load === undefined ? 'Computed' : 'Performed', engineSentence(result)],
-    ['Made by', `${tool.name} ${tool.version} on Node ${tool.node}, result schema ${result.schemaVersion}`],
-  ];
-  return html`<dl class="inputs">${entries.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>\n`)}</dl>`;
+    ...(load === undefined ? [] : [['Target', targetText(load)] as const]),
+    [load === undefined ? 'Computed' : 'Performed', engineSentence(result)],
+    ['Made by', `${tool.name} ${tool.version} on Node ${tool.node}, result schema ${schemaVersion}`],
+  ]);
 }
 
 function scenarioSource({ scenario }: ResultDocument, text: string): Html {

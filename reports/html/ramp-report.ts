@@ -21,6 +21,7 @@ import {
 import { unbroken } from '../unbroken.ts';
 import { capitalized } from '../verdict.ts';
 import { type Html, html } from './html.ts';
+import { inputList } from './input-list.ts';
 import { noEvidenceSection, probeSection, rampGeneratorSection } from './load/probe-section.ts';
 import { rampObjectiveSection } from './load/ramp-objective-section.ts';
 import { page } from './page.ts';
@@ -99,23 +100,16 @@ function termsText(ramp: RampResult): string {
 
 function evidenceSection(ramp: RampResult): Html {
   const { scenario, tool, seed, target, probes, command } = ramp;
-  const entries: readonly (readonly [string, string])[] = [
-    ['Scenario', scenario.name],
-    ['File', scenario.file],
-    ['SHA-256 of the file', scenario.sha256],
-    ...(scenario.variant === null ? [] : [['Variant', scenario.variant] as const]),
-    ...(scenario.overrides.length === 0
-      ? []
-      : [['Set from the command line', scenario.overrides.join(', ')] as const]),
+  const inputs = inputList(scenario, [
     ['Seed', seed],
     ['Target', target.url],
     ['Runs', probes.map(({ runId }) => runId).join(', ')],
     ['Made by', `${tool.name} ${tool.version} on Node ${tool.node}, ramp schema ${ramp.schemaVersion}`],
-  ];
+  ]);
   return html`<section aria-labelledby="evidence">
 <h2 id="evidence">Evidence</h2>
 <h3>Inputs</h3>
-<dl class="inputs">${entries.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>\n`)}</dl>
+${inputs}
 <h3>To repeat it</h3>
 <p class="muted small">The same command, scenario and version ask the same operations of the target; what it answers is its own.</p>
 <pre><code>${command}</code></pre>

@@ -27,10 +27,28 @@ const PAINT = new Set(
   ),
 );
 
+/** Room around what is drawn, in pixels. */
+export interface Margin {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** Draws a plot as an image named by `label`, which stands for it where it cannot be seen. */
-export function drawPlot(options: PlotOptions & { width: number; height: number }, label: string): Html {
+export function drawPlot(
+  { margin, ...options }: Omit<PlotOptions, 'margin'> & { width: number; height: number; margin: Margin },
+  label: string,
+): Html {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const drawn: DrawnNode = plot({ ...options, document });
+  const drawn: DrawnNode = plot({
+    ...options,
+    marginLeft: margin.left,
+    marginRight: margin.right,
+    marginTop: margin.top,
+    marginBottom: margin.bottom,
+    document,
+  });
   const inside = [...drawn.childNodes].map(serialize).join('');
   const { width, height } = options;
   return new Html(

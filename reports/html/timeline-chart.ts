@@ -46,10 +46,7 @@ export function timelineChart({ timeline, series, axis, label }: TimelineChart, 
     {
       width,
       height: HEIGHT,
-      marginLeft: MARGIN.left,
-      marginRight: MARGIN.right,
-      marginTop: MARGIN.top,
-      marginBottom: MARGIN.bottom,
+      margin: MARGIN,
       x: {
         domain: [from, to],
         ticks: timeTicks(from, to, plotWidth),

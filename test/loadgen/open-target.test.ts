@@ -2,19 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTarget, type TargetLocation, targetKindOf } from '../../loadgen/open-target.ts';
+import { openTarget, targetKindOf } from '../../loadgen/open-target.ts';
 import { TargetError } from '../../loadgen/target.ts';
-
-function locationOf(url: string): TargetLocation {
-  return {
-    url,
-    direct: false,
-    syncOnCommit: true,
-    credentialsFile: null,
-    profile: null,
-    connections: null,
-  };
-}
+import { locationOf } from './location-of.ts';
 
 describe('the kind of a target', () => {
   test.each([

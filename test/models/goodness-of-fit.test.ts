@@ -6,7 +6,7 @@ const coinCumulative = (x: number) => (x < 0 ? 0 : x < 1 ? 0.5 : 1);
 const evenly = (count: number, shift: number) =>
   Float64Array.from({ length: count }, (_, i) => (i + 0.5) / count + shift);
 
-test('draws that fit as well as any have p 1', () => {
+test('draws that lie on the law have p 1', () => {
   expect(kolmogorovSmirnovP(evenly(1000, 0), uniformCumulative)).toBe(1);
 });
 

@@ -55,6 +55,11 @@ describe('the summary of a ramp', () => {
 });
 
 describe('the line of a probe', () => {
+  it('sets what came due beside what of that was answered, without the answers of closed loops', () => {
+    const line = probeLine({ ...probe(2, 500), answeredPerSecond: 900 }, PLAIN);
+    expect(line).toMatch(/700 ops\/s +500 ops\/s/);
+  });
+
   it('stands below the titles of its figures', () => {
     const header = probeHeader(PLAIN);
     const line = probeLine(probe(1.408, 492.8), PLAIN);

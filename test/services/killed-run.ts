@@ -9,6 +9,7 @@ import { openTarget } from '../../loadgen/open-target.ts';
 import { inspectTarget } from '../../loadgen/safety/inspect-target.ts';
 import { openSandbox } from '../../loadgen/safety/sandbox.ts';
 import type { Target } from '../../loadgen/target.ts';
+import { locationOf } from '../loadgen/location-of.ts';
 
 const MIB = 2 ** 20;
 const RUN_KEY = 'killed';
@@ -44,14 +45,7 @@ function counted(target: Target): Target {
   });
 }
 
-const location = {
-  url,
-  direct: false,
-  syncOnCommit: true,
-  credentialsFile: null,
-  profile: null,
-  connections: null,
-};
+const location = locationOf(url);
 const target = counted(await openTarget(location));
 const inspection = await inspectTarget(location, target, CONSENTS);
 const sandbox = await openSandbox(target, inspection, {

@@ -6,7 +6,7 @@ import type { OperationTally } from '../../loadgen/measure/operation-tally.ts';
 import type { LoadOutcome } from '../../loadgen/run/load-outcome.ts';
 import { Histogram } from '../../models/histogram.ts';
 import type { MetadataStage, StageDefinition } from '../../models/studio.ts';
-import { locationOf, performLoad, totalsOf } from '../loadgen/run/performed-load.ts';
+import { performLoad, quickLocationOf, totalsOf } from '../loadgen/run/performed-load.ts';
 import { SMALL_CHURN, SMALL_INGEST, SMALL_RENDER, smallLoad } from '../loadgen/runtime/small-load.ts';
 import { type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
 import { skipUnlessInstalled } from './installed.ts';
@@ -34,7 +34,7 @@ describe.skipIf(WHY_NOT !== null)('a load on an NFS server', () => {
     await server?.stop();
   });
 
-  const location = () => locationOf(`${server.url}?${server.options}`);
+  const location = () => quickLocationOf(`${server.url}?${server.options}`);
 
   test('that freezes for 500 ms at 1,000 operations a second reports it in its 99th percentile', async () => {
     const rate = 1000;

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TargetLocation } from '../../loadgen/open-target.ts';
-import { locationOf, performLoad, totalsOf } from '../loadgen/run/performed-load.ts';
+import { performLoad, quickLocationOf, totalsOf } from '../loadgen/run/performed-load.ts';
 import { SMALL_CHURN, SMALL_INGEST, SMALL_RENDER, smallLoad } from '../loadgen/runtime/small-load.ts';
 import { skipUnlessInstalled } from './installed.ts';
 import { Radosgw, whyNoRadosgw } from './radosgw.ts';
@@ -32,7 +32,7 @@ describe.skipIf(WHY_NOT !== null)('a load on an S3 server', () => {
     await server?.stop();
   });
 
-  const location = (): TargetLocation => locationOf(`s3://show/?endpoint=${server.endpoint}`);
+  const location = (): TargetLocation => quickLocationOf(`s3://show/?endpoint=${server.endpoint}`);
   const churn = {
     ...SMALL_CHURN,
     rate: { ...SMALL_CHURN.rate, level: { kind: 'constant', value: 60 } },

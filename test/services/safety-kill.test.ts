@@ -11,6 +11,7 @@ import { cleanTarget } from '../../loadgen/safety/clean-target.ts';
 import { inspectTarget } from '../../loadgen/safety/inspect-target.ts';
 import type { Target } from '../../loadgen/target.ts';
 import { plainEnvironment, ROOT, runProcess } from '../cli/run-process.ts';
+import { locationOf } from '../loadgen/location-of.ts';
 import { CONSENTS, type Folder, makeFolder, treeOf } from '../loadgen/safety/sandboxes.ts';
 import { type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
 import { skipUnlessInstalled } from './installed.ts';
@@ -60,14 +61,7 @@ async function callsOf(url: string): Promise<number> {
 }
 
 async function cleaned(url: string): Promise<void> {
-  const location = {
-    url,
-    direct: false,
-    syncOnCommit: true,
-    credentialsFile: null,
-    profile: null,
-    connections: null,
-  };
+  const location = locationOf(url);
   const target = await openTarget(location);
   try {
     const report = await cleanTarget(target, await inspectTarget(location, target, CONSENTS));
@@ -192,14 +186,7 @@ describe.skipIf(whyNoRadosgw() !== null)('a prefix of a bucket', () => {
 
   const urlOf = (prefix: string) => `s3://show/${prefix}?endpoint=${server.endpoint}`;
   const openAt = async (prefix: string) => {
-    const target: Target = await openTarget({
-      url: urlOf(prefix),
-      direct: false,
-      syncOnCommit: true,
-      credentialsFile: null,
-      profile: null,
-      connections: null,
-    });
+    const target: Target = await openTarget(locationOf(urlOf(prefix)));
     expect(target).toBeInstanceOf(S3Target);
     return target;
   };

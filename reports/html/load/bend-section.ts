@@ -72,10 +72,7 @@ function draw({ seconds, curve }: Bend, limits: readonly number[], label: string
     {
       width,
       height: HEIGHT,
-      marginLeft: MARGIN.left,
-      marginRight: MARGIN.right,
-      marginTop: MARGIN.top,
-      marginBottom: MARGIN.bottom,
+      margin: MARGIN,
       x: {
         domain: [0, highest * 1.04],
         ticks: niceTicks(highest / divisor, width > 600 ? 8 : 4).map((tick) => tick * divisor),

@@ -50,10 +50,7 @@ export function elapsedChart(chart: ElapsedChart, width: number): Html {
     {
       width,
       height: HEIGHT,
-      marginLeft: MARGIN.left,
-      marginRight: MARGIN.right,
-      marginTop: MARGIN.top,
-      marginBottom: MARGIN.bottom,
+      margin: MARGIN,
       x: {
         domain: [0, seconds],
         ticks: elapsedTicks(seconds, plotWidth),

@@ -3,16 +3,15 @@
 import { dot, gridY, line, rect, ruleX, ruleY } from '@observablehq/plot';
 import type { RampProbe, RampResult } from '../../../models/ramp-result.ts';
 import type { Unit } from '../../../models/result.ts';
-import { formatQuantity } from '../../../models/units.ts';
 import { niceTicks } from '../../nice-ticks.ts';
 import { multipleText } from '../../ramp-figures.ts';
 import type { LegendEntry } from '../figure.ts';
 import type { Html } from '../html.ts';
 import { drawPlot } from '../svg.ts';
-import { logAxis } from './value-axis.ts';
+import { axisOptions, linearAxis, logAxis } from './value-axis.ts';
 
 const HEIGHT = 280;
-const MARGIN = { left: 76, right: 24, top: 14, bottom: 40 };
+const MARGIN = { left: 76, right: 24, top: 26, bottom: 40 };
 const ROOM = 1.06;
 
 interface Kind {
@@ -84,10 +83,7 @@ export function probeChart({ ramp, unit, scale, valueOf, askedOf, label }: Probe
     {
       width,
       height: HEIGHT,
-      marginLeft: MARGIN.left,
-      marginRight: MARGIN.right,
-      marginTop: MARGIN.top,
-      marginBottom: MARGIN.bottom,
+      margin: MARGIN,
       x: {
         domain: [0, widest * ROOM],
         ticks: niceTicks(widest, width > 600 ? 8 : 4),
@@ -96,14 +92,7 @@ export function probeChart({ ramp, unit, scale, valueOf, askedOf, label }: Probe
         labelArrow: 'none',
         tickSize: 4,
       },
-      y: {
-        type: scale,
-        domain: [low, high],
-        ticks: [...axis.ticks],
-        tickFormat: axis.tickLabel,
-        label: null,
-        tickSize: 0,
-      },
+      y: axisOptions(axis, scale),
       marks: [
         gridY({ ticks: [...axis.ticks], stroke: 'var(--line)', strokeOpacity: 1 }),
         rect(limits, { x1: 'x1', x2: 'x2', y1: 'y1', y2: 'y2', fill: 'var(--limit)', fillOpacity: 0.25 }),
@@ -122,14 +111,4 @@ export function probeChart({ ramp, unit, scale, valueOf, askedOf, label }: Probe
     },
     label,
   );
-}
-
-function linearAxis(values: readonly number[], unit: Unit) {
-  const highest = values.reduce((most, value) => Math.max(most, value), 0) || 1;
-  const ticks = niceTicks(highest, 5);
-  return {
-    domain: [0, highest * ROOM] as const,
-    ticks,
-    tickLabel: (value: number) => (value === 0 ? '0' : formatQuantity(value, unit)),
-  };
 }

@@ -3,7 +3,7 @@
 import type { RampProbe, RampResult } from '../../../models/ramp-result.ts';
 import { formatQuantity } from '../../../models/units.ts';
 import { csv } from '../../csv.ts';
-import { headroomSentence, multipleText, outcomeText, probeReason } from '../../ramp-figures.ts';
+import { answeredOf, headroomSentence, multipleText, outcomeText, probeReason } from '../../ramp-figures.ts';
 import { unbroken } from '../../unbroken.ts';
 import { capitalized } from '../../verdict.ts';
 import { dataTable, quantity } from '../data-table.ts';
@@ -36,11 +36,6 @@ function columnsOf({ probes }: RampResult) {
 
 function hasOpenLoops(probes: readonly RampProbe[]): boolean {
   return probes.some(({ backlog }) => backlog !== null);
-}
-
-/** Of open loops where there are any, so that it may be held against what came due. */
-function answeredOf({ backlog, answeredPerSecond }: RampProbe): number {
-  return backlog?.answeredPerSecond ?? answeredPerSecond;
 }
 
 export function probeSection(ramp: RampResult): Html {

@@ -9,6 +9,7 @@ import { runLoad, type Watch } from '../../../loadgen/run/run-load.ts';
 import { Budget } from '../../../loadgen/safety/budget.ts';
 import { makeDirectories } from '../../../loadgen/safety/make-directories.ts';
 import type { Studio } from '../../../models/studio.ts';
+import { locationOf } from '../location-of.ts';
 
 export interface PerformOptions {
   readonly threads?: number;
@@ -27,15 +28,9 @@ export interface PerformedLoad {
   readonly outcome: LoadOutcome;
 }
 
-export function locationOf(url: string): TargetLocation {
-  return {
-    url,
-    direct: false,
-    syncOnCommit: false,
-    credentialsFile: null,
-    profile: null,
-    connections: null,
-  };
+/** A commit need not wait for stable storage here. */
+export function quickLocationOf(url: string): TargetLocation {
+  return { ...locationOf(url), syncOnCommit: false };
 }
 
 /** Performs a studio's load on a target, as its only user. Leaves what was made. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LoadSecond } from '../../../loadgen/run/load-outcome.ts';
 import { temporaryDirectory } from '../runtime/in-process-load.ts';
 import { SMALL_CHURN, SMALL_STAGES, smallLoad } from '../runtime/small-load.ts';
-import { locationOf, type PerformedLoad, performLoad, totalsOf } from './performed-load.ts';
+import { type PerformedLoad, performLoad, quickLocationOf, totalsOf } from './performed-load.ts';
 
 let root: string;
 beforeAll(() => {
@@ -18,7 +18,7 @@ describe('a load run by two threads', () => {
   let load: PerformedLoad;
 
   beforeAll(async () => {
-    load = await performLoad(locationOf(root), smallLoad(SMALL_STAGES, 6), {
+    load = await performLoad(quickLocationOf(root), smallLoad(SMALL_STAGES, 6), {
       speed: 2,
       onStart: () => started++,
       onSecond: (second) => seconds.push(second),
@@ -90,14 +90,14 @@ describe('a load run', () => {
   test('is stopped by a watch, for the reason that it gives', async () => {
     let looks = 0;
     const watch = { name: 'free space', check: async () => (++looks > 4 ? 'there is none left' : null) };
-    const { outcome } = await performLoad(locationOf(root), endless, { watches: [watch] });
+    const { outcome } = await performLoad(quickLocationOf(root), endless, { watches: [watch] });
     expect(outcome.ending).toEqual({ kind: 'guard', guard: 'free space', reason: 'there is none left' });
     expect(outcome.elapsedSeconds).toBeLessThan(1000);
   });
 
   test('is stopped by its user, and tells of what was done', async () => {
     const stop = new AbortController();
-    const { outcome } = await performLoad(locationOf(root), endless, {
+    const { outcome } = await performLoad(quickLocationOf(root), endless, {
       stop: stop.signal,
       onSecond: ({ atSeconds }) => atSeconds === 0 && stop.abort(),
     });
@@ -115,7 +115,7 @@ describe('a load run', () => {
       { atSeconds: 0.2, command: `echo first >> ${file}` },
       { atSeconds: 500, command: `echo never >> ${file}` },
     ];
-    const { outcome } = await performLoad(locationOf(root), smallLoad([SMALL_CHURN], 2), { drills });
+    const { outcome } = await performLoad(quickLocationOf(root), smallLoad([SMALL_CHURN], 2), { drills });
     expect(outcome.drills).toMatchObject([
       { atSeconds: 0.2, exitCode: 0, outage: null },
       { atSeconds: 0.8, exitCode: 3, outage: null },
@@ -126,7 +126,7 @@ describe('a load run', () => {
   });
 
   test('that cannot make its files fails with the error of the target', async () => {
-    const location = locationOf(path.join(root, 'nowhere'));
+    const location = quickLocationOf(path.join(root, 'nowhere'));
     await expect(performLoad(location, smallLoad([SMALL_CHURN], 1))).rejects.toMatchObject({
       code: 'not-found',
     });

@@ -11,6 +11,7 @@ import { openQuestioner } from '../../../loadgen/safety/unblocked.ts';
 import { limitsFrom, VictimGuard } from '../../../loadgen/safety/victim-guard.ts';
 import { type ProbeWindow, VictimProbe } from '../../../loadgen/safety/victim-probe.ts';
 import { openVictimQuestions } from '../../../loadgen/safety/victim-questions.ts';
+import { locationOf } from '../location-of.ts';
 import { makeFolder } from './sandboxes.ts';
 
 const LIMITS = { latencySecondsP99: 0.1, failedFraction: 0.5, windows: 3 };
@@ -135,17 +136,6 @@ describe('the probe', () => {
     folder.remove();
   });
 });
-
-function locationOf(url: string) {
-  return {
-    url,
-    direct: false,
-    syncOnCommit: true,
-    credentialsFile: null,
-    profile: null,
-    connections: null,
-  };
-}
 
 describe('questions to another place', () => {
   test('read the file that was named, until it is gone', async () => {

@@ -1,0 +1,13 @@
+/** What every stored document says of where it comes from, as schemas (see result-schema.ts). */
+
+import * as z from 'zod';
+
+export const toolSchema = z.object({ name: z.literal('headroom'), version: z.string(), node: z.string() });
+
+export const scenarioSchema = z.object({
+  name: z.string(),
+  file: z.string(),
+  sha256: z.string(),
+  variant: z.string().nullable(),
+  overrides: z.array(z.string()),
+});

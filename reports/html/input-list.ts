@@ -1,0 +1,27 @@
+/** What a document was made from, as a list of terms: the scenario first, then what the kind of document adds. */
+
+import { type Html, html } from './html.ts';
+
+/** Of the scenario of a result or a ramp. */
+export interface ScenarioInput {
+  readonly name: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly variant: string | null;
+  readonly overrides: readonly string[];
+}
+
+export function inputList(
+  { name, file, sha256, variant, overrides }: ScenarioInput,
+  others: readonly (readonly [term: string, value: string])[],
+): Html {
+  const entries: readonly (readonly [string, string])[] = [
+    ['Scenario', name],
+    ['File', file],
+    ['SHA-256 of the file', sha256],
+    ...(variant === null ? [] : [['Variant', variant] as const]),
+    ...(overrides.length === 0 ? [] : [['Set from the command line', overrides.join(', ')] as const]),
+    ...others,
+  ];
+  return html`<dl class="inputs">${entries.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>\n`)}</dl>`;
+}

@@ -1,0 +1,13 @@
+import type { TargetLocation } from '../../loadgen/open-target.ts';
+
+/** A target by its address, all else as where no option is given. */
+export function locationOf(url: string): TargetLocation {
+  return {
+    url,
+    direct: false,
+    syncOnCommit: true,
+    credentialsFile: null,
+    profile: null,
+    connections: null,
+  };
+}
