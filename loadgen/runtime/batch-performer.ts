@@ -180,7 +180,7 @@ export class BatchPerformer implements WorkPerformer {
     try {
       yield* client.send(request);
     } catch (error) {
-      if (simulation.events === eventsBefore) this.#driver.freeSeconds = clock.nowSeconds;
+      if (simulation.events === eventsBefore) this.#driver.goesOn();
       failure = yield* this.#again(request, error, entry, group);
     }
     const answeredSeconds = clock.nowSeconds;
@@ -237,7 +237,7 @@ export class BatchPerformer implements WorkPerformer {
       } catch (next) {
         error = next;
       } finally {
-        if (this.#driver.simulation.events === eventsBefore) this.#driver.freeSeconds = clock.nowSeconds;
+        if (this.#driver.simulation.events === eventsBefore) this.#driver.goesOn();
       }
     }
   }

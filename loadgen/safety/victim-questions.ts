@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type TargetLocation, targetKindOf } from '../open-target.ts';
 import { TargetError } from '../target.ts';
 import { MARKER_NAME } from './marker.ts';
-import { openQuestioner } from './unblocked.ts';
+import { openQuestioner, type Questioner } from './unblocked.ts';
 
 export interface VictimQuestions {
   /** One small question. Rejects with a TargetError. */
@@ -24,12 +24,7 @@ export async function openVictimQuestions(location: TargetLocation): Promise<Vic
   try {
     const questioner = await openQuestioner({ ...location, url });
     try {
-      let name = file === null ? MARKER_NAME : path.basename(file);
-      await questioner.probe(name).catch((error: unknown) => {
-        if (file !== null || !(error instanceof TargetError) || error.code !== 'not-found') throw error;
-        name = '';
-      });
-      const asked = name === '' ? null : name;
+      const asked = file === null ? await markerIn(questioner) : path.basename(file);
       await questioner.probe(asked);
       return { ask: () => questioner.probe(asked), close: () => questioner.close() };
     } catch (error) {
@@ -40,6 +35,17 @@ export async function openVictimQuestions(location: TargetLocation): Promise<Vic
     if (!(error instanceof TargetError)) throw error;
     const { code, retryable, message } = error;
     throw new TargetError(code, `--victim: ${message}`, { retryable, cause: error });
+  }
+}
+
+/** The name of the marker, null where there is none. */
+async function markerIn(questioner: Questioner): Promise<string | null> {
+  try {
+    await questioner.probe(MARKER_NAME);
+    return MARKER_NAME;
+  } catch (error) {
+    if (error instanceof TargetError && error.code === 'not-found') return null;
+    throw error;
   }
 }
 

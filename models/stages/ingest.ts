@@ -15,6 +15,7 @@ import {
 import type { Dataset } from '../operations.ts';
 import type { IngestStage } from '../studio.ts';
 import { drawActors } from './draw-actors.ts';
+import { elapsedSeconds } from './elapsed-seconds.ts';
 import type { StageContext } from './stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from './transfer.ts';
 
@@ -58,8 +59,7 @@ export function* ingestDelivery(
     );
   }
   for (const copy of copies) yield* join(copy);
-  // Times are sums of times, and may be off by their last digit.
-  yield* observe('completion', Math.max(0, (yield* now()) - arrivedAtSeconds));
+  yield* observe('completion', elapsedSeconds(arrivedAtSeconds, yield* now()));
   yield* count('finished', 1);
 }
 

@@ -25,6 +25,7 @@ import {
 } from '../operations.ts';
 import type { RenderStage } from '../studio.ts';
 import { drawActors } from './draw-actors.ts';
+import { elapsedSeconds } from './elapsed-seconds.ts';
 import { drawIndex, type StageContext } from './stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from './transfer.ts';
 
@@ -102,13 +103,13 @@ export function* renderWave(stage: RenderStage, releasedAtSeconds: number, jobs:
     body: (job, lease) => renderFrame(stage, shared, jobs[job]!, lease),
   });
   yield* join(frames);
-  yield* observe('makespan', atLeastNone((yield* now()) - releasedAtSeconds));
+  yield* observe('makespan', elapsedSeconds(releasedAtSeconds, yield* now()));
 }
 
 /** One frame on its node: locate and read inputs, compute, write staged output, verify, publish. */
 export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: FrameJob, lease: Lease): Stage {
   const startedAtSeconds = yield* now();
-  yield* observe('startLatency', atLeastNone(startedAtSeconds - job.releasedAtSeconds));
+  yield* observe('startLatency', elapsedSeconds(job.releasedAtSeconds, startedAtSeconds));
   const { client } = lease;
   yield* perform('locate', client, inputs(stage, shared, job, shared.looks, 0));
   if (shared.changes !== null) {
@@ -141,14 +142,9 @@ export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: Fr
   }
   yield* perform('publish', client, outputs(shared, output, shared.published, 0, 0));
   const finishedAtSeconds = yield* now();
-  yield* observe('storageWait', atLeastNone(finishedAtSeconds - startedAtSeconds - job.computeSeconds));
-  yield* observe('turnaround', atLeastNone(finishedAtSeconds - job.releasedAtSeconds));
+  yield* observe('storageWait', elapsedSeconds(job.computeSeconds, finishedAtSeconds - startedAtSeconds));
+  yield* observe('turnaround', elapsedSeconds(job.releasedAtSeconds, finishedAtSeconds));
   yield* count('finished', 1);
-}
-
-/** Times are sums of times, and may be off by their last digit: a frame may start that much before its release. */
-function atLeastNone(seconds: number): number {
-  return Math.max(0, seconds);
 }
 
 /** What the batches of all frames have in common: made once, because there may be a million frames. */
