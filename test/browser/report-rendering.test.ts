@@ -48,7 +48,7 @@ describe.skipIf(withoutChromium())('a report as it is read', () => {
     await showing(browser, LOAD, { ...WIDE, javaScriptEnabled: false }, async (page) => {
       expect(await page.locator('svg[role=img]:visible').count()).toBe(9);
       for (const summary of await page.locator('summary').all()) await summary.click();
-      expect(await page.locator('table:visible').count()).toBe(15);
+      expect(await page.locator('table:visible').count()).toBe(16);
     });
   });
 
