@@ -79,7 +79,27 @@ export function operationCount(counts: OperationCounts): number {
 
 /** Whether a kind is answered by the metadata service rather than by the data path. */
 export function isMetadata(kind: OperationKind): kind is MetadataKind {
-  return (METADATA_KINDS as readonly string[]).includes(kind);
+  switch (kind) {
+    case 'read':
+    case 'write':
+    case 'commit':
+      return false;
+    case 'lookup':
+    case 'getattr':
+    case 'access':
+    case 'readdir':
+    case 'create':
+    case 'rename':
+    case 'remove':
+      return true;
+  }
+}
+
+/** Number of metadata operations in a batch. */
+export function metadataOperationCount(counts: OperationCounts): number {
+  let total = 0;
+  for (const kind of METADATA_KINDS) total += counts[kind] ?? 0;
+  return total;
 }
 
 /** Whether operations of this kind leave a file as it is. */

@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     // The tests read as specifications and must not depend on the machine's zone or locale.
     env: { TZ: 'UTC', LC_ALL: 'C' },
+    setupFiles: ['test/property-seed.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',

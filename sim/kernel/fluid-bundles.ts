@@ -28,6 +28,14 @@ export class BundleTable<M extends Member> {
 
   /** The bundle of the flows of this route whose rateCap / weight is `capLevel`. */
   find(route: readonly Crossing[], capLevel: number): Bundle {
+    if (route.length > 0) {
+      const { flowCount, firstIdle } = route[0]!.resource.limit;
+      // Where no flow is, as at the NIC of a client whose last one has ended, no bundle is in use: it need not be looked for.
+      if (flowCount === 0 && firstIdle !== null && fits(firstIdle, route)) {
+        firstIdle.refit(capLevel, route);
+        return firstIdle;
+      }
+    }
     const hash = hashOf(route, capLevel);
     let bundle = this.#buckets[hash & (this.#buckets.length - 1)]!;
     while (bundle !== null) {
@@ -41,9 +49,10 @@ export class BundleTable<M extends Member> {
     // A flow that nothing limits is given a cap all the same.
     if (route.length === 0 && capLevel === Infinity) return this.find(route, UNLIMITED);
     const idle = route.length === 0 ? null : route[0]!.resource.limit.firstIdle;
-    if (idle !== null && hasResources(idle, route)) {
+    if (idle !== null && fits(idle, route)) {
       this.#remove(idle);
-      idle.refit(hash, capLevel, route);
+      idle.hash = hash;
+      idle.refit(capLevel, route);
       this.#insert(idle);
       return idle;
     }
@@ -107,11 +116,12 @@ function mixed(hash: number, value: number): number {
   return Math.imul(Math.imul(hash ^ halves[0]!, 0x85ebca6b) ^ halves[1]!, 0xc2b2ae35);
 }
 
-/** Whether a bundle crosses the resources of a route, in that order. */
-function hasResources({ crossings }: Bundle, route: readonly Crossing[]): boolean {
+/** Whether a bundle crosses the resources of a route, in that order and with positive coefficients. */
+function fits({ crossings }: Bundle, route: readonly Crossing[]): boolean {
   if (crossings.length !== route.length) return false;
   for (let place = 0; place < route.length; place++) {
-    if (crossings[place]!.limit !== route[place]!.resource.limit) return false;
+    const { resource, coefficient } = route[place]!;
+    if (crossings[place]!.limit !== resource.limit || coefficient === 0) return false;
   }
   return true;
 }

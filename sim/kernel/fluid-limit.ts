@@ -273,7 +273,7 @@ export class Bundle {
   /** Node in the limit's heap of bundles or among all capped bundles, and in the limit's heap of caps. */
   node = NONE;
   capNode = NONE;
-  /** Kept by the table of bundles. */
+  /** Kept by the table of bundles: where it stands there, which is under an older cap and coefficients once it has been refitted. */
   hash: number;
   nextInBucket: Bundle | null = null;
   /** Neighbours among the idle bundles whose routes begin at the same limit. */
@@ -290,8 +290,7 @@ export class Bundle {
   }
 
   /** Makes an idle bundle one of flows that cross the same resources with another cap or other coefficients. */
-  refit(hash: number, capLevel: number, route: readonly Crossing[]): void {
-    this.hash = hash;
+  refit(capLevel: number, route: readonly Crossing[]): void {
     this.capLevel = capLevel;
     for (let place = 0; place < route.length; place++) {
       this.crossings[place]!.coefficient = route[place]!.coefficient ?? 1;

@@ -8,8 +8,10 @@ import type { Request } from './station-request.ts';
 /** What a process may yield: seconds to hold, or something to wait for. */
 export type Command = number | Waitable;
 
-/** The generator of a process that returns T. */
-export type Body<T> = Generator<Command, T, unknown>;
+/** What a process that returns T runs: a generator, or an iterator written out. */
+export interface Body<T> extends Iterable<Command, T, unknown>, Iterator<Command, T, unknown> {
+  throw(fault: unknown): IteratorResult<Command, T>;
+}
 
 /** Something a process can wait for. */
 export interface Waitable {

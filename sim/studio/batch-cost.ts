@@ -1,5 +1,10 @@
 import { demandSeconds, serviceSeconds } from '../../models/hardware/storage-law.ts';
-import { OPERATION_KINDS, type OperationBatch, type OperationKind } from '../../models/operations.ts';
+import {
+  isMetadata,
+  OPERATION_KINDS,
+  type OperationBatch,
+  type OperationKind,
+} from '../../models/operations.ts';
 import type { Crossing } from '../kernel/fluid.ts';
 import type { FlowStorage } from './flow-storage.ts';
 import type { NetworkModel } from './network-model.ts';
@@ -11,11 +16,13 @@ import type { Demand, Service } from './service.ts';
  */
 export interface ServiceDemand extends Demand, Crossing {
   readonly service: Service;
+  readonly coefficient: number;
 }
 
 /** What a batch asks of a storage system, per operation on average. */
 export interface BatchCost {
   readonly operations: number;
+  readonly metadataOperations: number;
   readonly bytesPerOperation: number;
   /** Mean response time of an operation when nothing else is going on. */
   readonly idleResponseSeconds: number;
@@ -45,7 +52,7 @@ const demand = new Float64Array(2);
 const occupations = new Float64Array(2);
 
 /**
- * Works a batch of one operation or more out against a storage system. Batches without payload that have their counts
+ * Works a batch out against a storage system; of one without operations only their number is known. Batches without payload that have their counts
  * in common, as those of a stage's frames do, are worked out once.
  */
 export function costOf(batch: OperationBatch, storage: FlowStorage): BatchCost {
@@ -63,6 +70,7 @@ function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
   demand.fill(0);
   occupations.fill(0);
   let operations = 0;
+  let metadataOperations = 0;
   let idleSeconds = 0;
   for (const kind of OPERATION_KINDS) {
     const count = batch.counts[kind] ?? 0;
@@ -73,6 +81,7 @@ function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
     demand[index] = demand[index]! + demanded;
     occupations[index] = occupations[index]! + demanded / served;
     operations += count;
+    if (isMetadata(kind)) metadataOperations += count;
     idleSeconds += count * (served + travelSeconds(batch, kind, storage.network));
   }
   let demands: readonly ServiceDemand[];
@@ -81,6 +90,7 @@ function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
   else demands = [demandOn(services, 0, operations), demandOn(services, 1, operations)];
   return {
     operations,
+    metadataOperations,
     bytesPerOperation: (batch.readBytes + batch.writeBytes) / operations,
     idleResponseSeconds: idleSeconds / operations,
     demands,
@@ -89,12 +99,10 @@ function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
 
 function demandOn(services: readonly Service[], index: number, operations: number): ServiceDemand {
   const service = services[index]!;
-  const secondsPerOperation = demand[index]! / operations;
   return {
     service,
     resource: service.resource,
-    coefficient: secondsPerOperation,
-    demandSeconds: secondsPerOperation,
+    coefficient: demand[index]! / operations,
     occupiedSeconds: demand[index]! / occupations[index]!,
   };
 }

@@ -1,11 +1,11 @@
 import { waitQuantileSeconds } from '../../models/hardware/storage-law.ts';
 import type { OperationBatch, OperationKind } from '../../models/operations.ts';
 import type { Crossing, Flow, FlowOutcome } from '../kernel/fluid.ts';
-import type { Command } from '../kernel/process.ts';
-import { type BatchCost, costOf, servedSeconds, travelSeconds } from './batch-cost.ts';
+import type { Body, Command } from '../kernel/process.ts';
+import { type BatchCost, servedSeconds, travelSeconds } from './batch-cost.ts';
 import type { FlowStorage } from './flow-storage.ts';
 import type { Work } from './performer.ts';
-import type { Observations } from './recorder.ts';
+import type { Observations, StageRecorder } from './recorder.ts';
 import { resourceGroup } from './resource-group.ts';
 import type { Service } from './service.ts';
 import type { Progress } from './traffic-meter.ts';
@@ -19,30 +19,31 @@ function strataFor(count: number): number {
 }
 
 /**
- * A batch of operations as one flow, from its start to what is known about its operations at its end. Performed with
- * `yield*`, which gives the seconds that it took; written out instead of a generator, which took 0.3 kB more a flow.
+ * A batch of operations as one flow, from its start to what is known about its operations at its end. Returns the
+ * seconds that it took; written out instead of a generator, which took 0.3 kB more a flow.
  */
-export class BatchFlow
-  implements Progress, Iterable<Command, number, unknown>, Iterator<Command, number, unknown>
-{
+export class BatchFlow implements Progress, Body<number> {
   readonly #flow: Flow;
   readonly #work: Work;
+  readonly #recorder: StageRecorder;
   readonly #storage: FlowStorage;
   readonly #cost: BatchCost;
   /** Operations per second that the client reaches alone, or offers. */
   readonly #rateCap: number;
   /** Requests that a closed loop has outstanding, fewer than it may when its own device limits it; undefined if open. */
   readonly #inFlight: number | undefined;
-  /** What each service had served when the batch began. */
-  #servedBefore: readonly number[] | null = null;
+  #begun = false;
+  /** What the services of the demands had served when the batch began. */
+  #firstServedBefore = 0;
+  #secondServedBefore = 0;
   later: Progress | null = null;
   earlier: Progress | null = null;
 
-  constructor(work: Work, storage: FlowStorage) {
+  constructor(work: Work, recorder: StageRecorder, storage: FlowStorage, cost: BatchCost) {
     const { batch } = work;
-    const cost = costOf(batch, storage);
     const byDevice = batch.clientBytesPerSecond / cost.bytesPerOperation;
     this.#work = work;
+    this.#recorder = recorder;
     this.#storage = storage;
     this.#cost = cost;
     if (batch.pacing.kind === 'closed') {
@@ -64,7 +65,7 @@ export class BatchFlow
   }
 
   next(outcome?: unknown): IteratorResult<Command, number> {
-    if (this.#servedBefore === null) {
+    if (!this.#begun) {
       this.#enter(this.#storage.simulation.now);
       return { done: false, value: this.#flow };
     }
@@ -85,15 +86,19 @@ export class BatchFlow
     return this.#work.batch;
   }
 
+  get metadataOperations(): number {
+    return this.#cost.metadataOperations;
+  }
+
   get share(): number {
     return 1 - this.#flow.remaining / this.#flow.amount;
   }
 
   #enter(now: number): void {
     const { demands } = this.#cost;
-    const first = demands[0]!.service.resource.usedIntegral(now);
-    this.#servedBefore =
-      demands.length === 1 ? [first] : [first, demands[1]!.service.resource.usedIntegral(now)];
+    this.#begun = true;
+    this.#firstServedBefore = demands[0]!.service.resource.usedIntegral(now);
+    if (demands.length > 1) this.#secondServedBefore = demands[1]!.service.resource.usedIntegral(now);
     for (const demand of demands) demand.service.note(this.#rateCap, demand, this.#inFlight, 1);
     this.#storage.meter.begin(this);
   }
@@ -106,15 +111,22 @@ export class BatchFlow
 
   /** Records what a flow that has come to its end says about its operations, and what it lost to a busy resource. */
   #record(now: number, { seconds, bottleneck }: FlowOutcome): void {
-    const { batch, recorder, step } = this.#work;
-    recorder.performed(batch);
+    const { batch, step } = this.#work;
+    const recorder = this.#recorder;
+    recorder.performed(batch, this.#cost.operations);
     if (bottleneck !== undefined) {
       const lost = seconds - this.#aloneSeconds();
       if (lost > 0) recorder.lose(resourceGroup(bottleneck.name), lost);
     }
+    let asked: Service | null = null;
     for (const { kinds, observations } of recorder.metricsOfStep(step)) {
       for (const kind of kinds) {
-        if ((batch.counts[kind] ?? 0) > 0) this.#recordResponses(observations, kind, seconds, now);
+        const count = batch.counts[kind] ?? 0;
+        if (count === 0) continue;
+        const service = this.#storage.serviceOf(kind);
+        if (service !== asked) service.findQueueing(this.#utilizationOf(service, seconds, now));
+        asked = service;
+        this.#recordResponses(observations, kind, count, service, seconds, now);
       }
     }
   }
@@ -147,15 +159,21 @@ export class BatchFlow
   /**
    * Draws response times of one kind: travel, a service time that varies, and waiting. In a closed loop the mean waiting
    * is at least what Little's law says of the whole batch. Operations of an open batch that took longer than its span
-   * are late by up to the difference, in the order in which they were due.
+   * are late by up to the difference, in the order in which they were due. The service knows its queueing.
    */
-  #recordResponses(observations: Observations, kind: OperationKind, seconds: number, now: number): void {
-    const { batch, recorder } = this.#work;
+  #recordResponses(
+    observations: Observations,
+    kind: OperationKind,
+    count: number,
+    service: Service,
+    seconds: number,
+    now: number,
+  ): void {
+    const { batch } = this.#work;
+    const { responses } = this.#recorder;
     const { operations, idleResponseSeconds } = this.#cost;
-    const service = this.#storage.serviceOf(kind);
     const travel = travelSeconds(batch, kind, this.#storage.network);
     const served = servedSeconds(batch, kind, this.#storage);
-    service.findQueueing(this.#utilizationOf(service, seconds, now));
     let { meanSeconds, probability } = service.queueing;
     let lateSeconds = 0;
     if (this.#inFlight === undefined) {
@@ -164,11 +182,10 @@ export class BatchFlow
       const slowed = (this.#inFlight * seconds) / operations - idleResponseSeconds;
       if (slowed > meanSeconds) [meanSeconds, probability] = [slowed, 1];
     }
-    const count = batch.counts[kind]!;
     const strata = strataFor(count);
     for (let stratum = 0; stratum < strata; stratum++) {
-      const position = (stratum + recorder.responses.uniform()) / strata;
-      const waitPosition = lateSeconds > 0 ? recorder.responses.uniform() : position;
+      const position = (stratum + responses.uniform()) / strata;
+      const waitPosition = lateSeconds > 0 ? responses.uniform() : position;
       const response =
         travel +
         served * service.drawVariation() +
@@ -182,8 +199,9 @@ export class BatchFlow
   /** Mean utilization of a service over the life of the batch. */
   #utilizationOf(service: Service, seconds: number, now: number): number {
     if (seconds <= 0) return 0;
-    const index = this.#cost.demands[0]!.service === service ? 0 : 1;
-    const used = service.resource.usedIntegral(now) - this.#servedBefore![index]!;
+    const before =
+      this.#cost.demands[0]!.service === service ? this.#firstServedBefore : this.#secondServedBefore;
+    const used = service.resource.usedIntegral(now) - before;
     return Math.min(1, used / seconds / service.resource.capacity);
   }
 }

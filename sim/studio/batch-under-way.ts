@@ -1,6 +1,11 @@
-import type { Operation, OperationBatch, OperationKind } from '../../models/operations.ts';
+import {
+  metadataOperationCount,
+  type Operation,
+  type OperationBatch,
+  type OperationKind,
+} from '../../models/operations.ts';
 import type { FluidResource } from '../kernel/fluid.ts';
-import type { Work } from './performer.ts';
+import type { Origin, Work } from './performer.ts';
 import type { StepMetric } from './recorder.ts';
 import { resourceGroup } from './resource-group.ts';
 import type { Progress } from './traffic-meter.ts';
@@ -14,6 +19,7 @@ export interface LinkLoss {
 /** A batch while its operations are performed: what is left to issue, what has been answered, what was lost. */
 export class BatchUnderWay implements Progress {
   readonly work: Work;
+  readonly origin: Origin;
   readonly total: number;
   readonly #operations: Generator<Operation>;
   readonly #metrics: readonly StepMetric[];
@@ -23,15 +29,20 @@ export class BatchUnderWay implements Progress {
   later: Progress | null = null;
   earlier: Progress | null = null;
 
-  constructor(work: Work, total: number, operations: Generator<Operation>) {
+  constructor(work: Work, origin: Origin, total: number, operations: Generator<Operation>) {
     this.work = work;
+    this.origin = origin;
     this.total = total;
     this.#operations = operations;
-    this.#metrics = work.recorder.metricsOfStep(work.step);
+    this.#metrics = origin.recorder.metricsOfStep(work.step);
   }
 
   get batch(): OperationBatch {
     return this.work.batch;
+  }
+
+  get metadataOperations(): number {
+    return metadataOperationCount(this.work.batch.counts);
   }
 
   get share(): number {
@@ -69,6 +80,6 @@ export class BatchUnderWay implements Progress {
   /** Charges the stage with the operations' waits; those of `sideBySide` operations at once count once. */
   chargeLoss(sideBySide: number): void {
     for (const [resource, seconds] of this.#lostSeconds)
-      this.work.recorder.lose(resource, seconds / sideBySide);
+      this.origin.recorder.lose(resource, seconds / sideBySide);
   }
 }

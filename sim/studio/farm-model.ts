@@ -3,8 +3,16 @@ import type { Farm } from '../../models/studio.ts';
 import type { Body, Process, Suspension, Waitable } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 
-/** Runs one job of a submission on its node; `waitedSeconds` is how long it stood in the queue. */
-export type JobRunner = (job: number, lease: Lease, waitedSeconds: number) => Body<unknown>;
+/**
+ * Makes what runs one job of a submission on its node, and calls `release` at its end, however it ends; `waitedSeconds` is how long
+ * the job stood in the queue.
+ */
+export type JobRunner = (
+  job: number,
+  lease: Lease,
+  waitedSeconds: number,
+  release: () => void,
+) => Body<unknown>;
 
 /** Jobs submitted together: how many have started, how many have not ended, and who waits for the last. */
 class SubmittedJobs implements Waitable, Suspension {
@@ -118,20 +126,17 @@ export class FarmModel {
       this.#integrate();
       this.#queueLength--;
       const node = this.#freeNodes.pop()!;
-      this.#simulation.spawn(this.#onNode(jobs, jobs.started++, node));
+      const lease: Lease = { farm: this.name, client: { kind: 'node', farm: this.name, node } };
+      const waitedSeconds = this.#simulation.now - jobs.submittedSeconds;
+      this.#simulation.spawn(jobs.run(jobs.started++, lease, waitedSeconds, () => this.#release(jobs, node)));
     }
   }
 
-  *#onNode(jobs: SubmittedJobs, job: number, node: number): Body<void> {
-    const lease: Lease = { farm: this.name, client: { kind: 'node', farm: this.name, node } };
-    try {
-      yield* jobs.run(job, lease, this.#simulation.now - jobs.submittedSeconds);
-    } finally {
-      this.#integrate();
-      this.#freeNodes.push(node);
-      jobs.ended();
-      this.#dispatch();
-    }
+  #release(jobs: SubmittedJobs, node: number): void {
+    this.#integrate();
+    this.#freeNodes.push(node);
+    jobs.ended();
+    this.#dispatch();
   }
 
   #integrate(): void {

@@ -14,13 +14,12 @@
  * operation waits at all (see models/hardware/storage-law.ts).
  */
 
-import { operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
-import type { Command } from '../kernel/process.ts';
+import { costOf } from './batch-cost.ts';
 import { BatchFlow } from './batch-flow.ts';
 import { FlowStorage } from './flow-storage.ts';
-import type { Performer, Work } from './performer.ts';
+import type { Origin, Performer, Work } from './performer.ts';
 import type { Service } from './service.ts';
 import type { StudioModel } from './studio-model.ts';
 
@@ -41,15 +40,11 @@ export class FlowPerformer implements Performer {
     return [...this.#storage.values()].flatMap(({ services }) => services);
   }
 
-  perform(work: Work): Iterable<Command, number, unknown> {
-    const { batch } = work;
-    if (operationCount(batch.counts) === 0) return NOTHING;
+  perform(work: Work, { recorder }: Origin): BatchFlow | null {
+    const storage = this.#storage.get(work.batch.dataset.storage)!;
+    const cost = costOf(work.batch, storage);
+    if (cost.operations === 0) return null;
     this.flows++;
-    return new BatchFlow(work, this.#storage.get(batch.dataset.storage)!);
+    return new BatchFlow(work, recorder, storage, cost);
   }
 }
-
-/** What takes no time. */
-const NOTHING: Iterable<Command, number, unknown> = {
-  [Symbol.iterator]: () => ({ next: () => ({ done: true, value: 0 }) }),
-};

@@ -14,7 +14,7 @@ import type { Simulation } from '../kernel/simulation.ts';
 import { BatchUnderWay, type LinkLoss } from './batch-under-way.ts';
 import { LaneStorage } from './lane-storage.ts';
 import type { NetworkModel } from './network-model.ts';
-import type { Performer, Work } from './performer.ts';
+import type { Origin, Performer, Work } from './performer.ts';
 import type { StudioModel, TrafficMeters } from './studio-model.ts';
 
 /** Sees each operation as it is issued: for tests that compare streams of operations. */
@@ -54,13 +54,22 @@ export class OperationPerformer implements Performer {
     return [...this.#storage.values()].flatMap(({ services }) => services);
   }
 
-  *perform(work: Work): Body<number> {
-    const { batch, step, task, recorder } = work;
-    const total = operationCount(batch.counts);
-    if (total === 0) return 0;
+  perform(work: Work, origin: Origin): Body<number> | null {
+    const total = operationCount(work.batch.counts);
+    return total === 0 ? null : this.#performAll(work, origin, total);
+  }
+
+  *#performAll(work: Work, origin: Origin, total: number): Body<number> {
+    const { batch, step } = work;
+    const { task, recorder } = origin;
     const startSeconds = this.#simulation.now;
     const meter = this.#meters.get(batch.dataset.storage)!;
-    const underWay = new BatchUnderWay(work, total, operationsOf(batch, this.#streams.stream(task, step)));
+    const underWay = new BatchUnderWay(
+      work,
+      origin,
+      total,
+      operationsOf(batch, this.#streams.stream(task, step)),
+    );
     const clients: Process[] = [];
     meter.begin(underWay);
     try {
@@ -78,7 +87,7 @@ export class OperationPerformer implements Performer {
       for (const client of clients) if (client.state === 'active') client.interrupt('batch abandoned');
       meter.end(underWay);
     }
-    recorder.performed(batch);
+    recorder.performed(batch, total);
     return this.#simulation.now - startSeconds;
   }
 
@@ -110,8 +119,8 @@ export class OperationPerformer implements Performer {
     }
   }
 
-  #observe({ work }: BatchUnderWay, operation: Operation): void {
-    this.#observer?.(work.task, work.step, operation);
+  #observe({ work, origin }: BatchUnderWay, operation: Operation): void {
+    this.#observer?.(origin.task, work.step, operation);
   }
 
   *#operation(underWay: BatchUnderWay, operation: Operation): Body<void> {

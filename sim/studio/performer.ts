@@ -1,15 +1,13 @@
-import type { Client } from '../../models/effects.ts';
-import type { OperationBatch } from '../../models/operations.ts';
-import type { Command } from '../kernel/process.ts';
+import type { Effect } from '../../models/effects.ts';
+import type { Body } from '../kernel/process.ts';
 import type { StageRecorder } from './recorder.ts';
 
-/** A batch to be performed for a stage. */
-export interface Work {
-  readonly batch: OperationBatch;
-  readonly client: Client;
-  /** Step of the stage, which names the metrics that take the response times. */
-  readonly step: string;
-  /** The task that asks, which names the random streams of its single operations. */
+/** A batch to be performed, as its stage asks for it; the step names the metrics that take the response times. */
+export type Work = Extract<Effect, { kind: 'perform' }>;
+
+/** Who asks for work. */
+export interface Origin {
+  /** The task, which names the random streams of its single operations. */
   readonly task: string;
   readonly recorder: StageRecorder;
 }
@@ -24,8 +22,11 @@ export interface ObservedService {
 
 /** Performs storage operations in virtual time, at one granularity. */
 export interface Performer {
-  /** Performs a batch, records its response times, and returns how long it took. An interrupt leaves it unfinished. */
-  perform(work: Work): Iterable<Command, number, unknown>;
+  /**
+   * Performs a batch, records its response times, and returns how long it took in seconds; null for one without operations. An
+   * interrupt leaves it unfinished.
+   */
+  perform(work: Work, origin: Origin): Body<number> | null;
   readonly services: readonly ObservedService[];
   /** Flows started so far. */
   readonly flows: number;

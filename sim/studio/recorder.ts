@@ -1,7 +1,7 @@
 import type { WorkCounter } from '../../models/effects.ts';
 import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
 import { isSteady, type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
-import { type OperationBatch, type OperationKind, operationCount } from '../../models/operations.ts';
+import type { OperationBatch, OperationKind } from '../../models/operations.ts';
 import type { RandomStream, StreamSource } from '../../models/random.ts';
 import type { StageDefinition } from '../../models/studio.ts';
 import type { WarmupSlices } from './warmup-slices.ts';
@@ -98,11 +98,11 @@ export class StageRecorder {
     else this.#finished += amount;
   }
 
-  /** Adds a batch that has been performed whole. */
-  performed(batch: OperationBatch): void {
+  /** Adds a batch of `operations` operations that has been performed whole. */
+  performed(batch: OperationBatch, operations: number): void {
     this.#readBytes += batch.readBytes;
     this.#writtenBytes += batch.writeBytes;
-    this.#operations += operationCount(batch.counts);
+    this.#operations += operations;
   }
 
   /** Charges time that work of this stage lost because a resource was busy. */

@@ -10,8 +10,8 @@ const SATURATED = 1 - 1e-6;
 
 /** What operations ask of a service, on average. */
 export interface Demand {
-  /** Share of the service's second that one operation takes. */
-  readonly demandSeconds: number;
+  /** Share of the service's second that one operation takes: its coefficient in the route of a flow. */
+  readonly coefficient: number;
   /** For how long a server that works on them is occupied at a time. */
   readonly occupiedSeconds: number;
 }
@@ -58,7 +58,7 @@ export class Service implements ObservedService {
    */
   note(
     operationsPerSecond: number,
-    { demandSeconds, occupiedSeconds }: Demand,
+    { coefficient, occupiedSeconds }: Demand,
     inFlight: number | undefined,
     sign: 1 | -1,
   ): void {
@@ -68,11 +68,11 @@ export class Service implements ObservedService {
       this.#closedWorkSeconds = this.#openUtilization = this.#offeredDemand = this.#offeredOccupations = 0;
       return;
     }
-    const offered = sign * operationsPerSecond * demandSeconds;
+    const offered = sign * operationsPerSecond * coefficient;
     this.#offeredDemand += offered;
     this.#offeredOccupations += offered / occupiedSeconds;
     if (inFlight === undefined) this.#openUtilization += offered;
-    else this.#closedWorkSeconds += sign * inFlight * demandSeconds;
+    else this.#closedWorkSeconds += sign * inFlight * coefficient;
   }
 
   /**

@@ -1,8 +1,10 @@
-import { METADATA_KINDS, type OperationBatch } from '../../models/operations.ts';
+import type { OperationBatch } from '../../models/operations.ts';
 
 /** Anything under way whose progress can be asked. */
 export interface Progress {
   readonly batch: OperationBatch;
+  /** Metadata operations of the batch. */
+  readonly metadataOperations: number;
   /** Share of the batch performed so far, from 0 to 1. */
   readonly share: number;
   /** Neighbours among what is under way. Kept by the meter. */
@@ -28,10 +30,10 @@ export class TrafficMeter {
 
   /** Ends a batch, whole or as far as it came. */
   end(progress: Progress): void {
-    const { batch, share, later, earlier } = progress;
+    const { batch, metadataOperations, share, later, earlier } = progress;
     this.#readBytes += share * batch.readBytes;
     this.#writtenBytes += share * batch.writeBytes;
-    this.#metadataOperations += share * metadataOperations(batch);
+    this.#metadataOperations += share * metadataOperations;
     if (earlier === null) this.#first = later;
     else earlier.later = later;
     if (later === null) this.#last = earlier;
@@ -41,28 +43,22 @@ export class TrafficMeter {
   }
 
   get readBytes(): number {
-    return this.#total(this.#readBytes, (batch) => batch.readBytes);
+    return this.#total(this.#readBytes, ({ batch }) => batch.readBytes);
   }
 
   get writtenBytes(): number {
-    return this.#total(this.#writtenBytes, (batch) => batch.writeBytes);
+    return this.#total(this.#writtenBytes, ({ batch }) => batch.writeBytes);
   }
 
   get metadataOperations(): number {
-    return this.#total(this.#metadataOperations, metadataOperations);
+    return this.#total(this.#metadataOperations, ({ metadataOperations }) => metadataOperations);
   }
 
-  #total(ended: number, of: (batch: OperationBatch) => number): number {
+  #total(ended: number, of: (progress: Progress) => number): number {
     let total = ended;
     for (let progress = this.#first; progress !== null; progress = progress.later) {
-      total += progress.share * of(progress.batch);
+      total += progress.share * of(progress);
     }
     return total;
   }
-}
-
-function metadataOperations(batch: OperationBatch): number {
-  let operations = 0;
-  for (const kind of METADATA_KINDS) operations += batch.counts[kind] ?? 0;
-  return operations;
 }
