@@ -3,5 +3,3 @@ if (process.env['CI'] !== undefined) {
   const { configureGlobal } = await import('fast-check');
   configureGlobal({ seed: 20_260_101 });
 }
-
-export {};
