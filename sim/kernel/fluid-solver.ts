@@ -171,31 +171,18 @@ export class FluidSolver<M extends Member> {
   #activate(bundle: Bundle, member: M): void {
     bundle.removeIdle();
     bundle.addWeight(member, 1);
-    let lowest: Limit | null = null;
-    let level = bundle.capLevel;
-    for (const { limit } of bundle.crossings) {
-      if (limit.binds && limit.level < level) {
-        lowest = limit;
-        level = limit.level;
-      }
-    }
-    if (lowest === null && level < Infinity) {
+    let lowest = lowestBinding(bundle);
+    if (lowest === null && bundle.capLevel < Infinity) {
       this.#cap(bundle);
       bundle.offset = -bundle.capLevel * this.clock[0]!;
       return;
     }
     if (lowest === null) {
-      for (const { limit, coefficient } of bundle.crossings) {
-        const room = (limit.capacity - limit.reserved - limit.cappedUse) / coefficient;
-        if (room < level) {
-          lowest = limit;
-          level = room;
-        }
-      }
-      this.#startBinding(lowest!);
+      lowest = leastRoom(bundle);
+      this.#startBinding(lowest);
     }
-    this.#bind(bundle, lowest!);
-    bundle.offset = -lowest!.served;
+    this.#bind(bundle, lowest);
+    bundle.offset = -lowest.served;
   }
 
   /** Moves a bundle to another limit of its route. */
@@ -494,6 +481,27 @@ export class FluidSolver<M extends Member> {
     coupling.ceilingSet = false;
     coupling.source.ceilings = this.#ceilings.remove(coupling.source.ceilings, coupling.ceilingNode);
   }
+}
+
+/** The binding limit on the route of a bundle with the lowest level, if that is below the bundle's cap. */
+function lowestBinding({ crossings, capLevel }: Bundle): Limit | null {
+  let lowest: Limit | null = null;
+  for (const { limit } of crossings) {
+    if (limit.binds && limit.level < (lowest === null ? capLevel : lowest.level)) lowest = limit;
+  }
+  return lowest;
+}
+
+/** The limit on the route of a bundle without a cap that holds it down first if nothing else comes. */
+function leastRoom({ crossings }: Bundle): Limit {
+  let least = crossings[0]!;
+  for (const crossing of crossings) if (roomFor(crossing) < roomFor(least)) least = crossing;
+  return least.limit;
+}
+
+/** The level at which a crossing would take what its limit has left. */
+function roomFor({ limit, coefficient }: BundleCrossing): number {
+  return (limit.capacity - limit.reserved - limit.cappedUse) / coefficient;
 }
 
 /** Notes that the weight of a coupling has changed. */

@@ -144,9 +144,9 @@ export class FluidNetwork {
   #resourceCount = 0;
   #started = 0;
   readonly #ended: Flow[] = [];
-  /** The pending event, and the time for which it was made. */
+  /** The pending event, and one number: the time for which it was made. */
   #endEvent = NO_EVENT;
-  #endSeconds = Infinity;
+  readonly #endSeconds = Float64Array.of(Infinity);
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
@@ -254,7 +254,7 @@ export class FluidNetwork {
   /** The event at which the next flow ends. */
   #end(): void {
     this.#endEvent = NO_EVENT;
-    this.#endSeconds = Infinity;
+    this.#endSeconds[0] = Infinity;
     const ended = this.#ended;
     const now = this.#simulation.now;
     this.#setClock();
@@ -271,13 +271,13 @@ export class FluidNetwork {
 
   #reschedule(): void {
     this.#solver.findNextEnd();
-    const end = this.#solver.nextEndSeconds[0]!;
-    if (end === this.#endSeconds) return;
+    const next = this.#solver.nextEndSeconds;
+    if (next[0] === this.#endSeconds[0]) return;
     if (this.#endEvent !== NO_EVENT) this.#simulation.unschedule(this.#endEvent);
-    this.#endSeconds = end;
+    this.#endSeconds[0] = next[0]!;
     this.#endEvent = NO_EVENT;
-    if (end === Infinity) return;
-    this.#simulation.delaySeconds[0] = Math.max(0, end - this.#simulation.now);
+    if (next[0] === Infinity) return;
+    this.#simulation.delaySeconds[0] = Math.max(0, next[0]! - this.#simulation.now);
     this.#endEvent = this.#simulation.scheduleDelayed(this.#endHandler, 0);
   }
 }

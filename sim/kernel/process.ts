@@ -124,7 +124,8 @@ export class Process<T = unknown> implements Waitable, Suspension {
     if (this.#outcome !== null) throw new Error(`process ${this.name} has ended and cannot resume`);
     this.#resumption = value;
     this.#resumeByThrowing = throwing;
-    this.#event = this.#simulation.scheduleProcess(delaySeconds, this.#index, this.priority);
+    this.#simulation.delaySeconds[0] = delaySeconds;
+    this.#event = this.#simulation.scheduleProcess(this.#index, this.priority);
   }
 
   /** Withdraws a scheduled resumption: the process goes on waiting. */
@@ -162,7 +163,8 @@ export class Process<T = unknown> implements Waitable, Suspension {
         const command = next.value;
         if (typeof command === 'number') {
           if (command >= 0 && command < Infinity) {
-            this.#event = this.#simulation.scheduleProcess(command, this.#index, this.priority);
+            this.#simulation.delaySeconds[0] = command;
+            this.#event = this.#simulation.scheduleProcess(this.#index, this.priority);
             return;
           }
           next = body.throw(

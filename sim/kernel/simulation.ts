@@ -122,14 +122,11 @@ export class Simulation {
     return this.scheduleDelayed(handler, argument, priority);
   }
 
-  /**
-   * As `schedule`, after `delaySeconds[0]`. For handlers that are to allocate nothing: V8 boxes each double that it
-   * passes to a function it does not inline, 16 bytes an event, but not one that waits in a typed array.
-   */
+  /** As `schedule`, after `delaySeconds[0]`. For handlers that are to allocate nothing: a double that is handed over may be boxed. */
   scheduleDelayed(handler: number, argument: number, priority = 0): number {
     const delaySeconds = this.delaySeconds[0]!;
     if (!(delaySeconds >= 0 && delaySeconds < Infinity)) throw impossibleDelay(delaySeconds);
-    return this.#calendar.schedule(this.#calendar.now + delaySeconds, priority, handler, argument);
+    return this.#calendar.scheduleAfter(this.delaySeconds, priority, handler, argument);
   }
 
   /** Cancels an event made by `schedule` that has not happened. */
@@ -177,9 +174,9 @@ export class Simulation {
     }
   }
 
-  /** Schedules the event that advances a process. For Process. */
-  scheduleProcess(delaySeconds: number, index: number, priority: number): number {
-    return this.#calendar.schedule(this.#calendar.now + delaySeconds, priority, this.#processHandler, index);
+  /** Schedules the event that advances a process, after `delaySeconds[0]`. For Process. */
+  scheduleProcess(index: number, priority: number): number {
+    return this.#calendar.scheduleAfter(this.delaySeconds, priority, this.#processHandler, index);
   }
 
   /** Drops a process that has ended. For Process. */
