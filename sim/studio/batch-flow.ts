@@ -1,11 +1,12 @@
 import { waitQuantileSeconds } from '../../models/hardware/storage-law.ts';
+import type { Histogram } from '../../models/histogram.ts';
 import type { OperationBatch, OperationKind } from '../../models/operations.ts';
 import type { Crossing, Flow, FlowOutcome } from '../kernel/fluid.ts';
 import type { Body, Command } from '../kernel/process.ts';
 import { type BatchCost, servedSeconds, travelSeconds } from './batch-cost.ts';
 import type { FlowStorage } from './flow-storage.ts';
 import type { Work } from './performer.ts';
-import type { Observations, StageRecorder } from './recorder.ts';
+import type { StageRecorder } from './recorder.ts';
 import { resourceGroup } from './resource-group.ts';
 import type { Service } from './service.ts';
 import type { Progress } from './traffic-meter.ts';
@@ -15,8 +16,12 @@ import type { Progress } from './traffic-meter.ts';
  * A day has tens of thousands of batches, so that few draws of each suffice; a large batch that stands alone gets more.
  */
 function strataFor(count: number): number {
-  return Math.min(count, Math.max(4, Math.min(64, Math.ceil(Math.sqrt(count) / 16))));
+  return Math.min(count, Math.max(4, Math.min(MOST_STRATA, Math.ceil(Math.sqrt(count) / 16))));
 }
+
+const MOST_STRATA = 64;
+/** How much longer or shorter than the mean each drawn operation is served, while they are recorded. */
+const variations = new Float64Array(MOST_STRATA);
 
 /**
  * A batch of operations as one flow, from its start to what is known about its operations at its end. Returns the
@@ -28,36 +33,39 @@ export class BatchFlow implements Progress, Body<number> {
   readonly #recorder: StageRecorder;
   readonly #storage: FlowStorage;
   readonly #cost: BatchCost;
-  /** Operations per second that the client reaches alone, or offers. */
-  readonly #rateCap: number;
-  /** Requests that a closed loop has outstanding, fewer than it may when its own device limits it; undefined if open. */
-  readonly #inFlight: number | undefined;
   #begun = false;
   /** What the services of the demands had served when the batch began. */
   #firstServedBefore = 0;
   #secondServedBefore = 0;
+  /** The result of its steps: what to wait for, then the seconds that it took. */
+  done = false;
+  value: Command;
   later: Progress | null = null;
   earlier: Progress | null = null;
 
   constructor(work: Work, recorder: StageRecorder, storage: FlowStorage, cost: BatchCost) {
-    const { batch } = work;
-    const byDevice = batch.clientBytesPerSecond / cost.bytesPerOperation;
+    const { pacing, clientBytesPerSecond } = work.batch;
+    const byDevice = clientBytesPerSecond / cost.bytesPerOperation;
     this.#work = work;
     this.#recorder = recorder;
     this.#storage = storage;
     this.#cost = cost;
-    if (batch.pacing.kind === 'closed') {
-      this.#rateCap = Math.min(byDevice, batch.pacing.outstanding / cost.idleResponseSeconds);
-      this.#inFlight = Math.min(cost.operations, this.#rateCap * cost.idleResponseSeconds);
-    } else {
-      this.#rateCap = Math.min(byDevice, cost.operations / batch.pacing.spreadSeconds);
-    }
+    const rateCap = Math.min(
+      byDevice,
+      pacing.kind === 'closed'
+        ? pacing.outstanding / cost.idleResponseSeconds
+        : cost.operations / pacing.spreadSeconds,
+    );
     this.#flow = storage.fluid.flow({
       amount: cost.operations,
-      rateCap: this.#rateCap,
-      weight: this.#inFlight ?? cost.operations,
+      rateCap,
+      weight:
+        pacing.kind === 'closed'
+          ? Math.min(cost.operations, rateCap * cost.idleResponseSeconds)
+          : cost.operations,
       route: this.#route(),
     });
+    this.value = this.#flow;
   }
 
   [Symbol.iterator](): Iterator<Command, number, unknown> {
@@ -65,16 +73,18 @@ export class BatchFlow implements Progress, Body<number> {
   }
 
   next(outcome?: unknown): IteratorResult<Command, number> {
-    if (!this.#begun) {
+    if (this.#begun) {
+      try {
+        this.#record(this.#storage.simulation.now, outcome as FlowOutcome);
+      } finally {
+        this.#leave();
+      }
+      this.done = true;
+      this.value = (outcome as FlowOutcome).seconds;
+    } else {
       this.#enter(this.#storage.simulation.now);
-      return { done: false, value: this.#flow };
     }
-    try {
-      this.#record(this.#storage.simulation.now, outcome as FlowOutcome);
-    } finally {
-      this.#leave();
-    }
-    return { done: true, value: (outcome as FlowOutcome).seconds };
+    return this as IteratorResult<Command, number>;
   }
 
   throw(fault: unknown): never {
@@ -88,6 +98,16 @@ export class BatchFlow implements Progress, Body<number> {
 
   get metadataOperations(): number {
     return this.#cost.metadataOperations;
+  }
+
+  /** Operations per second that the client reaches alone, or offers. */
+  get #rateCap(): number {
+    return this.#flow.rateCap;
+  }
+
+  /** Requests that a closed loop has outstanding, fewer than it may when its own device limits it; undefined if open. */
+  get #inFlight(): number | undefined {
+    return this.#work.batch.pacing.kind === 'closed' ? this.#flow.weight : undefined;
   }
 
   get share(): number {
@@ -126,7 +146,7 @@ export class BatchFlow implements Progress, Body<number> {
         const service = this.#storage.serviceOf(kind);
         if (service !== asked) service.findQueueing(this.#utilizationOf(service, seconds, now));
         asked = service;
-        this.#recordResponses(observations, kind, count, service, seconds, now);
+        this.#recordResponses(observations.histogramAt(now), kind, count, service, seconds);
       }
     }
   }
@@ -162,12 +182,11 @@ export class BatchFlow implements Progress, Body<number> {
    * are late by up to the difference, in the order in which they were due. The service knows its queueing.
    */
   #recordResponses(
-    observations: Observations,
+    histogram: Histogram,
     kind: OperationKind,
     count: number,
     service: Service,
     seconds: number,
-    now: number,
   ): void {
     const { batch } = this.#work;
     const { responses } = this.#recorder;
@@ -183,16 +202,17 @@ export class BatchFlow implements Progress, Body<number> {
       if (slowed > meanSeconds) [meanSeconds, probability] = [slowed, 1];
     }
     const strata = strataFor(count);
+    service.variation.drawMany(variations, strata);
     for (let stratum = 0; stratum < strata; stratum++) {
       const position = (stratum + responses.uniform()) / strata;
       const waitPosition = lateSeconds > 0 ? responses.uniform() : position;
       const response =
         travel +
-        served * service.drawVariation() +
+        served * variations[stratum]! +
         position * lateSeconds +
         waitQuantileSeconds(meanSeconds, probability, waitPosition);
       const times = Math.floor(((stratum + 1) * count) / strata) - Math.floor((stratum * count) / strata);
-      observations.record(response, now, times);
+      histogram.recordMany(response, times);
     }
   }
 

@@ -65,7 +65,7 @@ export class BatchUnderWay implements Progress {
   finished(kind: OperationKind, responseSeconds: number, now: number): void {
     this.#answered++;
     for (const { kinds, observations } of this.#metrics) {
-      if (kinds.includes(kind)) observations.record(responseSeconds, now, 1);
+      if (kinds.includes(kind)) observations.histogramAt(now).record(responseSeconds);
     }
   }
 

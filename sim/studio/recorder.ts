@@ -33,11 +33,11 @@ export class Observations {
     this.histograms = Array.from<null>({ length: slices?.count ?? 1 }).fill(null);
   }
 
-  /** Records `times` equal observations made at a time. */
-  record(value: number, atSeconds: number, times: number): void {
+  /** What takes the observations made at a time. */
+  histogramAt(atSeconds: number): Histogram {
     const slice = this.#slices === null ? 0 : this.#slices.at(atSeconds);
     this.histograms[slice] ??= new Histogram();
-    this.histograms[slice].recordMany(value, times);
+    return this.histograms[slice];
   }
 }
 
@@ -90,7 +90,7 @@ export class StageRecorder {
     if (observations === undefined) {
       throw new Error(`stage ${this.stage.name}: a ${this.stage.kind} stage has no metric "${metric}"`);
     }
-    observations.record(value, atSeconds, 1);
+    observations.histogramAt(atSeconds).record(value);
   }
 
   count(counter: WorkCounter, amount: number): void {

@@ -3,7 +3,7 @@ import { meanWaitSeconds, serviceVariation, waitingProbability } from '../../mod
 import type { RandomStream } from '../../models/random.ts';
 import type { FluidResource } from '../kernel/fluid.ts';
 import type { ObservedService } from './performer.ts';
-import { tabulatedSampler } from './tabulated-sampler.ts';
+import { TabulatedSampler } from './tabulated-sampler.ts';
 
 /** At or above this utilization a service is saturated: its queue is what clients have outstanding, not what its law says. */
 const SATURATED = 1 - 1e-6;
@@ -23,7 +23,8 @@ export interface Demand {
 export class Service implements ObservedService {
   readonly resource: FluidResource;
   readonly law: ServiceLaw;
-  readonly #drawVariation: () => number;
+  /** A factor of mean 1 by which the service of one operation differs from the mean. */
+  readonly variation: TabulatedSampler;
   #batches = 0;
   #closedWorkSeconds = 0;
   #openUtilization = 0;
@@ -36,7 +37,7 @@ export class Service implements ObservedService {
   constructor(resource: FluidResource, law: ServiceLaw, stream: RandomStream) {
     this.resource = resource;
     this.law = law;
-    this.#drawVariation = tabulatedSampler(serviceVariation(law), stream);
+    this.variation = new TabulatedSampler(serviceVariation(law), stream);
   }
 
   get name(): string {
@@ -45,11 +46,6 @@ export class Service implements ObservedService {
 
   utilizationIntegral(now: number): number {
     return this.resource.usedIntegral(now) / this.resource.capacity;
-  }
-
-  /** A factor of mean 1 by which the service of one operation differs from the mean. */
-  drawVariation(): number {
-    return this.#drawVariation();
   }
 
   /**

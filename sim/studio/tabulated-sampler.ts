@@ -11,9 +11,21 @@ const tables = new Map<string, Float64Array>();
  * 15 ns instead of 400 ns for a gamma variate. The mean is off by less than a thousandth, and nothing beyond the
  * 1 - 1/8192 quantile is drawn.
  */
-export function tabulatedSampler(distribution: Distribution, stream: RandomStream): () => number {
-  const table = tableOf(distribution);
-  return () => table[Math.floor(stream.uniform() * POINTS)]!;
+export class TabulatedSampler {
+  readonly #table: Float64Array;
+  readonly #stream: RandomStream;
+
+  constructor(distribution: Distribution, stream: RandomStream) {
+    this.#table = tableOf(distribution);
+    this.#stream = stream;
+  }
+
+  /** Puts draws into the first `count` places of an array: V8 would box them, one by one, 16 bytes each. */
+  drawMany(draws: Float64Array, count: number): void {
+    for (let place = 0; place < count; place++) {
+      draws[place] = this.#table[Math.floor(this.#stream.uniform() * POINTS)]!;
+    }
+  }
 }
 
 function tableOf(distribution: Distribution): Float64Array {
