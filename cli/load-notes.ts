@@ -1,7 +1,8 @@
 /** Lines for the person who starts a load: how it gets on, and what is left on the target. */
 
-import { filesToMake, type LoadPlan } from '../loadgen/plan/load-plan.ts';
-import type { Contact, SandboxedEvents, SandboxedOutcome } from '../loadgen/run/run-in-sandbox.ts';
+import type { SandboxedEvents } from '../loadgen/run/load-sandbox.ts';
+import type { Contact } from '../loadgen/run/run-in-sandbox.ts';
+import type { CleanReport } from '../loadgen/safety/clean-report.ts';
 import { redact } from '../loadgen/safety/redact.ts';
 import { formatQuantity } from '../models/units.ts';
 import type { LiveView } from './live/live-view.ts';
@@ -12,12 +13,15 @@ import { note } from './terminal.ts';
 const PREPARED_MILLISECONDS = 3000;
 
 /** What is told of a load while it goes on. */
-export function loadEventsOf(view: LiveView | null, plan: LoadPlan): SandboxedEvents {
-  const { files, bytes } = filesToMake(plan);
-  const all = `${formatQuantity(files, 'count')} files, ${formatQuantity(bytes, 'bytes')}`;
+export function loadEventsOf(view: LiveView | null): SandboxedEvents {
+  let all = '';
   let told = performance.now();
   return {
-    onPreparing: () => view?.phase(`making ${all}`),
+    onPreparing: ({ bases, empty, bytes }) => {
+      const files = bases.length + empty.length;
+      all = `${formatQuantity(files, 'count')} files, ${formatQuantity(bytes, 'bytes')}`;
+      view?.phase(`making ${all}`);
+    },
     onPrepared: (made, madeBytes) => {
       if (performance.now() - told < PREPARED_MILLISECONDS) return;
       told = performance.now();
@@ -27,7 +31,6 @@ export function loadEventsOf(view: LiveView | null, plan: LoadPlan): SandboxedEv
     },
     onStart: () => view?.phase('starting'),
     onSecond: (second) => view?.second(second),
-    onCleaning: () => view?.phase('cleaning up'),
   };
 }
 
@@ -39,16 +42,17 @@ export function tellOfLeftRuns({ leftRuns }: Contact, url: string): void {
   }
 }
 
-/** What is still on the target. */
-export function tellOfFiles({ outcome, cleaned }: SandboxedOutcome, url: string): void {
+/** Files that were to be kept. */
+export function tellOfKeptFiles(run: string, url: string): void {
   const clean = `headroom clean --target ${shellWords([redact(url)])}`;
-  if (cleaned === null) {
-    note(`headroom: the files of run ${outcome.runId} are still there: ${clean}`);
-    return;
-  }
-  if (cleaned.leftCount === 0) return;
-  note(`headroom: ${cleaned.leftCount} entries were left, as they are not what run ${outcome.runId} made:`);
-  for (const { path, reason, detail } of cleaned.left.slice(0, LEFT_SHOWN)) {
+  note(`headroom: the files of run ${run} are still there: ${clean}`);
+}
+
+/** What clean-up had to leave. */
+export function tellOfLeftFiles({ run, left, leftCount }: CleanReport): void {
+  if (leftCount === 0) return;
+  note(`headroom: ${leftCount} entries were left, as they are not what run ${run} made:`);
+  for (const { path, reason, detail } of left.slice(0, LEFT_SHOWN)) {
     note(`  ${path}: ${reason}${detail === '' ? '' : `, ${detail}`}`);
   }
 }

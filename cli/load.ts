@@ -1,9 +1,10 @@
 /** `headroom loadgen` without a ramp: one load on a target, told and stored. */
 
-import type { LoadPlan } from '../loadgen/plan/load-plan.ts';
 import { loadResult } from '../loadgen/result/load-result.ts';
+import type { LoadOutcome } from '../loadgen/run/load-outcome.ts';
 import { LoadSafety, type SafetyLimits } from '../loadgen/run/load-safety.ts';
-import { runInSandbox, type SandboxedOutcome, type SandboxedRequest } from '../loadgen/run/run-in-sandbox.ts';
+import type { SandboxedLoad } from '../loadgen/run/load-sandbox.ts';
+import { runInSandbox, type Sandboxed, type SandboxRequest } from '../loadgen/run/run-in-sandbox.ts';
 import { redact } from '../loadgen/safety/redact.ts';
 import type { LoadEnding } from '../models/load-section.ts';
 import type { ResultDocument } from '../models/result.ts';
@@ -13,14 +14,15 @@ import { terminalSummary } from '../reports/terminal-summary.ts';
 import { EXIT } from './exit-codes.ts';
 import { toJson } from './json.ts';
 import { startLiveView } from './live/live-view.ts';
-import { loadEventsOf, tellOfFiles } from './load-notes.ts';
+import { loadEventsOf, tellOfKeptFiles, tellOfLeftFiles } from './load-notes.ts';
 import { writeLoadOutputs } from './load-outputs.ts';
 import type { LoadTelling } from './load-telling.ts';
 import { note, print, terminalOptionsOf } from './terminal.ts';
 import { toolOf } from './tool.ts';
 
-export interface LoadRunRequest extends Omit<SandboxedRequest, 'budget'> {
-  readonly plan: LoadPlan;
+export interface LoadRunRequest
+  extends Omit<SandboxRequest, 'seed' | 'onCleaning'>,
+    Omit<SandboxedLoad, 'safety' | 'pool'> {
   readonly limits: SafetyLimits;
   /** Whether the target has been used before: then it holds a marker. */
   readonly hasMarker: boolean;
@@ -36,9 +38,9 @@ export async function runLoadCommand(
 ): Promise<number> {
   const { whole, ...run } = request;
   const { json, out } = options;
-  const sandboxed = await watchedLoad(run, options, signal);
-  const { outcome } = sandboxed;
-  tellOfFiles(sandboxed, run.location.url);
+  const { result: outcome, cleaned } = await watchedLoad(run, options, signal);
+  if (run.keepFiles) tellOfKeptFiles(outcome.runId, run.location.url);
+  if (cleaned !== null) tellOfLeftFiles(cleaned);
   const result = loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command });
   await print(json ? toJson(result) : terminalSummary(result, terminalOptionsOf(process.stdout)));
   if (out !== undefined) {
@@ -54,8 +56,8 @@ async function watchedLoad(
   { limits, hasMarker, ...request }: Omit<LoadRunRequest, 'whole'>,
   { quiet, events }: LoadTelling['options'],
   signal: AbortSignal,
-): Promise<SandboxedOutcome> {
-  const { location, plan, settings } = request;
+): Promise<Sandboxed<LoadOutcome>> {
+  const { location, consents, keepFiles, settings } = request;
   const { studio, speed } = settings;
   const view = quiet
     ? null
@@ -65,16 +67,20 @@ async function watchedLoad(
         durationSeconds: studio.run.durationSeconds / speed,
         events,
       });
-  let safety: LoadSafety | null = null;
+  const onCleaning = () => view?.phase('cleaning up');
+  const asked = { location, consents, seed: studio.run.seed, keepFiles, onCleaning };
   try {
-    view?.phase('looking how the target fares before the load');
-    safety = await LoadSafety.open(location, hasMarker, limits);
-    await safety.admit(plan);
-    const { budget, watches } = safety;
-    return await runInSandbox({ ...request, budget }, loadEventsOf(view, plan), watches, signal);
+    return await runInSandbox(asked, async (sandbox) => {
+      view?.phase('looking how the target fares before the load');
+      const safety = await LoadSafety.open(location, hasMarker, limits);
+      try {
+        return await sandbox.load({ ...request, safety }, loadEventsOf(view), signal);
+      } finally {
+        await safety.close();
+      }
+    });
   } finally {
     view?.end();
-    await safety?.close();
   }
 }
 

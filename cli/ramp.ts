@@ -11,7 +11,7 @@ import type { OptionDefinition, ParsedOptions } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { type LiveView, startLiveView } from './live/live-view.ts';
-import { loadEventsOf, tellOfFiles } from './load-notes.ts';
+import { loadEventsOf, tellOfLeftFiles } from './load-notes.ts';
 import { factor, type LoadScenario } from './load-scenario.ts';
 import type { LoadTelling } from './load-telling.ts';
 import { quantityOption } from './quantity-option.ts';
@@ -80,7 +80,7 @@ const INSTEAD = {
   duration: 'a probe lasts as long as --probe says',
   scale: 'say --ramp-from for the multiple to begin with',
   at: 'run a command during a load without --ramp',
-  'keep-files': 'each probe takes away its files before the next',
+  'keep-files': 'a ramp takes away its files when it ends',
 } as const;
 
 /** The scenario as a probe performs it. Throws a Failure where no probe could break. */
@@ -119,6 +119,7 @@ export async function runRamp(
 ): Promise<number> {
   const progress = new RampProgress(request, options);
   const outcome = await rampLoad(request, progress, signal).finally(() => progress.end());
+  if (outcome.cleaned !== null) tellOfLeftFiles(outcome.cleaned);
   const result = rampResult(request, outcome, { input, command });
   await showRamp(result, options);
   return exitCodeOf(result, options['no-gate'], signal);
@@ -136,7 +137,7 @@ class RampProgress implements RampEvents {
     this.#options = options;
   }
 
-  onProbe({ number, multiple, studio, plan }: Parameters<RampEvents['onProbe']>[0]) {
+  onProbe({ number, multiple, studio }: Parameters<RampEvents['onProbe']>[0]) {
     const { quiet, events } = this.#options;
     const { probeSeconds, location } = this.#request;
     const isShown = !quiet && (events || process.stderr.isTTY);
@@ -145,13 +146,12 @@ class RampProgress implements RampEvents {
       ? startLiveView(process.stderr, { studio, title, durationSeconds: probeSeconds, events })
       : null;
     this.#number = number;
-    return loadEventsOf(this.#view, plan);
+    return loadEventsOf(this.#view);
   }
 
-  onProbed(...[probe, sandboxed]: Parameters<RampEvents['onProbed']>): void {
+  onProbed(probe: Parameters<RampEvents['onProbed']>[0]): void {
     this.end();
     const { quiet, events } = this.#options;
-    tellOfFiles(sandboxed, this.#request.location.url);
     if (quiet) return;
     if (events) {
       note(JSON.stringify({ event: 'probe', number: this.#number, ...probe }));
@@ -160,6 +160,12 @@ class RampProgress implements RampEvents {
     const options = terminalOptionsOf(process.stderr);
     if (this.#number === 1) note(probeHeader(options));
     note(probeLine(probe, options));
+  }
+
+  onCleaning(): void {
+    this.end();
+    const { quiet, events } = this.#options;
+    if (!quiet && !events && process.stderr.isTTY) note('headroom: cleaning up');
   }
 
   end(): void {

@@ -14,6 +14,9 @@
  *   from the base.
  *
  * Each sequence has a *stamp*, a number from 1 on, that its blocks carry; a base has the stamp 0.
+ *
+ * Loads that follow each other in one place have their bases in common; versions and stamps of a later one go on where those of the
+ * one before ended. So nothing that it makes has the name or the content of what was there before, whatever came of that.
  */
 
 import type { Operation } from '../../models/operations.ts';
@@ -55,6 +58,12 @@ export interface FileAction {
 
 export class FileLedger {
   readonly #files = new Map<string, FileState>();
+  readonly #numbersBefore: number;
+
+  /** `numbersBefore`: those up to it, of versions and of stamps, were given by loads before this one in the same place. */
+  constructor(numbersBefore = 0) {
+    this.#numbersBefore = numbersBefore;
+  }
 
   /**
    * Takes note of an operation, in the order in which those on its file are issued, and says what it is on the target. One that
@@ -113,8 +122,9 @@ export class FileLedger {
   #state(file: string): FileState {
     let state = this.#files.get(file);
     if (state === undefined) {
-      const version = { number: 0, doubted: false };
-      state = { version, exists: false, renamed: false, stamp: 0, bytes: 0, nextOffsetBytes: 0 };
+      const [number, stamp] = [this.#numbersBefore, this.#numbersBefore];
+      const version = { number, doubted: false };
+      state = { version, exists: false, renamed: false, stamp, bytes: 0, nextOffsetBytes: 0 };
       this.#files.set(file, state);
     }
     return state;

@@ -42,6 +42,8 @@ export interface LoadPlan {
   readonly versions: ReadonlyMap<string, PlannedVersions>;
   /** All that files stand in, parents before children. */
   readonly directories: readonly string[];
+  /** No version and no stamp of any file has a larger number (see file-ledger.ts). */
+  readonly numberMax: number;
   readonly operations: number;
   readonly readBytes: number;
   readonly writeBytes: number;

@@ -1,8 +1,15 @@
 import type { PlannedFiles } from '../safety/planned-files.ts';
-import type { LoadPlan } from './load-plan.ts';
+
+/** What a manifest has to say of one plan, or of several. */
+export interface FilesOfPlans {
+  /** By path, with their sizes. */
+  readonly bases: ReadonlyMap<string, number>;
+  readonly versions: ReadonlyMap<string, { readonly versions: number; readonly bytesMax: number }>;
+  readonly directories: Iterable<string>;
+}
 
 /** Every file of a plan, for the manifest of its run; and every directory, where need be by a file that will not be made. */
-export function* plannedFiles({ bases, versions, directories }: LoadPlan): Generator<PlannedFiles> {
+export function* plannedFiles({ bases, versions, directories }: FilesOfPlans): Generator<PlannedFiles> {
   for (const directory of directories) {
     yield { directory, firstFile: 0, files: 1, versionsMax: 0, bytesMax: 0 };
   }

@@ -31,6 +31,7 @@ export class Planner implements WorkPerformer {
   readonly #bases = new Map<string, number>();
   readonly #versions = new Map<string, Versions>();
   readonly #directories = new Set<string>();
+  #numberMax = 0;
 
   constructor(simulation: Simulation, streams: StreamSource) {
     this.#simulation = simulation;
@@ -65,6 +66,7 @@ export class Planner implements WorkPerformer {
       baseBytes,
       versions: this.#versions satisfies ReadonlyMap<string, PlannedVersions>,
       directories: withParents(this.#directories),
+      numberMax: this.#numberMax,
       operations: total(stages, ({ operations }) => operations),
       readBytes: total(stages, ({ readBytes }) => readBytes),
       writeBytes: total(stages, ({ writeBytes }) => writeBytes),
@@ -80,7 +82,11 @@ export class Planner implements WorkPerformer {
     return planned;
   }
 
-  #note({ kind, file, bytes }: Operation, { name, newName, needs, offsetBytes }: FileAction): void {
+  #note(
+    { kind, file, bytes }: Operation,
+    { name, newName, needs, offsetBytes, stamp, version }: FileAction,
+  ): void {
+    this.#numberMax = Math.max(this.#numberMax, stamp, version?.number ?? 0);
     this.#directories.add(file.slice(0, file.lastIndexOf('/')));
     if (needs === 'base') {
       this.#bases.set(file, Math.max(this.#bases.get(file) ?? 0, offsetBytes + bytes));

@@ -1,6 +1,7 @@
 /**
- * Searches for the largest multiple of a scenario that a target holds: probe by probe, each a load run of its own in a place of its
- * own, which is taken away again before the next, so that neither its files nor its backlog are in the next one's figures.
+ * Searches for the largest multiple of a scenario that a target holds, probe by probe. Each is a load of its own; they have one
+ * sandbox, in which files that are only looked at stay for the next, and what a load changed does not (see
+ * loadgen/plan/kept-files.ts), so that neither its versions nor its backlog are in the next one's figures.
  */
 
 import { highestHeld, type RampBound, type RampProbe } from '../../models/ramp-result.ts';
@@ -8,17 +9,18 @@ import { scaleStudio } from '../../models/scale-studio.ts';
 import type { Studio } from '../../models/studio.ts';
 import { type LoadPlan, planLoad } from '../plan/load-plan.ts';
 import { type CrewPool, crewPool } from '../run/crew.ts';
+import type { LoadOutcome } from '../run/load-outcome.ts';
 import { LoadSafety, type SafetyLimits } from '../run/load-safety.ts';
-import {
-  runInSandbox,
-  type SandboxedEvents,
-  type SandboxedOutcome,
-  type SandboxedRequest,
-} from '../run/run-in-sandbox.ts';
+import type { LoadSandbox, SandboxedEvents, SandboxedLoad } from '../run/load-sandbox.ts';
+import { runInSandbox, type SandboxRequest } from '../run/run-in-sandbox.ts';
+import { Budget } from '../safety/budget.ts';
+import type { CleanReport } from '../safety/clean-report.ts';
 import { HeadroomSearch, type ProbeVerdict, type SearchOptions } from './headroom-search.ts';
 import { INTERRUPTED, judgeProbe } from './judge-probe.ts';
 
-export interface RampRequest extends Omit<SandboxedRequest, 'plan' | 'scale' | 'drills' | 'budget' | 'pool'> {
+export interface RampRequest
+  extends Pick<SandboxRequest, 'location' | 'consents'>,
+    Pick<SandboxedLoad, 'threads' | 'settings'> {
   readonly search: SearchOptions;
   /** Whether the target has been used before: then it holds a marker. */
   readonly hasMarker: boolean;
@@ -42,7 +44,8 @@ export interface ProbeAhead {
 export interface RampEvents {
   /** What is told of the load itself. */
   onProbe(ahead: ProbeAhead): SandboxedEvents;
-  onProbed(probe: RampProbe, sandboxed: SandboxedOutcome): void;
+  onProbed(probe: RampProbe): void;
+  onCleaning(): void;
 }
 
 export interface RampOutcome {
@@ -51,6 +54,8 @@ export interface RampOutcome {
   readonly held: number | null;
   readonly broke: number | null;
   readonly bound: RampBound;
+  /** Null where nothing was made. */
+  readonly cleaned: CleanReport | null;
 }
 
 /** Rejects as `runInSandbox` does. `stop` ends the ramp with the probe that is under way. */
@@ -60,39 +65,46 @@ export async function rampLoad(
   stop: AbortSignal,
 ): Promise<RampOutcome> {
   const search = new HeadroomSearch(request.search);
-  // Threads that have performed one load are sooner ready for the next.
-  const pool = crewPool(request.threads);
-  const prober = new Prober({ ...request, pool }, events, stop);
-  try {
-    for (let { next } = search; next !== null && !stop.aborted; { next } = search) {
-      // A machine has its moments: only a generator that is the limit twice ends the ramp.
-      let verdict = await prober.probe(next);
-      if (prober.probes.at(-1)?.outcome === 'generator') verdict = await prober.probe(next);
-      if (verdict === null) break;
-      search.hear(verdict);
+  const { location, consents, settings } = request;
+  const { seed } = settings.studio.run;
+  const onCleaning = () => events.onCleaning();
+  const asked = { location, consents, seed, keepFiles: false, onCleaning };
+  const { result: probes, cleaned } = await runInSandbox(asked, async (sandbox) => {
+    // Threads that have performed one load are sooner ready for the next.
+    const pool = crewPool(request.threads);
+    const prober = new Prober({ ...request, pool, sandbox }, events, stop);
+    try {
+      for (let { next } = search; next !== null && !stop.aborted; { next } = search) {
+        // A machine has its moments: only a generator that is the limit twice ends the ramp.
+        let verdict = await prober.probe(next);
+        if (prober.probes.at(-1)?.outcome === 'generator') verdict = await prober.probe(next);
+        if (verdict === null) break;
+        search.hear(verdict);
+      }
+    } finally {
+      await pool.destroy();
     }
-  } finally {
-    await pool.destroy();
-  }
-  const { probes } = prober;
+    return prober.probes;
+  });
   const { held, broke } = search;
-  return { probes, held, broke, bound: boundOf(probes, search, request.search) };
+  return { probes, held, broke, bound: boundOf(probes, search, request.search), cleaned };
 }
 
-type PooledRequest = RampRequest & { readonly pool: CrewPool };
+type ProberRequest = RampRequest & { readonly pool: CrewPool; readonly sandbox: LoadSandbox };
 
 class Prober {
   readonly probes: RampProbe[] = [];
-  readonly #request: PooledRequest;
+  readonly #request: ProberRequest;
   readonly #events: RampEvents;
   readonly #stop: AbortSignal;
   /** By what was run: what is counted is rounded, so that two multiples may be the same load. */
   readonly #known = new Map<string, { readonly multiple: number; readonly verdict: ProbeVerdict }>();
-  #sent = 0;
-  #writtenBytes = 0;
+  /** Of all probes together. */
+  readonly #budget: Budget;
 
-  constructor(request: PooledRequest, events: RampEvents, stop: AbortSignal) {
+  constructor(request: ProberRequest, events: RampEvents, stop: AbortSignal) {
     this.#request = request;
+    this.#budget = Budget.of(request.limits.budget);
     this.#events = events;
     this.#stop = stop;
   }
@@ -104,19 +116,19 @@ class Prober {
     const load = JSON.stringify([studio.farms, studio.stages]);
     const known = this.#known.get(load);
     if (known !== undefined && known.multiple !== multiple) return known.verdict;
-    const sandboxed = await this.#load(multiple, studio);
-    if (sandboxed === null) return null;
+    const outcome = await this.#load(multiple, studio);
+    if (outcome === null) return null;
     const { probe, verdict } = judgeProbe({
       multiple,
       whole: scaleStudio(whole, multiple),
       studio,
-      outcome: sandboxed.outcome,
+      outcome,
       loadSeconds: probeSeconds,
       precision: search.precision,
       heldServiceSeconds: highestHeld(this.probes)?.service.mean ?? null,
     });
     this.probes.push(probe);
-    this.#events.onProbed(probe, sandboxed);
+    this.#events.onProbed(probe);
     if (verdict !== null) {
       // At another multiple that is the same load it is no disturbance, and no measure of that multiple.
       const same = { kind: 'broke', clear: true, estimate: null } as const;
@@ -126,40 +138,20 @@ class Prober {
   }
 
   /** Null where the ramp was stopped before the target was touched. */
-  async #load(multiple: number, studio: Studio): Promise<SandboxedOutcome | null> {
-    const { settings, hasMarker, ...request } = this.#request;
+  async #load(multiple: number, studio: Studio): Promise<LoadOutcome | null> {
+    const { settings, hasMarker, location, limits, sandbox, threads, pool } = this.#request;
     const stop = this.#stop;
     const plan = await unlessStopped(planLoad(studio, settings.drainSeconds * settings.speed, stop), stop);
     if (plan === null) return null;
-    const events = this.#events.onProbe({ number: this.probes.length + 1, multiple, studio, plan });
-    const safety = await LoadSafety.open(request.location, hasMarker || this.probes.length > 0, this.#limits);
+    const number = this.probes.length + 1;
+    const events = this.#events.onProbe({ number, multiple, studio, plan });
+    const safety = await LoadSafety.open(location, hasMarker || number > 1, limits, this.#budget);
     try {
-      await safety.admit(plan);
-      const { budget, watches } = safety;
-      const sandboxed = await runInSandbox(
-        { ...request, plan, budget, scale: multiple, drills: [], settings: { ...settings, studio } },
-        events,
-        watches,
-        stop,
-      );
-      for (const { sent, kind, bytes } of sandboxed.outcome.tallies) {
-        this.#sent += sent;
-        if (kind === 'write') this.#writtenBytes += bytes;
-      }
-      return sandboxed;
+      const load = { plan, safety, threads, pool, scale: multiple, drills: [] };
+      return await sandbox.load({ ...load, settings: { ...settings, studio } }, events, stop);
     } finally {
       await safety.close();
     }
-  }
-
-  /** What is left of the budgets; room on the target is what it was, as probes take away their files. */
-  get #limits(): SafetyLimits {
-    const { limits } = this.#request;
-    const { bytesMax, operationsMax } = limits.budget;
-    return {
-      ...limits,
-      budget: { bytesMax: bytesMax - this.#writtenBytes, operationsMax: operationsMax - this.#sent },
-    };
   }
 }
 

@@ -4,6 +4,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { RecordedSecond } from '../measure/recorder.ts';
 import type { TroubleSeen } from '../measure/trouble.ts';
 import type { TargetLocation } from '../open-target.ts';
+import type { MissingFiles } from '../plan/kept-files.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
 import type { TargetErrorCode } from '../target.ts';
@@ -22,9 +23,8 @@ export interface PrepareTask {
   /** Of the run on the target; empty for the root. */
   readonly directory: string;
   readonly runKey: string;
-  /** Path and size, with contents of stamp 0. */
-  readonly bases: readonly (readonly [path: string, bytes: number])[];
-  readonly empty: readonly string[];
+  readonly bases: MissingFiles['bases'];
+  readonly empty: MissingFiles['empty'];
 }
 
 export interface RunTask {

@@ -65,10 +65,13 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
         bytes += made;
         if (files === PROGRESS_FILES) tell();
       },
-      (size) =>
-        Atomics.load(control, CONTROL.stop) === 0 && !deadMan.isAlone() && budget.take(size, 1) === null,
+      (size, newFiles) =>
+        Atomics.load(control, CONTROL.stop) === 0 &&
+        !deadMan.isAlone() &&
+        budget.take(size, newFiles) === null,
     );
   } finally {
+    budget.release();
     tell();
     await target.close();
   }
@@ -78,10 +81,10 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
 async function run(task: RunTask): Promise<CrewEnd> {
   const { port, control, location, worker, settings, call } = task;
   const target = await openTarget(location);
+  const budget = new Budget(task.budget);
   const tell = (report: CrewReport) => port.postMessage(report);
   try {
     rehearse(worker, settings);
-    const budget = new Budget(task.budget);
     tell({ kind: 'ready' });
     const [{ startNanoseconds }] = (await once(port, 'message')) as [StartSignal];
     const storage = storageOf(target);
@@ -109,6 +112,7 @@ async function run(task: RunTask): Promise<CrewEnd> {
     tell({ kind: 'ended' });
     return { kind: 'ended', checked: session.checked };
   } finally {
+    budget.release();
     await target.close();
   }
 }

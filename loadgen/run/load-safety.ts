@@ -4,7 +4,8 @@
  */
 
 import type { TargetLocation } from '../open-target.ts';
-import { filesToMake, type LoadPlan } from '../plan/load-plan.ts';
+import type { MissingFiles } from '../plan/kept-files.ts';
+import type { LoadPlan } from '../plan/load-plan.ts';
 import { Budget, type BudgetLimits } from '../safety/budget.ts';
 import { MARKER_NAME } from '../safety/marker.ts';
 import { SafetyRefusal } from '../safety/refusal.ts';
@@ -53,13 +54,20 @@ export class LoadSafety {
     this.#elsewhere = elsewhere;
   }
 
-  /** Connects, and sees how the target fares before the load. Rejects with a TargetError. To be closed. */
-  static async open(location: TargetLocation, hasMarker: boolean, limits: SafetyLimits): Promise<LoadSafety> {
+  /**
+   * Connects, and sees how the target fares before the load. `budget` is that of loads before this one, where it is of all together.
+   * Rejects with a TargetError. To be closed.
+   */
+  static async open(
+    location: TargetLocation,
+    hasMarker: boolean,
+    limits: SafetyLimits,
+    budget: Budget = Budget.of(limits.budget),
+  ): Promise<LoadSafety> {
     const questioner = await openQuestioner(location);
     let elsewhere: VictimQuestions | null = null;
     try {
       if (limits.victim !== null) elsewhere = await openVictimQuestions(limits.victim);
-      const budget = Budget.of(limits.budget);
       const space = new SpaceGuard(() => questioner.space(), limits.floor, budget);
       const ask = () => elsewhere?.ask() ?? questioner.probe(hasMarker ? MARKER_NAME : null);
       const victim = await watchVictim(ask, limits.victimSecondsP99);
@@ -71,12 +79,14 @@ export class LoadSafety {
     }
   }
 
-  /** Rejects with a SafetyRefusal where there is no room for what a plan may write, with a TargetError where that is not known. */
-  async admit(plan: LoadPlan): Promise<void> {
-    const { files, bytes } = filesToMake(plan);
-    let versions = 0;
-    for (const planned of plan.versions.values()) versions += planned.versions - planned.empty.length;
-    const reason = await this.#space.admit({ bytes: bytes + plan.writeBytes, files: files + versions });
+  /**
+   * Rejects with a SafetyRefusal where there is no room for what a load may write, beside what is made before it, with a TargetError
+   * where that is not known.
+   */
+  async admit({ writeBytes, versions }: LoadPlan, missing: MissingFiles): Promise<void> {
+    let files = missing.bases.length;
+    for (const planned of versions.values()) files += planned.versions;
+    const reason = await this.#space.admit({ bytes: missing.bytes + writeBytes, files });
     if (reason !== null) throw new SafetyRefusal('no-room', reason);
   }
 

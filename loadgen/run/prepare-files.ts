@@ -1,4 +1,5 @@
 import { BlockData } from '../data/block-data.ts';
+import type { MissingFiles } from '../plan/kept-files.ts';
 import { alignedBytes } from '../posix/aligned-memory.ts';
 import type { Target } from '../target.ts';
 
@@ -6,55 +7,54 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Files under way at once: enough to hide the round trips of a network. */
 const SIDE_BY_SIDE = 16;
 
-export interface FilesToMake {
+export interface FilesToMake extends Pick<MissingFiles, 'bases' | 'empty'> {
   readonly directory: string;
   readonly runKey: string;
-  readonly bases: readonly (readonly [path: string, bytes: number])[];
-  readonly empty: readonly string[];
 }
 
 /**
- * Makes the files that a load will look at, whole and committed, and those that it will change, empty. `onMade` is told of each;
- * `mayMake` is asked before each whether it may be made.
+ * Makes the files that a load will look at, or what they lack, whole and committed, and those that it will change, empty. `onMade`
+ * is told of each; `mayMake` is asked before each whether its bytes may be written, and the file made, if it is a new one.
  * Ends early where it may not. Rejects with the TargetError of the first that cannot be made.
  */
 export async function prepareFiles(
   target: Target,
   { directory, runKey, bases, empty }: FilesToMake,
   onMade: (bytes: number) => void,
-  mayMake: (bytes: number) => boolean,
+  mayMake: (bytes: number, newFiles: number) => boolean,
 ): Promise<void> {
   const below = directory === '' ? '' : `${directory}/`;
-  const files = [...bases, ...empty.map((path) => [path, 0] as const)];
+  const files = [...bases, ...empty.map((path) => [path, 0, 0] as const)];
   const data = new BlockData(runKey);
   let next = 0;
   const makeSome = async () => {
     const chunk = alignedBytes(CHUNK_BYTES);
     while (next < files.length) {
-      const [path, bytes] = files[next++]!;
-      if (!mayMake(bytes)) return;
-      await makeFile(target, below + path, bytes, chunk, (into, offsetBytes) =>
-        data.generate(into, path, 0, offsetBytes),
-      );
-      onMade(bytes);
+      const [path, startBytes, endBytes] = files[next++]!;
+      if (!mayMake(endBytes - startBytes, startBytes === 0 ? 1 : 0)) return;
+      if (startBytes === 0) await target.create(below + path);
+      if (endBytes > startBytes) {
+        await writePart(target, below + path, [startBytes, endBytes], chunk, (into, offsetBytes) =>
+          data.generate(into, path, 0, offsetBytes),
+        );
+      }
+      onMade(endBytes - startBytes);
     }
   };
   await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, files.length) }, makeSome));
 }
 
-async function makeFile(
+async function writePart(
   target: Target,
   name: string,
-  bytes: number,
+  [startBytes, endBytes]: readonly [number, number],
   chunk: Uint8Array,
   fill: (into: Uint8Array, offsetBytes: number) => void,
 ): Promise<void> {
-  await target.create(name);
-  if (bytes === 0) return;
   const file = await target.open(name, 'write');
   try {
-    for (let offsetBytes = 0; offsetBytes < bytes; offsetBytes += chunk.length) {
-      const part = chunk.subarray(0, Math.min(chunk.length, bytes - offsetBytes));
+    for (let offsetBytes = startBytes; offsetBytes < endBytes; offsetBytes += chunk.length) {
+      const part = chunk.subarray(0, Math.min(chunk.length, endBytes - offsetBytes));
       fill(part, offsetBytes);
       await file.write(offsetBytes, part);
     }

@@ -9,7 +9,7 @@ import type { LoadEnding } from '../../models/load-section.ts';
 import { LoadRecord } from '../measure/load-record.ts';
 import { Outages } from '../measure/outages.ts';
 import { type TargetLocation, targetKindOf } from '../open-target.ts';
-import type { LoadPlan } from '../plan/load-plan.ts';
+import type { MissingFiles } from '../plan/kept-files.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
 import { Share } from '../runtime/share.ts';
@@ -26,7 +26,8 @@ export interface LoadRequest {
   /** Without credentials, for the outcome. */
   readonly url: string;
   readonly runId: string;
-  readonly plan: LoadPlan;
+  /** To be made before the load. */
+  readonly files: MissingFiles;
   readonly threads: number;
   readonly scale: number;
   readonly settings: Omit<SessionSettings, 'workers'>;
@@ -53,8 +54,8 @@ const CHECK_MILLISECONDS = 100;
 const SETTLED_AFTER_SECONDS = 10;
 
 /**
- * The run's directory and those of its plan must be there. Rejects with a TargetError where the target cannot be used. `stop` ends the run early, with what it gives as the reason; the
- * outcome tells of what was done by then.
+ * The run's directory and those of its plan must be there. Rejects with a TargetError where the target cannot be used. `stop` ends
+ * the run early, with what it gives as the reason; the outcome tells of what was done by then.
  */
 export async function runLoad(
   request: LoadRequest,
@@ -120,14 +121,14 @@ class Leader {
   }
 
   async prepare(): Promise<void> {
-    const { plan, threads, settings } = this.#request;
+    const { files, threads, settings } = this.#request;
     const { directory, runKey } = settings;
     const shares = Array.from({ length: threads }, (_, worker) => new Share(worker, threads));
     const parts = shares.map((share) => ({
       directory,
       runKey,
-      bases: [...plan.bases].filter(([path]) => share.ownsFile(path)),
-      empty: [...emptyFiles(plan)].filter((path) => share.ownsFile(path)),
+      bases: files.bases.filter(([path]) => share.ownsFile(path)),
+      empty: files.empty.filter((path) => share.ownsFile(path)),
     }));
     await this.#crew.prepare(parts, (_worker, report) => {
       if (report.kind !== 'prepared') return;
@@ -289,10 +290,6 @@ function endingOf(reason: unknown): LoadEnding {
 
 function isGuardEnding(reason: unknown): reason is Extract<LoadEnding, { kind: 'guard' }> {
   return typeof reason === 'object' && reason !== null && 'kind' in reason && reason.kind === 'guard';
-}
-
-function* emptyFiles({ versions }: LoadPlan): Generator<string> {
-  for (const [path, { empty }] of versions) for (const version of empty) yield `${path}.v${version}`;
 }
 
 function integrityOf(checked: readonly Checked[]): Integrity {

@@ -24,6 +24,8 @@ export interface SessionSettings {
   /** Of the run on the target; see FileClient. */
   readonly directory: string;
   readonly runKey: string;
+  /** See FileLedger; 0 where it is not told. */
+  readonly numbersBefore?: number;
   readonly verify: boolean;
   /** Scenario seconds per real second, of waiting and computing. */
   readonly speed: number;
@@ -69,7 +71,7 @@ export class LoadSession {
     this.#client = new FileClient({
       driver,
       storage,
-      ledger: new FileLedger(),
+      ledger: new FileLedger(settings.numbersBefore),
       directory,
       runKey,
       verify,

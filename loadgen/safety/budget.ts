@@ -67,6 +67,22 @@ export class Budget implements SafetyWatch {
     return null;
   }
 
+  /**
+   * Gives back what this thread has taken from the whole and not used. Not of room on the target: what was taken of that up to a look
+   * at the target is held to be in what the look showed.
+   */
+  release(): void {
+    for (const resource of [BYTES, OPERATIONS]) {
+      Atomics.sub(this.#words, resource, BigInt(this.#portions[resource]!));
+      this.#portions[resource] = 0;
+    }
+  }
+
+  /** Bytes written and operations sent so far, portions that are not used up included. */
+  get taken(): { readonly bytes: number; readonly operations: number } {
+    return { bytes: this.#taken(BYTES), operations: this.#taken(OPERATIONS) };
+  }
+
   /** What was taken of the room on the target so far, portions that are not used up included. */
   get takenSpace(): { readonly bytes: number; readonly files: number } {
     return { bytes: this.#taken(SPACE), files: this.#taken(FILES) };

@@ -10,7 +10,7 @@ import { BlockData } from '../data/block-data.ts';
 import { type Entry, type Target, TargetError } from '../target.ts';
 import { type CleanReport, CleanTally } from './clean-report.ts';
 import { inParallel } from './in-parallel.ts';
-import { isBeginOfManifest, type Manifest, readManifest } from './manifest.ts';
+import { isBeginOfManifest, MANIFEST_BYTES_MAX, type Manifest, readManifest } from './manifest.ts';
 import { isOfRun } from './ownership.ts';
 import { patiently, unless } from './patiently.ts';
 import type { PlannedFile } from './planned-files.ts';
@@ -19,7 +19,6 @@ import { readSmallFile } from './small-file.ts';
 
 /** Files looked at at once. */
 const AT_ONCE = 16;
-const BEGIN_BYTES_MAX = 1024 * 1024;
 /** Failures of one entry; any other is of the target, and ends the clean-up. */
 const OF_THE_ENTRY: readonly TargetError['code'][] = [
   'not-found',
@@ -48,17 +47,32 @@ export async function cleanRun(target: Target, run: string, sandbox: string): Pr
   return tally.report(run);
 }
 
+/**
+ * Deletes the versions of files that the loads of a run made by now, and leaves what they only look at (see
+ * loadgen/plan/file-ledger.ts). What cannot be deleted is left for `cleanRun` to tell of. Rejects as that does.
+ */
+export async function cleanVersions(target: Target, manifest: Manifest): Promise<void> {
+  await new RunCleaner(target, placeOfRun(manifest.head.run), manifest, new CleanTally()).cleanVersions();
+}
+
 /** A run without a whole manifest had not yet made anything else. */
 async function removeBegun(target: Target, place: RunPlace, tally: CleanTally): Promise<void> {
   const entries = (await unless(['not-found', 'not-a-directory'], () => target.readdir(place.root))) ?? [];
   const others = entries.filter(({ name }) => `${place.root}/${name}` !== place.manifest);
-  const text = await patiently(() => readSmallFile(target, place.manifest, BEGIN_BYTES_MAX));
-  if (others.length === 0 && (text === undefined || (text !== null && isBeginOfManifest(text.text)))) {
-    if (text !== undefined) await patiently(() => target.remove(place.manifest));
+  if (others.length === 0 && (await removeManifest(target, place.manifest))) {
     await removeDirectory(target, place.root, tally);
     return;
   }
   for (const { name } of entries) tally.leave(`${place.root}/${name}`, 'no-manifest');
+}
+
+/** Removes a manifest, or what was to become one; answers whether nothing has its name any more. */
+async function removeManifest(target: Target, path: string): Promise<boolean> {
+  const file = await patiently(() => readSmallFile(target, path, MANIFEST_BYTES_MAX));
+  if (file === undefined) return true;
+  if (file === null || !isBeginOfManifest(file.text)) return false;
+  await patiently(() => target.remove(path));
+  return true;
 }
 
 class RunCleaner {
@@ -78,6 +92,7 @@ class RunCleaner {
   }
 
   async clean(): Promise<void> {
+    await removeManifest(this.#target, this.#place.nextManifest);
     await this.#discardUncommitted();
     const directories = ['', ...this.#directories];
     for (const directory of directories) await this.#cleanDirectory(directory);
@@ -92,6 +107,20 @@ class RunCleaner {
     if (this.#tally.isOwnLeft) return;
     await patiently(() => this.#target.remove(this.#place.manifest));
     await removeDirectory(this.#target, this.#place.root, this.#tally);
+  }
+
+  async cleanVersions(): Promise<void> {
+    await this.#discardUncommitted();
+    const { planned } = this.#manifest;
+    const ranges = [...planned.ranges()].filter(({ versionsMax }) => versionsMax > 0);
+    for (const directory of new Set(ranges.map((range) => range.directory))) {
+      const entries = await this.#entriesOf(this.#pathOf(directory));
+      await inParallel(entries, AT_ONCE, async ({ name }) => {
+        const file = planned.find(directory, name);
+        if (file === undefined || file.version === 0) return;
+        await this.#cleanFile(this.#pathOf(`${directory}/${name}`), file);
+      });
+    }
   }
 
   async #discardUncommitted(): Promise<void> {

@@ -1,6 +1,7 @@
 /**
- * The manifest of a run: every name that it may make, written down on the target before the first of them is made. Whatever ends
- * the run, the manifest says afterwards what could have come from it.
+ * The manifest of a run: every name that it may make, written down on the target before the first of them is made. A run that goes
+ * on to something else replaces it by one that says more. Whatever ends the run, the manifest says afterwards what could have come
+ * from it.
  *
  * Lines of JSON: the run, then ranges of files, then a checksum of all before it, without which a manifest is none.
  */
@@ -10,10 +11,11 @@ import { crc32c } from '../data/crc32c.ts';
 import type { Target } from '../target.ts';
 import { OWNER } from './owner.ts';
 import { type PlannedFiles, PlannedSet } from './planned-files.ts';
+import type { RunPlace } from './run-place.ts';
 import { readSmallFile, writeSmallFile } from './small-file.ts';
 
 const FORMAT = 1;
-const BYTES_MAX = 512 * 1024 * 1024;
+export const MANIFEST_BYTES_MAX = 512 * 1024 * 1024;
 
 const HEAD = z.object({
   headroomManifest: z.literal(FORMAT),
@@ -53,9 +55,19 @@ export async function writeManifest(
   await writeSmallFile(target, path, `${text}${JSON.stringify({ crc32c: crc32c(Buffer.from(text)) })}\n`);
 }
 
+/** Writes a manifest in the place of one that is there: at any time one of the two is whole. */
+export async function replaceManifest(
+  target: Target,
+  { manifest, nextManifest }: RunPlace,
+  next: Manifest,
+): Promise<void> {
+  await writeManifest(target, nextManifest, next);
+  await target.rename(nextManifest, manifest);
+}
+
 /** Undefined where there is none; null where it is not whole, or something else. */
 export async function readManifest(target: Target, path: string): Promise<Manifest | null | undefined> {
-  const file = await readSmallFile(target, path, BYTES_MAX);
+  const file = await readSmallFile(target, path, MANIFEST_BYTES_MAX);
   return file === undefined ? undefined : file === null ? null : parseManifest(file.text);
 }
 

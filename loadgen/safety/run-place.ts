@@ -6,13 +6,16 @@ export const RUNS = 'runs';
 export interface RunPlace {
   readonly root: string;
   readonly manifest: string;
+  /** The manifest that is about to replace it. */
+  readonly nextManifest: string;
   /** Below it are the files of the load, and nothing else. */
   readonly data: string;
 }
 
 export function placeOfRun(run: string): RunPlace {
   const root = `${RUNS}/${run}`;
-  return { root, manifest: `${root}/manifest`, data: `${root}/data` };
+  const manifest = `${root}/manifest`;
+  return { root, manifest, nextManifest: `${manifest}.next`, data: `${root}/data` };
 }
 
 /** A name for a run, by the time at which it starts, that no other has. */

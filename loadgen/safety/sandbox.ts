@@ -1,18 +1,21 @@
-/** A run's own place on a target: made before the load, with a manifest of all that may come to be there, and cleaned after it. */
+/**
+ * A run's own place on a target: made before its first load, with a manifest of all that may come to be there, which grows before
+ * the next load needs more, and cleaned after the last.
+ */
 
 import { randomBytes } from 'node:crypto';
 import type { Target } from '../target.ts';
 import type { CleanReport } from './clean-report.ts';
-import { cleanRun } from './clean-run.ts';
+import { cleanRun, cleanVersions } from './clean-run.ts';
 import { leaveSandbox } from './clean-target.ts';
 import { type Inspection, refuseUnlessEmpty } from './inspect-target.ts';
 import { makeDirectories } from './make-directories.ts';
-import { type ManifestHead, readManifest, writeManifest } from './manifest.ts';
+import { type ManifestHead, readManifest, replaceManifest, writeManifest } from './manifest.ts';
 import { readMarker, writeMarker } from './marker.ts';
 import { thisProcess } from './owner.ts';
 import { type PlannedFiles, PlannedSet } from './planned-files.ts';
 import { SafetyRefusal } from './refusal.ts';
-import { placeOfRun, RUNS } from './run-place.ts';
+import { placeOfRun, RUNS, type RunPlace } from './run-place.ts';
 
 export interface SandboxRequest {
   /** The name of the run: letters, digits, "-", "_" and ".". */
@@ -22,16 +25,6 @@ export interface SandboxRequest {
   readonly planned: Iterable<PlannedFiles>;
   /** Seconds since 1970. */
   readonly startedAtSeconds: number;
-}
-
-export interface RunSandbox {
-  /** All files of the run stand below it. Their directories are there. */
-  readonly directory: string;
-  /**
-   * Deletes what the run made. With `marker` "remove" the target is then as it was before its first run, if this was the only
-   * one; with "keep" it stays a sandbox.
-   */
-  clean(marker: 'keep' | 'remove'): Promise<CleanReport>;
 }
 
 const RUN_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -46,7 +39,7 @@ export async function openSandbox(
   { place }: Inspection,
   request: SandboxRequest,
 ): Promise<RunSandbox> {
-  const { run } = request;
+  const { run, runKey, planned, startedAtSeconds } = request;
   if (!RUN_NAME.test(run)) throw new RangeError(`a run is not called ${run}`);
   // Another run may have ended since the inspection, and taken the marker with it.
   let nonce = (await readMarker(target, place))?.nonce;
@@ -55,28 +48,30 @@ export async function openSandbox(
     nonce = randomBytes(NONCE_BYTES).toString('hex');
     await takingBack(target, writeMarker(target, place, run, nonce));
   }
-  const sandbox = nonce;
-  const clean = async (marker: 'keep' | 'remove') => {
-    const report = await cleanRun(target, run, sandbox);
-    await leaveSandbox(target, marker);
-    return report;
-  };
-  const { root, data } = placeOfRun(run);
   await takingBack(target, target.mkdir(RUNS));
-  if ((await target.lookup(root)) !== undefined) {
+  if ((await target.lookup(placeOfRun(run).root)) !== undefined) {
     throw new SafetyRefusal(
       'run-exists',
       `there is a run ${run} on ${target.url} already: give this another name`,
     );
   }
+  const owner = thisProcess();
+  const sandbox = new RunSandbox(target, {
+    headroomManifest: 1,
+    run,
+    sandbox: nonce,
+    runKey,
+    startedAtSeconds,
+    owner,
+  });
   try {
-    await makeRun(target, sandbox, request);
+    await sandbox.begin(planned);
   } catch (error) {
     // What is wrong is told by the first failure; what is left, by the next clean-up. Another's run is left alone.
-    if (!(error instanceof SafetyRefusal)) await clean('remove').catch(() => undefined);
+    if (!(error instanceof SafetyRefusal)) await sandbox.clean('remove').catch(() => undefined);
     throw error;
   }
-  return { directory: data, clean };
+  return sandbox;
 }
 
 /** Ends a sandbox again that could not be begun. */
@@ -89,30 +84,79 @@ async function takingBack(target: Target, step: Promise<unknown>): Promise<void>
   }
 }
 
-async function makeRun(
-  target: Target,
-  sandbox: string,
-  { run, runKey, planned, startedAtSeconds }: SandboxRequest,
-): Promise<void> {
-  const { root, manifest, data } = placeOfRun(run);
-  const set = PlannedSet.of(planned);
-  const head: ManifestHead = {
-    headroomManifest: 1,
-    run,
-    sandbox,
-    runKey,
-    startedAtSeconds,
-    owner: thisProcess(),
-  };
-  await target.mkdir(root);
-  await writeManifest(target, manifest, { head, planned: set });
-  const written = await readManifest(target, manifest);
-  if (written?.head.run !== run || written.head.sandbox !== sandbox) {
-    throw new SafetyRefusal(
-      'run-exists',
-      `the manifest of run ${run} on ${target.url} is not as it was written: try again`,
-    );
+/** Made by `openSandbox`. */
+export class RunSandbox {
+  readonly #target: Target;
+  readonly #head: ManifestHead;
+  readonly #place: RunPlace;
+  readonly #made = new Set<string>();
+  #planned = PlannedSet.of([]);
+
+  constructor(target: Target, head: ManifestHead) {
+    this.#target = target;
+    this.#head = head;
+    this.#place = placeOfRun(head.run);
   }
-  await target.mkdir(data);
-  await makeDirectories(target, data, set.directories());
+
+  /** All files of the run stand below it. Their directories are there. */
+  get directory(): string {
+    return this.#place.data;
+  }
+
+  /** Makes the run's manifest and directories, of which there is nothing yet. */
+  async begin(planned: Iterable<PlannedFiles>): Promise<void> {
+    const { root, manifest, data } = this.#place;
+    const set = PlannedSet.of(planned);
+    await this.#target.mkdir(root);
+    await writeManifest(this.#target, manifest, { head: this.#head, planned: set });
+    await this.#take(set);
+    await this.#target.mkdir(data);
+    await this.#makeDirectories();
+  }
+
+  /**
+   * Writes down what the run may make from now on, what it may have made by now included, and makes the directories of that.
+   * Rejects with a TargetError, or with a SafetyRefusal where the manifest is lost.
+   */
+  async grow(planned: Iterable<PlannedFiles>): Promise<void> {
+    const set = PlannedSet.of(planned);
+    await replaceManifest(this.#target, this.#place, { head: this.#head, planned: set });
+    await this.#take(set);
+    await this.#makeDirectories();
+  }
+
+  /** Deletes the versions of files that loads have made by now, and leaves what they only look at. */
+  cleanVersions(): Promise<void> {
+    return cleanVersions(this.#target, { head: this.#head, planned: this.#planned });
+  }
+
+  /**
+   * Deletes what the run made. With `marker` "remove" the target is then as it was before its first run, if this was the only
+   * one; with "keep" it stays a sandbox.
+   */
+  async clean(marker: 'keep' | 'remove'): Promise<CleanReport> {
+    const { run, sandbox } = this.#head;
+    const report = await cleanRun(this.#target, run, sandbox);
+    await leaveSandbox(this.#target, marker);
+    return report;
+  }
+
+  /** Goes by a manifest once it stands on the target. */
+  async #take(planned: PlannedSet): Promise<void> {
+    const { run, sandbox } = this.#head;
+    const written = await readManifest(this.#target, this.#place.manifest);
+    if (written?.head.run !== run || written.head.sandbox !== sandbox) {
+      throw new SafetyRefusal(
+        'run-exists',
+        `the manifest of run ${run} on ${this.#target.url} is not as it was written: try again`,
+      );
+    }
+    this.#planned = planned;
+  }
+
+  async #makeDirectories(): Promise<void> {
+    const missing = this.#planned.directories().filter((directory) => !this.#made.has(directory));
+    await makeDirectories(this.#target, this.#place.data, missing);
+    for (const directory of missing) this.#made.add(directory);
+  }
 }

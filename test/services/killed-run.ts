@@ -77,6 +77,13 @@ for (let index = 0; index < 8; index++) {
   if (index === 7) await target.remove(`${sandbox.directory}/${file}`);
 }
 await write('wave/frames/000001', 'wave/frames/000001', 9 * MIB, 3 * MIB);
+// As between the probes of a ramp: what was changed goes, and what the next needs is written down before it is made.
+await sandbox.cleanVersions();
+await sandbox.grow([
+  ...PLANNED,
+  { directory: 'wave/more', firstFile: 0, files: 2, versionsMax: 0, bytesMax: 9000 },
+]);
+await write('wave/more/000001', 'wave/more/000001', 9000, 4096);
 await sandbox.clean('remove');
 await target.close();
 process.stdout.write(String(calls));

@@ -1,7 +1,7 @@
 /** Whatever the moment at which a run is killed, the clean-up after it leaves the target as it was, with what others put there. */
 
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -15,6 +15,7 @@ import { locationOf } from '../loadgen/location-of.ts';
 import { CONSENTS, type Folder, makeFolder, treeOf } from '../loadgen/safety/sandboxes.ts';
 import { type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
 import { skipUnlessInstalled } from './installed.ts';
+import { type Mounted, mountExt4, whyNoMounts } from './posix-mount.ts';
 import { Radosgw, whyNoRadosgw } from './radosgw.ts';
 import { environmentOf, makeBucket } from './s3-bucket.ts';
 import { inParallel } from './target-conformance.ts';
@@ -25,7 +26,7 @@ const KILLS_OF_SERVERS = 24;
 const KILLS_OF_PROGRAM = 6;
 
 test('what is needed is installed', ({ skip }) => {
-  for (const whyNot of [whyNoGanesha(), whyNoRadosgw()]) {
+  for (const whyNot of [whyNoMounts(), whyNoGanesha(), whyNoRadosgw()]) {
     skipUnlessInstalled(skip, whyNot);
     expect(whyNot).toBeNull();
   }
@@ -141,6 +142,46 @@ describe('a directory', () => {
       expect(treeOf(folder.root)).toEqual({});
     }
   }, 600_000);
+});
+
+describe.skipIf(whyNoMounts() !== null)('a file system of its own', () => {
+  let mounted: Mounted;
+  beforeEach(() => {
+    mounted = mountExt4(128);
+  });
+  afterEach(() => mounted.stop());
+
+  test('is as it was after a ramp that was killed when its second probe began, among the files of the first', async () => {
+    const root = path.join(mounted.path, 'target');
+    mkdirSync(root);
+    const before = treeOf(mounted.path);
+    const load = ['loadgen', 'test/cli/tiny-load.yaml', '--target', root, '--yes', '--threads', '2'];
+    const words = [...load, '--keep-free', '1MB', '--no-victim', '--ramp', '--probe', '5s', '--events'];
+    const child = spawn(process.execPath, [path.join(ROOT, 'cli/main.ts'), ...words], {
+      cwd: ROOT,
+      env: plainEnvironment(),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const closed = new Promise((resolve) => {
+      child.on('close', resolve);
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const manifest = () => path.join(path.dirname(dataOf(root)), 'manifest');
+    const isProbed = () => stderr.includes('{"event":"probe"');
+    while (!isProbed() && child.exitCode === null) await sleep(20);
+    const first = statSync(manifest()).ino;
+    // Another manifest has taken its place: what the second probe lacks is about to be made.
+    while (statSync(manifest()).ino === first) await sleep(2);
+    child.kill('SIGKILL');
+    await closed;
+    expect(child.signalCode, stderr).toBe('SIGKILL');
+    const left = Object.keys(treeOf(dataOf(root)));
+    expect(left.filter((name) => /\/\d{6}$/.test(name)).length).toBeGreaterThan(20);
+    const cleaning = await runProcess(['clean', '--target', root]);
+    expect({ exitCode: cleaning.exitCode, stderr: cleaning.stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(treeOf(mounted.path)).toEqual(before);
+  }, 120_000);
 });
 
 describe.skipIf(whyNoGanesha() !== null)('an NFS export', () => {

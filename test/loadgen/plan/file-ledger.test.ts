@@ -184,13 +184,21 @@ const BASE_STAMP = 0;
 
 /** Does what the ledger says, on files of which only those exist that it says were made before. */
 class Execution {
-  readonly #ledger = new FileLedger();
+  #ledger = new FileLedger();
   readonly #files = new ModelFiles();
+  /** Of versions and stamps so far. */
+  numberMax = 0;
   /** Stamps that reads found, and those that the ledger said they would. */
   readonly reads: { readonly found: readonly number[]; readonly said: readonly number[] }[] = [];
 
+  /** Ends one load and begins the next, among all that is there. */
+  goOn(): void {
+    this.#ledger = new FileLedger(this.numberMax);
+  }
+
   perform(each: Operation, alone: boolean): void {
-    const { name, newName, needs, offsetBytes, stamp } = this.#ledger.next(each, alone);
+    const { name, newName, needs, offsetBytes, stamp, version } = this.#ledger.next(each, alone);
+    this.numberMax = Math.max(this.numberMax, stamp, version?.number ?? 0);
     const isBase = needs === 'base';
     if (isBase !== (name === each.file && each.kind !== 'readdir')) throw new Error(`${name} is no base`);
     if (needs === 'empty version') this.#files.make(name);
@@ -224,14 +232,15 @@ class Execution {
   }
 }
 
+const some = fc.record({
+  kind: fc.constantFrom(...OPERATION_KINDS, 'write' as const, 'read' as const),
+  file: fc.constantFrom('a/000000', 'a/000001'),
+  offsetBytes: fc.nat(6),
+  bytes: fc.nat(6),
+  alone: fc.boolean(),
+});
+
 test('whatever the operations, each finds what it needs, and every read what the ledger says', () => {
-  const some = fc.record({
-    kind: fc.constantFrom(...OPERATION_KINDS, 'write' as const, 'read' as const),
-    file: fc.constantFrom('a/000000', 'a/000001'),
-    offsetBytes: fc.nat(6),
-    bytes: fc.nat(6),
-    alone: fc.boolean(),
-  });
   fc.assert(
     fc.property(fc.array(some, { maxLength: 60 }), (operations) => {
       const execution = new Execution();
@@ -239,5 +248,23 @@ test('whatever the operations, each finds what it needs, and every read what the
       expect(execution.reads.map(({ found }) => found)).toEqual(execution.reads.map(({ said }) => said));
     }),
     { numRuns: 2000 },
+  );
+});
+
+test('whatever a load has left behind, the next makes nothing of a name that was given, and writes no stamp again', () => {
+  fc.assert(
+    fc.property(fc.array(some, { maxLength: 40 }), fc.array(some, { maxLength: 40 }), (before, after) => {
+      const execution = new Execution();
+      for (const { alone, ...each } of before) execution.perform(each, alone);
+      const { numberMax, reads } = execution;
+      const first = reads.length;
+      execution.goOn();
+      for (const { alone, ...each } of after) execution.perform(each, alone);
+      for (const { found, said } of reads.slice(first)) {
+        expect(found).toEqual(said);
+        for (const stamp of found) expect(stamp === BASE_STAMP || stamp > numberMax).toBe(true);
+      }
+    }),
+    { numRuns: 1000 },
   );
 });

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { openTarget, type TargetLocation } from '../../../loadgen/open-target.ts';
+import { KeptFiles } from '../../../loadgen/plan/kept-files.ts';
 import { type LoadPlan, planLoad } from '../../../loadgen/plan/load-plan.ts';
 import type { DrillRequest } from '../../../loadgen/run/drills.ts';
 import type { LoadOutcome, LoadSecond } from '../../../loadgen/run/load-outcome.ts';
@@ -51,7 +52,7 @@ export async function performLoad(
       location,
       url: location.url,
       runId,
-      plan,
+      files: new KeptFiles().missing(plan, target.capabilities.randomWrite),
       threads,
       scale: 1,
       settings: { studio, directory: runId, runKey: runId, verify: true, speed, retrySeconds, drainSeconds },

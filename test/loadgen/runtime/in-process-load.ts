@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LoadRecord } from '../../../loadgen/measure/load-record.ts';
+import { KeptFiles } from '../../../loadgen/plan/kept-files.ts';
 import { type LoadPlan, planLoad } from '../../../loadgen/plan/load-plan.ts';
 import { PosixTarget } from '../../../loadgen/posix/posix-target.ts';
 import { prepareFiles } from '../../../loadgen/run/prepare-files.ts';
@@ -106,12 +107,9 @@ async function makeFiles(
   plan: LoadPlan,
 ): Promise<void> {
   for (const each of plan.directories) await target.mkdir(`${directory}/${each}`);
-  const empty = [...plan.versions].flatMap(([file, versions]) =>
-    versions.empty.map((version) => `${file}.v${version}`),
-  );
   await prepareFiles(
     target,
-    { directory, runKey, bases: [...plan.bases], empty },
+    { directory, runKey, ...new KeptFiles().missing(plan, true) },
     () => undefined,
     () => true,
   );

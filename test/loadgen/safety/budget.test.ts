@@ -57,6 +57,24 @@ describe('a budget', () => {
     );
   });
 
+  test('takes back what a thread had taken and does not need', () => {
+    const first = Budget.of({ bytesMax: 1_000_000, operationsMax: 1000 });
+    const second = new Budget(first.shared);
+    expect(first.take(1, 0)).toBeNull();
+    first.release();
+    for (let turn = 0; turn < 999; turn++) expect(second.take(1000, 0)).toBeNull();
+    expect(second.take(999, 0)).toBe('operations');
+  });
+
+  test('does not take back room on the target: a look at it has seen that as taken', () => {
+    const budget = Budget.of(UNLIMITED);
+    budget.limitSpace(2 ** 30, 2 ** 20);
+    budget.take(1, 1);
+    const { takenSpace } = budget;
+    budget.release();
+    expect(budget.takenSpace).toEqual(takenSpace);
+  });
+
   test('is one for all threads', async () => {
     const budget = Budget.of({ ...UNLIMITED, operationsMax: 200_000 });
     const file = new URL('../../../loadgen/safety/budget.ts', import.meta.url).href;

@@ -101,6 +101,35 @@ describe('a sandbox', () => {
     expect(readdirSync(folder.root)).toEqual([]);
   });
 
+  test('grows: what a later load may make is in the manifest, with its directories, and is cleaned with the rest', async () => {
+    const { sandbox, target, data } = await openOn(folder.root, PLANNED);
+    await writeRunFile(target, sandbox.directory, { name: 'wave/assets/000001', bytes: 9000 });
+    const more = { directory: 'cut/media', firstFile: 0, files: 2, versionsMax: 9, bytesMax: 20_000 };
+    await sandbox.grow([...PLANNED, more]);
+    await writeRunFile(target, sandbox.directory, { name: 'cut/media/000000', bytes: 20_000 });
+    expect(readdirSync(path.dirname(data)).toSorted()).toEqual(['data', 'manifest']);
+    expect(await listRuns(target)).toMatchObject([{ run: 'run-1', state: 'running' }]);
+    expect(await sandbox.clean('remove')).toMatchObject({ removedFiles: 2, complete: true });
+    expect(treeOf(folder.root)).toEqual({});
+  });
+
+  test('is rid of the versions of its files between loads, and of nothing else', async () => {
+    const { sandbox, target, data } = await openOn(folder.root, PLANNED);
+    const stay = ['wave/assets/000001', 'wave/frames/000005'];
+    const file = 'wave/frames/000005';
+    for (const name of stay) await writeRunFile(target, sandbox.directory, { name, bytes: 4000 });
+    for (const [version, end] of ['.v1', '.v2.done'].entries()) {
+      await writeRunFile(target, sandbox.directory, { name: file + end, file, bytes: 5000, version });
+    }
+    await target.create(`${sandbox.directory}/wave/frames/000006.v1`);
+    const theirs = ['wave/frames/000007.v1', 'wave/frames/000007.v9', 'wave/frames/note.txt'];
+    for (const name of theirs) writeFileSync(path.join(data, name), 'precious');
+    await sandbox.cleanVersions();
+    const left = Object.entries(treeOf(data)).flatMap(([name, what]) => (what === 'directory' ? [] : [name]));
+    expect(left.toSorted()).toEqual([...stay, ...theirs].toSorted());
+    expect(await sandbox.clean('remove')).toMatchObject({ removedFiles: 2, leftCount: 3 });
+  });
+
   test('is not made twice for one run', async () => {
     const { data } = await openOn(folder.root, PLANNED);
     writeFileSync(path.join(data, 'wave/assets/000000'), '');
@@ -302,6 +331,42 @@ describe('the next start', () => {
       expect(treeOf(folder.root)).toEqual({});
     },
   );
+
+  test('cleans a run that was killed in a manifest of many megabytes', async () => {
+    const { target, data } = await openOn(folder.root, PLANNED);
+    rmSync(data, { recursive: true });
+    appendFileSync(path.join(folder.root, 'runs/run-1/manifest'), 'x'.repeat(3e6));
+    const inspection = await inspectTarget({ url: folder.root }, target, CONSENTS);
+    expect(await cleanTarget(target, inspection)).toMatchObject({ ended: true });
+    expect(treeOf(folder.root)).toEqual({});
+  });
+
+  test.each([0, 1, 100, 300, 1e6])(
+    'cleans a run that was killed with %i bytes of its next manifest written',
+    async (bytes) => {
+      const { target } = await abandoned('run-1', ended);
+      const manifest = path.join(folder.root, 'runs/run-1/manifest');
+      writeFileSync(`${manifest}.next`, readFileSync(manifest).subarray(0, bytes));
+      const inspection = await inspectTarget({ url: folder.root }, target, CONSENTS);
+      expect(await cleanTarget(target, inspection)).toMatchObject({
+        cleaned: [{ removedFiles: 1, complete: true }],
+        ended: true,
+      });
+      expect(treeOf(folder.root)).toEqual({});
+    },
+  );
+
+  test('leaves what another put where the next manifest would have stood', async () => {
+    const { target } = await abandoned('run-1', ended);
+    const next = path.join(folder.root, 'runs/run-1/manifest.next');
+    writeFileSync(next, 'precious');
+    const inspection = await inspectTarget({ url: folder.root }, target, CONSENTS);
+    expect(await cleanTarget(target, inspection)).toMatchObject({
+      cleaned: [{ removedFiles: 1, left: [{ path: 'runs/run-1/manifest.next', reason: 'not-planned' }] }],
+      ended: false,
+    });
+    expect(readFileSync(next, 'utf8')).toBe('precious');
+  });
 
   test.each([0, 1, 25, 60])('cleans up where only %i bytes of the marker were written', async (bytes) => {
     const { target } = await openOn(folder.root, PLANNED);

@@ -1,0 +1,111 @@
+/**
+ * A run's place on a target, in which loads are performed one after another. What one of them made to look at is there for the next;
+ * the manifest says beforehand what each may make.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { openTarget, type TargetLocation } from '../open-target.ts';
+import { KeptFiles, type MissingFiles } from '../plan/kept-files.ts';
+import type { LoadPlan } from '../plan/load-plan.ts';
+import type { CleanReport } from '../safety/clean-report.ts';
+import { type Inspection, inspectTarget } from '../safety/inspect-target.ts';
+import type { Consents } from '../safety/local-place.ts';
+import { newRunId } from '../safety/run-place.ts';
+import { openSandbox, type RunSandbox } from '../safety/sandbox.ts';
+import type { Target } from '../target.ts';
+import type { LoadOutcome } from './load-outcome.ts';
+import type { LoadSafety } from './load-safety.ts';
+import { type LoadEvents, type LoadRequest, runLoad } from './run-load.ts';
+
+export interface SandboxedLoad
+  extends Omit<LoadRequest, 'location' | 'url' | 'runId' | 'files' | 'budget' | 'settings'> {
+  readonly plan: LoadPlan;
+  readonly settings: Omit<LoadRequest['settings'], 'directory' | 'runKey' | 'numbersBefore'>;
+  readonly safety: LoadSafety;
+}
+
+export interface SandboxedEvents extends LoadEvents {
+  /** The load begins to make the files that it needs. */
+  onPreparing(missing: MissingFiles): void;
+}
+
+export class LoadSandbox {
+  readonly #location: TargetLocation;
+  readonly #target: Target;
+  readonly #inspection: Inspection;
+  readonly #runId: string;
+  readonly #runKey: string;
+  readonly #startedAt = new Date();
+  readonly #files = new KeptFiles();
+  #sandbox: RunSandbox | null = null;
+
+  private constructor(location: TargetLocation, target: Target, inspection: Inspection, seed: string) {
+    this.#location = location;
+    this.#target = target;
+    this.#inspection = inspection;
+    this.#runId = newRunId(this.#startedAt, randomBytes(2).toString('hex'));
+    // Another run of the same seed writes other content, so that what one left is never taken for what the next wrote.
+    this.#runKey = `${seed} ${this.#runId}`;
+  }
+
+  /** Looks whether the target may be used, without writing to it. Rejects with a SafetyRefusal or a TargetError. To be closed. */
+  static async open(location: TargetLocation, consents: Consents, seed: string): Promise<LoadSandbox> {
+    const target = await openTarget(location);
+    try {
+      return new LoadSandbox(location, target, await inspectTarget(location, target, consents), seed);
+    } catch (error) {
+      await target.close();
+      throw error;
+    }
+  }
+
+  /** Performs a load, once there is room for it. Rejects as `runLoad` does, or with a SafetyRefusal. */
+  async load(request: SandboxedLoad, events: SandboxedEvents, stop: AbortSignal): Promise<LoadOutcome> {
+    const { plan, safety, settings } = request;
+    const files = this.#files;
+    await this.#sandbox?.cleanVersions();
+    const missing = files.missing(plan, this.#target.capabilities.randomWrite);
+    await safety.admit(plan, missing);
+    const { directory } = await this.#plan(plan);
+    events.onPreparing(missing);
+    const { numbersBefore } = files;
+    const outcome = await runLoad(
+      {
+        ...request,
+        location: this.#location,
+        url: this.#target.url,
+        runId: this.#runId,
+        files: missing,
+        budget: safety.budget,
+        settings: { ...settings, directory, runKey: this.#runKey, numbersBefore },
+      },
+      events,
+      safety.watches,
+      stop,
+    );
+    files.end(plan, outcome.ending.kind === 'finished');
+    return outcome;
+  }
+
+  /** Deletes all that was made; the target stays a sandbox. Null where nothing was made. */
+  async clean(): Promise<CleanReport | null> {
+    return (await this.#sandbox?.clean('keep')) ?? null;
+  }
+
+  async close(): Promise<void> {
+    await this.#target.close();
+  }
+
+  /** Writes down what a load may make, before it does. */
+  async #plan(plan: LoadPlan): Promise<RunSandbox> {
+    const planned = this.#files.plan(plan);
+    if (this.#sandbox !== null) await this.#sandbox.grow(planned);
+    this.#sandbox ??= await openSandbox(this.#target, this.#inspection, {
+      run: this.#runId,
+      runKey: this.#runKey,
+      planned,
+      startedAtSeconds: this.#startedAt.getTime() / 1000,
+    });
+    return this.#sandbox;
+  }
+}

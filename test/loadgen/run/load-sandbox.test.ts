@@ -1,0 +1,145 @@
+/** Loads that follow each other in one sandbox, with threads of their own, as the probes of a ramp do. */
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { filesToMake, type LoadPlan, planLoad } from '../../../loadgen/plan/load-plan.ts';
+import { type CrewPool, crewPool } from '../../../loadgen/run/crew.ts';
+import type { LoadOutcome } from '../../../loadgen/run/load-outcome.ts';
+import { LoadSafety } from '../../../loadgen/run/load-safety.ts';
+import { LoadSandbox } from '../../../loadgen/run/load-sandbox.ts';
+import { Budget } from '../../../loadgen/safety/budget.ts';
+import { scaleStudio } from '../../../models/scale-studio.ts';
+import { SMALL_CHURN, SMALL_SCRUB, smallLoad } from '../runtime/small-load.ts';
+import { CONSENTS, type Folder, makeFolder } from '../safety/sandboxes.ts';
+import { quickLocationOf, totalsOf } from './performed-load.ts';
+
+const THREADS = 2;
+const SPEED = 4;
+const STUDIO = smallLoad([SMALL_CHURN, SMALL_SCRUB], 3);
+const UNLIMITED = { bytesMax: Number.POSITIVE_INFINITY, operationsMax: Number.POSITIVE_INFINITY };
+const FLOOR = { freeBytesMin: 0, freeFractionMin: 0, freeFilesMin: 0 };
+
+let folder: Folder;
+let pool: CrewPool;
+let sandbox: LoadSandbox;
+beforeAll(async () => {
+  folder = makeFolder();
+  pool = crewPool(THREADS);
+  sandbox = await LoadSandbox.open(quickLocationOf(folder.root), CONSENTS, 'seed');
+});
+afterAll(async () => {
+  await sandbox?.close();
+  await pool?.destroy();
+  folder?.remove();
+});
+
+interface Performed {
+  readonly plan: LoadPlan;
+  readonly outcome: LoadOutcome;
+}
+
+interface Watched {
+  readonly budget?: Budget;
+  readonly onPreparing?: () => void;
+}
+
+async function perform(
+  multiple: number,
+  { budget = Budget.of(UNLIMITED), onPreparing = () => undefined }: Watched = {},
+): Promise<Performed> {
+  const studio = scaleStudio(STUDIO, multiple);
+  const plan = await planLoad(studio, 20 * SPEED);
+  const limits = { budget: UNLIMITED, floor: FLOOR, victimSecondsP99: null, victim: null };
+  const safety = await LoadSafety.open(quickLocationOf(folder.root), false, limits, budget);
+  const settings = { studio, verify: true, speed: SPEED, retrySeconds: 5, drainSeconds: 20 };
+  const events = {
+    onPreparing,
+    onPrepared: () => undefined,
+    onStart: () => undefined,
+    onSecond: () => undefined,
+  };
+  const load = { plan, safety, threads: THREADS, pool, scale: multiple, drills: [], settings };
+  const outcome = await sandbox.load(load, events, new AbortController().signal);
+  await safety.close();
+  return { plan, outcome };
+}
+
+/** Paths of the run's files on this machine. */
+function filesThere(): readonly string[] {
+  return readdirSync(folder.root, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() && /^\d{6}/.test(entry.name) ? [path.join(entry.parentPath, entry.name)] : [],
+  );
+}
+
+describe('a load after another', () => {
+  /** What came of the two, what was there between them, and bytes and operations that the two may not exceed. */
+  let first: Performed;
+  let second: Performed;
+  let between: readonly string[] = [];
+  let budget: Budget;
+
+  beforeAll(async () => {
+    budget = Budget.of(UNLIMITED);
+    first = await perform(1, { budget });
+    second = await perform(2, { budget, onPreparing: () => (between = filesThere()) });
+  }, 60_000);
+
+  test('makes only what is not there by then', () => {
+    const anew = filesToMake(second.plan);
+    const [one, two] = [first.outcome.prepared, second.outcome.prepared];
+    expect(one).toEqual(filesToMake(first.plan));
+    const empty = anew.files - second.plan.bases.size;
+    const [kept, needed] = [first.plan.bases, [...second.plan.bases]];
+    const short = needed.filter(([file, bytes]) => (kept.get(file) ?? -1) < bytes);
+    expect(two.files).toBe(short.length + empty);
+    expect(two.files).toBeLessThan(0.8 * anew.files);
+    expect(two.bytes).toBeLessThan(0.4 * anew.bytes);
+  });
+
+  test('finds of the one before it what was only looked at, and nothing that was changed', () => {
+    const names = between.map((file) => file.slice(file.indexOf('/data/') + '/data/'.length));
+    expect(names.toSorted()).toEqual([...first.plan.bases.keys()].toSorted());
+  });
+
+  test('reads what was written, by itself and before it', () => {
+    for (const { plan, outcome } of [first, second]) {
+      expect(totalsOf(outcome)).toMatchObject({ answered: plan.operations, failed: 0 });
+      expect(outcome.integrity).toMatchObject({ bytesVerified: plan.readBytes, regions: 0 });
+    }
+    expect(new Set([first.outcome.runId, second.outcome.runId]).size).toBe(1);
+  });
+
+  test('counts on the budget of both what was written, and no more', () => {
+    const made = [first, second].map(({ plan, outcome }) => ({
+      bytes: plan.writeBytes + outcome.prepared.bytes,
+      operations: plan.operations + outcome.prepared.files,
+    }));
+    const total = (of: (each: (typeof made)[number]) => number) =>
+      made.reduce((sum, each) => sum + of(each), 0);
+    expect(budget.taken).toEqual({
+      bytes: total(({ bytes }) => bytes),
+      operations: total(({ operations }) => operations),
+    });
+  });
+
+  test('is told where a file that was kept is no longer what it was', async () => {
+    const [damaged = ''] = between.filter((file) => readFileSync(file).length > 50_000);
+    const content = readFileSync(damaged);
+    content.write('damage', 100);
+    writeFileSync(damaged, content);
+    const { outcome } = await perform(2);
+    expect(outcome.integrity.found).toContainEqual(
+      expect.objectContaining({
+        finding: 'corrupt',
+        offsetBytes: 100,
+        file: expect.stringMatching(/\d{6}$/),
+      }),
+    );
+  }, 60_000);
+
+  test('is cleaned with the others: nothing is left but the marker of the place', async () => {
+    expect(await sandbox.clean()).toMatchObject({ leftCount: 0, complete: true });
+    expect(readdirSync(folder.root)).toEqual(['.headroom-sandbox']);
+  });
+});
