@@ -59,6 +59,7 @@ export const objectiveSchema = z.object({
   file: z.string(),
   line: number,
   unjudged: z.exactOptional(z.string()),
+  unfinished: z.exactOptional(z.literal(true)),
 });
 
 const series = z.object({

@@ -68,7 +68,7 @@ export interface ResourceResult {
   readonly lostSecondsByStage: Readonly<Record<string, number>>;
 }
 
-/** `unknown` when the metric was never observed or work was left unfinished in a way that leaves it open. */
+/** `unknown` when the metric was never observed although all work came to its end, or unfinished work leaves it open. */
 export type Certainty = 'certain' | 'too close to call' | 'single replication' | 'unknown';
 
 export interface ObjectiveResult {
@@ -93,6 +93,8 @@ export interface ObjectiveResult {
   readonly line: number;
   /** Why this run could not judge it, in a sentence; absent where it could. */
   readonly unjudged?: string;
+  /** Where work had no end, which takes longer than anything that was seen: the value, if there is one, is a lower bound. */
+  readonly unfinished?: true;
 }
 
 export interface Bottleneck {

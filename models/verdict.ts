@@ -44,6 +44,7 @@ export function judgeObjective(
     file: objective.file,
     line: objective.line,
     ...(unjudged === undefined ? {} : { unjudged }),
+    ...(unfinished && unjudged === undefined ? { unfinished } : {}),
   };
 }
 
@@ -67,8 +68,9 @@ export function margin(value: number, { comparison, limit }: Limit): number | nu
 }
 
 function certainty({ value, ci95, unfinished, unjudged }: Evidence, objective: Objective): Certainty {
-  if (value === null || unjudged !== undefined) return 'unknown';
+  if (unjudged !== undefined) return 'unknown';
   if (unfinished) return objective.comparison === '<=' ? 'certain' : 'unknown';
+  if (value === null) return 'unknown';
   if (ci95 === null) return 'single replication';
   return holds(ci95[0], objective) === holds(ci95[1], objective) ? 'certain' : 'too close to call';
 }

@@ -6,7 +6,6 @@
 
 import type { ComparisonDocument, PairedDifference } from '../models/comparison.ts';
 import type { ObjectiveResult } from '../models/result.ts';
-import { formatQuantity } from '../models/units.ts';
 import {
   comparisonSentence,
   improvement,
@@ -30,7 +29,7 @@ import {
 import { JUDGEMENT_STYLE } from './terminal/objective-table.ts';
 import { type Cell, type Column, type Row, table } from './terminal/table.ts';
 import { VERDICT_STYLE } from './terminal/verdict-style.ts';
-import { judgement, VERDICT_WORDS, verdictOf } from './verdict.ts';
+import { judgement, VERDICT_WORDS, valueText, verdictOf } from './verdict.ts';
 
 /** The whole summary, ending in a line feed. Names from scenarios appear with control characters written out. */
 export function comparisonSummary(comparison: ComparisonDocument, options: TerminalOptions): string {
@@ -111,8 +110,11 @@ function objectiveTable(
       const objective = objectiveOf(candidate, subject);
       if (objective === undefined) return { text: 'not stated', style: 'dim' };
       const judged = judgement(objective);
-      const value = objective.value === null ? 'unknown' : formatQuantity(objective.value, objective.unit);
-      return { lead: `${canvas.symbols[judged]} `, text: value, style: JUDGEMENT_STYLE[judged] };
+      return {
+        lead: `${canvas.symbols[judged]} `,
+        text: valueText(objective),
+        style: JUDGEMENT_STYLE[judged],
+      };
     });
     return [{ text: subject.text }, ...cells];
   });

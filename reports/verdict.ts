@@ -23,7 +23,7 @@ export interface Verdict {
 export type Judgement = 'met' | 'missed' | 'unknown';
 
 export function judgement(objective: ObjectiveResult): Judgement {
-  if (objective.value === null || objective.certainty === 'unknown') return 'unknown';
+  if (objective.certainty === 'unknown') return 'unknown';
   return objective.met ? 'met' : 'missed';
 }
 
@@ -61,7 +61,7 @@ function kindOf({ load }: ResultDocument, objectives: readonly ObjectiveResult[]
 function tightestOf(objectives: readonly ObjectiveResult[]): ObjectiveResult | null {
   let tightest: ObjectiveResult | null = null;
   for (const objective of objectives) {
-    const known = objective.margin !== null && judgement(objective) !== 'unknown';
+    const known = (objective.margin !== null || hasNoEnd(objective)) && judgement(objective) !== 'unknown';
     if (known && (tightest === null || standing(objective) < standing(tightest))) tightest = objective;
   }
   return tightest;
@@ -69,8 +69,21 @@ function tightestOf(objectives: readonly ObjectiveResult[]): ObjectiveResult | n
 
 /** The margin, but never above zero for an objective that is missed whatever its value, for work left unfinished. */
 function standing(objective: ObjectiveResult): number {
+  if (hasNoEnd(objective)) return Number.NEGATIVE_INFINITY;
   const margin = objective.margin ?? 0;
   return objective.met ? margin : Math.min(0, margin);
+}
+
+/** Whether nothing that the objective is about came to its end. */
+export function hasNoEnd({ value, unfinished }: ObjectiveResult): boolean {
+  return value === null && unfinished === true;
+}
+
+/** The value as text: "≥ 3d 8h" where unfinished work takes longer, "no end" where none came to its end. */
+export function valueText(objective: ObjectiveResult): string {
+  const { value, unit, unfinished } = objective;
+  if (value === null) return hasNoEnd(objective) ? 'no end' : 'unknown';
+  return `${unfinished === true ? '≥ ' : ''}${formatQuantity(value, unit)}`;
 }
 
 function missedByUnfinishedWork(objective: ObjectiveResult): boolean {
@@ -156,6 +169,10 @@ function caveatsOf(result: ResultDocument): string[] {
         : `Missed because operations failed, although those that were answered keep the limit: ${textsOf(unfinished)}.`,
     );
   }
+  const endless = objectives.filter(hasNoEnd).filter((objective) => judgement(objective) === 'missed');
+  if (endless.length > 0) {
+    caveats.push(`Missed because no work came to its end: ${textsOf(endless)}.`);
+  }
   const unknown = objectives.filter((objective) => judgement(objective) === 'unknown');
   const unexplained = unknown.filter(({ unjudged }) => unjudged === undefined);
   if (unexplained.length > 0) {
@@ -186,9 +203,10 @@ function textsOf(objectives: readonly ObjectiveResult[]): string {
 export function distanceSentence(objective: ObjectiveResult): string {
   const subject = `${objective.metric} ${objective.statistic}`;
   const limit = formatQuantity(objective.limit, objective.unit);
+  if (hasNoEnd(objective)) return `${subject} is beyond its limit of ${limit}: no work came to its end`;
   if (objective.value === null || objective.margin === null)
     return `${subject} is unknown; its limit is ${limit}`;
-  const value = formatQuantity(objective.value, objective.unit);
+  const value = `${objective.unfinished === true && !missedByUnfinishedWork(objective) ? 'at least ' : ''}${formatQuantity(objective.value, objective.unit)}`;
   const distance =
     Math.abs(objective.margin) >= MANIFOLD
       ? `${timesTheLimit(objective.margin)} times its limit of ${limit}`

@@ -4,8 +4,8 @@ import type { ObjectiveResult, ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { objectivesCsv } from '../csv.ts';
 import { formatInterval, formatMargin } from '../format-interval.ts';
-import { type Judgement, judgement } from '../verdict.ts';
-import { dataTable, quantity, type RowGroup } from './data-table.ts';
+import { hasNoEnd, type Judgement, judgement } from '../verdict.ts';
+import { atLeast, dataTable, quantity, type RowGroup } from './data-table.ts';
 import { download, drawing } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { definitionOf } from './latency-section.ts';
@@ -58,10 +58,10 @@ function rowOf(result: ResultDocument, objective: ObjectiveResult): (string | Ht
   const note = meaning === undefined ? null : html`<span class="note">${meaning}</span>`;
   return [
     html`<span class="marked">${judgementMark(objective)}${objective.metric} ${objective.statistic}${note}</span>`,
-    quantity(objective.value, objective.unit),
+    objectiveValue(objective),
     html`${limitSign(objective)} ${quantity(objective.limit, objective.unit)}`,
-    html`<span class="${style}">${formatMargin(objective.margin)}</span>`,
-    formatInterval(objective.ci95, objective.unit),
+    hasNoEnd(objective) ? '' : html`<span class="${style}">${formatMargin(objective.margin)}</span>`,
+    hasNoEnd(objective) ? '' : formatInterval(objective.ci95, objective.unit),
     objective.certainty === 'certain'
       ? 'certain'
       : html`<span class="unsure">${certaintyText(result, objective)}</span>`,
@@ -73,6 +73,13 @@ function rowOf(result: ResultDocument, objective: ObjectiveResult): (string | Ht
 /** A load run is single by nature; what it may lack is an interval. */
 function certaintyText({ load }: ResultDocument, { certainty }: ObjectiveResult): string {
   return load !== undefined && certainty === 'single replication' ? 'no interval' : certainty;
+}
+
+/** The value, or what there is of it where work had no end. */
+export function objectiveValue(objective: ObjectiveResult): Html {
+  return hasNoEnd(objective)
+    ? html`no end`
+    : atLeast(quantity(objective.value, objective.unit), objective.unfinished === true);
 }
 
 /** ✓, ✗ or ?, named for those who cannot see it. */

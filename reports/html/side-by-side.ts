@@ -10,11 +10,11 @@ import { overLimit } from '../busiest.ts';
 import { letterOf, objectiveOf, subjectName, subjectsOf } from '../comparison.ts';
 import { figureTitle } from '../evidence-grade.ts';
 import { formatMargin, formatSpread } from '../format-interval.ts';
-import { judgement } from '../verdict.ts';
+import { hasNoEnd, judgement } from '../verdict.ts';
 import { dataTable, quantity, type RowGroup, type TableColumn } from './data-table.ts';
 import { gradeBadge } from './evidence-section.ts';
 import { type Html, html } from './html.ts';
-import { JUDGEMENT_MARKS, judgementMark, limitSign } from './objective-section.ts';
+import { JUDGEMENT_MARKS, judgementMark, limitSign, objectiveValue } from './objective-section.ts';
 
 const CANDIDATES_PER_TABLE = 5;
 
@@ -78,8 +78,8 @@ function objectiveCell(objective: ObjectiveResult | undefined): Html {
   const { value, unit, ci95, certainty } = objective;
   const spread = ci95 === null ? '' : formatSpread(value, ci95, unit);
   const doubt = certainty === 'certain' ? null : html`<span class="note unsure">${certainty}</span>`;
-  return html`<span class="inline">${judgementMark(objective)}</span> ${quantity(value, unit)}
-<span class="note ${style}">${formatMargin(objective.margin)}</span><span class="note">${spread}</span>${doubt}`;
+  return html`<span class="inline">${judgementMark(objective)}</span> ${objectiveValue(objective)}
+<span class="note ${style}">${hasNoEnd(objective) ? '' : formatMargin(objective.margin)}</span><span class="note">${spread}</span>${doubt}`;
 }
 
 /** Every resource: busiest minute and mean by candidate, with the limit where there is one. */

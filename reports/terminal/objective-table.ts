@@ -1,9 +1,8 @@
 /** Objectives or headroom policies as a table: value, interval, margin and certainty of each. */
 
 import type { Certainty, ObjectiveResult } from '../../models/result.ts';
-import { formatQuantity } from '../../models/units.ts';
 import { formatMargin, formatSpread } from '../format-interval.ts';
-import { type Judgement, judgement } from '../verdict.ts';
+import { hasNoEnd, type Judgement, judgement, valueText } from '../verdict.ts';
 import type { Canvas, Style } from './canvas.ts';
 import { type Column, type Row, table } from './table.ts';
 
@@ -39,9 +38,12 @@ export function objectiveTable(canvas: Canvas, objectives: readonly ObjectiveRes
       const style = JUDGEMENT_STYLE[judged];
       return [
         { lead: `${canvas.symbols[judged]} `, text: objective.text, style },
-        { text: objective.value === null ? 'unknown' : formatQuantity(objective.value, objective.unit) },
-        { text: formatSpread(objective.value, objective.ci95, objective.unit), style: 'dim' },
-        { text: formatMargin(objective.margin), style },
+        { text: valueText(objective) },
+        {
+          text: hasNoEnd(objective) ? '' : formatSpread(objective.value, objective.ci95, objective.unit),
+          style: 'dim',
+        },
+        { text: hasNoEnd(objective) ? '' : formatMargin(objective.margin), style },
         {
           text: CERTAINTY_WORDS[objective.certainty],
           style: objective.certainty === 'certain' ? 'dim' : 'unsure',

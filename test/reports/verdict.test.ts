@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distanceSentence, verdictOf } from '../../reports/verdict.ts';
+import { distanceSentence, valueText, verdictOf } from '../../reports/verdict.ts';
 import {
   emptyResult,
   featureDay,
@@ -83,6 +83,43 @@ describe('what keeps a reader from taking the verdict at its word', () => {
     expect(distanceSentence(unfinished)).toBe(
       'review.scrub p99 is 30min, 50% under its limit of 1h, but work was left unfinished',
     );
+  });
+});
+
+describe('an objective of which nothing came to its end', () => {
+  const endless = objective({
+    text: 'overnight.makespan max <= 11h',
+    metric: 'overnight.makespan',
+    statistic: 'max',
+    limit: 39_600,
+    unit: 'seconds',
+    value: null,
+    ci95: null,
+    margin: null,
+    met: false,
+    unfinished: true,
+  });
+  const verdict = verdictOf(featureDay({ objectives: [...certain, endless], storage: [] }));
+
+  it('is missed, and the tightest of all', () => {
+    expect(verdict.kind).toBe('not met');
+    expect(verdict.tightest).toBe(endless);
+    expect(verdict.caveats).toEqual([
+      'Missed because no work came to its end: overnight.makespan max <= 11h.',
+    ]);
+  });
+
+  it('has no value', () => {
+    expect(valueText(endless)).toBe('no end');
+    expect(distanceSentence(endless)).toBe(
+      'overnight.makespan max is beyond its limit of 11h: no work came to its end',
+    );
+  });
+
+  it('has a lower bound where some work did', () => {
+    const some = objective({ text: 'late', value: 0.0882, margin: -1.205, met: false, unfinished: true });
+    expect(valueText(some)).toBe('≥ 88.2 ms');
+    expect(distanceSentence(some)).toBe('review.scrub p99 is at least 88.2 ms, 121% over its limit of 40 ms');
   });
 });
 

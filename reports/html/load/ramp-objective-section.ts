@@ -5,7 +5,7 @@ import type { ObjectiveResult } from '../../../models/result.ts';
 import { multipleText } from '../../ramp-figures.ts';
 import { dataTable, quantity } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
-import { judgementMark, limitSign } from '../objective-section.ts';
+import { judgementMark, limitSign, objectiveValue } from '../objective-section.ts';
 
 /** Empty where no probe was judged by an objective. */
 export function rampObjectiveSection({ probes, headroom }: RampResult): Html {
@@ -35,5 +35,5 @@ ${dataTable('Objectives on both sides of the limit', columns, [{ rows }], true)}
 }
 
 function judged(objective: ObjectiveResult): Html {
-  return html`<span class="inline">${judgementMark(objective)} ${quantity(objective.value, objective.unit)}</span>`;
+  return html`<span class="inline">${judgementMark(objective)} ${objectiveValue(objective)}</span>`;
 }

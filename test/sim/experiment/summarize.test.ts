@@ -87,6 +87,20 @@ describe('an objective', () => {
     expect(result.warnings.map(({ code }) => code)).toEqual(['unfinished-work']);
   });
 
+  it('is missed for certain where none of its work came to its end', () => {
+    const endless = { ...RENDER, computeSeconds: { kind: 'constant', value: 1e9 } as const };
+    const result = simulated({
+      ...smallStudio([endless]),
+      objectives: [objective('end', 'overnight.makespan', MAX, 3600)],
+    });
+    expect(result.objectives[0]).toMatchObject({
+      value: null,
+      met: false,
+      certainty: 'certain',
+      unfinished: true,
+    });
+  });
+
   it('on a metric that nothing was observed of is unknown and not met', () => {
     const never = { ...INGEST, arrivals: { kind: 'scheduled', timesSeconds: [1e6] } as const };
     const result = simulated({
