@@ -87,9 +87,11 @@ export class LoadSandbox {
     return outcome;
   }
 
-  /** Deletes all that was made; the target stays a sandbox. Null where nothing was made. */
-  async clean(): Promise<CleanReport | null> {
-    return (await this.#sandbox?.clean('keep')) ?? null;
+  /** Deletes all that was made, having said so; the target stays a sandbox. Null where nothing was made. */
+  async clean(onCleaning: () => void): Promise<CleanReport | null> {
+    if (this.#sandbox === null) return null;
+    onCleaning();
+    return this.#sandbox.clean('keep');
   }
 
   async close(): Promise<void> {

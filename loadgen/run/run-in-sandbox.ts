@@ -30,6 +30,7 @@ export interface SandboxRequest {
   readonly seed: string;
   /** Files stay where they are when the run has ended, until `headroom clean`. */
   readonly keepFiles: boolean;
+  /** What was made is about to be taken away. */
   readonly onCleaning: () => void;
 }
 
@@ -70,14 +71,12 @@ export async function runInSandbox<Result>(
     try {
       result = await perform(sandbox);
     } catch (error) {
-      onCleaning();
       // What went wrong is told by the first error; what is left is found by the next clean-up.
-      await sandbox.clean().catch(() => undefined);
+      await sandbox.clean(onCleaning).catch(() => undefined);
       throw error;
     }
     if (keepFiles) return { result, cleaned: null };
-    onCleaning();
-    return { result, cleaned: await sandbox.clean() };
+    return { result, cleaned: await sandbox.clean(onCleaning) };
   } finally {
     await sandbox.close();
   }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type TargetLocation, targetKindOf } from '../open-target.ts';
 import { TargetError } from '../target.ts';
 import { MARKER_NAME } from './marker.ts';
+import { redact } from './redact.ts';
 import { openQuestioner, type Questioner } from './unblocked.ts';
 
 export interface VictimQuestions {
@@ -16,7 +17,7 @@ export interface VictimQuestions {
 /**
  * Of another place than the one under load. A path may name a file, whose first bytes are read: the attributes of a directory on a
  * mount may come from the memory of this machine. Of a directory, an export or a prefix the marker is read, where it has been a
- * target itself, and its attributes are asked for otherwise. Rejects with a TargetError where it does not answer by now.
+ * target itself of a user whose files this one may read, and its attributes are asked for otherwise. Rejects with a TargetError where it does not answer by now.
  */
 export async function openVictimQuestions(location: TargetLocation): Promise<VictimQuestions> {
   const file = await fileOf(location.url);
@@ -24,7 +25,7 @@ export async function openVictimQuestions(location: TargetLocation): Promise<Vic
   try {
     const questioner = await openQuestioner({ ...location, url });
     try {
-      const asked = file === null ? await markerIn(questioner) : path.basename(file);
+      const asked = file === null ? await markerIn(questioner, url) : path.basename(file);
       await questioner.probe(asked);
       return { ask: () => questioner.probe(asked), close: () => questioner.close() };
     } catch (error) {
@@ -38,14 +39,24 @@ export async function openVictimQuestions(location: TargetLocation): Promise<Vic
   }
 }
 
-/** The name of the marker, null where there is none. */
-async function markerIn(questioner: Questioner): Promise<string | null> {
+/** The name of the marker, null where there is none for this user to read. */
+async function markerIn(questioner: Questioner, url: string): Promise<string | null> {
   try {
     await questioner.probe(MARKER_NAME);
     return MARKER_NAME;
   } catch (error) {
-    if (error instanceof TargetError && error.code === 'not-found') return null;
-    throw error;
+    if (!(error instanceof TargetError)) throw error;
+    switch (error.code) {
+      case 'not-found':
+      case 'permission':
+        return null;
+      case 'not-a-directory': {
+        const message = `${redact(url)} is a file: name the directory that it is in`;
+        throw new TargetError(error.code, message, { retryable: false, cause: error });
+      }
+      default:
+        throw error;
+    }
   }
 }
 

@@ -96,6 +96,11 @@ export class Radosgw {
     this.#daemons.delete('radosgw');
   }
 
+  /** Freezes the S3 server, and lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#daemons.get('radosgw')?.kill(signal);
+  }
+
   /** The S3 server again, on the same port. */
   async restart(): Promise<void> {
     this.#spawn('radosgw', ['-n', 'client.rgw']);

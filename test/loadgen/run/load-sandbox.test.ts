@@ -139,7 +139,7 @@ describe('a load after another', () => {
   }, 60_000);
 
   test('is cleaned with the others: nothing is left but the marker of the place', async () => {
-    expect(await sandbox.clean()).toMatchObject({ leftCount: 0, complete: true });
+    expect(await sandbox.clean(() => undefined)).toMatchObject({ leftCount: 0, complete: true });
     expect(readdirSync(folder.root)).toEqual(['.headroom-sandbox']);
   });
 });
