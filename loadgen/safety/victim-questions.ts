@@ -46,17 +46,11 @@ async function markerIn(questioner: Questioner, url: string): Promise<string | n
     return MARKER_NAME;
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
-    switch (error.code) {
-      case 'not-found':
-      case 'permission':
-        return null;
-      case 'not-a-directory': {
-        const message = `${redact(url)} is a file: name the directory that it is in`;
-        throw new TargetError(error.code, message, { retryable: false, cause: error });
-      }
-      default:
-        throw error;
-    }
+    const { code } = error;
+    if (code === 'not-found' || code === 'permission') return null;
+    if (code !== 'not-a-directory') throw error;
+    const message = `${redact(url)} is a file: name the directory that it is in`;
+    throw new TargetError(code, message, { retryable: false, cause: error });
   }
 }
 
