@@ -161,7 +161,8 @@ export class BatchPerformer implements WorkPerformer {
     observer?.(underWay.work.task, underWay.work.step, operation);
     const request = client.issue(operation, ownDueSeconds !== null);
     let readySeconds = this.#driver.freeSeconds;
-    const turn = this.#locks.acquire(operation.file, onlyLooks(operation.kind));
+    const lock = this.#locks.of(operation.file);
+    const turn = lock.acquire(onlyLooks(operation.kind));
     if (turn !== null) {
       yield turn;
       readySeconds = clock.nowSeconds;
@@ -187,7 +188,7 @@ export class BatchPerformer implements WorkPerformer {
     if (simulation.events === eventsBefore) this.#driver.freeSeconds = answeredSeconds;
     this.#answeredSeconds = answeredSeconds;
     recorder.turn(answeredSeconds);
-    this.#locks.release(operation.file);
+    lock.release();
     if (failure === null) {
       trouble.answered(entry, answeredSeconds);
       group.answer(dueSeconds, sentSeconds, answeredSeconds, operation.bytes);

@@ -145,8 +145,11 @@ export class Driver {
     const ahead = next - now;
     if (ahead <= 0) return true;
     if (this.#answersAwaited > 0 || ahead > TIMER_SLACK_SECONDS) return false;
-    if (ahead > SPIN_SECONDS) Atomics.wait(asleep, 0, 0, (ahead - SPIN_SECONDS) * 1000);
-    const spunFrom = this.clock.nowSeconds;
+    let spunFrom = now;
+    if (ahead > SPIN_SECONDS) {
+      Atomics.wait(asleep, 0, 0, (ahead - SPIN_SECONDS) * 1000);
+      spunFrom = this.clock.nowSeconds;
+    }
     let time = spunFrom;
     while (time < next) time = this.clock.nowSeconds;
     // Of a thread that was put aside meanwhile, the clock says more than it had.

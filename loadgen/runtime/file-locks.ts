@@ -11,65 +11,97 @@ interface Waiting {
   readonly shared: boolean;
 }
 
-/** A file that is in use. */
-interface Lock {
-  /** How many look at it; -1 where one changes it. */
-  users: number;
-  readonly queue: Waiting[];
-}
+/** How many files are remembered, at least, before those that are not in use are forgotten. */
+const REMEMBERED_MINIMUM = 1024;
 
 export class FileLocks {
   readonly #simulation: Simulation;
-  readonly #locks = new Map<string, Lock>();
+  readonly #locks = new Map<string, FileLock>();
+  #sweepAt = REMEMBERED_MINIMUM;
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
   }
 
-  /** Takes the file, where it can be had at once: null. Otherwise what a process must yield, after which it has it. */
-  acquire(file: string, shared: boolean): Waitable | null {
-    const lock = this.#locks.get(file);
+  /** The lock of a file, to be used at this instant. */
+  of(file: string): FileLock {
+    let lock = this.#locks.get(file);
     if (lock === undefined) {
-      this.#locks.set(file, { users: shared ? 1 : -1, queue: [] });
-      return null;
+      if (this.#locks.size >= this.#sweepAt) this.#sweep();
+      lock = new FileLock(this.#simulation);
+      this.#locks.set(file, lock);
     }
-    if (shared && lock.users > 0 && lock.queue.length === 0) {
-      lock.users++;
-      return null;
-    }
-    return new Turn(lock, shared);
+    return lock;
   }
 
-  release(file: string): void {
-    const lock = this.#locks.get(file)!;
-    lock.users = lock.users < 0 ? 0 : lock.users - 1;
-    while (lock.queue.length > 0) {
-      const { process, shared } = lock.queue[0]!;
-      if (shared ? lock.users < 0 : lock.users !== 0) return;
-      lock.queue.shift();
-      lock.users = shared ? lock.users + 1 : -1;
+  /** How many files are remembered, in use or not. */
+  get size(): number {
+    return this.#locks.size;
+  }
+
+  /** Forgets what is not in use: many at a time, as to look every file up a second time took a tenth of an operation. */
+  #sweep(): void {
+    const used = [...this.#locks].filter(([, { inUse }]) => inUse);
+    this.#locks.clear();
+    for (const [file, lock] of used) this.#locks.set(file, lock);
+    this.#sweepAt = Math.max(REMEMBERED_MINIMUM, 2 * used.length);
+  }
+}
+
+/** Whether a file is in use, and who waits for it. */
+export class FileLock {
+  readonly #simulation: Simulation;
+  /** How many look at it; -1 where one changes it. */
+  #users = 0;
+  readonly #queue: Waiting[] = [];
+
+  /** Use `FileLocks.of`. */
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+  }
+
+  get inUse(): boolean {
+    return this.#users !== 0;
+  }
+
+  /** Takes the file, where it can be had at once: null. Otherwise what a process must yield, after which it has it. */
+  acquire(shared: boolean): Waitable | null {
+    if (this.#users === 0 || (shared && this.#users > 0 && this.#queue.length === 0)) {
+      this.#users = shared ? this.#users + 1 : -1;
+      return null;
+    }
+    return new Turn(this.#queue, shared);
+  }
+
+  release(): void {
+    const queue = this.#queue;
+    this.#users = this.#users < 0 ? 0 : this.#users - 1;
+    while (queue.length > 0) {
+      const { process, shared } = queue[0]!;
+      if (shared ? this.#users < 0 : this.#users !== 0) return;
+      queue.shift();
+      this.#users = shared ? this.#users + 1 : -1;
       this.#simulation.resume(process);
     }
-    if (lock.users === 0) this.#locks.delete(file);
   }
 }
 
 class Turn implements Waitable, Suspension {
-  readonly #lock: Lock;
+  readonly #queue: Waiting[];
   readonly #shared: boolean;
 
-  constructor(lock: Lock, shared: boolean) {
-    this.#lock = lock;
+  constructor(queue: Waiting[], shared: boolean) {
+    this.#queue = queue;
     this.#shared = shared;
   }
 
   begin(process: Process): Suspension {
-    this.#lock.queue.push({ process, shared: this.#shared });
+    this.#queue.push({ process, shared: this.#shared });
     return this;
   }
 
   abandon(process: Process): void {
-    const place = this.#lock.queue.findIndex((waiting) => waiting.process === process);
-    if (place >= 0) this.#lock.queue.splice(place, 1);
+    const place = this.#queue.findIndex((waiting) => waiting.process === process);
+    if (place >= 0) this.#queue.splice(place, 1);
   }
 }

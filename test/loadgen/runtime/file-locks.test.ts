@@ -25,12 +25,13 @@ function simulate(uses: readonly Use[]): readonly Held[] {
     simulation.spawn(
       (function* () {
         yield use.atSeconds;
-        const turn = locks.acquire(use.file, use.shared);
+        const lock = locks.of(use.file);
+        const turn = lock.acquire(use.shared);
         if (turn !== null) yield turn;
         const fromSeconds = simulation.now;
         yield use.holdSeconds;
         held.push({ ...use, order, fromSeconds, toSeconds: simulation.now });
-        locks.release(use.file);
+        lock.release();
       })(),
     );
   }
@@ -77,26 +78,40 @@ describe('the locks of files', () => {
   test('is forgotten when nobody uses the file', () => {
     const locks = new FileLocks(new Simulation());
     for (let i = 0; i < 3; i++) {
-      expect(locks.acquire('a', false)).toBeNull();
-      expect(locks.acquire('b', true)).toBeNull();
-      expect(locks.acquire('b', true)).toBeNull();
-      locks.release('a');
-      locks.release('b');
-      locks.release('b');
+      expect(locks.of('a').acquire(false)).toBeNull();
+      expect(locks.of('b').acquire(true)).toBeNull();
+      expect(locks.of('b').acquire(true)).toBeNull();
+      locks.of('a').release();
+      locks.of('b').release();
+      locks.of('b').release();
     }
+  });
+
+  test('of many files that come and go leave few behind, and those in use stay', () => {
+    const locks = new FileLocks(new Simulation());
+    const held = locks.of('held');
+    expect(held.acquire(false)).toBeNull();
+    for (let file = 0; file < 1e5; file++) {
+      const lock = locks.of(`${file}`);
+      expect(lock.acquire(true)).toBeNull();
+      lock.release();
+    }
+    expect(locks.size).toBeLessThanOrEqual(1024);
+    expect(locks.of('held')).toBe(held);
+    expect(locks.of('held').acquire(true)).not.toBeNull();
   });
 
   test('does not wait for who was interrupted while waiting', () => {
     const simulation = new Simulation();
     const locks = new FileLocks(simulation);
-    expect(locks.acquire('a', false)).toBeNull();
+    expect(locks.of('a').acquire(false)).toBeNull();
     const done: string[] = [];
     const waiter = (name: string) =>
       simulation.spawn(
         (function* () {
-          yield locks.acquire('a', false)!;
+          yield locks.of('a').acquire(false)!;
           done.push(name);
-          locks.release('a');
+          locks.of('a').release();
         })(),
       );
     const first = waiter('first');
@@ -104,7 +119,7 @@ describe('the locks of files', () => {
     simulation.run();
     first.interrupt('no longer');
     simulation.run();
-    locks.release('a');
+    locks.of('a').release();
     simulation.run();
     expect(done).toEqual(['second']);
   });
