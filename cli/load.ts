@@ -24,8 +24,6 @@ export interface LoadRunRequest
   extends Omit<SandboxRequest, 'seed' | 'onCleaning'>,
     Omit<SandboxedLoad, 'safety' | 'pool'> {
   readonly limits: SafetyLimits;
-  /** Whether the target has been used before: then it holds a marker. */
-  readonly hasMarker: boolean;
   /** The whole scenario, whose objectives are judged; `settings.studio` is the part of it that is performed. */
   readonly whole: Studio;
 }
@@ -53,7 +51,7 @@ export async function runLoadCommand(
 
 /** From the look at how the target fares before the load to the last file that is taken away, with a live view. */
 async function watchedLoad(
-  { limits, hasMarker, ...request }: Omit<LoadRunRequest, 'whole'>,
+  { limits, ...request }: Omit<LoadRunRequest, 'whole'>,
   { quiet, events }: LoadTelling['options'],
   signal: AbortSignal,
 ): Promise<Sandboxed<LoadOutcome>> {
@@ -72,7 +70,7 @@ async function watchedLoad(
   try {
     return await runInSandbox(asked, async (sandbox) => {
       view?.phase('looking how the target fares before the load');
-      const safety = await LoadSafety.open(location, hasMarker, limits);
+      const safety = await LoadSafety.open(location, limits);
       try {
         return await sandbox.load({ ...request, safety }, loadEventsOf(view), signal);
       } finally {

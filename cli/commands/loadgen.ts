@@ -134,7 +134,7 @@ export const loadgen = command(
         });
       }
       const settings = { studio, verify: !options['no-verify'], speed, retrySeconds, drainSeconds };
-      const request = { location, consents, limits, hasMarker: !seen.isFirst, threads, whole, settings };
+      const request = { location, consents, limits, threads, whole, settings };
       const told = { input, command: again, options };
       if (ramp !== null) return await runRamp({ ...ramp, ...request }, told, signal);
       const keepFiles = options['keep-files'];

@@ -22,8 +22,6 @@ export interface RampRequest
   extends Pick<SandboxRequest, 'location' | 'consents'>,
     Pick<SandboxedLoad, 'threads' | 'settings'> {
   readonly search: SearchOptions;
-  /** Whether the target has been used before: then it holds a marker. */
-  readonly hasMarker: boolean;
   /** Of all probes together, as far as budgets go. */
   readonly limits: SafetyLimits;
   /** For which work arrives in each probe: whole seconds, at least 4. */
@@ -139,13 +137,12 @@ class Prober {
 
   /** Null where the ramp was stopped before the target was touched. */
   async #load(multiple: number, studio: Studio): Promise<LoadOutcome | null> {
-    const { settings, hasMarker, location, limits, sandbox, threads, pool } = this.#request;
+    const { settings, location, limits, sandbox, threads, pool } = this.#request;
     const stop = this.#stop;
     const plan = await unlessStopped(planLoad(studio, settings.drainSeconds * settings.speed, stop), stop);
     if (plan === null) return null;
-    const number = this.probes.length + 1;
-    const events = this.#events.onProbe({ number, multiple, studio, plan });
-    const safety = await LoadSafety.open(location, hasMarker || number > 1, limits, this.#budget);
+    const events = this.#events.onProbe({ number: this.probes.length + 1, multiple, studio, plan });
+    const safety = await LoadSafety.open(location, limits, this.#budget);
     try {
       const load = { plan, safety, threads, pool, scale: multiple, drills: [] };
       return await sandbox.load({ ...load, settings: { ...settings, studio } }, events, stop);

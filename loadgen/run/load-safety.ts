@@ -33,47 +33,39 @@ const WINDOWS_BEFORE = 5;
 
 export class LoadSafety {
   readonly budget: Budget;
+  readonly #limits: SafetyLimits;
   readonly #space: SpaceGuard;
   readonly #questioner: Questioner;
-  readonly #probe: VictimProbe | null;
-  readonly #guard: VictimGuard | null;
   readonly #elsewhere: VictimQuestions | null;
+  #probe: VictimProbe | null = null;
 
   private constructor(
+    limits: SafetyLimits,
     budget: Budget,
-    space: SpaceGuard,
     questioner: Questioner,
-    victim: { readonly probe: VictimProbe; readonly guard: VictimGuard } | null,
     elsewhere: VictimQuestions | null,
   ) {
     this.budget = budget;
-    this.#space = space;
+    this.#limits = limits;
+    this.#space = new SpaceGuard(() => questioner.space(), limits.floor, budget);
     this.#questioner = questioner;
-    this.#probe = victim?.probe ?? null;
-    this.#guard = victim?.guard ?? null;
     this.#elsewhere = elsewhere;
   }
 
   /**
-   * Connects, and sees how the target fares before the load. `budget` is that of loads before this one, where it is of all together.
-   * Rejects with a TargetError. To be closed.
+   * Connects to the target, and to the victim that is elsewhere. `budget` is that of loads before this one, where it is of all
+   * together. Rejects with a TargetError. To be closed.
    */
   static async open(
     location: TargetLocation,
-    hasMarker: boolean,
     limits: SafetyLimits,
     budget: Budget = Budget.of(limits.budget),
   ): Promise<LoadSafety> {
     const questioner = await openQuestioner(location);
-    let elsewhere: VictimQuestions | null = null;
     try {
-      if (limits.victim !== null) elsewhere = await openVictimQuestions(limits.victim);
-      const space = new SpaceGuard(() => questioner.space(), limits.floor, budget);
-      const ask = () => elsewhere?.ask() ?? questioner.probe(hasMarker ? MARKER_NAME : null);
-      const victim = await watchVictim(ask, limits.victimSecondsP99);
-      return new LoadSafety(budget, space, questioner, victim, elsewhere);
+      const elsewhere = limits.victim === null ? null : await openVictimQuestions(limits.victim);
+      return new LoadSafety(limits, budget, questioner, elsewhere);
     } catch (error) {
-      await elsewhere?.close();
       await questioner.close();
       throw error;
     }
@@ -90,8 +82,16 @@ export class LoadSafety {
     if (reason !== null) throw new SafetyRefusal('no-room', reason);
   }
 
-  get watches(): readonly Watch[] {
-    return [this.budget, this.#space, ...(this.#guard === null ? [] : [this.#guard])];
+  /**
+   * Sees how the target fares before the load, which takes about a second; answers what watches over it from then on. The target
+   * itself is asked for its marker, which must be there by now: that was written a moment before, and reading it takes the way of
+   * all data, as asking for attributes does not.
+   */
+  async watch(): Promise<readonly Watch[]> {
+    const ask = () => this.#elsewhere?.ask() ?? this.#questioner.probe(MARKER_NAME);
+    const victim = await watchVictim(ask, this.#limits.victimSecondsP99);
+    this.#probe = victim?.probe ?? null;
+    return [this.budget, this.#space, ...(victim === null ? [] : [victim.guard])];
   }
 
   async close(): Promise<void> {

@@ -66,7 +66,9 @@ export class LoadSandbox {
     await this.#sandbox?.cleanVersions();
     const missing = files.missing(plan, this.#target.capabilities.randomWrite);
     await safety.admit(plan, missing);
-    const { directory } = await this.#plan(plan);
+    this.#sandbox ??= await this.#begin();
+    const watches = await safety.watch();
+    await this.#sandbox.grow(files.plan(plan));
     events.onPreparing(missing);
     const { numbersBefore } = files;
     const outcome = await runLoad(
@@ -77,10 +79,10 @@ export class LoadSandbox {
         runId: this.#runId,
         files: missing,
         budget: safety.budget,
-        settings: { ...settings, directory, runKey: this.#runKey, numbersBefore },
+        settings: { ...settings, directory: this.#sandbox.directory, runKey: this.#runKey, numbersBefore },
       },
       events,
-      safety.watches,
+      watches,
       stop,
     );
     files.end(plan, outcome.ending.kind === 'finished');
@@ -98,16 +100,13 @@ export class LoadSandbox {
     await this.#target.close();
   }
 
-  /** Writes down what a load may make, before it does. */
-  async #plan(plan: LoadPlan): Promise<RunSandbox> {
-    const planned = this.#files.plan(plan);
-    if (this.#sandbox !== null) await this.#sandbox.grow(planned);
-    this.#sandbox ??= await openSandbox(this.#target, this.#inspection, {
+  /** What is in it is written down load by load. */
+  #begin(): Promise<RunSandbox> {
+    return openSandbox(this.#target, this.#inspection, {
       run: this.#runId,
       runKey: this.#runKey,
-      planned,
+      planned: [],
       startedAtSeconds: this.#startedAt.getTime() / 1000,
     });
-    return this.#sandbox;
   }
 }

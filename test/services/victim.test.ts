@@ -54,7 +54,7 @@ async function loadBeside(
   const asked = { location, consents: CONSENTS, seed: 'seed', keepFiles: false, onCleaning: () => undefined };
   try {
     const { result, cleaned } = await runInSandbox(asked, async (sandbox) => {
-      const safety = await LoadSafety.open(location, false, limits);
+      const safety = await LoadSafety.open(location, limits);
       try {
         const load = { plan, safety, threads: 1, scale: 1, drills: [], settings };
         return await sandbox.load(load, events, new AbortController().signal);

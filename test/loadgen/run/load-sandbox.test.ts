@@ -9,6 +9,7 @@ import type { LoadOutcome } from '../../../loadgen/run/load-outcome.ts';
 import { LoadSafety } from '../../../loadgen/run/load-safety.ts';
 import { LoadSandbox } from '../../../loadgen/run/load-sandbox.ts';
 import { Budget } from '../../../loadgen/safety/budget.ts';
+import type { SpaceFloor } from '../../../loadgen/safety/space-guard.ts';
 import { scaleStudio } from '../../../models/scale-studio.ts';
 import { SMALL_CHURN, SMALL_SCRUB, smallLoad } from '../runtime/small-load.ts';
 import { CONSENTS, type Folder, makeFolder } from '../safety/sandboxes.ts';
@@ -40,18 +41,19 @@ interface Performed {
 }
 
 interface Watched {
+  readonly floor?: SpaceFloor;
   readonly budget?: Budget;
   readonly onPreparing?: () => void;
 }
 
 async function perform(
   multiple: number,
-  { budget = Budget.of(UNLIMITED), onPreparing = () => undefined }: Watched = {},
+  { floor = FLOOR, budget = Budget.of(UNLIMITED), onPreparing = () => undefined }: Watched = {},
 ): Promise<Performed> {
   const studio = scaleStudio(STUDIO, multiple);
   const plan = await planLoad(studio, 20 * SPEED);
-  const limits = { budget: UNLIMITED, floor: FLOOR, victimSecondsP99: null, victim: null };
-  const safety = await LoadSafety.open(quickLocationOf(folder.root), false, limits, budget);
+  const limits = { budget: UNLIMITED, floor, victimSecondsP99: null, victim: null };
+  const safety = await LoadSafety.open(quickLocationOf(folder.root), limits, budget);
   const settings = { studio, verify: true, speed: SPEED, retrySeconds: 5, drainSeconds: 20 };
   const events = {
     onPreparing,
@@ -60,9 +62,11 @@ async function perform(
     onSecond: () => undefined,
   };
   const load = { plan, safety, threads: THREADS, pool, scale: multiple, drills: [], settings };
-  const outcome = await sandbox.load(load, events, new AbortController().signal);
-  await safety.close();
-  return { plan, outcome };
+  try {
+    return { plan, outcome: await sandbox.load(load, events, new AbortController().signal) };
+  } finally {
+    await safety.close();
+  }
 }
 
 /** Paths of the run's files on this machine. */
@@ -71,6 +75,13 @@ function filesThere(): readonly string[] {
     entry.isFile() && /^\d{6}/.test(entry.name) ? [path.join(entry.parentPath, entry.name)] : [],
   );
 }
+
+test('makes nothing, not even a marker, where there is no room for a load', async () => {
+  const floor = { ...FLOOR, freeBytesMin: 2 ** 60 };
+  await expect(perform(1, { floor })).rejects.toMatchObject({ code: 'no-room' });
+  expect(await sandbox.clean(() => undefined)).toBeNull();
+  expect(readdirSync(folder.root)).toEqual([]);
+});
 
 describe('a load after another', () => {
   /** What came of the two, what was there between them, and bytes and operations that the two may not exceed. */
