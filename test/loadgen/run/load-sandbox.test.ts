@@ -8,6 +8,7 @@ import { type CrewPool, crewPool } from '../../../loadgen/run/crew.ts';
 import type { LoadOutcome } from '../../../loadgen/run/load-outcome.ts';
 import { LoadSafety } from '../../../loadgen/run/load-safety.ts';
 import { LoadSandbox } from '../../../loadgen/run/load-sandbox.ts';
+import { runInSandbox } from '../../../loadgen/run/run-in-sandbox.ts';
 import { Budget } from '../../../loadgen/safety/budget.ts';
 import type { SpaceFloor } from '../../../loadgen/safety/space-guard.ts';
 import { scaleStudio } from '../../../models/scale-studio.ts';
@@ -40,7 +41,8 @@ interface Performed {
   readonly outcome: LoadOutcome;
 }
 
-interface Watched {
+interface Options {
+  readonly within?: LoadSandbox;
   readonly floor?: SpaceFloor;
   readonly budget?: Budget;
   readonly onPreparing?: () => void;
@@ -48,7 +50,12 @@ interface Watched {
 
 async function perform(
   multiple: number,
-  { floor = FLOOR, budget = Budget.of(UNLIMITED), onPreparing = () => undefined }: Watched = {},
+  {
+    within = sandbox,
+    floor = FLOOR,
+    budget = Budget.of(UNLIMITED),
+    onPreparing = () => undefined,
+  }: Options = {},
 ): Promise<Performed> {
   const studio = scaleStudio(STUDIO, multiple);
   const plan = await planLoad(studio, 20 * SPEED);
@@ -63,7 +70,7 @@ async function perform(
   };
   const load = { plan, safety, threads: THREADS, pool, scale: multiple, drills: [], settings };
   try {
-    return { plan, outcome: await sandbox.load(load, events, new AbortController().signal) };
+    return { plan, outcome: await within.load(load, events, new AbortController().signal) };
   } finally {
     await safety.close();
   }
@@ -153,4 +160,28 @@ describe('a load after another', () => {
     expect(await sandbox.clean(() => undefined)).toMatchObject({ leftCount: 0, complete: true });
     expect(readdirSync(folder.root)).toEqual(['.headroom-sandbox']);
   });
+});
+
+test('what loads have made is taken away where one of them fails, and the failure is told', async () => {
+  const failure = new Error('the next one failed');
+  const told: string[] = [];
+  let made = 0;
+  const run = runInSandbox(
+    {
+      location: quickLocationOf(folder.root),
+      consents: CONSENTS,
+      seed: 'seed',
+      keepFiles: true,
+      onCleaning: () => told.push('cleaning'),
+    },
+    async (within) => {
+      await perform(0.1, { within });
+      made = filesThere().length;
+      throw failure;
+    },
+  );
+  await expect(run).rejects.toBe(failure);
+  expect(made).toBeGreaterThan(0);
+  expect(told).toEqual(['cleaning']);
+  expect(readdirSync(folder.root)).toEqual(['.headroom-sandbox']);
 });
