@@ -103,7 +103,7 @@ function evidenceSection(ramp: RampResult): Html {
   const inputs = inputList(scenario, [
     ['Seed', seed],
     ['Target', target.url],
-    ['Runs', probes.map(({ runId }) => runId).join(', ')],
+    ['Runs', [...new Set(probes.map(({ runId }) => runId))].join(', ')],
     ['Made by', `${tool.name} ${tool.version} on Node ${tool.node}, ramp schema ${ramp.schemaVersion}`],
   ]);
   return html`<section aria-labelledby="evidence">
