@@ -9,11 +9,9 @@ import { alignedBytes } from '../../loadgen/posix/aligned-memory.ts';
 import { PosixFiles } from '../../loadgen/posix/posix-files.ts';
 import { PosixTarget } from '../../loadgen/posix/posix-target.ts';
 import { Histogram } from '../../models/histogram.ts';
-import type { FileWork } from './fio.ts';
+import { type FileWork, WARM_UP_SECONDS } from './fio.ts';
 import { offsetsOf } from './offsets.ts';
 import type { Run } from './pairs.ts';
-
-const WARM_UP_MILLISECONDS = 250;
 
 /** With a queue: as many operations under way as the work says, each followed by the next. */
 async function workOnQueue({
@@ -51,7 +49,7 @@ async function workOnQueue({
       ),
     );
 
-  await allUntil(performance.now() + WARM_UP_MILLISECONDS);
+  await allUntil(performance.now() + WARM_UP_SECONDS * 1000);
   operations = 0;
   const start = performance.now();
   const cpuStart = process.threadCpuUsage();
@@ -83,7 +81,7 @@ function workOn({ file, fileBytes, use, order, bytes, direct, seconds }: FileWor
     }
   };
 
-  workUntil(performance.now() + WARM_UP_MILLISECONDS);
+  workUntil(performance.now() + WARM_UP_SECONDS * 1000);
   operations = 0;
   const start = performance.now();
   const cpuStart = process.threadCpuUsage();

@@ -3,6 +3,9 @@
 import { spawnSync } from 'node:child_process';
 import type { Run } from './pairs.ts';
 
+/** On either side, before anything counts: a load runs for minutes, by when the compiler of Node is done. */
+export const WARM_UP_SECONDS = 1.5;
+
 export interface FileWork {
   readonly file: string;
   readonly fileBytes: number;
@@ -44,6 +47,7 @@ export function runFio(engine: 'psync' | 'io_uring', work: FileWork): Run {
       '--fallocate=none',
       '--overwrite=1',
       '--time_based',
+      `--ramp_time=${WARM_UP_SECONDS * 1000}ms`,
       `--runtime=${work.seconds * 1000}ms`,
       '--group_reporting',
       '--output-format=json',

@@ -4,7 +4,7 @@ import { PosixFiles } from '../../loadgen/posix/posix-files.ts';
 import { Histogram } from '../../models/histogram.ts';
 import type { Run } from './pairs.ts';
 
-const WARM_UP_ROUNDS = 4;
+const WARM_UP_ROUNDS = 40;
 const [root = '', fileCount = '', roundCount = ''] = process.argv.slice(2);
 const files = Number(fileCount);
 const rounds = Number(roundCount);

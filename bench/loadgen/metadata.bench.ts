@@ -12,7 +12,7 @@ import { inPairs, ROW_HEAD, type Run, rowOf } from './pairs.ts';
 
 const PAIRS = Number(process.env['PAIRS'] ?? 7);
 const FILES = '4000';
-const ROUNDS = '4';
+const ROUNDS = '20';
 const SYSTEMS: readonly { name: string; mount: () => Mounted }[] = [
   { name: 'tmpfs', mount: () => mountMemory('tmpfs', 'size=256m') },
   { name: 'ext4', mount: () => mountExt4(256) },

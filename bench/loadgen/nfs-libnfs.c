@@ -17,7 +17,7 @@
 
 #include <nfsc/libnfs.h>
 
-#define WARM_UP_SECONDS 0.7
+#define WARM_UP_SECONDS 3
 
 enum operation { GETATTR, READ, WRITE };
 

@@ -150,7 +150,7 @@ int main(int argc, char **argv) {
   for (int i = 0; i < thread_count; i++) {
     pthread_create(&threads[i], NULL, multi ? run_multi : run_easy, multi ? (void *)&depth : (void *)&transfers[i]);
   }
-  pass(1);
+  pass(3);
   double start = wall_seconds(), cpu = cpu_seconds();
   long before = operations;
   pass(atof(argv[5]));

@@ -11,7 +11,8 @@ import { loadCredentials } from '../../loadgen/s3/load-credentials.ts';
 import { parseLocation } from '../../loadgen/s3/location.ts';
 import { S3Client } from '../../loadgen/s3/s3-client.ts';
 
-const WARM_UP_SECONDS = 1;
+/** A load runs for minutes: by then the compiler of Node is done. */
+const WARM_UP_SECONDS = 3;
 const [operation, url = '', keys, depth, seconds, bytes] = process.argv.slice(2);
 const keyCount = Number(keys);
 const length = Number(bytes);

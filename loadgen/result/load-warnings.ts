@@ -1,5 +1,6 @@
 import type { Warning } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
+import { CPU_FRACTION_MAX } from '../run/generator-health.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
 import { failedOf, sum } from './measured-run.ts';
 
@@ -7,6 +8,7 @@ import { failedOf, sum } from './measured-run.ts';
 export function loadWarnings(outcome: LoadOutcome): readonly Warning[] {
   return [
     ...generatorLimit(outcome),
+    ...busyThread(outcome),
     ...wrongData(outcome),
     ...endedEarly(outcome),
     ...failures(outcome),
@@ -20,6 +22,19 @@ function generatorLimit({ generator }: LoadOutcome): Warning[] {
   if (generator.valid) return [];
   const message = `the generator was the limit, so these figures say nothing of the target: ${generator.reasons.join(' ')}`;
   return [{ code: 'generator-limit', message }];
+}
+
+/** In an open loop a thread that cannot keep up is late, which is looked at; in a closed one nothing else tells. */
+function busyThread({ generator, tallies, busiestThreadFraction }: LoadOutcome): Warning[] {
+  const closed = tallies.some(({ loop, answered }) => loop === 'closed' && answered > 0);
+  if (!closed || busiestThreadFraction <= CPU_FRACTION_MAX) return [];
+  const who = generator.threads === 1 ? 'the only thread' : `a thread of ${generator.threads}`;
+  return [
+    {
+      code: 'busy-thread',
+      message: `${who} was at work for ${formatQuantity(busiestThreadFraction, 'fraction')} of the time: what it sent in a closed loop may have been limited by it rather than by the target; --threads spreads the work`,
+    },
+  ];
 }
 
 function wrongData({ integrity }: LoadOutcome): Warning[] {

@@ -48,7 +48,13 @@ export type CrewReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'second'; readonly atSeconds: number; readonly recorded: RecordedSecond }
   | { readonly kind: 'ended' }
-  | { readonly kind: 'pulse'; readonly trouble: TroubleSeen; readonly idleSeconds: number };
+  | {
+      readonly kind: 'pulse';
+      readonly trouble: TroubleSeen;
+      readonly idleSeconds: number;
+      /** Processor time of the thread since the load began, without `idleSeconds`; null where Node does not tell. */
+      readonly workedSeconds: number | null;
+    };
 
 /** From the leader to a thread that is ready. */
 export interface StartSignal {

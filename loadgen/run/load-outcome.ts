@@ -68,6 +68,8 @@ export interface LoadOutcome {
   readonly outages: readonly Outage[];
   readonly drills: readonly Drill[];
   readonly generator: GeneratorHealth;
+  /** Processor time of the thread that took most, the operating system's work for it included, as a fraction of one processor; 0 where Node does not tell. */
+  readonly busiestThreadFraction: number;
   readonly ending: LoadEnding;
   /** Files that were made for the stages to read before the load, and their bytes. */
   readonly prepared: { readonly files: number; readonly bytes: number };

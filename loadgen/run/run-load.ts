@@ -86,6 +86,8 @@ class Leader {
   readonly #outages: Outages;
   readonly #drills: Drills;
   readonly #idleSeconds: number[];
+  /** Of the thread that worked most. */
+  #workedSecondsMax = 0;
   readonly #onAbort: () => void;
   #ending: LoadEnding = { kind: 'finished' };
   #startNanoseconds: bigint | null = null;
@@ -169,6 +171,7 @@ class Leader {
       outages,
       drills: this.#drills.commands(outages),
       generator: generatorHealth(threads, tallies, this.#record.ownLag, this.#cpuFraction(elapsedSeconds)),
+      busiestThreadFraction: elapsedSeconds <= 0 ? 0 : Math.min(1, this.#workedSecondsMax / elapsedSeconds),
       ending: this.#ending,
       prepared: { files: this.#files, bytes: this.#bytes },
     };
@@ -200,6 +203,7 @@ class Leader {
         return;
       case 'pulse':
         this.#idleSeconds[worker] = report.idleSeconds;
+        this.#workedSecondsMax = Math.max(this.#workedSecondsMax, report.workedSeconds ?? 0);
         this.#outages.hear(worker, report.trouble, this.#nowSeconds);
         return;
       case 'ended':

@@ -115,6 +115,7 @@ export function virtualRun(studio: Studio, law: Law, seed: string): LoadOutcome 
       reasons: [],
     },
     ending: { kind: 'finished' },
+    busiestThreadFraction: 0.3,
     prepared: { files: 0, bytes: 0 },
   };
 }

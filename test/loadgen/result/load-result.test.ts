@@ -349,6 +349,18 @@ describe('warnings', () => {
     expect(codes({ ...RUN, ending: { kind: 'interrupted' } })).toContain('interrupted');
   });
 
+  it('say that a thread may have limited closed loops, and nothing of it where all loops are open', () => {
+    const busy = { ...RUN, busiestThreadFraction: 0.97 };
+    expect(resultOf(busy).warnings[0]).toEqual({
+      code: 'busy-thread',
+      message:
+        'a thread of 2 was at work for 97% of the time: what it sent in a closed loop may have been limited by it rather than by the target; --threads spreads the work',
+    });
+    const open = { ...busy, tallies: RUN.tallies.filter(({ loop }) => loop === 'open') };
+    expect(open.tallies).not.toEqual([]);
+    expect(codes(open)).not.toContain('busy-thread');
+  });
+
   it('say what came due and was never sent', () => {
     const [churn] = RUN.tallies;
     const outcome = { ...RUN, tallies: [{ ...churn!, sent: churn!.offered - 7 }] };

@@ -240,6 +240,7 @@ export function loadRun(changes: Partial<LoadOutcome> = {}): LoadOutcome {
       reasons: [],
     },
     ending: { kind: 'finished' },
+    busiestThreadFraction: 0.3,
     prepared: { files: 4_120, bytes: 3.4e9 },
     ...changes,
   };

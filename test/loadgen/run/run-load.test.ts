@@ -46,6 +46,8 @@ describe('a load run by two threads', () => {
     expect(outcome.ending).toEqual({ kind: 'finished' });
     expect(outcome.outages).toEqual([]);
     expect(outcome.target).toEqual({ url: root, kind: 'posix' });
+    expect(outcome.busiestThreadFraction).toBeGreaterThan(0);
+    expect(outcome.busiestThreadFraction).toBeLessThanOrEqual(1);
   });
 
   test('makes before it what the plan needs, and in it what the plan says', () => {
