@@ -58,10 +58,8 @@ export class LibcCalls implements SystemCalls {
       'int renameat(int fromDirectory, const char *from, int toDirectory, const char *to)',
     );
     this.#unlinkat = libc.func('int unlinkat(int directory, const char *name, int flags)');
-    this.#pread = libc.func('int64_t pread(int descriptor, void *into, size_t bytes, int64_t offset)');
-    this.#pwrite = libc.func(
-      'int64_t pwrite(int descriptor, const void *from, size_t bytes, int64_t offset)',
-    );
+    this.#pread = libc.func('int64_t pread(int descriptor, uintptr_t into, size_t bytes, int64_t offset)');
+    this.#pwrite = libc.func('int64_t pwrite(int descriptor, uintptr_t from, size_t bytes, int64_t offset)');
   }
 
   openAt(directory: number, name: string, flags: number): number {
@@ -110,7 +108,7 @@ export class LibcCalls implements SystemCalls {
 
   read(descriptor: number, into: Uint8Array, offsetBytes: number): number {
     for (;;) {
-      const count = this.#pread(descriptor, into, into.length, offsetBytes);
+      const count = this.#pread(descriptor, this.#libc.addressOf(into), into.length, offsetBytes);
       if (count >= 0) return count;
       this.#throwUnlessInterrupted('pread');
     }
@@ -118,7 +116,7 @@ export class LibcCalls implements SystemCalls {
 
   write(descriptor: number, from: Uint8Array, offsetBytes: number): number {
     for (;;) {
-      const count = this.#pwrite(descriptor, from, from.length, offsetBytes);
+      const count = this.#pwrite(descriptor, this.#libc.addressOf(from), from.length, offsetBytes);
       if (count >= 0) return count;
       this.#throwUnlessInterrupted('pwrite');
     }

@@ -46,7 +46,6 @@ export class UringQueue {
   readonly #underWay: (Request | undefined)[];
   readonly #free: number[];
   readonly #waiting: Request[] = [];
-  readonly #addresses = new WeakMap<ArrayBufferLike, number>();
   #operations = 0;
   #pumping: Promise<void> | undefined;
   #closed = false;
@@ -113,7 +112,7 @@ export class UringQueue {
       operation,
       descriptor,
       offsetBytes,
-      address: memory === null ? 0 : this.#addressOf(memory.buffer) + memory.byteOffset,
+      address: memory === null ? 0 : this.#library.addressOf(memory),
       bytes: memory === null ? 0 : Math.min(memory.length, MAXIMUM_CALL_BYTES),
     });
   }
@@ -181,15 +180,6 @@ export class UringQueue {
     if (result < 0) request.reject(new SystemCallError(request.operation, -result));
     else request.resolve(result);
   };
-
-  #addressOf(buffer: ArrayBufferLike): number {
-    let address = this.#addresses.get(buffer);
-    if (address === undefined) {
-      address = this.#library.addressOf(new Uint8Array(buffer));
-      this.#addresses.set(buffer, address);
-    }
-    return address;
-  }
 }
 
 /** Null where this machine has no io_uring for this process: no koffi, an old kernel, a container that forbids it. */
