@@ -9,7 +9,7 @@
 
 import type { Body, Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
-import type { Clock } from './clock.ts';
+import type { WaitableClock } from './clock.ts';
 
 /** A value, or the promise of one: what a synchronous and an asynchronous target have in common. */
 export type Now<T> = T | Promise<T>;
@@ -25,7 +25,7 @@ const asleep = new Int32Array(new SharedArrayBuffer(4));
 
 export class Driver {
   readonly simulation = new Simulation();
-  readonly clock: Clock;
+  readonly clock: WaitableClock;
   /** Time spent looking at the clock or turning the event loop for nothing, in seconds: processor time that is not work. */
   idleSeconds = 0;
   /** A process that goes on and on without waiting is to yield from then on, for the thread's other work to have its turn. */
@@ -42,7 +42,7 @@ export class Driver {
   #immediate: NodeJS.Immediate | null = null;
   #ended: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | null = null;
 
-  constructor(clock: Clock) {
+  constructor(clock: WaitableClock) {
     this.clock = clock;
   }
 
@@ -150,8 +150,7 @@ export class Driver {
       Atomics.wait(asleep, 0, 0, (ahead - SPIN_SECONDS) * 1000);
       spunFrom = this.clock.nowSeconds;
     }
-    let time = spunFrom;
-    while (time < next) time = this.clock.nowSeconds;
+    const time = this.clock.spinUntil(next);
     // Of a thread that was put aside meanwhile, the clock says more than it had.
     this.idleSeconds += Math.max(0, Math.min(time, next) - spunFrom);
     return true;

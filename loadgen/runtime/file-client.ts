@@ -50,6 +50,9 @@ export interface Checked {
 
 const FOUND_MAXIMUM = 100;
 
+/** What is done with a file; a read answers how many bytes it found. */
+type Use = (file: StorageFile) => Now<number | void>;
+
 export class FileClient {
   readonly checked: Checked = { reads: 0, bytes: 0, regions: 0, found: [] };
   readonly #driver: Driver;
@@ -96,41 +99,40 @@ export class FileClient {
     this.#data.generate(payload, operation.file, action.stamp, action.offsetBytes);
   }
 
-  /** Throws the TargetError of the attempt. */
-  *send(request: Request): Body<void> {
-    const { operation, action } = request;
-    const { name } = action;
+  /** Null where it is done at once, else what is to be done until it is. Both throw the TargetError of the attempt. */
+  send(request: Request): Body<void> | null {
+    const { operation, action, buffer } = request;
+    const { name, offsetBytes } = action;
     switch (operation.kind) {
       case 'lookup':
       case 'getattr':
       case 'access':
       case 'readdir':
       case 'create': {
-        // A generator of its own for each answer would cost more than all the rest, where answers are there at once.
         const answer = this.#call(operation.kind, this.#directory + name);
-        const value = answer instanceof Promise ? yield* this.#driver.settled(answer) : answer;
-        if (operation.kind === 'lookup' && value === undefined) throw missing(this.#directory + name);
-        return;
+        if (answer instanceof Promise) return this.#called(request, answer);
+        this.#requireFound(request, answer);
+        return null;
       }
-      case 'read':
-        request.found = yield* this.#read(name, request);
-        return;
-      case 'write':
-        yield* this.#write(name, request);
-        return;
+      case 'read': {
+        const into = buffer!.subarray(0, operation.bytes);
+        return this.#on(request, 'read', (file) => file.read(offsetBytes, into));
+      }
+      case 'write': {
+        // Where files are written whole, nobody sees what is not committed: a client that writes once puts once.
+        if (request.alone && !this.#storage.capabilities.randomWrite) return this.#writeWhole(request);
+        const from = buffer!.subarray(0, operation.bytes);
+        return this.#on(request, 'write', (file) => file.write(offsetBytes, from));
+      }
       case 'commit':
-        yield* this.#commit(name);
-        return;
+        return this.#commit(request);
       case 'rename':
-        yield* this.#files.close(name);
-        yield* this.#driver.settled(
-          this.#storage.rename(this.#directory + name, this.#directory + action.newName!),
-        );
-        return;
-      case 'remove':
-        yield* this.#files.close(name);
-        yield* this.#driver.settled(this.#storage.remove(this.#directory + name));
-        return;
+      case 'remove': {
+        const closing = this.#files.close(name);
+        if (closing !== null) return this.#onceClosed(request, closing);
+        const answer = this.#unname(request);
+        return answer instanceof Promise ? this.#called(request, answer) : null;
+      }
     }
   }
 
@@ -175,41 +177,93 @@ export class FileClient {
     }
   }
 
-  *#read(name: string, { operation, action, buffer }: Request): Body<number> {
-    const into = buffer!.subarray(0, operation.bytes);
-    return (yield* this.#on(name, 'read', (file) => file.read(action.offsetBytes, into))) as number;
+  *#called(request: Request, answer: Promise<unknown>): Body<void> {
+    this.#requireFound(request, yield* this.#driver.settled(answer));
   }
 
-  *#write(name: string, request: Request): Body<void> {
-    const { operation, action, alone, buffer } = request;
-    const from = buffer!.subarray(0, operation.bytes);
-    if (!request.written) yield* this.#on(name, 'write', (file) => file.write(action.offsetBytes, from));
-    if (!alone || this.#storage.capabilities.randomWrite) return;
-    // Where files are written whole, nobody sees what is not committed: a client that writes once puts once.
+  #requireFound({ operation, action }: Request, answer: unknown): void {
+    if (operation.kind !== 'lookup' || answer !== undefined) return;
+    const name = this.#directory + action.name;
+    throw new TargetError('not-found', `${name}: nothing has this name`, { retryable: false });
+  }
+
+  #unname({ operation, action }: Request): Now<void> {
+    const name = this.#directory + action.name;
+    if (operation.kind === 'remove') return this.#storage.remove(name);
+    return this.#storage.rename(name, this.#directory + action.newName!);
+  }
+
+  *#onceClosed(request: Request, closing: Body<void>): Body<void> {
+    yield* closing;
+    yield* this.#driver.settled(this.#unname(request));
+  }
+
+  *#writeWhole(request: Request): Body<void> {
+    const from = request.buffer!.subarray(0, request.operation.bytes);
+    if (!request.written) {
+      const { offsetBytes } = request.action;
+      const rest = this.#on(request, 'write', (file) => file.write(offsetBytes, from));
+      if (rest !== null) yield* rest;
+    }
     request.written = true;
-    yield* this.#commit(name);
+    yield* this.#commit(request);
   }
 
   /** A file that was committed is done with: its handle goes too, and with it what only closing tells. */
-  *#commit(name: string): Body<void> {
-    yield* this.#on(name, 'write', (file) => file.commit());
-    yield* this.#files.close(name);
+  *#commit(request: Request): Body<void> {
+    const rest = this.#on(request, 'write', (file) => file.commit());
+    if (rest !== null) yield* rest;
+    const closing = this.#files.close(request.action.name);
+    if (closing !== null) yield* closing;
   }
 
-  /** Does something with a file, opening it if need be. */
-  *#on(name: string, use: FileUse, perform: (file: StorageFile) => Now<unknown>): Body<unknown> {
-    const open: OpenFile = this.#files.enter(name, use) ?? (yield* this.#files.open(name, use));
-    let failure: unknown;
+  /** Does something with a file: at once (null) where it is open and answers at once. */
+  #on(request: Request, use: FileUse, perform: Use): Body<void> | null {
+    const open = this.#files.enter(request.action.name, use);
+    return open === undefined ? this.#onceOpen(request, use, perform) : this.#use(request, open, perform);
+  }
+
+  *#onceOpen(request: Request, use: FileUse, perform: Use): Body<void> {
+    const open = yield* this.#files.open(request.action.name, use);
+    const rest = this.#use(request, open, perform);
+    if (rest !== null) yield* rest;
+  }
+
+  #use(request: Request, open: OpenFile, perform: Use): Body<void> | null {
+    let answer: Now<number | void>;
     try {
-      const answer = perform(open.file);
-      return answer instanceof Promise ? yield* this.#driver.settled(answer) : answer;
+      answer = perform(open.file);
     } catch (error) {
-      failure = error;
-      throw error;
-    } finally {
-      const done = this.#files.leave(open, failure);
-      if (done !== null) yield* this.#driver.settled(done.close());
+      return this.#leave(open, { error });
     }
+    if (answer instanceof Promise) return this.#onceUsed(request, open, answer);
+    if (typeof answer === 'number') request.found = answer;
+    return this.#leave(open, null);
+  }
+
+  *#onceUsed(request: Request, open: OpenFile, answer: Promise<number | void>): Body<void> {
+    let failure: { readonly error: unknown } | null = null;
+    try {
+      const found = yield* this.#driver.settled(answer);
+      if (typeof found === 'number') request.found = found;
+    } catch (error) {
+      failure = { error };
+    }
+    const rest = this.#leave(open, failure);
+    if (rest !== null) yield* rest;
+  }
+
+  /** Ends a use, and throws its failure. */
+  #leave(open: OpenFile, failure: { readonly error: unknown } | null): Body<void> | null {
+    const unused = this.#files.leave(open, failure?.error);
+    if (unused !== null) return this.#close(unused, failure);
+    if (failure !== null) throw failure.error;
+    return null;
+  }
+
+  *#close(file: StorageFile, failure: { readonly error: unknown } | null): Body<void> {
+    yield* this.#driver.settled(file.close());
+    if (failure !== null) throw failure.error;
   }
 
   #check({ operation, action }: Request, bytes: Uint8Array): void {
@@ -236,8 +290,4 @@ export class FileClient {
     this.checked.regions++;
     if (this.checked.found.length < FOUND_MAXIMUM) this.checked.found.push(region);
   }
-}
-
-function missing(name: string): TargetError {
-  return new TargetError('not-found', `${name}: nothing has this name`, { retryable: false });
 }

@@ -53,7 +53,8 @@ export class FileLock {
   readonly #simulation: Simulation;
   /** How many look at it; -1 where one changes it. */
   #users = 0;
-  readonly #queue: Waiting[] = [];
+  /** Made when somebody waits, which is rare. */
+  #queue: Waiting[] | null = null;
 
   /** Use `FileLocks.of`. */
   constructor(simulation: Simulation) {
@@ -64,19 +65,24 @@ export class FileLock {
     return this.#users !== 0;
   }
 
+  get #isAwaited(): boolean {
+    return this.#queue !== null && this.#queue.length > 0;
+  }
+
   /** Takes the file, where it can be had at once: null. Otherwise what a process must yield, after which it has it. */
   acquire(shared: boolean): Waitable | null {
-    if (this.#users === 0 || (shared && this.#users > 0 && this.#queue.length === 0)) {
+    if (this.#users === 0 || (shared && this.#users > 0 && !this.#isAwaited)) {
       this.#users = shared ? this.#users + 1 : -1;
       return null;
     }
+    this.#queue ??= [];
     return new Turn(this.#queue, shared);
   }
 
   release(): void {
-    const queue = this.#queue;
     this.#users = this.#users < 0 ? 0 : this.#users - 1;
-    while (queue.length > 0) {
+    const queue = this.#queue;
+    while (queue !== null && queue.length > 0) {
       const { process, shared } = queue[0]!;
       if (shared ? this.#users < 0 : this.#users !== 0) return;
       queue.shift();

@@ -9,11 +9,12 @@ import { StreamSource } from '../../sim/kernel/stream.ts';
 import { type RecordedSecond, Recorder } from '../measure/recorder.ts';
 import { Trouble, type TroubleSeen } from '../measure/trouble.ts';
 import { FileLedger } from '../plan/file-ledger.ts';
-import { BatchPerformer, type OperationObserver, type Permit } from './batch-performer.ts';
-import type { Clock } from './clock.ts';
+import { BatchPerformer } from './batch-performer.ts';
+import type { WaitableClock } from './clock.ts';
 import { Driver } from './driver.ts';
 import { EffectRuntime } from './effect-runtime.ts';
 import { type Checked, FileClient } from './file-client.ts';
+import type { OperationObserver, Permit } from './operation-performer.ts';
 import { Share } from './share.ts';
 import type { Storage } from './storage.ts';
 
@@ -36,7 +37,7 @@ export interface SessionSettings {
 }
 
 export interface SessionSurroundings {
-  readonly clock: Clock;
+  readonly clock: WaitableClock;
   readonly storage: Storage;
   /** See Trouble. */
   readonly call: Float64Array | null;
@@ -143,7 +144,7 @@ export class LoadSession {
 
   /** Sends nothing more. What has come due by now is counted as offered; answers that come later are not waited for. */
   stop(): void {
-    this.#performer.stopped = true;
+    this.#performer.stop();
     this.#driver.stop();
   }
 

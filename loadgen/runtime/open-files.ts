@@ -75,8 +75,12 @@ export class OpenFiles {
     return isKept || open.users > 0 ? null : open.file;
   }
 
-  /** Closes the file under both uses. A failure to write what was still to be written is thrown. */
-  *close(name: string): Body<void> {
+  /** Closes the file under both uses; null where it is open under neither. A failure to write what was still to be written is thrown. */
+  close(name: string): Body<void> | null {
+    return this.#open.write.has(name) || this.#open.read.has(name) ? this.#close(name) : null;
+  }
+
+  *#close(name: string): Body<void> {
     for (const use of ['write', 'read'] as const) {
       const files = this.#open[use];
       const file = files.get(name)?.file;

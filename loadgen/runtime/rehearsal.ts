@@ -4,7 +4,7 @@
  */
 
 import type { Attributes } from '../target.ts';
-import type { Clock } from './clock.ts';
+import type { WaitableClock } from './clock.ts';
 import { LoadSession, type SessionSettings } from './load-session.ts';
 import type { Storage, StorageFile } from './storage.ts';
 
@@ -40,10 +40,11 @@ class Over extends Error {}
 export function rehearse(worker: number, settings: SessionSettings): void {
   let left = OPERATIONS;
   let session: LoadSession | null = null;
-  const clock: Clock = {
+  const clock: WaitableClock = {
     get nowSeconds() {
       return session?.simulatedSeconds ?? 0;
     },
+    spinUntil: (seconds) => seconds,
   };
   session = new LoadSession(
     worker,

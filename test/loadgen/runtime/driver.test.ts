@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { type Clock, RealClock } from '../../../loadgen/runtime/clock.ts';
+import { RealClock, type WaitableClock } from '../../../loadgen/runtime/clock.ts';
 import { Driver } from '../../../loadgen/runtime/driver.ts';
 import type { Body } from '../../../sim/kernel/process.ts';
 
-function startingIn(milliseconds: number): Clock {
+function startingIn(milliseconds: number): WaitableClock {
   return new RealClock(process.hrtime.bigint() + BigInt(milliseconds * 1e6));
 }
 

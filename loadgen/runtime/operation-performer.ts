@@ -1,0 +1,230 @@
+/**
+ * Performs single operations and measures each: from the time at which it was due, from its sending, and how late the sending was.
+ * An attempt that fails in a way that may pass is repeated, after pauses that double.
+ *
+ * What is there at once is done at once, without a generator: an operation that need not wait, neither for its turn on the file nor for
+ * the client's device nor for an answer, would take a third longer with one.
+ */
+
+import { type Operation, onlyLooks } from '../../models/operations.ts';
+import type { Body, Waitable } from '../../sim/kernel/process.ts';
+import type { GroupRecorder, Recorder } from '../measure/recorder.ts';
+import type { Trouble, Unanswered } from '../measure/trouble.ts';
+import { TargetError } from '../target.ts';
+import type { BatchUnderWay } from './batch-under-way.ts';
+import type { Driver } from './driver.ts';
+import type { FileClient, Request } from './file-client.ts';
+import { type FileLock, FileLocks } from './file-locks.ts';
+
+const FIRST_PAUSE_SECONDS = 0.05;
+const LONGEST_PAUSE_SECONDS = 2;
+
+/** Sees each operation as it is issued: for tests that compare streams of operations. */
+export type OperationObserver = (task: string, step: string, operation: Operation) => void;
+
+/** Asked before each sending: whether it may be. Once it may not, nothing is sent any more. */
+export type Permit = (operation: Operation) => boolean;
+
+export interface OperationPerformerOptions {
+  readonly driver: Driver;
+  readonly client: FileClient;
+  readonly recorder: Recorder;
+  readonly trouble: Trouble;
+  /** Of the scenario's compute and wait times, and of its clients' devices. */
+  readonly speed: number;
+  /** For how long after its first sending an operation is tried again. */
+  readonly retrySeconds: number;
+  readonly permit?: Permit;
+  readonly observer?: OperationObserver;
+}
+
+/** An operation that was issued. */
+interface Issued {
+  readonly request: Request;
+  readonly group: GroupRecorder;
+  readonly lock: FileLock;
+  /** Null in a closed loop, where it is due as soon as it can be sent. */
+  readonly ownDueSeconds: number | null;
+  /** From when on only this thread can have been late. */
+  readySeconds: number;
+}
+
+/** An operation that was sent. */
+interface Sent {
+  readonly issued: Issued;
+  readonly dueSeconds: number;
+  readonly entry: Unanswered;
+}
+
+export class OperationPerformer {
+  /** From now on what comes due is counted as offered and not sent. */
+  stopped = false;
+  /** When the last answer came. */
+  answeredSeconds = Number.NEGATIVE_INFINITY;
+  readonly #options: OperationPerformerOptions;
+  readonly #driver: Driver;
+  readonly #client: FileClient;
+  readonly #trouble: Trouble;
+  readonly #locks: FileLocks;
+
+  constructor(options: OperationPerformerOptions) {
+    this.#options = options;
+    this.#driver = options.driver;
+    this.#client = options.client;
+    this.#trouble = options.trouble;
+    this.#locks = new FileLocks(options.driver.simulation);
+  }
+
+  /**
+   * One operation, due at its own time in an open loop, as soon as it can be sent in a closed one (null). Null where it is over at
+   * once, without failure; else the body of what is left, which answers the failure for which it was given up.
+   */
+  perform(
+    underWay: BatchUnderWay,
+    operation: Operation,
+    ownDueSeconds: number | null,
+  ): Body<TargetError | null> | null {
+    const { permit, observer } = this.#options;
+    const group = underWay.groupOf(operation.kind);
+    group.offer();
+    if (this.stopped) return null;
+    if (permit?.(operation) === false) {
+      this.stopped = true;
+      return null;
+    }
+    observer?.(underWay.work.task, underWay.work.step, operation);
+    const request = this.#client.issue(operation, ownDueSeconds !== null);
+    const lock = this.#locks.of(operation.file);
+    const turn = lock.acquire(onlyLooks(operation.kind));
+    const issued: Issued = { request, group, lock, ownDueSeconds, readySeconds: this.#driver.freeSeconds };
+    return turn === null ? this.#inTurn(underWay, issued) : this.#onceInTurn(underWay, issued, turn);
+  }
+
+  *#onceInTurn(underWay: BatchUnderWay, issued: Issued, turn: Waitable): Body<TargetError | null> {
+    yield turn;
+    issued.readySeconds = this.#driver.clock.nowSeconds;
+    const rest = this.#inTurn(underWay, issued);
+    return rest === null ? null : yield* rest;
+  }
+
+  /** The file is held from here on: what follows on it must not overtake a payload that waits for the client's device. */
+  #inTurn(underWay: BatchUnderWay, issued: Issued): Body<TargetError | null> | null {
+    const busySeconds = issued.ownDueSeconds === null ? this.#deviceBusySeconds(underWay, issued) : 0;
+    return busySeconds > 0 ? this.#onceDeviceFree(issued, busySeconds) : this.#send(issued);
+  }
+
+  /** For how long the client's own device can neither take nor give the payload. */
+  #deviceBusySeconds(underWay: BatchUnderWay, { request }: Issued): number {
+    const { bytes } = request.operation;
+    if (bytes === 0 || underWay.work.batch.clientBytesPerSecond === Number.POSITIVE_INFINITY) return 0;
+    return underWay.untilDeviceFree(this.#driver.clock.nowSeconds, bytes, this.#options.speed);
+  }
+
+  *#onceDeviceFree(issued: Issued, busySeconds: number): Body<TargetError | null> {
+    yield* this.#driver.pause(busySeconds);
+    const rest = this.#send(issued);
+    return rest === null ? null : yield* rest;
+  }
+
+  #send(issued: Issued): Body<TargetError | null> | null {
+    if (this.stopped) return null;
+    const { request, group, ownDueSeconds } = issued;
+    this.#client.prepare(request);
+    const sentSeconds = this.#driver.clock.nowSeconds;
+    const dueSeconds = ownDueSeconds ?? sentSeconds;
+    group.send(dueSeconds, sentSeconds);
+    if (ownDueSeconds !== null) {
+      this.#options.recorder.lag(sentSeconds - Math.max(dueSeconds, issued.readySeconds));
+    }
+    const sent: Sent = { issued, dueSeconds, entry: this.#trouble.sent(sentSeconds) };
+    let rest: Body<void> | null;
+    try {
+      rest = this.#client.send(request);
+    } catch (error) {
+      return this.#onceAnswered(sent, failed(error));
+    }
+    if (rest !== null) return this.#onceAnswered(sent, rest);
+    const answeredSeconds = this.#driver.clock.nowSeconds;
+    this.#driver.freeSeconds = answeredSeconds;
+    this.#end(sent, null, answeredSeconds);
+    return null;
+  }
+
+  *#onceAnswered(sent: Sent, rest: Body<void>): Body<TargetError | null> {
+    const { simulation, clock } = this.#driver;
+    const eventsBefore = simulation.events;
+    let failure: TargetError | null = null;
+    try {
+      yield* rest;
+    } catch (error) {
+      if (simulation.events === eventsBefore) this.#driver.goesOn();
+      failure = yield* this.#again(sent, error);
+    }
+    const answeredSeconds = clock.nowSeconds;
+    if (simulation.events === eventsBefore) this.#driver.freeSeconds = answeredSeconds;
+    this.#end(sent, failure, answeredSeconds);
+    return failure;
+  }
+
+  #end({ issued, dueSeconds, entry }: Sent, failure: TargetError | null, answeredSeconds: number): void {
+    const { request, group, lock } = issued;
+    this.answeredSeconds = answeredSeconds;
+    this.#options.recorder.turn(answeredSeconds);
+    lock.release();
+    if (failure === null) {
+      this.#trouble.answered(entry, answeredSeconds);
+      group.answer(dueSeconds, entry.sentSeconds, answeredSeconds, request.operation.bytes);
+      this.#client.finish(request);
+    } else {
+      group.fail(failure.code);
+      this.#client.discard(request);
+    }
+  }
+
+  /** What follows on an attempt that failed. */
+  *#again({ issued, entry }: Sent, failure: unknown): Body<TargetError | null> {
+    const { retrySeconds } = this.#options;
+    const { request, group } = issued;
+    const { clock, simulation } = this.#driver;
+    const trouble = this.#trouble;
+    let error = failure;
+    let pauseSeconds = FIRST_PAUSE_SECONDS;
+    for (let attempt = 1; ; attempt++) {
+      if (!(error instanceof TargetError)) throw error;
+      if (attempt > 1 && (yield* this.#wasDone(request, error))) return null;
+      trouble.failed(clock.nowSeconds);
+      const leftSeconds = entry.sentSeconds + retrySeconds - clock.nowSeconds;
+      if (!error.retryable || this.stopped || leftSeconds <= 0) {
+        trouble.givenUp(entry);
+        return error;
+      }
+      group.retry();
+      yield* this.#driver.pause(Math.min(pauseSeconds, leftSeconds));
+      pauseSeconds = Math.min(LONGEST_PAUSE_SECONDS, pauseSeconds * 2);
+      trouble.sentAgain(entry);
+      const eventsBefore = simulation.events;
+      try {
+        const rest = this.#client.send(request);
+        if (rest !== null) yield* rest;
+        return null;
+      } catch (next) {
+        error = next;
+      } finally {
+        if (simulation.events === eventsBefore) this.#driver.goesOn();
+      }
+    }
+  }
+
+  *#wasDone(request: Request, error: TargetError): Body<boolean> {
+    try {
+      return yield* this.#client.wasDone(request, error);
+    } catch (failure) {
+      if (failure instanceof TargetError) return false;
+      throw failure;
+    }
+  }
+}
+
+function* failed(error: unknown): Body<void> {
+  throw error;
+}
