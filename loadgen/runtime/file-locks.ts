@@ -11,45 +11,35 @@ interface Waiting {
   readonly shared: boolean;
 }
 
-/** How many files are remembered, at least, before those that are not in use are forgotten. */
-const REMEMBERED_MINIMUM = 1024;
-
+/** Of the files that are in use; others are not remembered. */
 export class FileLocks {
   readonly #simulation: Simulation;
   readonly #locks = new Map<string, FileLock>();
-  #sweepAt = REMEMBERED_MINIMUM;
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
   }
 
-  /** The lock of a file, to be used at this instant. */
+  /** The lock of a file, to be acquired at this instant; undefined where the file is not in use. */
+  find(file: string): FileLock | undefined {
+    return this.#locks.get(file);
+  }
+
+  /** The same, made where there is none. */
   of(file: string): FileLock {
     let lock = this.#locks.get(file);
     if (lock === undefined) {
-      if (this.#locks.size >= this.#sweepAt) this.#sweep();
-      lock = new FileLock(this.#simulation);
+      lock = new FileLock(file, this.#locks, this.#simulation);
       this.#locks.set(file, lock);
     }
     return lock;
-  }
-
-  /** How many files are remembered, in use or not. */
-  get size(): number {
-    return this.#locks.size;
-  }
-
-  /** Forgets what is not in use: many at a time, as to look every file up a second time took a tenth of an operation. */
-  #sweep(): void {
-    const used = [...this.#locks].filter(([, { inUse }]) => inUse);
-    this.#locks.clear();
-    for (const [file, lock] of used) this.#locks.set(file, lock);
-    this.#sweepAt = Math.max(REMEMBERED_MINIMUM, 2 * used.length);
   }
 }
 
 /** Whether a file is in use, and who waits for it. */
 export class FileLock {
+  readonly #file: string;
+  readonly #locks: Map<string, FileLock>;
   readonly #simulation: Simulation;
   /** How many look at it; -1 where one changes it. */
   #users = 0;
@@ -57,12 +47,10 @@ export class FileLock {
   #queue: Waiting[] | null = null;
 
   /** Use `FileLocks.of`. */
-  constructor(simulation: Simulation) {
+  constructor(file: string, locks: Map<string, FileLock>, simulation: Simulation) {
+    this.#file = file;
+    this.#locks = locks;
     this.#simulation = simulation;
-  }
-
-  get inUse(): boolean {
-    return this.#users !== 0;
   }
 
   get #isAwaited(): boolean {
@@ -89,6 +77,7 @@ export class FileLock {
       this.#users = shared ? this.#users + 1 : -1;
       this.#simulation.resume(process);
     }
+    if (this.#users === 0) this.#locks.delete(this.#file);
   }
 }
 

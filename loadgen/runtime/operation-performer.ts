@@ -42,7 +42,8 @@ export interface OperationPerformerOptions {
 interface Issued {
   readonly request: Request;
   readonly group: GroupRecorder;
-  readonly lock: FileLock;
+  /** Held; null as long as nothing is waited for, when nobody else can ask for the file. */
+  lock: FileLock | null;
   /** Null in a closed loop, where it is due as soon as it can be sent. */
   readonly ownDueSeconds: number | null;
   /** From when on only this thread can have been late. */
@@ -94,8 +95,8 @@ export class OperationPerformer {
     }
     observer?.(underWay.work.task, underWay.work.step, operation);
     const request = this.#client.issue(operation, ownDueSeconds !== null);
-    const lock = this.#locks.of(operation.file);
-    const turn = lock.acquire(onlyLooks(operation.kind));
+    const lock = this.#locks.find(operation.file) ?? null;
+    const turn = lock === null ? null : lock.acquire(onlyLooks(operation.kind));
     const issued: Issued = { request, group, lock, ownDueSeconds, readySeconds: this.#driver.freeSeconds };
     return turn === null ? this.#inTurn(underWay, issued) : this.#onceInTurn(underWay, issued, turn);
   }
@@ -107,10 +108,19 @@ export class OperationPerformer {
     return rest === null ? null : yield* rest;
   }
 
-  /** The file is held from here on: what follows on it must not overtake a payload that waits for the client's device. */
   #inTurn(underWay: BatchUnderWay, issued: Issued): Body<TargetError | null> | null {
     const busySeconds = issued.ownDueSeconds === null ? this.#deviceBusySeconds(underWay, issued) : 0;
-    return busySeconds > 0 ? this.#onceDeviceFree(issued, busySeconds) : this.#send(issued);
+    if (busySeconds === 0) return this.#send(issued);
+    // What follows on the file must not overtake a payload that waits for the client's device.
+    this.#hold(issued);
+    return this.#onceDeviceFree(issued, busySeconds);
+  }
+
+  #hold(issued: Issued): void {
+    if (issued.lock !== null) return;
+    const { file, kind } = issued.request.operation;
+    issued.lock = this.#locks.of(file);
+    issued.lock.acquire(onlyLooks(kind));
   }
 
   /** For how long the client's own device can neither take nor give the payload. */
@@ -141,9 +151,12 @@ export class OperationPerformer {
     try {
       rest = this.#client.send(request);
     } catch (error) {
-      return this.#onceAnswered(sent, failed(error));
+      rest = failed(error);
     }
-    if (rest !== null) return this.#onceAnswered(sent, rest);
+    if (rest !== null) {
+      this.#hold(issued);
+      return this.#onceAnswered(sent, rest);
+    }
     const answeredSeconds = this.#driver.clock.nowSeconds;
     this.#driver.freeSeconds = answeredSeconds;
     this.#end(sent, null, answeredSeconds);
@@ -170,7 +183,7 @@ export class OperationPerformer {
     const { request, group, lock } = issued;
     this.answeredSeconds = answeredSeconds;
     this.#options.recorder.turn(answeredSeconds);
-    lock.release();
+    lock?.release();
     if (failure === null) {
       this.#trouble.answered(entry, answeredSeconds);
       group.answer(dueSeconds, entry.sentSeconds, answeredSeconds, request.operation.bytes);
