@@ -61,6 +61,11 @@ export class Driver {
     this.#pump();
   }
 
+  /** To yield it is to wait for a promise: gives its value, or throws why there is none. */
+  answer(promise: Promise<unknown>): Waitable {
+    return new Answer(this, promise);
+  }
+
   /** Waits for a value within a process: at once where it is there, as from a synchronous target. */
   *settled<T>(value: Now<T>): Body<T> {
     return value instanceof Promise ? ((yield new Answer(this, value)) as T) : value;
@@ -87,19 +92,22 @@ export class Driver {
     this.#answersAwaited++;
   }
 
-  /** For Answer: `deliver` schedules the process that waited. */
-  answered(deliver: () => void): void {
+  /** For Answer: whether the process that waited is to be resumed. */
+  takesAnswer(): boolean {
     this.#answersAwaited--;
-    if (this.#ended === null) return;
-    deliver();
-    if (this.#pumpQueued) return;
-    // Answers that arrive together are delivered together.
-    this.#pumpQueued = true;
-    queueMicrotask(() => {
-      this.#pumpQueued = false;
-      this.#pump();
-    });
+    if (this.#ended === null) return false;
+    if (!this.#pumpQueued) {
+      // Answers that arrive together are delivered together.
+      this.#pumpQueued = true;
+      queueMicrotask(this.#pumpSoon);
+    }
+    return true;
   }
+
+  readonly #pumpSoon = (): void => {
+    this.#pumpQueued = false;
+    this.#pump();
+  };
 
   #pump(): void {
     this.#disarm();
@@ -202,8 +210,12 @@ class Answer implements Waitable, Suspension {
     const driver = this.#driver;
     driver.awaitAnswer();
     this.#promise.then(
-      (value) => driver.answered(() => this.#abandoned || driver.simulation.resume(process, value)),
-      (error: unknown) => driver.answered(() => this.#abandoned || driver.simulation.fail(process, error)),
+      (value) => {
+        if (driver.takesAnswer() && !this.#abandoned) driver.simulation.resume(process, value);
+      },
+      (error: unknown) => {
+        if (driver.takesAnswer() && !this.#abandoned) driver.simulation.fail(process, error);
+      },
     );
     return this;
   }

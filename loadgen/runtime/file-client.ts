@@ -178,7 +178,7 @@ export class FileClient {
   }
 
   *#called(request: Request, answer: Promise<unknown>): Body<void> {
-    this.#requireFound(request, yield* this.#driver.settled(answer));
+    this.#requireFound(request, yield this.#driver.answer(answer));
   }
 
   #requireFound({ operation, action }: Request, answer: unknown): void {
@@ -244,7 +244,7 @@ export class FileClient {
   *#onceUsed(request: Request, open: OpenFile, answer: Promise<number | void>): Body<void> {
     let failure: { readonly error: unknown } | null = null;
     try {
-      const found = yield* this.#driver.settled(answer);
+      const found = yield this.#driver.answer(answer);
       if (typeof found === 'number') request.found = found;
     } catch (error) {
       failure = { error };

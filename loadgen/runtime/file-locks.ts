@@ -6,11 +6,6 @@
 import type { Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
 import type { Simulation } from '../../sim/kernel/simulation.ts';
 
-interface Waiting {
-  readonly process: Process;
-  readonly shared: boolean;
-}
-
 /** Of the files that are in use; others are not remembered. */
 export class FileLocks {
   readonly #simulation: Simulation;
@@ -43,8 +38,8 @@ export class FileLock {
   readonly #simulation: Simulation;
   /** How many look at it; -1 where one changes it. */
   #users = 0;
-  /** Made when somebody waits, which is rare. */
-  #queue: Waiting[] | null = null;
+  /** Made when somebody has to wait, which is rare. In the order in which they asked. */
+  #queue: Turn[] | null = null;
 
   /** Use `FileLocks.of`. */
   constructor(file: string, locks: Map<string, FileLock>, simulation: Simulation) {
@@ -53,50 +48,69 @@ export class FileLock {
     this.#simulation = simulation;
   }
 
-  get #isAwaited(): boolean {
-    return this.#queue !== null && this.#queue.length > 0;
-  }
-
   /** Takes the file, where it can be had at once: null. Otherwise what a process must yield, after which it has it. */
   acquire(shared: boolean): Waitable | null {
-    if (this.#users === 0 || (shared && this.#users > 0 && !this.#isAwaited)) {
+    const isAwaited = this.#queue !== null && this.#queue.length > 0;
+    if (this.#users === 0 || (shared && this.#users > 0 && !isAwaited)) {
       this.#users = shared ? this.#users + 1 : -1;
       return null;
     }
+    const turn = new Turn(this, shared);
     this.#queue ??= [];
-    return new Turn(this.#queue, shared);
+    this.#queue.push(turn);
+    return turn;
   }
 
   release(): void {
     this.#users = this.#users < 0 ? 0 : this.#users - 1;
+    this.#callNext();
+    if (this.#users === 0) this.#locks.delete(this.#file);
+  }
+
+  /** For Turn: nobody waits for it any more. */
+  withdraw(turn: Turn): void {
+    this.#queue!.splice(this.#queue!.indexOf(turn), 1);
+    // Those behind it may share the file with those who have it.
+    this.#callNext();
+  }
+
+  #callNext(): void {
     const queue = this.#queue;
     while (queue !== null && queue.length > 0) {
-      const { process, shared } = queue[0]!;
-      if (shared ? this.#users < 0 : this.#users !== 0) return;
+      const turn = queue[0]!;
+      if (turn.shared ? this.#users < 0 : this.#users !== 0) return;
       queue.shift();
-      this.#users = shared ? this.#users + 1 : -1;
-      this.#simulation.resume(process);
+      this.#users = turn.shared ? this.#users + 1 : -1;
+      turn.come(this.#simulation);
     }
-    if (this.#users === 0) this.#locks.delete(this.#file);
   }
 }
 
+/** It may come before the process begins to wait for it, which is an event of its own. */
 class Turn implements Waitable, Suspension {
-  readonly #queue: Waiting[];
-  readonly #shared: boolean;
+  readonly shared: boolean;
+  readonly #lock: FileLock;
+  #hasCome = false;
+  #process: Process | null = null;
 
-  constructor(queue: Waiting[], shared: boolean) {
-    this.#queue = queue;
-    this.#shared = shared;
+  constructor(lock: FileLock, shared: boolean) {
+    this.#lock = lock;
+    this.shared = shared;
   }
 
-  begin(process: Process): Suspension {
-    this.#queue.push({ process, shared: this.#shared });
+  come(simulation: Simulation): void {
+    this.#hasCome = true;
+    if (this.#process !== null) simulation.resume(this.#process);
+  }
+
+  begin(process: Process): Suspension | null {
+    if (this.#hasCome) return null;
+    this.#process = process;
     return this;
   }
 
-  abandon(process: Process): void {
-    const place = this.#queue.findIndex((waiting) => waiting.process === process);
-    if (place >= 0) this.#queue.splice(place, 1);
+  abandon(): void {
+    if (this.#hasCome) this.#lock.release();
+    else this.#lock.withdraw(this);
   }
 }

@@ -16,10 +16,16 @@ export class UnderWay implements Waitable, Suspension {
   /** Performs a body up to its first wait now, within the process that runs, and the rest of it in one of its own. */
   start(body: Body<unknown>): void {
     // What is answered at once needs no process, which would cost as much as all else that an operation takes.
-    const { value, done } = body.next();
-    if (done === true) return;
+    const first = body.next();
+    if (first.done === true) return;
     this.#count++;
-    this.#simulation.spawn(this.#rest(body, value), { name: 'operation' });
+    this.#simulation.spawn(new Rest(this, body, first), { name: 'operation' });
+  }
+
+  /** For Rest. */
+  ended(): void {
+    this.#count--;
+    if (this.#count === 0 && this.#waiting !== null) this.#simulation.resume(this.#waiting);
   }
 
   begin(process: Process): Suspension | null {
@@ -31,21 +37,37 @@ export class UnderWay implements Waitable, Suspension {
   abandon(): void {
     this.#waiting = null;
   }
+}
 
-  *#rest(body: Body<unknown>, first: Command): Body<void> {
-    let command = first;
-    for (;;) {
-      let step: IteratorResult<Command, unknown>;
-      try {
-        const answer: unknown = yield command;
-        step = body.next(answer);
-      } catch (error) {
-        step = body.throw(error);
-      }
-      if (step.done === true) break;
-      command = step.value;
-    }
-    this.#count--;
-    if (this.#count === 0 && this.#waiting !== null) this.#simulation.resume(this.#waiting);
+/** A body that has been performed up to its first wait. Written out, as a generator around it took a tenth of an operation. */
+class Rest implements Body<unknown> {
+  readonly #underWay: UnderWay;
+  readonly #body: Body<unknown>;
+  #first: IteratorResult<Command, unknown> | null;
+
+  constructor(underWay: UnderWay, body: Body<unknown>, first: IteratorResult<Command, unknown>) {
+    this.#underWay = underWay;
+    this.#body = body;
+    this.#first = first;
+  }
+
+  next(answer?: unknown): IteratorResult<Command, unknown> {
+    const first = this.#first;
+    this.#first = null;
+    return first ?? this.#noted(this.#body.next(answer));
+  }
+
+  throw(fault: unknown): IteratorResult<Command, unknown> {
+    this.#first = null;
+    return this.#noted(this.#body.throw(fault));
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  #noted(step: IteratorResult<Command, unknown>): IteratorResult<Command, unknown> {
+    if (step.done === true) this.#underWay.ended();
+    return step;
   }
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FileLocks } from '../../../loadgen/runtime/file-locks.ts';
+import type { Body } from '../../../sim/kernel/process.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
 
 interface Use {
@@ -98,6 +99,71 @@ describe('the locks of files', () => {
     expect(locks.of('a')).toBe(lock);
     lock.release();
     expect(locks.find('a')).toBeUndefined();
+  });
+
+  test('give turns in the order of asking, also to a process that begins to wait only when its turn has come', () => {
+    const simulation = new Simulation();
+    const locks = new FileLocks(simulation);
+    const lock = locks.of('a');
+    expect(lock.acquire(false)).toBeNull();
+    const turns = [lock.acquire(false)!, lock.acquire(false)!];
+    const done: string[] = [];
+    simulation.at(1, () => lock.release());
+    for (const [index, turn] of turns.entries()) {
+      simulation.spawn(
+        (function* () {
+          yield 2 - index;
+          yield turn;
+          done.push(`${index} at ${simulation.now}`);
+          lock.release();
+        })(),
+      );
+    }
+    simulation.run();
+    expect(done).toEqual(['0 at 2', '1 at 2']);
+    expect(locks.find('a')).toBeUndefined();
+  });
+
+  test('go on to the next where the one whose turn has come is interrupted at that instant', () => {
+    const simulation = new Simulation();
+    const locks = new FileLocks(simulation);
+    const lock = locks.of('a');
+    expect(lock.acquire(false)).toBeNull();
+    const turn = lock.acquire(false)!;
+    const waiting = simulation.spawn(
+      (function* (): Body<void> {
+        yield turn;
+      })(),
+    );
+    simulation.at(1, () => {
+      waiting.interrupt('no longer');
+      lock.release();
+    });
+    simulation.run();
+    expect(locks.find('a')).toBeUndefined();
+  });
+
+  test('let looks through that waited behind a change which is given up', () => {
+    const simulation = new Simulation();
+    const lock = new FileLocks(simulation).of('a');
+    expect(lock.acquire(true)).toBeNull();
+    const change = lock.acquire(false)!;
+    const look = lock.acquire(true)!;
+    const times: number[] = [];
+    const process = simulation.spawn(
+      (function* (): Body<void> {
+        yield change;
+      })(),
+    );
+    simulation.spawn(
+      (function* (): Body<void> {
+        yield look;
+        times.push(simulation.now);
+      })(),
+    );
+    simulation.at(1, () => process.interrupt('no longer'));
+    simulation.run();
+    expect(times).toEqual([1]);
   });
 
   test('does not wait for who was interrupted while waiting', () => {
