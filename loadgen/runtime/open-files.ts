@@ -8,7 +8,7 @@ import { TargetError } from '../target.ts';
 import type { Driver } from './driver.ts';
 import type { Storage, StorageFile } from './storage.ts';
 
-/** Beyond this many of either use, the file that was used longest ago is closed. */
+/** Beyond this many of either use, one is closed that was not used for a while. */
 const OPEN_MAXIMUM = 256;
 
 export type FileUse = 'read' | 'write';
@@ -19,13 +19,15 @@ export interface OpenFile {
   readonly name: string;
   readonly use: FileUse;
   users: number;
+  /** Since it was opened or last considered for closing. */
+  usedAgain: boolean;
 }
 
 export class OpenFiles {
   readonly #driver: Driver;
   readonly #storage: Storage;
   readonly #directory: string;
-  /** By name, least recently used first. */
+  /** By name, those first that are considered first for closing. */
   readonly #open: Readonly<Record<FileUse, Map<string, OpenFile>>> = { read: new Map(), write: new Map() };
   /** What closing a file that was not committed takes back: where files are written whole, such are not closed. */
   readonly #keepsWritten: boolean;
@@ -43,11 +45,8 @@ export class OpenFiles {
     const files = this.#open[use];
     const open = files.get(name);
     if (open === undefined) return undefined;
-    if (files.size > OPEN_MAXIMUM / 2) {
-      files.delete(name);
-      files.set(name, open);
-    }
     open.users++;
+    open.usedAgain = true;
     return open;
   }
 
@@ -55,7 +54,7 @@ export class OpenFiles {
   *open(name: string, use: FileUse): Body<OpenFile> {
     const answer = this.#storage.open(this.#directory + name, use);
     const file = answer instanceof Promise ? yield* this.#driver.settled(answer) : answer;
-    const open: OpenFile = { file, name, use, users: 1 };
+    const open: OpenFile = { file, name, use, users: 1, usedAgain: false };
     const files = this.#open[use];
     // Where somebody else opened it meanwhile, theirs stays.
     if (!files.has(name)) {
@@ -93,11 +92,16 @@ export class OpenFiles {
   *#trim(use: FileUse): Body<void> {
     if (use === 'write' && this.#keepsWritten) return;
     const files = this.#open[use];
-    for (const [name, { file, users }] of files) {
-      if (users > 0) continue;
+    for (const [name, open] of files) {
+      if (open.users > 0) continue;
       files.delete(name);
-      yield* this.#driver.settled(file.close());
-      return;
+      if (!open.usedAgain) {
+        yield* this.#driver.settled(open.file.close());
+        return;
+      }
+      // A second chance, behind all others: to move it at each use would be an eighth of a read.
+      open.usedAgain = false;
+      files.set(name, open);
     }
   }
 }
