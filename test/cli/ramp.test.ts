@@ -70,6 +70,20 @@ describe('headroom loadgen --ramp', () => {
     expect(readdirSync(target)).toEqual(['.headroom-sandbox']);
   });
 
+  test('has one budget for all its probes: the second is stopped at what the first has left', async () => {
+    const words = ['--probe', '5s', '--yes', '--json', '--max-operations', '1000'];
+    const { exitCode, stdout } = await ramp(...words);
+    expect(exitCode).toBe(EXIT.guarded);
+    const { probes, bound } = JSON.parse(stdout) as RampResult;
+    const why = 'the guard “budget” stopped it: the 1000 operations of --max-operations are done';
+    expect(bound).toEqual({ kind: 'guard', why });
+    // One probe asks for some 560 operations.
+    expect(probes).toHaveLength(2);
+    expect(probes[0]!.outcome).not.toBe('guard');
+    expect(probes[1]!.outcome).toBe('guard');
+    expect(readdirSync(target)).toEqual(['.headroom-sandbox']);
+  });
+
   test('that is interrupted tells what it found, and leaves nothing on the target', async () => {
     const run = await runProcess(
       ['loadgen', TINY_LOAD, '--target', target, ...HERE, '--ramp', '--yes', '--events', '--probe', '60s'],
