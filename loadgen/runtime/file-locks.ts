@@ -76,7 +76,8 @@ export class FileLock {
 
   #callNext(): void {
     const queue = this.#queue;
-    while (queue !== null && queue.length > 0) {
+    if (queue === null) return;
+    while (queue.length > 0) {
       const turn = queue[0]!;
       if (turn.shared ? this.#users < 0 : this.#users !== 0) return;
       queue.shift();

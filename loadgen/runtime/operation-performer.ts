@@ -147,39 +147,43 @@ export class OperationPerformer {
       this.#options.recorder.lag(sentSeconds - Math.max(dueSeconds, issued.readySeconds));
     }
     const sent: Sent = { issued, dueSeconds, entry: this.#trouble.sent(sentSeconds) };
-    let rest: Body<void> | null;
+    const { events } = this.#driver.simulation;
     try {
-      rest = this.#client.send(request);
+      const rest = this.#client.send(request);
+      if (rest !== null) {
+        this.#hold(issued);
+        return this.#onceAnswered(sent, rest, events);
+      }
     } catch (error) {
-      rest = failed(error);
-    }
-    if (rest !== null) {
       this.#hold(issued);
-      return this.#onceAnswered(sent, rest);
+      return this.#onceRepeated(sent, error, events);
     }
-    const answeredSeconds = this.#driver.clock.nowSeconds;
-    this.#driver.freeSeconds = answeredSeconds;
-    this.#end(sent, null, answeredSeconds);
+    this.#end(sent, null, events);
     return null;
   }
 
-  *#onceAnswered(sent: Sent, rest: Body<void>): Body<TargetError | null> {
-    const { simulation, clock } = this.#driver;
-    const eventsBefore = simulation.events;
-    let failure: TargetError | null = null;
+  *#onceAnswered(sent: Sent, rest: Body<void>, eventsBefore: number): Body<TargetError | null> {
     try {
       yield* rest;
     } catch (error) {
-      if (simulation.events === eventsBefore) this.#driver.goesOn();
-      failure = yield* this.#again(sent, error);
+      return yield* this.#onceRepeated(sent, error, eventsBefore);
     }
-    const answeredSeconds = clock.nowSeconds;
-    if (simulation.events === eventsBefore) this.#driver.freeSeconds = answeredSeconds;
-    this.#end(sent, failure, answeredSeconds);
+    this.#end(sent, null, eventsBefore);
+    return null;
+  }
+
+  *#onceRepeated(sent: Sent, error: unknown, eventsBefore: number): Body<TargetError | null> {
+    if (this.#driver.simulation.events === eventsBefore) this.#driver.goesOn();
+    const failure = yield* this.#again(sent, error);
+    this.#end(sent, failure, eventsBefore);
     return failure;
   }
 
-  #end({ issued, dueSeconds, entry }: Sent, failure: TargetError | null, answeredSeconds: number): void {
+  #end({ issued, dueSeconds, entry }: Sent, failure: TargetError | null, eventsBefore: number): void {
+    const { clock, simulation } = this.#driver;
+    const answeredSeconds = clock.nowSeconds;
+    // Nothing else has happened since: this thread waited for the answer.
+    if (simulation.events === eventsBefore) this.#driver.freeSeconds = answeredSeconds;
     const { request, group, lock } = issued;
     this.answeredSeconds = answeredSeconds;
     this.#options.recorder.turn(answeredSeconds);
@@ -236,8 +240,4 @@ export class OperationPerformer {
       throw failure;
     }
   }
-}
-
-function* failed(error: unknown): Body<void> {
-  throw error;
 }
