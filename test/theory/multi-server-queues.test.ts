@@ -1,6 +1,6 @@
 /**
  * M/D/c against Crommelin's and Franx's exact laws, D/M/c against its embedded chain, and G/G/c against its Markov chain
- * of phases, the method by which such queues were tabulated.
+ * of phases, which agrees with published tables.
  */
 import { describe, expect, it } from 'vitest';
 import { meanAndQuantiles, missedTruths, trueMeanAndQuantiles, UTILIZATIONS } from './coverage.ts';
@@ -18,6 +18,7 @@ import {
   type PhaseType,
   withMean,
 } from './phase-type.ts';
+import { PUBLISHED_WAITS } from './published-waits.ts';
 import { quantileOf } from './quantile.ts';
 import { singleQueue } from './single-queue.ts';
 
@@ -55,6 +56,29 @@ describe('the exact references agree with closed forms that are simpler:', () =>
     const periodic = new PeriodicQueue(1, 1 / utilization);
     expect(periodic.waitProbability).toBeCloseTo(root, 8);
     expect(periodic.meanSojourn).toBeCloseTo(1 / (1 - root), 6);
+  });
+});
+
+/** Its neighbours are 0.0512 and 0.0142, and 0.0532 is printed; that is the entry of 0.7 and seven servers. */
+const MISPRINTED = { utilization: 0.5, servers: 4 };
+
+describe.each([
+  // The last digits of the source are off by up to five.
+  ['E2/E2/c', erlangPhases, 0.0006],
+  ['M/E2/c', exponentialPhases, 0.0061],
+] as const)('the exact reference of %s agrees with its published table', (name, arrival, tolerance) => {
+  it.each(Object.entries(PUBLISHED_WAITS[name]))('at utilization %s, for 1 to 10 servers', (key, printed) => {
+    const utilization = Number(key);
+    const waits = printed.map((_, i) => {
+      const rate = (i + 1) * utilization;
+      const states = i + 1 + Math.ceil(40 / (1 - utilization));
+      return new PhaseQueue(i + 1, withMean(1 / rate, arrival), erlangPhases, states).meanWaiting / rate;
+    });
+    const isMisprinted = (i: number) =>
+      name === 'E2/E2/c' && utilization === MISPRINTED.utilization && i + 1 === MISPRINTED.servers;
+    const off = waits.filter((wait, i) => Math.abs(wait - printed[i]!) > tolerance && !isMisprinted(i));
+    expect(waits).toHaveLength(10);
+    expect(off).toEqual([]);
   });
 });
 

@@ -10,8 +10,8 @@ export interface PhaseQueueState {
 
 /**
  * The stationary law of G/G/c where both laws have at most two phases, from the Markov chain of its phases: the way in
- * which the published tables of such queues were computed (F. S. Hillier, O. S. Yu, Queueing Tables and Graphs, 1981;
- * L. P. Seelen, H. C. Tijms, M. H. van Hoorn, Tables for Multi-Server Queues, 1985).
+ * which tables of such queues were computed (F. S. Hillier, O. S. Yu, Queueing Tables and Graphs, 1981; L. P. Seelen,
+ * H. C. Tijms, M. H. van Hoorn, Tables for Multi-Server Queues, 1985). Held to a published table: published-waits.ts.
  */
 export class PhaseQueue {
   readonly states: readonly PhaseQueueState[];
