@@ -68,7 +68,7 @@ export class Driver {
 
   /** Waits for a value within a process: at once where it is there, as from a synchronous target. */
   *settled<T>(value: Now<T>): Body<T> {
-    return value instanceof Promise ? ((yield new Answer(this, value)) as T) : value;
+    return value instanceof Promise ? ((yield this.answer(value)) as T) : value;
   }
 
   /** Lets a real time pass from now on, whenever the event under way was due. */
