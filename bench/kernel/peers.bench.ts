@@ -2,8 +2,10 @@
  * Processes of the kernel on M/M/1 and M/M/8 at utilization 0.8, side by side with other simulators: SimPy, which has processes too, and the
  * core of ns-3, whose events are function calls. Each run is a process of its own, engines take turns, medians of five; an
  * event is one arrival or one departure. A peer that is not there is left out: Debian's python3-simpy3, and libns3-dev with libgsl-dev and g++.
+ * SimPy is plain Python, so that another interpreter can run it, given where it is.
  *
  *   npm run bench -- kernel/peers
+ *   PYTHON=python3.10 PYTHONPATH=/usr/lib/python3/dist-packages npm run bench -- kernel/peers
  */
 
 import { spawnSync } from 'node:child_process';
@@ -13,8 +15,8 @@ import path from 'node:path';
 import { median } from 'simple-statistics';
 
 const ROUNDS = 5;
-/** Of Debian's packages. */
-const PYTHON = '/usr/bin/python3';
+/** Debian's, which finds Debian's SimPy. */
+const PYTHON = process.env['PYTHON'] ?? '/usr/bin/python3';
 const HERE = import.meta.dirname;
 
 interface Engine {
@@ -56,7 +58,11 @@ const engines: Engine[] = [
     customers: 3_000_000,
   },
 ];
-const simpy = output(PYTHON, '-c', 'import simpy; print(simpy.__version__)');
+const simpy = output(
+  PYTHON,
+  '-c',
+  'import platform, simpy; print(simpy.__version__, "on", platform.python_version())',
+);
 if (simpy === null) process.stdout.write('left out: SimPy needs python3-simpy3\n');
 else {
   const command = [PYTHON, path.join(HERE, 'mmc-simpy.py')];
@@ -75,7 +81,7 @@ for (const servers of [1, 8]) {
     const rate = median(rounds.map((round) => round[index]!)) / 1e6;
     const ratio = median(rounds.map((round) => round[0]! / round[index]!));
     process.stdout.write(
-      `M/M/${servers} ${name.padEnd(14)}${rate.toFixed(3).padStart(8)}${ratio.toFixed(2).padStart(8)}\n`,
+      `M/M/${servers} ${name.padEnd(26)}${rate.toFixed(3).padStart(8)}${ratio.toFixed(2).padStart(8)}\n`,
     );
   }
 }

@@ -188,10 +188,11 @@ export class Process<T = unknown> implements Waitable, Suspension {
     this.#outcome = outcome;
     while (this.held !== null) this.held.station.finish(this.held);
     this.#simulation.forget(this.#index);
-    const joiners = this.#joiners ?? [];
-    this.#joiners = null;
-    for (const joiner of joiners) settle(joiner, outcome);
-    if (outcome.kind === 'failed' && joiners.length === 0 && !(outcome.error instanceof Interrupt)) {
+    const joiners = this.#joiners;
+    if (joiners !== null && joiners.length > 0) {
+      this.#joiners = null;
+      for (const joiner of joiners) settle(joiner, outcome);
+    } else if (outcome.kind === 'failed' && !(outcome.error instanceof Interrupt)) {
       throw outcome.error;
     }
   }

@@ -10,7 +10,9 @@
  */
 import type { Body, Process, Suspension, Waitable } from './process.ts';
 import type { Simulation } from './simulation.ts';
-import { StationQueue } from './station-queue.ts';
+import type { StationQueue } from './station-queue.ts';
+import { FirstComeQueue } from './station-queue-first-come.ts';
+import { RankedQueue } from './station-queue-ranked.ts';
 import { Request } from './station-request.ts';
 
 export type Discipline = 'fcfs' | 'priority' | 'preemptive-resume';
@@ -34,9 +36,9 @@ export class Station implements Waitable {
   readonly name: string;
   readonly discipline: Discipline;
   readonly #simulation: Simulation;
-  readonly #queue = new StationQueue(1);
+  readonly #queue: StationQueue;
   /** Requests in service, the one to lose its server first at the head. Kept only where servers can be lost. */
-  readonly #preemptible: StationQueue | null;
+  readonly #preemptible: RankedQueue | null;
   #servers: number;
   #busy = 0;
   #inService = 0;
@@ -53,7 +55,8 @@ export class Station implements Waitable {
     this.name = options.name ?? 'station';
     this.discipline = options.discipline ?? 'fcfs';
     this.#servers = this.#validServers(options.servers ?? 1, 0);
-    this.#preemptible = this.discipline === 'preemptive-resume' ? new StationQueue(-1) : null;
+    this.#queue = this.discipline === 'fcfs' ? new FirstComeQueue() : new RankedQueue(1);
+    this.#preemptible = this.discipline === 'preemptive-resume' ? new RankedQueue(-1) : null;
     this.#integratedTo = simulation.now;
   }
 
