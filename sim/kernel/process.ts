@@ -42,10 +42,6 @@ export class Interrupt extends Error {
   }
 }
 
-type Outcome<T> =
-  | { readonly kind: 'returned'; readonly value: T }
-  | { readonly kind: 'failed'; readonly error: unknown };
-
 /** No event is pending for the process. */
 const NONE = -1;
 
@@ -58,8 +54,9 @@ export class Process<T = unknown> implements Waitable, Suspension {
   readonly #body: Body<T>;
   /** This process's place in the simulation's table. */
   readonly #index: number;
-  /** Null while the process is active. */
-  #outcome: Outcome<T> | null = null;
+  #state: 'active' | 'returned' | 'failed' = 'active';
+  /** What it returned, or the error it failed with; state and outcome in one object would take 3% of a short process. */
+  #outcome: unknown = undefined;
   #event = NONE;
   #waitingIn: Suspension | null = null;
   #resumption: unknown = undefined;
@@ -81,15 +78,15 @@ export class Process<T = unknown> implements Waitable, Suspension {
     return typeof this.#name === 'string' ? this.#name : `process ${this.#name}`;
   }
 
-  get state(): 'active' | Outcome<T>['kind'] {
-    return this.#outcome?.kind ?? 'active';
+  get state(): 'active' | 'returned' | 'failed' {
+    return this.#state;
   }
 
   /** What the process returned. Throws what it threw if it failed, an Error if it is still active. */
   get result(): T {
-    if (this.#outcome === null) throw new Error(`process ${this.name} has not ended`);
-    if (this.#outcome.kind === 'failed') throw this.#outcome.error;
-    return this.#outcome.value;
+    if (this.#state === 'active') throw new Error(`process ${this.name} has not ended`);
+    if (this.#state === 'failed') throw this.#outcome;
+    return this.#outcome as T;
   }
 
   /**
@@ -108,8 +105,8 @@ export class Process<T = unknown> implements Waitable, Suspension {
 
   /** A process that yields this one waits for its end. */
   begin(joiner: Process): Suspension {
-    if (this.#outcome === null) (this.#joiners ??= []).push(joiner);
-    else settle(joiner, this.#outcome);
+    if (this.#state === 'active') (this.#joiners ??= []).push(joiner);
+    else joiner.schedule(0, this.#outcome, this.#state === 'failed');
     return this;
   }
 
@@ -121,7 +118,7 @@ export class Process<T = unknown> implements Waitable, Suspension {
   /** Schedules this process to go on after `delaySeconds`, its pending `yield` giving (or throwing) `value`. */
   schedule(delaySeconds: number, value: unknown, throwing: boolean): void {
     if (this.#event !== NONE) throw new Error(`process ${this.name} is already about to resume`);
-    if (this.#outcome !== null) throw new Error(`process ${this.name} has ended and cannot resume`);
+    if (this.#state !== 'active') throw new Error(`process ${this.name} has ended and cannot resume`);
     this.#resumption = value;
     this.#resumeByThrowing = throwing;
     this.#simulation.delaySeconds[0] = delaySeconds;
@@ -146,7 +143,7 @@ export class Process<T = unknown> implements Waitable, Suspension {
   }
 
   #deliver(interrupt: Interrupt): void {
-    if (this.#outcome !== null) return;
+    if (this.#state !== 'active') return;
     if (this.#event !== NONE) this.unschedule();
     const abandoned = this.#waitingIn;
     this.#waitingIn = null;
@@ -176,29 +173,25 @@ export class Process<T = unknown> implements Waitable, Suspension {
           next = body.next();
         }
       }
-      this.#end({ kind: 'returned', value: next.value });
+      this.#end('returned', next.value);
     } catch (error) {
-      this.#end({ kind: 'failed', error });
+      this.#end('failed', error);
     } finally {
       this.#simulation.current = null;
     }
   }
 
-  #end(outcome: Outcome<T>): void {
+  #end(state: 'returned' | 'failed', outcome: unknown): void {
+    this.#state = state;
     this.#outcome = outcome;
     while (this.held !== null) this.held.station.finish(this.held);
     this.#simulation.forget(this.#index);
     const joiners = this.#joiners;
     if (joiners !== null && joiners.length > 0) {
       this.#joiners = null;
-      for (const joiner of joiners) settle(joiner, outcome);
-    } else if (outcome.kind === 'failed' && !(outcome.error instanceof Interrupt)) {
-      throw outcome.error;
+      for (const joiner of joiners) joiner.schedule(0, outcome, state === 'failed');
+    } else if (state === 'failed' && !(outcome instanceof Interrupt)) {
+      throw outcome;
     }
   }
-}
-
-function settle(joiner: Process, outcome: Outcome<unknown>): void {
-  if (outcome.kind === 'returned') joiner.schedule(0, outcome.value, false);
-  else joiner.schedule(0, outcome.error, true);
 }

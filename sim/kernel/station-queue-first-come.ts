@@ -9,7 +9,7 @@ const INITIAL_PLACES = 16;
  */
 export class FirstComeQueue implements StationQueue {
   /** Position p stands at p modulo the length, a power of two. */
-  #places = new Array<Request | undefined>(INITIAL_PLACES).fill(undefined);
+  #places = Array.from<Request | undefined>({ length: INITIAL_PLACES });
   /** The positions in use: from `#head`, which is no gap, up to `#tail`. */
   #head = 0;
   #tail = 0;
@@ -41,7 +41,7 @@ export class FirstComeQueue implements StationQueue {
 
   #grow(): void {
     const places = this.#places;
-    const larger = new Array<Request | undefined>(places.length * 2).fill(undefined);
+    const larger = Array.from<Request | undefined>({ length: places.length * 2 });
     for (let position = this.#head; position < this.#tail; position++) {
       larger[position & (larger.length - 1)] = places[position & (places.length - 1)];
     }

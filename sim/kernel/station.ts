@@ -116,7 +116,8 @@ export class Station implements Waitable {
 
   /** `yield station` seizes one server. */
   begin(process: Process): Suspension | null {
-    return this.#request({}, null).begin(process);
+    if (this.#preemptible !== null) throw this.#untimed();
+    return this.admit(new Request(this, 1, null, null), process);
   }
 
   /** Gives back what the running process seized here last. Throws if it holds nothing here. */
@@ -254,13 +255,17 @@ export class Station implements Waitable {
     const servers = this.#validServers(options.servers ?? 1, 1);
     if (this.#preemptible !== null) {
       if (serviceSeconds === null) {
-        throw new Error(
-          `${this.name}: a preemptive station is used by visit(), which says how long the service is`,
-        );
+        throw this.#untimed();
       }
       if (servers > 1) throw new Error(`${this.name}: a preemptive station serves with one server at a time`);
     }
     return new Request(this, servers, priority, serviceSeconds);
+  }
+
+  #untimed(): Error {
+    return new Error(
+      `${this.name}: a preemptive station is used by visit(), which says how long the service is`,
+    );
   }
 
   #validServers(servers: number, least: number): number {
