@@ -39,7 +39,11 @@ export class Driver {
   #pumping = false;
   #pumpQueued = false;
   #timer: NodeJS.Timeout | null = null;
-  #immediate: NodeJS.Immediate | null = null;
+  /** A turn of the event loop that was asked for; it stays asked for when answers come before it. */
+  #turn: NodeJS.Immediate | null = null;
+  /** Since when it turns for nothing, and for how long nothing is due. */
+  #idleFromSeconds = 0;
+  #idleForSeconds = 0;
   #ended: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | null = null;
 
   constructor(clock: WaitableClock) {
@@ -110,7 +114,9 @@ export class Driver {
   };
 
   #pump(): void {
-    this.#disarm();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#idleForSeconds = 0;
     // A stop may be asked for by what a process does.
     if (this.#ended === null || this.#pumping) return;
     this.#pumping = true;
@@ -169,27 +175,28 @@ export class Driver {
     if (ahead > TIMER_SLACK_SECONDS) {
       this.#timer = setTimeout(() => this.#pump(), (ahead - TIMER_SLACK_SECONDS) * 1000);
     } else {
-      this.#immediate = setImmediate(() => {
-        // A turn in which an answer came was not for nothing; it does not end here.
-        const slept = this.sleepsForAnswers && this.#answersAwaited > 0;
-        if (ahead > 0 && !slept) this.idleSeconds += Math.min(ahead, this.clock.nowSeconds - now);
-        this.#pump();
-      });
+      // The time before an answer that came meanwhile was not for nothing.
+      this.#idleFromSeconds = now;
+      this.#idleForSeconds = Math.max(0, ahead);
+      this.#turn ??= setImmediate(this.#onTurn);
     }
   }
 
-  #disarm(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    if (this.#immediate !== null) clearImmediate(this.#immediate);
-    this.#timer = null;
-    this.#immediate = null;
-  }
+  readonly #onTurn = (): void => {
+    this.#turn = null;
+    const slept = this.sleepsForAnswers && this.#answersAwaited > 0;
+    if (!slept) {
+      this.idleSeconds += Math.min(this.#idleForSeconds, this.clock.nowSeconds - this.#idleFromSeconds);
+    }
+    this.#pump();
+  };
 
   #end(failure: { readonly error: unknown } | null): void {
     const ended = this.#ended;
     if (ended === null) return;
     this.#ended = null;
-    this.#disarm();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#turn !== null) clearImmediate(this.#turn);
     if (failure === null) ended.resolve();
     else ended.reject(failure.error);
   }

@@ -55,11 +55,10 @@ export class Process<T = unknown> implements Waitable, Suspension {
   /** This process's place in the simulation's table. */
   readonly #index: number;
   #state: 'active' | 'returned' | 'failed' = 'active';
-  /** What it returned, or the error it failed with; state and outcome in one object would take 3% of a short process. */
-  #outcome: unknown = undefined;
   #event = NONE;
   #waitingIn: Suspension | null = null;
-  #resumption: unknown = undefined;
+  /** What the wait under way will give or throw; of a process that has ended, what it returned or the error it failed with. */
+  #outcome: unknown = undefined;
   #resumeByThrowing = false;
   #joiners: Process[] | null = null;
   /** The servers this process holds, latest first. Kept by Station. */
@@ -119,7 +118,7 @@ export class Process<T = unknown> implements Waitable, Suspension {
   schedule(delaySeconds: number, value: unknown, throwing: boolean): void {
     if (this.#event !== NONE) throw new Error(`process ${this.name} is already about to resume`);
     if (this.#state !== 'active') throw new Error(`process ${this.name} has ended and cannot resume`);
-    this.#resumption = value;
+    this.#outcome = value;
     this.#resumeByThrowing = throwing;
     this.#simulation.delaySeconds[0] = delaySeconds;
     this.#event = this.#simulation.scheduleProcess(this.#index, this.priority);
@@ -133,11 +132,11 @@ export class Process<T = unknown> implements Waitable, Suspension {
 
   /** Advances the body up to its next wait or its end. Called by the simulation when the process's event is due. */
   step(): void {
-    const value = this.#resumption;
+    const value = this.#outcome;
     const throwing = this.#resumeByThrowing;
     this.#event = NONE;
     this.#waitingIn = null;
-    this.#resumption = undefined;
+    this.#outcome = undefined;
     this.#resumeByThrowing = false;
     this.#advance(value, throwing);
   }
