@@ -1,5 +1,6 @@
 /** Response times and durations: percentiles of every metric, with their intervals. */
 
+import type { UnfinishedObservations } from '../../models/load-section.ts';
 import type { SpreadFigure } from '../../models/lower-bound.ts';
 import { STAGE_METRICS } from '../../models/metrics.ts';
 import type { MetricResult, ResultDocument } from '../../models/result.ts';
@@ -35,6 +36,16 @@ function unfinishedList({ load }: ResultDocument): Html | null {
   return html`<ul>${unfinished.map((each) => html`<li>${unfinishedText(each)}.</li>\n`)}</ul>`;
 }
 
+function unfinishedOf({ load }: ResultDocument, metricName: string): UnfinishedObservations | undefined {
+  return load?.unfinished?.find(({ metric }) => metric === metricName);
+}
+
+/** Whether a figure of a metric may lie among what had no end when the run ended. */
+function isLowerBoundIn(result: ResultDocument) {
+  return (metricName: string, name: SpreadFigure) =>
+    unfinishedOf(result, metricName)?.atLeast.includes(name) === true;
+}
+
 /** The metric's definition, found by its stage's kind; undefined for a name that no stage of the result has. */
 export function definitionOf(result: ResultDocument, metricName: string) {
   const separator = metricName.lastIndexOf('.');
@@ -60,7 +71,7 @@ function metricFigure(
     title,
     takeaway,
     legend: limited.length === 0 ? LATENCY_LEGEND : [...LATENCY_LEGEND, LIMIT_LEGEND],
-    draw: (width) => latencyChart(shown, limited, `${title}. ${takeaway}`, width),
+    draw: (width) => latencyChart(shown, limited, isLowerBoundIn(result), `${title}. ${takeaway}`, width),
     table,
     data: { fileName: `${id}.csv`, csv: metricsCsv({ ...result, metrics }), about: `${metrics.length} rows` },
   };
@@ -88,11 +99,12 @@ function metricTable(result: ResultDocument, metrics: readonly MetricResult[], t
       numeric: true,
     })),
   ];
+  const isLowerBound = isLowerBoundIn(result);
   const rows = metrics.map((metric) => {
     const { unit, percentileIntervals: intervals } = metric;
-    const lack = result.load?.unfinished?.find((each) => each.metric === metric.name);
+    const lack = unfinishedOf(result, metric.name);
     const bounded = (name: SpreadFigure, cell: Html) =>
-      atLeast(cell, metric[name] !== null && lack?.atLeast.includes(name) === true);
+      atLeast(cell, metric[name] !== null && isLowerBound(metric.name, name));
     const meaning = definitionOf(result, metric.name)?.meaning;
     return [
       html`${metric.name}${meaning === undefined ? null : html`<span class="note">${meaning}</span>`}`,

@@ -176,6 +176,10 @@ describe('what the report on a load run must not be taken for', () => {
     const marked = [...scrub!.querySelectorAll('td')].map((cell) => cell.textContent.startsWith('≥'));
     // Observed, mean, p50, p90, p95, p99, p99.9, max.
     expect(marked).toEqual([false, false, false, false, true, true, true, true]);
+    const notes = [...page.querySelectorAll('section[aria-labelledby=latency] svg text')].map(
+      ({ textContent }) => textContent,
+    );
+    expect(notes).toContainEqual(expect.stringMatching(/^median \d.*, p99 ≥ .*, max ≥ /u));
     expect(page.querySelector('#latency')?.parentElement?.textContent).toContain('≥ is at least');
     expect(shown(calm()).documentElement.textContent).not.toContain('≥ is at least');
   });
