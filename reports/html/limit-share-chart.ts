@@ -4,10 +4,11 @@ import { link, rect } from '@observablehq/plot';
 import type { ObjectiveResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { formatMargin } from '../format-interval.ts';
-import { type Judgement, judgement } from '../verdict.ts';
+import { type Judgement, judgement, valueText } from '../verdict.ts';
 import { barSpan, cutMarks, drawBarRows, limitMarks } from './bar-rows.ts';
 import type { LegendEntry } from './figure.ts';
 import type { Html } from './html.ts';
+import { JUDGEMENT_MARKS } from './judgement-marks.ts';
 
 /** The key to what is there: no bar within its limit, or none beyond it, needs no explaining. */
 export function limitShareLegend(objectives: readonly ObjectiveResult[]): readonly LegendEntry[] {
@@ -21,19 +22,17 @@ export function limitShareLegend(objectives: readonly ObjectiveResult[]): readon
 }
 
 const INTERVAL: LegendEntry = { label: '95% interval', color: 'var(--ink)', mark: 'line' };
-const COLORS: Readonly<Record<Judgement, string>> = {
-  met: 'var(--good)',
-  missed: 'var(--bad)',
-  unknown: 'var(--unsure)',
-};
 const BARS: readonly { readonly of: Judgement; readonly entry: LegendEntry }[] = [
-  { of: 'met', entry: { label: 'value, within its limit', color: COLORS.met, mark: 'block' } },
-  { of: 'missed', entry: { label: 'value, limit broken', color: COLORS.missed, mark: 'block' } },
-  { of: 'unknown', entry: { label: 'value, not judged', color: COLORS.unknown, mark: 'block' } },
+  { of: 'met', entry: { label: 'value, within its limit', color: JUDGEMENT_MARKS.met.color, mark: 'block' } },
+  {
+    of: 'missed',
+    entry: { label: 'value, limit broken', color: JUDGEMENT_MARKS.missed.color, mark: 'block' },
+  },
+  {
+    of: 'unknown',
+    entry: { label: 'value, not judged', color: JUDGEMENT_MARKS.unknown.color, mark: 'block' },
+  },
 ];
-
-/** As in the table below the chart, for those who do not see its colours. */
-const MARKS: Readonly<Record<Judgement, string>> = { met: '✓', missed: '✗', unknown: '?' };
 
 /** Bars end here, in an arrow; the figures beside them do not. */
 const HIGHEST_SHARE = 2;
@@ -58,8 +57,8 @@ export function limitShareChart(objectives: readonly ObjectiveResult[], width: n
   );
   const ticks = [0, 0.5, 1, 1.5, 2].filter((tick) => tick <= highest);
   const rows = objectives.map((objective) => ({
-    name: `${MARKS[judgement(objective)]} ${objective.metric} ${objective.statistic}`,
-    note: `${formatQuantity(objective.value ?? 0, objective.unit)}, ${objective.comparison === '<=' ? 'at most' : 'at least'} ${formatQuantity(objective.limit, objective.unit)}`,
+    name: `${JUDGEMENT_MARKS[judgement(objective)].mark} ${objective.metric} ${objective.statistic}`,
+    note: `${valueText(objective)}, ${objective.comparison === '<=' ? 'at most' : 'at least'} ${formatQuantity(objective.limit, objective.unit)}`,
     shortNote: formatMargin(objective.margin),
   }));
   const missed = objectives.filter((objective) => judgement(objective) === 'missed').length;
@@ -78,7 +77,7 @@ export function limitShareChart(objectives: readonly ObjectiveResult[], width: n
         y1: 'top',
         y2: 'bottom',
         fillOpacity: 0.75,
-        fill: (_, row: number) => COLORS[judgement(objectives[row]!)],
+        fill: (_, row: number) => JUDGEMENT_MARKS[judgement(objectives[row]!)].color,
       }),
       link(bars, {
         x1: 'low',

@@ -7,9 +7,10 @@ import { formatQuantity } from '../../models/units.ts';
 import { letterOf, objectiveOf, subjectName, subjectsOf } from '../comparison.ts';
 import { niceTicks } from '../nice-ticks.ts';
 import { fixed, quantityScale } from '../quantity-scale.ts';
-import { judgement } from '../verdict.ts';
+import { type Judgement, judgement, valueText } from '../verdict.ts';
 import { barSpan, cutMarks, drawBarRows, limitMarks } from './bar-rows.ts';
 import { type Html, html } from './html.ts';
+import { JUDGEMENT_MARKS } from './judgement-marks.ts';
 
 const WIDTH = 460;
 const TICKS = 4;
@@ -50,11 +51,17 @@ function multiple(subject: ObjectiveResult, entries: readonly Entry[]): Html {
 
 function takeawayOf(subject: ObjectiveResult, entries: readonly Entry[]): string {
   const limit = `${subject.comparison === '<=' ? 'At most' : 'At least'} ${formatQuantity(subject.limit, subject.unit)}`;
-  const met = entries.filter(({ objective }) => judgement(objective) === 'met').map(({ letter }) => letter);
+  const lettersOf = (wanted: Judgement) =>
+    entries.filter(({ objective }) => judgement(objective) === wanted).map(({ letter }) => letter);
+  const [met, missed, unknown] = [lettersOf('met'), lettersOf('missed'), lettersOf('unknown')];
   if (met.length === entries.length) return `${limit}: met by all.`;
-  if (met.length === 0) return `${limit}: met by none.`;
-  const others = entries.filter(({ letter }) => !met.includes(letter)).map(({ letter }) => letter);
-  return `${limit}: met by ${met.join(', ')}, not by ${others.join(', ')}.`;
+  if (unknown.length === entries.length) return `${limit}: judged of none.`;
+  const parts = [
+    met.length === 0 ? 'met by none' : `met by ${met.join(', ')}`,
+    ...(met.length > 0 && missed.length > 0 ? [`not by ${missed.join(', ')}`] : []),
+    ...(unknown.length > 0 ? [`not judged of ${unknown.join(', ')}`] : []),
+  ];
+  return `${limit}: ${parts.join(', ')}.`;
 }
 
 function draw(subject: ObjectiveResult, entries: readonly Entry[], label: string): Html {
@@ -70,9 +77,8 @@ function draw(subject: ObjectiveResult, entries: readonly Entry[], label: string
   const { divisor, suffix } = quantityScale(unit, highest);
   const ticks = niceTicks(highest / divisor, TICKS).map((tick) => tick * divisor);
   return drawBarRows(
-    entries.map(({ name, letter, objective, value }) => {
-      const mark = judgement(objective) === 'met' ? '✓' : '✗';
-      const note = `${formatQuantity(value, unit)} ${mark}`;
+    entries.map(({ name, letter, objective }) => {
+      const note = `${valueText(objective)} ${JUDGEMENT_MARKS[judgement(objective)].mark}`;
       return { name: `${letter} ${name}`, note, shortNote: note };
     }),
     {
@@ -88,7 +94,7 @@ function draw(subject: ObjectiveResult, entries: readonly Entry[], label: string
         y1: 'top',
         y2: 'bottom',
         fillOpacity: 0.75,
-        fill: (_, row: number) => (entries[row]?.objective.met === true ? 'var(--good)' : 'var(--bad)'),
+        fill: (_, row: number) => JUDGEMENT_MARKS[judgement(entries[row]!.objective)].color,
       }),
       link(bars, {
         x1: 'low',

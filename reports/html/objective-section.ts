@@ -4,20 +4,13 @@ import type { ObjectiveResult, ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { objectivesCsv } from '../csv.ts';
 import { formatInterval, formatMargin } from '../format-interval.ts';
-import { hasNoEnd, type Judgement, judgement } from '../verdict.ts';
+import { hasNoEnd, judgement } from '../verdict.ts';
 import { atLeast, dataTable, quantity, type RowGroup } from './data-table.ts';
 import { download, drawing } from './figure.ts';
 import { type Html, html } from './html.ts';
+import { JUDGEMENT_MARKS } from './judgement-marks.ts';
 import { definitionOf } from './latency-section.ts';
 import { limitShareChart, limitShareLegend, shareable } from './limit-share-chart.ts';
-
-export const JUDGEMENT_MARKS: Readonly<
-  Record<Judgement, { readonly mark: string; readonly name: string; readonly style: string }>
-> = {
-  met: { mark: '✓', name: 'met', style: 'good' },
-  missed: { mark: '✗', name: 'missed', style: 'bad' },
-  unknown: { mark: '?', name: 'not judged', style: 'unsure' },
-};
 
 const columnsOf = ({ load }: ResultDocument) => [
   { title: 'Objective' },

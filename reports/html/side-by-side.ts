@@ -14,7 +14,8 @@ import { hasNoEnd, judgement } from '../verdict.ts';
 import { dataTable, quantity, type RowGroup, type TableColumn } from './data-table.ts';
 import { gradeBadge } from './evidence-section.ts';
 import { type Html, html } from './html.ts';
-import { JUDGEMENT_MARKS, judgementMark, limitSign, objectiveValue } from './objective-section.ts';
+import { JUDGEMENT_MARKS } from './judgement-marks.ts';
+import { judgementMark, limitSign, objectiveValue } from './objective-section.ts';
 
 const CANDIDATES_PER_TABLE = 5;
 
