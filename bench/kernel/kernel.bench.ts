@@ -11,6 +11,7 @@
 
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { median } from 'simple-statistics';
 
 const ROUNDS = 5;
 const CUSTOMERS = 3_000_000;
@@ -35,10 +36,6 @@ function eventsPerSecond(engine: string, servers: number, seed: number): number 
   if (status !== 0) throw new Error(`${engine} failed`);
   if (engine === 'prototype') return Number(/([\d.]+) Mev\/s[^\n]*\s*$/u.exec(stdout)![1]) * 1e6;
   return Number(stdout.split(' ')[1]);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 process.stdout.write('million events per CPU second, and the ratio to each of the limits beside it\n');
