@@ -1,7 +1,7 @@
 /**
  * Finds outages in what the threads of a run see of the target: one begins with an attempt that fails, or with an operation that
  * has no answer for as long as a stall lasts, and ends with the first answer after which nothing failed and nothing hung for a
- * second.
+ * second. Only what threads have said counts: a machine that stands still for a second has not seen its target do well.
  */
 
 import type { Outage } from '../../models/load-section.ts';
@@ -15,11 +15,8 @@ const QUIET_SECONDS = 1;
 interface Member {
   /** Still at work: one that has ended is silent for no fault of the target. */
   isThere: boolean;
-  /** When it last said anything. */
-  heardSeconds: number;
-  oldestSentSeconds: number | null;
-  lastFailureSeconds: number | null;
-  firstAnswerSinceSeconds: number | null;
+  /** What it last said. */
+  seen: TroubleSeen;
 }
 
 interface OpenOutage {
@@ -29,9 +26,18 @@ interface OpenOutage {
   givenUp: number;
   /** Since when nothing was wrong; null while something is. */
   quietSinceSeconds: number | null;
-  /** Whether anything was answered since something was wrong: silence alone is no recovery. */
-  answered: boolean;
 }
+
+const NOTHING_SEEN: TroubleSeen = {
+  atSeconds: 0,
+  failures: 0,
+  givenUp: 0,
+  firstFailureSeconds: null,
+  lastFailureSeconds: null,
+  firstAnswerSinceSeconds: null,
+  lastAnswerSeconds: null,
+  oldestSentSeconds: null,
+};
 
 export class Outages {
   readonly #members: Member[];
@@ -41,31 +47,18 @@ export class Outages {
   #firstFailureSeconds: number | null = null;
   #failures = 0;
   #givenUp = 0;
-  #answered = false;
 
   /** `calls`: for each thread when the call was sent in which it waits (see Trouble). */
   constructor(threads: number, calls: Float64Array) {
     this.#calls = calls;
-    this.#members = Array.from({ length: threads }, () => ({
-      isThere: true,
-      heardSeconds: 0,
-      oldestSentSeconds: null,
-      lastFailureSeconds: null,
-      firstAnswerSinceSeconds: null,
-    }));
+    this.#members = Array.from({ length: threads }, () => ({ isThere: true, seen: NOTHING_SEEN }));
   }
 
-  /** Takes note of what a thread has seen by now. */
-  hear(worker: number, seen: TroubleSeen, nowSeconds: number): void {
-    const member = this.#members[worker]!;
-    member.heardSeconds = nowSeconds;
-    member.oldestSentSeconds = seen.oldestSentSeconds;
-    member.lastFailureSeconds = seen.lastFailureSeconds;
-    member.firstAnswerSinceSeconds = seen.firstAnswerSinceSeconds;
+  /** Takes note of what a thread has seen. */
+  hear(worker: number, seen: TroubleSeen): void {
+    this.#members[worker]!.seen = seen;
     this.#failures += seen.failures;
     this.#givenUp += seen.givenUp;
-    if (seen.answers > 0 && (seen.failures === 0 || seen.firstAnswerSinceSeconds !== null))
-      this.#answered = true;
     if (seen.firstFailureSeconds !== null) {
       this.#firstFailureSeconds = Math.min(
         this.#firstFailureSeconds ?? Number.POSITIVE_INFINITY,
@@ -85,11 +78,9 @@ export class Outages {
     const failed = this.#firstFailureSeconds;
     const failures = this.#failures;
     const givenUp = this.#givenUp;
-    const answered = this.#answered;
     this.#firstFailureSeconds = null;
     this.#failures = 0;
     this.#givenUp = 0;
-    this.#answered = false;
     const isWrong = failed !== null || stalled !== null;
     if (this.#open === null) {
       if (!isWrong) return;
@@ -100,7 +91,6 @@ export class Outages {
         failures,
         givenUp,
         quietSinceSeconds: null,
-        answered: false,
       };
       return;
     }
@@ -108,13 +98,14 @@ export class Outages {
     this.#open.givenUp += givenUp;
     if (isWrong) {
       this.#open.quietSinceSeconds = null;
-      this.#open.answered = false;
       return;
     }
     this.#open.quietSinceSeconds ??= nowSeconds;
-    this.#open.answered ||= answered;
-    if (nowSeconds - this.#open.quietSinceSeconds < QUIET_SECONDS || !this.#open.answered) return;
-    this.#ended.push(closed(this.#open, this.#recoveredSeconds(this.#open)));
+    const heard = this.#members.filter(({ isThere }) => isThere).map(({ seen }) => seen.atSeconds);
+    if (Math.min(nowSeconds, ...heard) - this.#open.quietSinceSeconds < QUIET_SECONDS) return;
+    const recovered = this.#recoveredSeconds(this.#open.firstFailureSeconds, this.#open.quietSinceSeconds);
+    if (recovered === null) return;
+    this.#ended.push(closed(this.#open, recovered));
     this.#open = null;
   }
 
@@ -126,24 +117,33 @@ export class Outages {
   /** When the oldest operation was sent that has had no answer for too long. */
   #stalledSince(nowSeconds: number): number | null {
     let since: number | null = null;
-    for (const [worker, { isThere, heardSeconds, oldestSentSeconds }] of this.#members.entries()) {
+    for (const [worker, { isThere, seen }] of this.#members.entries()) {
       if (!isThere) continue;
       // A thread that waits in a call says nothing; one that says nothing for another reason is not for the target to explain.
       const call = this.#calls[worker] ?? NO_CALL;
       const inCall = call === NO_CALL ? null : call;
-      const sent = nowSeconds - heardSeconds > STALL_SECONDS ? inCall : oldestSentSeconds;
-      if (sent !== null && nowSeconds - sent > STALL_SECONDS) since = Math.min(since ?? sent, sent);
+      const isSilent = nowSeconds - seen.atSeconds > STALL_SECONDS;
+      const sent = isSilent ? inCall : seen.oldestSentSeconds;
+      const untilSeconds = isSilent ? nowSeconds : seen.atSeconds;
+      if (sent !== null && untilSeconds - sent > STALL_SECONDS) since = Math.min(since ?? sent, sent);
     }
     return since;
   }
 
-  /** When the last thread that had seen a failure saw an answer again; for a stall, when it was over. */
-  #recoveredSeconds({ firstFailureSeconds, quietSinceSeconds }: OpenOutage): number {
-    const answered = this.#members
-      .filter(({ lastFailureSeconds }) => (lastFailureSeconds ?? -1) >= firstFailureSeconds)
-      .map(({ firstAnswerSinceSeconds }) => firstAnswerSinceSeconds)
-      .filter((seconds) => seconds !== null);
-    return answered.length === 0 ? quietSinceSeconds! : Math.max(...answered);
+  /**
+   * When the last thread that had seen a failure saw an answer again; for a stall, when it was over. Null where nothing was
+   * answered since something was wrong: silence alone is no recovery.
+   */
+  #recoveredSeconds(firstFailureSeconds: number, quietSinceSeconds: number): number | null {
+    const lastAnswerSeconds = Math.max(...this.#members.map(({ seen }) => seen.lastAnswerSeconds ?? 0));
+    const failed = this.#members.filter(({ seen }) => (seen.lastFailureSeconds ?? -1) >= firstFailureSeconds);
+    const lastFailureSeconds = Math.max(
+      firstFailureSeconds,
+      ...failed.map(({ seen }) => seen.lastFailureSeconds!),
+    );
+    if (lastAnswerSeconds <= lastFailureSeconds) return null;
+    const recovered = Math.max(0, ...failed.map(({ seen }) => seen.firstAnswerSinceSeconds ?? 0));
+    return recovered > lastFailureSeconds ? recovered : quietSinceSeconds;
   }
 }
 

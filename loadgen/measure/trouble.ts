@@ -5,6 +5,8 @@
 
 /** Times in seconds since the start of the run; null where there is none. */
 export interface TroubleSeen {
+  /** Until when this was seen. */
+  readonly atSeconds: number;
   /** Attempts that failed. */
   readonly failures: number;
   /** Operations that were given up after the last of their attempts. */
@@ -13,7 +15,7 @@ export interface TroubleSeen {
   readonly lastFailureSeconds: number | null;
   /** Of the first answer after the last failure, if there was a failure; else null. */
   readonly firstAnswerSinceSeconds: number | null;
-  readonly answers: number;
+  readonly lastAnswerSeconds: number | null;
   /** When the oldest operation was sent that has no answer. */
   readonly oldestSentSeconds: number | null;
 }
@@ -41,7 +43,7 @@ export class Trouble {
   #firstFailureSeconds: number | null = null;
   #lastFailureSeconds: number | null = null;
   #firstAnswerSinceSeconds: number | null = null;
-  #answers = 0;
+  #lastAnswerSeconds: number | null = null;
 
   constructor(call: Float64Array | null) {
     this.#call = call;
@@ -66,7 +68,7 @@ export class Trouble {
   answered(entry: Unanswered, nowSeconds: number): void {
     if (this.#call !== null) this.#call[0] = NO_CALL;
     this.#remove(entry);
-    this.#answers++;
+    this.#lastAnswerSeconds = nowSeconds;
     if (this.#lastFailureSeconds !== null) this.#firstAnswerSinceSeconds ??= nowSeconds;
   }
 
@@ -84,21 +86,21 @@ export class Trouble {
     this.#givenUp++;
   }
 
-  /** What was seen since the last call; when the last failure was, and what came after it, is remembered. */
-  take(): TroubleSeen {
+  /** What was seen since the last call; when the last failure and the last answers were, is remembered. */
+  take(nowSeconds: number): TroubleSeen {
     const seen: TroubleSeen = {
+      atSeconds: nowSeconds,
       failures: this.#failures,
       givenUp: this.#givenUp,
       firstFailureSeconds: this.#firstFailureSeconds,
       lastFailureSeconds: this.#lastFailureSeconds,
       firstAnswerSinceSeconds: this.#firstAnswerSinceSeconds,
-      answers: this.#answers,
+      lastAnswerSeconds: this.#lastAnswerSeconds,
       oldestSentSeconds: this.#oldest?.sentSeconds ?? null,
     };
     this.#failures = 0;
     this.#givenUp = 0;
     this.#firstFailureSeconds = null;
-    this.#answers = 0;
     return seen;
   }
 

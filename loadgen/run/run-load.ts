@@ -204,7 +204,7 @@ class Leader {
       case 'pulse':
         this.#idleSeconds[worker] = report.idleSeconds;
         this.#workedSecondsMax = Math.max(this.#workedSecondsMax, report.workedSeconds ?? 0);
-        this.#outages.hear(worker, report.trouble, this.#nowSeconds);
+        this.#outages.hear(worker, report.trouble);
         return;
       case 'ended':
         this.#outages.leave(worker);

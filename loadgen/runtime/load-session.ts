@@ -154,6 +154,6 @@ export class LoadSession {
   }
 
   takeTrouble(): TroubleSeen {
-    return this.#trouble.take();
+    return this.#trouble.take(this.nowSeconds);
   }
 }

@@ -13,11 +13,11 @@ type Event =
       readonly worker: number;
       readonly kind: 'sent' | 'answered' | 'failed' | 'given up';
     }
-  | { readonly at: number; readonly worker: number; readonly kind: 'left' | 'silent' };
+  | { readonly at: number; readonly worker: number; readonly kind: 'left' | 'silent' | 'heard again' };
 
 /**
- * Plays what threads see, each reporting every 0.2 s, to a leader who looks ten times a second. A thread that is silent reports
- * nothing more; one that is in a call shows since when.
+ * Plays what threads see, each reporting every 0.2 s in turn, to a leader who looks ten times a second. A thread that is silent reports
+ * nothing until it is heard again; one that is in a call shows since when.
  */
 function play(
   threads: number,
@@ -47,11 +47,12 @@ function play(
         trouble.failed(at);
         trouble.givenUp(under.shift()!);
       } else if (kind === 'left') outages.leave(worker);
-      else silent.add(worker);
+      else if (kind === 'silent') silent.add(worker);
+      else silent.delete(worker);
     }
     for (const [worker, trouble] of troubles.entries()) {
-      if (tick % (PULSE_SECONDS / CHECK_SECONDS) === 0 && !silent.has(worker)) {
-        outages.hear(worker, trouble.take(), now);
+      if ((tick + worker) % (PULSE_SECONDS / CHECK_SECONDS) === 0 && !silent.has(worker)) {
+        outages.hear(worker, trouble.take(now));
       }
     }
     outages.check(now);
@@ -132,6 +133,27 @@ describe('outages', () => {
     expect(others).toEqual([]);
     expect(outage).toMatchObject({ firstFailureSeconds: 3.1, failed: 1 });
     expect(outage!.recoveredSeconds).toBeCloseTo(8.051, 6);
+  });
+
+  test('nor is the silence of threads that cannot speak, whatever was answered before', () => {
+    const [outage, ...others] = play(
+      2,
+      12,
+      inOrder(working(0, 12, [[3, 6]]), working(1, 12, [[3.25, 6]]), [
+        { at: 3, worker: 0, kind: 'sent' },
+        { at: 3.02, worker: 0, kind: 'failed' },
+        { at: 3.04, worker: 0, kind: 'answered' },
+        { at: 3.35, worker: 0, kind: 'silent' },
+        { at: 3.35, worker: 1, kind: 'silent' },
+        { at: 4.9, worker: 0, kind: 'failed' },
+        { at: 4.9, worker: 1, kind: 'failed' },
+        { at: 4.9, worker: 0, kind: 'heard again' },
+        { at: 4.9, worker: 1, kind: 'heard again' },
+      ]),
+    );
+    expect(others).toEqual([]);
+    expect(outage).toMatchObject({ firstFailureSeconds: 3.02, retried: 3 });
+    expect(outage!.recoveredSeconds).toBeCloseTo(6.051, 6);
   });
 
   test('failures more than a second of quiet apart are outages of their own', () => {
@@ -232,7 +254,7 @@ describe('what a thread sees', () => {
   test('the oldest without an answer, whatever the order of the answers', () => {
     const trouble = new Trouble(null);
     const [first, second, third] = [1, 2, 3].map((at) => trouble.sent(at));
-    const oldest = () => trouble.take().oldestSentSeconds;
+    const oldest = () => trouble.take(6).oldestSentSeconds;
     expect(oldest()).toBe(1);
     trouble.answered(second!, 4);
     expect(oldest()).toBe(1);
@@ -248,24 +270,26 @@ describe('what a thread sees', () => {
     const trouble = new Trouble(null);
     const entry = trouble.sent(1);
     trouble.failed(1.5);
-    expect(trouble.take()).toEqual({
+    expect(trouble.take(1.6)).toEqual({
+      atSeconds: 1.6,
       failures: 1,
       givenUp: 0,
       firstFailureSeconds: 1.5,
       lastFailureSeconds: 1.5,
       firstAnswerSinceSeconds: null,
-      answers: 0,
+      lastAnswerSeconds: null,
       oldestSentSeconds: 1,
     });
     trouble.answered(entry, 2);
     trouble.answered(trouble.sent(2.5), 3);
-    expect(trouble.take()).toEqual({
+    expect(trouble.take(3.2)).toEqual({
+      atSeconds: 3.2,
       failures: 0,
       givenUp: 0,
       firstFailureSeconds: null,
       lastFailureSeconds: 1.5,
       firstAnswerSinceSeconds: 2,
-      answers: 2,
+      lastAnswerSeconds: 3,
       oldestSentSeconds: null,
     });
   });
