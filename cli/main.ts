@@ -28,6 +28,7 @@ function interruption(): AbortSignal {
 }
 
 tolerateClosedPipes();
+const signal = interruption();
 const words = process.argv.slice(2);
 if (words.includes('--no-color')) {
   delete process.env['FORCE_COLOR'];
@@ -36,10 +37,12 @@ if (words.includes('--no-color')) {
 try {
   process.exitCode = await runProgram(
     words.filter((word) => word !== '--no-color'),
-    interruption(),
+    signal,
   );
 } catch (error) {
   const { exitCode, lines } = explain(error, process.env['HEADROOM_DEBUG'] === '1');
   for (const line of lines) note(line);
   process.exitCode = exitCode;
+  // What still waits for a target would keep the process for as long as its patience.
+  if (error === signal.reason) process.exit();
 }

@@ -5,6 +5,7 @@ import { inspectTarget } from '../../loadgen/safety/inspect-target.ts';
 import { redact } from '../../loadgen/safety/redact.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { printable } from '../../reports/printable.ts';
+import { answerOf } from '../answer-of.ts';
 import { command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { toJson } from '../json.ts';
@@ -51,11 +52,13 @@ export const clean = command(
       'allow-system-device': true,
     });
     try {
-      const place = await openTarget(location);
+      const waiting = `waiting for ${redact(location.url)}`;
+      const place = await answerOf(openTarget(location), waiting, signal);
       try {
-        const inspection = await inspectTarget(location, place, CONSENTS);
-        const report = await Promise.race([cleanTarget(place, inspection, run), aborted(signal)]);
         const url = redact(place.url);
+        const inspection = await answerOf(inspectTarget(location, place, CONSENTS), waiting, signal);
+        // Whatever was deleted by an interruption: the next clean-up goes on from there.
+        const report = await answerOf(cleanTarget(place, inspection, run), `cleaning ${url}`, signal);
         await print(json ? toJson({ schemaVersion: 1, target: url, ...report }) : textOf(url, report));
         return report.cleaned.every(({ complete }) => complete) ? EXIT.done : EXIT.refused;
       } finally {
@@ -66,15 +69,6 @@ export const clean = command(
     }
   },
 );
-
-/** Whatever was deleted by then: the next clean-up goes on from there. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => reject(signal.reason as Error);
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
-}
 
 /** Entries that are named one by one. */
 const SHOWN = 20;

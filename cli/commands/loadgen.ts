@@ -4,6 +4,7 @@ import { threadsFor } from '../../loadgen/run/crew.ts';
 import { contact } from '../../loadgen/run/run-in-sandbox.ts';
 import { redact } from '../../loadgen/safety/redact.ts';
 import { scaleStudio } from '../../models/scale-studio.ts';
+import { answerOf } from '../answer-of.ts';
 import { command } from '../command.ts';
 import { drillsOf } from '../drill-option.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -114,7 +115,8 @@ export const loadgen = command(
     const again = loadCommand(file, location.url, options);
 
     try {
-      const seen = await contact(location, consents);
+      const waiting = `waiting for ${redact(location.url)}`;
+      const seen = await answerOf(contact(location, consents), waiting, signal);
       tellOfLeftRuns(seen, location.url);
       const first = scaleStudio(studio, ramp?.search.from ?? 1);
       const plan = await planLoad(first, drainSeconds * speed, signal);
