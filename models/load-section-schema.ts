@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { SPREAD_FIGURES } from './lower-bound.ts';
 import { OPERATION_KINDS } from './operations.ts';
 import { RESULT_UNITS } from './result.ts';
 
@@ -141,7 +140,6 @@ export const loadSectionSchema = z.object({
         what: z.enum(['operations', 'work']),
         due: count,
         unfinished: count,
-        atLeast: z.array(z.enum(SPREAD_FIGURES)),
       }),
     ),
   ),

@@ -3,7 +3,6 @@
  * it gave, and whether the generator itself was in the way. Plain data that JSON can carry; SI units.
  */
 
-import type { SpreadFigure } from './lower-bound.ts';
 import type { OperationKind } from './operations.ts';
 import type { Unit } from './result.ts';
 
@@ -130,8 +129,6 @@ export interface UnfinishedObservations {
   /** Operations or units of work that came due, and those of them without an end. */
   readonly due: number;
   readonly unfinished: number;
-  /** Figures of the metric that could lie among the unfinished: they are lower bounds. */
-  readonly atLeast: readonly SpreadFigure[];
 }
 
 /** A command of the operator that was run during the load. */

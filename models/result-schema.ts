@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { EVIDENCE_GRADES } from './hardware/envelope.ts';
 import { loadSectionSchema } from './load-section-schema.ts';
+import { SPREAD_FIGURES } from './lower-bound.ts';
 import { scenarioSchema, toolSchema } from './provenance-schema.ts';
 import { RESULT_SCHEMA_VERSION, RESULT_UNITS, type ResultDocument } from './result.ts';
 
@@ -28,6 +29,7 @@ const metric = z.object({
   max: possibleNumber,
   replicationMeans: z.array(possibleNumber),
   percentileIntervals: z.object({ p50: interval, p95: interval, p99: interval }),
+  atLeast: z.exactOptional(z.array(z.enum(SPREAD_FIGURES))),
 });
 
 const resource = z.object({

@@ -5,6 +5,7 @@
 
 import type { EvidenceGrade } from './hardware/envelope.ts';
 import type { LoadSection } from './load-section.ts';
+import type { SpreadFigure } from './lower-bound.ts';
 
 export const RESULT_SCHEMA_VERSION = 1;
 
@@ -45,6 +46,8 @@ export interface MetricResult {
   readonly replicationMeans: readonly (number | null)[];
   /** 95% intervals of the percentiles over replications. */
   readonly percentileIntervals: { readonly p50: Interval; readonly p95: Interval; readonly p99: Interval };
+  /** Figures that may lie among what had no end when the run ended: they are lower bounds. Absent where none does. */
+  readonly atLeast?: readonly SpreadFigure[];
 }
 
 export type ResourceKind = 'storage-data' | 'storage-metadata' | 'link' | 'farm';

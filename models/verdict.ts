@@ -44,7 +44,7 @@ export function judgeObjective(
     file: objective.file,
     line: objective.line,
     ...(unjudged === undefined ? {} : { unjudged }),
-    ...(unfinished && unjudged === undefined ? { unfinished } : {}),
+    ...(unfinished ? { unfinished } : {}),
   };
 }
 

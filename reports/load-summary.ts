@@ -47,7 +47,7 @@ export function loadSections(canvas: Canvas, result: ResultDocument, load: LoadS
   return [
     givenSection(canvas, load),
     bendSection(canvas, result, load),
-    operationSection(canvas, load),
+    operationSection(canvas, result, load),
     studioSection(canvas, load),
     incidentSection(canvas, load),
     outsideSection(canvas, result, load),
@@ -76,7 +76,11 @@ function bendSection(canvas: Canvas, result: ResultDocument, load: LoadSection):
   ];
 }
 
-function operationSection(canvas: Canvas, { operations, unfinished = [] }: LoadSection): string[] {
+function operationSection(
+  canvas: Canvas,
+  { metrics }: ResultDocument,
+  { operations, unfinished = [] }: LoadSection,
+): string[] {
   if (operations.length === 0) return [];
   const rows = operations.map((operation): Row => {
     const { stage, step, kind, offered, failed, response, loop } = operation;
@@ -98,7 +102,7 @@ function operationSection(canvas: Canvas, { operations, unfinished = [] }: LoadS
     ...(operations.some(isBounded)
       ? paragraph(canvas, '≥ at least: it may lie among operations without an answer', 2, 'dim')
       : []),
-    ...unfinished.flatMap((each) => paragraph(canvas, `${unfinishedText(each)}.`, 2, 'unsure')),
+    ...unfinished.flatMap((each) => paragraph(canvas, `${unfinishedText(each, metrics)}.`, 2, 'unsure')),
   ];
 }
 

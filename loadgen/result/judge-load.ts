@@ -1,3 +1,4 @@
+import { isLowerBound } from '../../models/lower-bound.ts';
 import type { Objective } from '../../models/objective.ts';
 import type { ObjectiveResult } from '../../models/result.ts';
 import { type Evidence, holds, judgeObjective } from '../../models/verdict.ts';
@@ -39,7 +40,7 @@ function evidenceFor(objective: Objective, run: MeasuredRun): Evidence {
     ci95,
     replicationValues: [value],
     count: measured.observations.count,
-    unfinished: holding && !holdsWith(measured.failed, measured, objective),
+    unfinished: value !== null && isAtLeast(holding, measured, objective),
     ...(unjudged === null ? {} : { unjudged }),
   };
 }
@@ -66,24 +67,38 @@ function whyOpen(objective: Objective, measured: MeasuredMetric): string | null 
   return open ? `${unanswered} of ${due} ${what} when the run ended, and it hangs on them` : null;
 }
 
-/** Whether an upper limit would hold if so many more had taken longer than anything. A mean is not asked. */
-function holdsWith(
-  lost: number,
-  { observations, definition }: MeasuredMetric,
-  objective: Objective,
-): boolean {
-  const { comparison, statistic } = objective;
-  if (lost === 0 || comparison === '>=' || definition.unit !== 'seconds') return true;
+/** Whether the value lies among what failed or had no end, or holds only without it. */
+function isAtLeast(holding: boolean, measured: MeasuredMetric, objective: Objective): boolean {
+  const { failed, unanswered, observations } = measured;
+  const lost = failed + unanswered;
+  if (holding) return !holdsWith(lost, measured, objective);
+  const fraction = upperFractionOf(measured, objective);
+  return fraction !== null && isLowerBound(fraction, observations.count, lost);
+}
+
+/** Of a limit from above on a percentile or a maximum of times: the fraction that must keep it. A mean is not asked. */
+function upperFractionOf(
+  { definition }: MeasuredMetric,
+  { comparison, statistic }: Objective,
+): number | null {
+  if (comparison === '>=' || definition.unit !== 'seconds') return null;
   switch (statistic.kind) {
-    case 'percentile': {
-      const fraction = (statistic.fraction * (observations.count + lost)) / observations.count;
-      return fraction <= 1 && holds(observations.quantile(fraction), objective);
-    }
+    case 'percentile':
+      return statistic.fraction;
     case 'max':
     case 'peak':
-      return false;
+      return 1;
     case 'mean':
     case 'min':
-      return true;
+      return null;
   }
+}
+
+/** Whether the limit would hold if so many more had taken longer than anything. */
+function holdsWith(lost: number, measured: MeasuredMetric, objective: Objective): boolean {
+  const fraction = upperFractionOf(measured, objective);
+  if (lost === 0 || fraction === null) return true;
+  const { observations } = measured;
+  const rank = (fraction * (observations.count + lost)) / observations.count;
+  return rank <= 1 && holds(observations.quantile(rank), objective);
 }

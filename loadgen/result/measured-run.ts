@@ -1,4 +1,5 @@
 import { Histogram } from '../../models/histogram.ts';
+import { lowerBounds, lowerBoundsOfWork, type SpreadFigure } from '../../models/lower-bound.ts';
 import { type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
 import type { MetricResult } from '../../models/result.ts';
 import { RunSections } from '../../models/statistics/run-sections.ts';
@@ -66,7 +67,8 @@ export class MeasuredRun {
         const sections = new RunSections(observations, seconds);
         const [due, failed] = [sum(ours, ({ offered }) => offered), sum(ours, failedOf)];
         const unanswered = Math.max(0, due - failed - sum(ours, ({ answered }) => answered));
-        const result = metricResult(name, definition, observations, sections);
+        const bounds = lowerBounds(observations.count, unanswered);
+        const result = metricResult(name, definition, observations, sections, bounds);
         return { name, stage, definition, observations, sections, seconds, due, failed, unanswered, result };
       }
       case 'stage': {
@@ -77,9 +79,10 @@ export class MeasuredRun {
         for (const { values } of own) observations.merge(values);
         const sections = new RunSections(observations, []);
         const work = this.outcome.work.find((each) => each.stage === stage.name);
-        const due = work?.arrived ?? 0;
-        const unanswered = Math.max(0, due - (work?.finished ?? 0));
-        const result = metricResult(name, definition, observations, sections);
+        const { arrived: due, finished } = work ?? { arrived: 0, finished: 0 };
+        const unanswered = Math.max(0, due - finished);
+        const bounds = lowerBoundsOfWork(source.once, finished, unanswered);
+        const result = metricResult(name, definition, observations, sections, bounds);
         return {
           name,
           stage,
@@ -120,6 +123,7 @@ function metricResult(
   { unit }: MetricDefinition,
   observations: Histogram,
   sections: RunSections,
+  bounds: readonly SpreadFigure[],
 ): MetricResult {
   const percentile = (fraction: number) => sections.estimate({ kind: 'percentile', fraction }, unit);
   const mean = sections.estimate({ kind: 'mean' }, unit);
@@ -138,5 +142,6 @@ function metricResult(
     max: sections.estimate({ kind: 'max' }, unit).value,
     replicationMeans: [mean.value],
     percentileIntervals: { p50: p50.ci95, p95: p95.ci95, p99: p99.ci95 },
+    ...(observations.count > 0 && bounds.length > 0 ? { atLeast: bounds } : {}),
   };
 }

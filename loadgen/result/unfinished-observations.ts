@@ -1,5 +1,4 @@
 import type { UnfinishedObservations } from '../../models/load-section.ts';
-import { lowerBounds } from '../../models/lower-bound.ts';
 import type { MeasuredMetric, MeasuredRun } from './measured-run.ts';
 
 /**
@@ -9,12 +8,11 @@ import type { MeasuredMetric, MeasuredRun } from './measured-run.ts';
 export function unfinishedObservations({ metrics }: MeasuredRun): readonly UnfinishedObservations[] {
   return metrics
     .filter((metric) => metric.definition.unit === 'seconds' && metric.unanswered > 0 && countsUnits(metric))
-    .map(({ name, definition, observations, due, unanswered }) => ({
+    .map(({ name, definition, due, unanswered }) => ({
       metric: name,
       what: definition.source.kind === 'operations' ? 'operations' : 'work',
       due,
       unfinished: unanswered,
-      atLeast: lowerBounds(observations.count, unanswered),
     }));
 }
 

@@ -1,7 +1,6 @@
 /** The spread of each metric on a logarithmic scale: median to 99th percentile, the maximum, and limits set on it. */
 
 import { dot, link } from '@observablehq/plot';
-import type { SpreadFigure } from '../../models/lower-bound.ts';
 import type { MetricResult, ObjectiveResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
@@ -27,11 +26,10 @@ export function drawable(metrics: readonly MetricResult[]): readonly MetricResul
   );
 }
 
-/** Draws metrics that are `drawable`, at least one. `isLowerBound` tells of which figures only the least is known. */
+/** Draws metrics that are `drawable`, at least one. */
 export function latencyChart(
   metrics: readonly MetricResult[],
   objectives: readonly ObjectiveResult[],
-  isLowerBound: (metric: string, figure: SpreadFigure) => boolean,
   label: string,
   width: number,
 ): Html {
@@ -50,9 +48,9 @@ export function latencyChart(
   );
   const high = Math.max(...spreads.map(({ max }) => max), ...limits.map(({ at }) => at));
   const decades = decadesBetween(low, high);
-  const rows = metrics.map(({ name, ...metric }) => {
+  const rows = metrics.map(({ name, atLeast = [], ...metric }) => {
     const figure = (which: 'p50' | 'p99' | 'max') =>
-      `${isLowerBound(name, which) ? '≥ ' : ''}${duration(metric[which])}`;
+      `${atLeast.includes(which) ? '≥ ' : ''}${duration(metric[which])}`;
     return {
       name,
       note: `median ${figure('p50')}, p99 ${figure('p99')}, max ${figure('max')}`,

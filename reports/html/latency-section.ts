@@ -1,6 +1,5 @@
 /** Response times and durations: percentiles of every metric, with their intervals. */
 
-import type { UnfinishedObservations } from '../../models/load-section.ts';
 import type { SpreadFigure } from '../../models/lower-bound.ts';
 import { STAGE_METRICS } from '../../models/metrics.ts';
 import type { MetricResult, ResultDocument } from '../../models/result.ts';
@@ -22,7 +21,7 @@ export function latencySection(result: ResultDocument): Html {
   const work = observed.filter((metric) => !operations.includes(metric));
   return html`<section aria-labelledby="latency">
 <h2 id="latency">Response times and durations</h2>
-<p class="muted">A 99th percentile of 40 ms means that 1 observation in 100 took longer. In small print: the 95% interval ${result.load === undefined ? 'over replications' : 'over the sections of the run'}.${result.load?.unfinished?.some(({ atLeast: figures }) => figures.length > 0) ? ' ≥ is at least: it may lie among what had no end when the run ended.' : ''}</p>${unfinishedList(result)}
+<p class="muted">A 99th percentile of 40 ms means that 1 observation in 100 took longer. In small print: the 95% interval ${result.load === undefined ? 'over replications' : 'over the sections of the run'}.${result.metrics.some(({ atLeast: figures }) => figures !== undefined) ? ` ≥ is at least: it may lie among what had no end when the ${result.load === undefined ? 'simulation stopped' : 'run ended'}.` : ''}</p>${unfinishedList(result)}
 ${metricFigure(result, operations, 'response-times', 'Response times of storage operations')}
 ${metricFigure(result, work, 'durations', 'Durations of work')}
 ${download({ fileName: 'metrics.csv', csv: metricsCsv(result), about: 'every metric with its intervals, in SI units' })}
@@ -30,20 +29,10 @@ ${download({ fileName: 'metrics.csv', csv: metricsCsv(result), about: 'every met
 }
 
 /** What the charts cannot show: how much of a metric lies beyond them. */
-function unfinishedList({ load }: ResultDocument): Html | null {
+function unfinishedList({ load, metrics }: ResultDocument): Html | null {
   const unfinished = load?.unfinished ?? [];
   if (unfinished.length === 0) return null;
-  return html`<ul>${unfinished.map((each) => html`<li>${unfinishedText(each)}.</li>\n`)}</ul>`;
-}
-
-function unfinishedOf({ load }: ResultDocument, metricName: string): UnfinishedObservations | undefined {
-  return load?.unfinished?.find(({ metric }) => metric === metricName);
-}
-
-/** Whether a figure of a metric may lie among what had no end when the run ended. */
-function isLowerBoundIn(result: ResultDocument) {
-  return (metricName: string, name: SpreadFigure) =>
-    unfinishedOf(result, metricName)?.atLeast.includes(name) === true;
+  return html`<ul>${unfinished.map((each) => html`<li>${unfinishedText(each, metrics)}.</li>\n`)}</ul>`;
 }
 
 /** The metric's definition, found by its stage's kind; undefined for a name that no stage of the result has. */
@@ -71,7 +60,7 @@ function metricFigure(
     title,
     takeaway,
     legend: limited.length === 0 ? LATENCY_LEGEND : [...LATENCY_LEGEND, LIMIT_LEGEND],
-    draw: (width) => latencyChart(shown, limited, isLowerBoundIn(result), `${title}. ${takeaway}`, width),
+    draw: (width) => latencyChart(shown, limited, `${title}. ${takeaway}`, width),
     table,
     data: { fileName: `${id}.csv`, csv: metricsCsv({ ...result, metrics }), about: `${metrics.length} rows` },
   };
@@ -99,12 +88,11 @@ function metricTable(result: ResultDocument, metrics: readonly MetricResult[], t
       numeric: true,
     })),
   ];
-  const isLowerBound = isLowerBoundIn(result);
   const rows = metrics.map((metric) => {
     const { unit, percentileIntervals: intervals } = metric;
-    const lack = unfinishedOf(result, metric.name);
+    const lack = result.load?.unfinished?.find((each) => each.metric === metric.name);
     const bounded = (name: SpreadFigure, cell: Html) =>
-      atLeast(cell, metric[name] !== null && isLowerBound(metric.name, name));
+      atLeast(cell, metric[name] !== null && metric.atLeast?.includes(name) === true);
     const meaning = definitionOf(result, metric.name)?.meaning;
     return [
       html`${metric.name}${meaning === undefined ? null : html`<span class="note">${meaning}</span>`}`,

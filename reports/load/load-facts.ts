@@ -7,6 +7,8 @@ import type {
   Outage,
   UnfinishedObservations,
 } from '../../models/load-section.ts';
+import type { SpreadFigure } from '../../models/lower-bound.ts';
+import type { MetricResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { elapsedText } from '../elapsed-text.ts';
 
@@ -142,10 +144,14 @@ export function outageText({
 }
 
 /** "review.scrub: 100 of 2020 operations had no answer when the run ended, so its p99 and maximum are lower bounds" */
-export function unfinishedText({ metric, what, due, unfinished, atLeast }: UnfinishedObservations): string {
+export function unfinishedText(
+  { metric, what, due, unfinished }: UnfinishedObservations,
+  metrics: readonly Pick<MetricResult, 'name' | 'atLeast'>[],
+): string {
   const count = (value: number) => formatQuantity(value, 'count');
   const lack = what === 'operations' ? 'operations had no answer' : 'units of work had no end';
   const lost = `${metric}: ${count(unfinished)} of ${count(due)} ${lack} when the run ended`;
+  const { atLeast = [] } = metrics.find(({ name }) => name === metric) ?? {};
   const named = atLeast.map((figure) => FIGURE_NAMES[figure]);
   const last = named.at(-1);
   if (last === undefined) return lost;
@@ -154,7 +160,7 @@ export function unfinishedText({ metric, what, due, unfinished, atLeast }: Unfin
     : `${lost}, so its ${named.slice(0, -1).join(', ')} and ${last} are lower bounds`;
 }
 
-const FIGURE_NAMES: Readonly<Record<UnfinishedObservations['atLeast'][number], string>> = {
+const FIGURE_NAMES: Readonly<Record<SpreadFigure, string>> = {
   p50: 'p50',
   p90: 'p90',
   p95: 'p95',

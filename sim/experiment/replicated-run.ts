@@ -1,4 +1,5 @@
 import { Histogram } from '../../models/histogram.ts';
+import { lowerBoundsOfWork, SPREAD_FIGURES, type SpreadFigure } from '../../models/lower-bound.ts';
 import { isSteady, type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
 import { isMetadata } from '../../models/operations.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
@@ -60,6 +61,20 @@ export class ReplicatedRun {
       for (const slice of kept) if (slice !== null) merged.merge(slice);
       return merged.count === 0 ? null : merged;
     });
+  }
+
+  /** Figures of a stage's metric that lie among what had no end, in any replication. */
+  lowerBounds({ stage, definition: { source } }: StageMetric): readonly SpreadFigure[] {
+    // Only churn is an open loop: operations that unfinished work of others still had to do were never asked for.
+    if (source.kind === 'operations' && stage.kind !== 'metadata') return [];
+    const once = source.kind === 'stage' ? source.once : 'a unit';
+    const bounds = new Set(
+      this.outcomes.flatMap((outcome) => {
+        const { arrived, finished } = stageOutcome(outcome, stage.name).totals;
+        return lowerBoundsOfWork(once, finished, arrived - finished);
+      }),
+    );
+    return SPREAD_FIGURES.filter((figure) => bounds.has(figure));
   }
 
   /** Names of the resources whose utilization is known, groups for racks, in the order of the timeline. */

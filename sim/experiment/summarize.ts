@@ -38,7 +38,7 @@ export function summarize(
     ...studio.policies.map((policy) => judge(policy, 'policy', run)),
   ];
   const metrics = [...run.metrics()].map(([name, where]) =>
-    metricResult(name, where.definition.unit, run.observations(where)),
+    metricResult(name, where.definition.unit, run.observations(where), run.lowerBounds(where)),
   );
   const stages = stageSummaries(run);
   return {

@@ -1,6 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lowerBounds, SPREAD_FIGURES, SPREAD_FRACTIONS } from '../../models/lower-bound.ts';
+import {
+  lowerBounds,
+  lowerBoundsOfWork,
+  SPREAD_FIGURES,
+  SPREAD_FRACTIONS,
+} from '../../models/lower-bound.ts';
 
 const COUNTS = fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 0, max: 1000 }));
 
@@ -23,5 +28,16 @@ describe('figures that are lower bounds', () => {
     expect(lowerBounds(1000, 0)).toEqual([]);
     expect(lowerBounds(0, 10)).toEqual([]);
     expect(lowerBounds(1000, 1)).toEqual(['max']);
+  });
+
+  it('of work go by its units where each is observed', () => {
+    expect(lowerBoundsOfWork('a unit', 990, 10)).toEqual(lowerBounds(990, 10));
+    expect(lowerBoundsOfWork('a unit', 1000, 0)).toEqual([]);
+  });
+
+  it('are all where no unit came to its end, or waves are observed and one lacks its end', () => {
+    expect(lowerBoundsOfWork('a unit', 0, 10)).toEqual(SPREAD_FIGURES);
+    expect(lowerBoundsOfWork('a wave', 1000, 1)).toEqual(SPREAD_FIGURES);
+    expect(lowerBoundsOfWork('a wave', 1000, 0)).toEqual([]);
   });
 });

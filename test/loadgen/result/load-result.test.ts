@@ -5,7 +5,7 @@ import type { LoadOutcome } from '../../../loadgen/run/load-outcome.ts';
 import { Histogram } from '../../../models/histogram.ts';
 import { STAGE_METRICS } from '../../../models/metrics.ts';
 import type { Objective } from '../../../models/objective.ts';
-import type { ResultDocument } from '../../../models/result.ts';
+import type { MetricResult, ResultDocument } from '../../../models/result.ts';
 import { passes } from '../../../models/verdict.ts';
 import { AWAY, cutTo, KNEE, LOAD_STUDIO, loadRun } from './load-run.ts';
 
@@ -110,25 +110,31 @@ describe('the percentiles of a load run', () => {
 
   it('are lower bounds as far as they lie among operations without an answer', () => {
     const [scrub] = RUN.tallies.filter(({ step }) => step === 'scrub');
-    const { unfinished } = resultOf(withTally('scrub', { offered: scrub!.offered + 100 })).load!;
-    expect(unfinished!.find(({ metric }) => metric === 'review.scrub')).toMatchObject({
+    const { load, metrics } = resultOf(withTally('scrub', { offered: scrub!.offered + 100 }));
+    expect(load!.unfinished!.find(({ metric }) => metric === 'review.scrub')).toMatchObject({
       what: 'operations',
       unfinished: 100,
       due: scrub!.offered + 100,
-      atLeast: ['p99', 'p999', 'max'],
     });
+    expect(bounds(metrics)).toEqual({ 'review.scrub': ['p99', 'p999', 'max'] });
   });
 
   it('of work are lower bounds while work is unfinished, where each unit is observed', () => {
     const work = [{ stage: 'overnight', arrived: 50, finished: 40 }];
-    const { unfinished } = resultOf({ ...RUN, work }).load!;
-    expect(unfinished!.map(({ metric }) => metric)).toEqual(['overnight.turnaround']);
-    expect(unfinished!.find(({ metric }) => metric === 'overnight.turnaround')).toMatchObject({
-      what: 'work',
-      unfinished: 10,
-      atLeast: ['p90', 'p95', 'p99', 'p999', 'max'],
-    });
+    const { load, metrics } = resultOf({ ...RUN, work });
+    expect(load!.unfinished).toMatchObject([
+      { metric: 'overnight.turnaround', what: 'work', unfinished: 10 },
+    ]);
+    expect(bounds(metrics)['overnight.turnaround']).toEqual(['p90', 'p95', 'p99', 'p999', 'max']);
   });
+
+  it('are not, where all had an end', () => {
+    expect(bounds(RESULT.metrics)).toEqual({});
+  });
+
+  function bounds(metrics: readonly MetricResult[]) {
+    return Object.fromEntries(metrics.flatMap(({ name, atLeast }) => (atLeast ? [[name, atLeast]] : [])));
+  }
 });
 
 describe('an objective of a load run', () => {
@@ -175,17 +181,23 @@ describe('an objective of a load run', () => {
       objective('review.scrub', P99, 10),
       objective('review.scrub', P50, 10),
     ]).objectives;
-    expect(judged).toMatchObject({ met: false, certainty: 'unknown' });
+    expect(judged).toMatchObject({ met: false, certainty: 'unknown', unfinished: true });
     expect(judged!.unjudged).toMatch(/^100 of 2020 operations had no answer/);
     expect(median).toMatchObject({ met: true });
+    expect(median).not.toHaveProperty('unfinished');
   });
 
   it('is missed, not left open, where even what was answered breaks it', () => {
     const [scrub] = RUN.tallies.filter(({ step }) => step === 'scrub');
     const outcome = withTally('scrub', { offered: scrub!.offered + 100 });
-    const [judged] = resultOf(outcome, [objective('review.scrub', P99, 0.001)]).objectives;
-    expect(judged).toMatchObject({ met: false, certainty: 'single replication' });
+    const [judged, median] = resultOf(outcome, [
+      objective('review.scrub', P99, 0.001),
+      objective('review.scrub', P50, 0.001),
+    ]).objectives;
+    expect(judged).toMatchObject({ met: false, certainty: 'certain', unfinished: true });
     expect(judged).not.toHaveProperty('unjudged');
+    expect(median).toMatchObject({ met: false });
+    expect(median).not.toHaveProperty('unfinished');
   });
 
   it('on durations of work is left open while work is unfinished', () => {

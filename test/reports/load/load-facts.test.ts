@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Drill, Outage } from '../../../models/load-section.ts';
+import type { SpreadFigure } from '../../../models/lower-bound.ts';
 import { drillText, unfinishedText } from '../../../reports/load/load-facts.ts';
 
 const DRILL: Drill = {
@@ -45,18 +46,19 @@ describe('what is said of a drill', () => {
 
 describe('what is said of what had no end', () => {
   const scrub = { metric: 'review.scrub', what: 'operations', due: 2020, unfinished: 100 } as const;
+  const bounded = (...atLeast: SpreadFigure[]) => [{ name: 'review.scrub', atLeast }];
 
   test('which figures are lower bounds of it', () => {
-    expect(unfinishedText({ ...scrub, atLeast: ['p99', 'p999', 'max'] })).toBe(
+    expect(unfinishedText(scrub, bounded('p99', 'p999', 'max'))).toBe(
       'review.scrub: 100 of 2,020 operations had no answer when the run ended, so its p99, p99.9 and maximum are lower bounds',
     );
-    expect(unfinishedText({ ...scrub, what: 'work', unfinished: 1, atLeast: ['max'] })).toBe(
+    expect(unfinishedText({ ...scrub, what: 'work', unfinished: 1 }, bounded('max'))).toBe(
       'review.scrub: 1 of 2,020 units of work had no end when the run ended, so its maximum is a lower bound',
     );
   });
 
   test('that nothing had an answer', () => {
-    expect(unfinishedText({ ...scrub, unfinished: 2020, atLeast: [] })).toBe(
+    expect(unfinishedText({ ...scrub, unfinished: 2020 }, [{ name: 'review.scrub' }])).toBe(
       'review.scrub: 2,020 of 2,020 operations had no answer when the run ended',
     );
   });

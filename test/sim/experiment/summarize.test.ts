@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { lowerBounds } from '../../../models/lower-bound.ts';
 import type { Objective } from '../../../models/objective.ts';
-import type { ObjectiveResult, ResultDocument } from '../../../models/result.ts';
+import type { ObjectiveResult, ResultDocument, StageSummary } from '../../../models/result.ts';
 import type { Studio } from '../../../models/studio.ts';
 import { summarize } from '../../../sim/experiment/summarize.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
@@ -38,6 +39,26 @@ function judged(
 ): readonly ObjectiveResult[] {
   return simulated({ ...studio, objectives }, replications).objectives;
 }
+
+describe('the percentiles of a metric', () => {
+  it('are lower bounds as far as they lie among unfinished work', () => {
+    const long = { ...RENDER, computeSeconds: { kind: 'exponential', mean: 50 } as const };
+    const { metrics, stages } = simulated(smallStudio([long, CHURN]), 1);
+    const [{ arrived, finished }] = stages as [StageSummary];
+    expect(finished).toBeGreaterThan(arrived / 2);
+    expect(finished).toBeLessThan(0.9 * arrived);
+    const bounds = Object.fromEntries(metrics.map(({ name, atLeast }) => [name, atLeast]));
+    expect(bounds['overnight.turnaround']).toEqual(lowerBounds(finished, arrived - finished));
+    expect(bounds['overnight.read']).toBeUndefined();
+    expect(bounds['pipeline.latency']).toBeUndefined();
+    expect(metrics.find(({ name }) => name === 'overnight.makespan')).toMatchObject({ count: 0 });
+    expect(bounds['overnight.makespan']).toBeUndefined();
+  });
+
+  it('are no lower bounds where all work came to its end', () => {
+    for (const metric of simulated(STUDIO).metrics) expect(metric).not.toHaveProperty('atLeast');
+  });
+});
 
 describe('an objective', () => {
   it('is met with the margin that is left, or missed with a negative one', () => {
@@ -86,7 +107,6 @@ describe('an objective', () => {
     expect(result.objectives[0]).toMatchObject({ met: false, certainty: 'certain' });
     expect(result.warnings.map(({ code }) => code)).toEqual(['unfinished-work']);
   });
-
   it('is missed for certain where none of its work came to its end', () => {
     const endless = { ...RENDER, computeSeconds: { kind: 'constant', value: 1e9 } as const };
     const result = simulated({
