@@ -1,5 +1,6 @@
 /** One way to any target, from data that can be sent to a worker thread; each worker finds the credentials for itself. */
 
+import { stat } from 'node:fs/promises';
 import { openNfsTarget } from './nfs/nfs-target.ts';
 import { PosixTarget } from './posix/posix-target.ts';
 import { openS3Target } from './s3/open-s3-target.ts';
@@ -54,6 +55,8 @@ export async function openTarget(location: TargetLocation): Promise<Target> {
   const kind = targetKindOf(url);
   switch (kind) {
     case 'posix':
+      // First from another thread, which may wait: a mount whose server is gone would hold this one, and Ctrl-C with it.
+      await stat(url).catch(() => undefined);
       return new PosixTarget(url, { direct, syncOnCommit, queueDepth: connections ?? QUEUE_DEPTH });
     case 'nfs':
       return openNfsTarget(url, connections === null ? {} : { connections });

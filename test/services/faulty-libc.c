@@ -3,7 +3,8 @@
  * says so:
  *
  *   FAULT_WHILE   the file
- *   FAULT_CALLS   names of the calls that fail, such as "pread,pwrite"; "unlinkat" and "openat" take 50 ms instead
+ *   FAULT_CALLS   names of the calls that fail, such as "pread,pwrite"; "unlinkat" and "openat" take 50 ms instead, and "statx" of a
+ *                 path that ends in "/target" does not return as long as the file is there
  *   FAULT_ERRNO   what they fail with
  *
  * Where reads or writes fail there is no io_uring, which would go past them.
@@ -82,5 +83,9 @@ long syscall(long number, ...) {
   va_start(given, number);
   for (int i = 0; i < 6; i++) values[i] = va_arg(given, long);
   va_end(given);
+  if (number == SYS_statx) {
+    const char *end = strrchr((const char *)values[1], '/');
+    while (end != NULL && strcmp(end, "/target") == 0 && is_faulty("statx")) usleep(50000);
+  }
   return NEXT(syscall)(number, values[0], values[1], values[2], values[3], values[4], values[5]);
 }

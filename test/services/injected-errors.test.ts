@@ -1,7 +1,7 @@
 /**
  * What the kernel may answer in the middle of a load: a file system that is full, a quota that is used up, a device that fails, a
  * handle that is stale. Real where that is cheap; the others by a library before the program's own (faulty-libc.c), switched on and
- * off by the load's own drills. And Ctrl-C twice.
+ * off by the load's own drills; a server that is gone; and Ctrl-C twice.
  */
 
 import { execFileSync, spawn } from 'node:child_process';
@@ -212,8 +212,8 @@ describe.skipIf(WHY_NO_COMPILER !== null)('a load that is interrupted twice', ()
     });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    const closed = new Promise<number | null>((resolve) => {
-      child.on('close', resolve);
+    const closed = new Promise<NodeJS.Signals | null>((resolve) => {
+      child.on('close', (_, signal) => resolve(signal));
     });
     while (!stderr.includes('starting') && child.exitCode === null) await sleep(20);
     await sleep(500);
@@ -223,7 +223,7 @@ describe.skipIf(WHY_NO_COMPILER !== null)('a load that is interrupted twice', ()
     // It takes 50 ms for each file: it is not done soon.
     await sleep(500);
     child.kill('SIGINT');
-    expect(await closed).toBe(130);
+    expect(await closed).toBe('SIGINT');
     const left = filesIn(target);
     expect(left).toBeGreaterThan(made / 4);
     expect(left).toBeLessThan(made);
@@ -236,6 +236,27 @@ describe.skipIf(WHY_NO_COMPILER !== null)('a load that is interrupted twice', ()
       stderr: '',
     });
     expect(readdirSync(target)).toEqual([]);
+  });
+});
+
+describe.skipIf(WHY_NO_COMPILER !== null)('a directory whose server is gone', () => {
+  test.each([
+    ['loadgen', ['loadgen', TINY_LOAD]],
+    ['clean', ['clean']],
+  ])('does not hold %s against Ctrl-C', async (_, words) => {
+    const gone = path.join(folder, 'gone');
+    writeFileSync(gone, '');
+    try {
+      const { exitCode, stderr } = await runProcess([...words, '--target', target], {
+        environment: { LD_PRELOAD: library, FAULT_WHILE: gone, FAULT_CALLS: 'statx' },
+        signalAfterFirstLine: 'SIGINT',
+      });
+      expect(stderr).toBe(`headroom: waiting for ${target}; Ctrl-C gives up\nheadroom: interrupted\n`);
+      // By the signal itself: a shell makes 130 of it.
+      expect(exitCode).toBeNull();
+    } finally {
+      rmSync(gone);
+    }
   });
 });
 
