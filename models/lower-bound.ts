@@ -1,6 +1,6 @@
 /** Percentiles of what had an end, while some had none: those may be longer than anything that was seen. */
 
-import type { ObservedOnce } from './metrics.ts';
+import type { ObservedPer } from './metrics.ts';
 
 /** Figures of a spread of times, and the fraction of the times that are no longer. */
 export const SPREAD_FRACTIONS = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999, max: 1 } as const;
@@ -28,10 +28,10 @@ export function lowerBounds(observed: number, unfinished: number): readonly Spre
  * known from theirs, so all figures of waves may.
  */
 export function lowerBoundsOfWork(
-  once: ObservedOnce,
+  per: ObservedPer,
   finished: number,
   unfinished: number,
 ): readonly SpreadFigure[] {
-  if (unfinished > 0 && (once === 'a wave' || finished === 0)) return SPREAD_FIGURES;
+  if (unfinished > 0 && (per === 'wave' || finished === 0)) return SPREAD_FIGURES;
   return lowerBounds(finished, unfinished);
 }

@@ -8,12 +8,12 @@ import { METADATA_KINDS, type OperationKind } from './operations.ts';
 import type { Unit } from './result.ts';
 import type { StageDefinition } from './studio.ts';
 
-/** How often a stage observes a metric of its work. */
-export type ObservedOnce = 'a unit' | 'a wave';
+/** What a stage observes a metric of its work for, each once: every unit, or every wave of them. */
+export type ObservedPer = 'unit' | 'wave';
 
 /** Who records a metric: the stage by `observe`, or the runtime for the operations of these kinds in one step. */
 export type MetricSource =
-  | { readonly kind: 'stage'; readonly once: ObservedOnce }
+  | { readonly kind: 'stage'; readonly per: ObservedPer }
   | { readonly kind: 'operations'; readonly step: string; readonly operations: readonly OperationKind[] };
 
 export interface MetricDefinition {
@@ -23,8 +23,8 @@ export interface MetricDefinition {
   readonly meaning: string;
 }
 
-function observed(meaning: string, once: ObservedOnce = 'a unit'): MetricDefinition {
-  return { unit: 'seconds', source: { kind: 'stage', once }, meaning };
+function observed(meaning: string, per: ObservedPer = 'unit'): MetricDefinition {
+  return { unit: 'seconds', source: { kind: 'stage', per }, meaning };
 }
 
 function response(step: string, operations: readonly OperationKind[], meaning: string): MetricDefinition {
@@ -40,7 +40,7 @@ export const STAGE_METRICS: Readonly<
   },
   render: {
     turnaround: observed('from the release of a frame to its publication'),
-    makespan: observed('from the release of a wave to its last published frame', 'a wave'),
+    makespan: observed('from the release of a wave to its last published frame', 'wave'),
     startLatency: observed('from the release of a frame to its start on a node'),
     storageWait: observed('time that a frame holds its GPU without computing'),
     locate: response('locate', METADATA_KINDS, 'response time of one metadata operation of a frame'),

@@ -1,7 +1,9 @@
 import { Histogram } from '../../models/histogram.ts';
 import { lowerBounds, lowerBoundsOfWork, type SpreadFigure } from '../../models/lower-bound.ts';
 import { type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
+import type { Statistic } from '../../models/objective.ts';
 import type { MetricResult } from '../../models/result.ts';
+import { metricResult } from '../../models/statistics/metric-result.ts';
 import { RunSections } from '../../models/statistics/run-sections.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { OperationTally } from '../measure/operation-tally.ts';
@@ -68,7 +70,7 @@ export class MeasuredRun {
         const [due, failed] = [sum(ours, ({ offered }) => offered), sum(ours, failedOf)];
         const unanswered = Math.max(0, due - failed - sum(ours, ({ answered }) => answered));
         const bounds = lowerBounds(observations.count, unanswered);
-        const result = metricResult(name, definition, observations, sections, bounds);
+        const result = resultOf(name, definition, sections, observations.count, bounds);
         return { name, stage, definition, observations, sections, seconds, due, failed, unanswered, result };
       }
       case 'stage': {
@@ -81,8 +83,8 @@ export class MeasuredRun {
         const work = this.outcome.work.find((each) => each.stage === stage.name);
         const { arrived: due, finished } = work ?? { arrived: 0, finished: 0 };
         const unanswered = Math.max(0, due - finished);
-        const bounds = lowerBoundsOfWork(source.once, finished, unanswered);
-        const result = metricResult(name, definition, observations, sections, bounds);
+        const bounds = lowerBoundsOfWork(source.per, finished, unanswered);
+        const result = resultOf(name, definition, sections, observations.count, bounds);
         return {
           name,
           stage,
@@ -118,30 +120,14 @@ export function sum<T>(items: readonly T[], of: (item: T) => number): number {
 }
 
 /** The row of a metric: one replication, its intervals from sections of the run. */
-function metricResult(
+function resultOf(
   name: string,
   { unit }: MetricDefinition,
-  observations: Histogram,
   sections: RunSections,
+  count: number,
   bounds: readonly SpreadFigure[],
 ): MetricResult {
-  const percentile = (fraction: number) => sections.estimate({ kind: 'percentile', fraction }, unit);
-  const mean = sections.estimate({ kind: 'mean' }, unit);
-  const [p50, p95, p99] = [percentile(0.5), percentile(0.95), percentile(0.99)];
-  return {
-    name,
-    unit,
-    count: observations.count,
-    mean: mean.value,
-    ci95: mean.ci95,
-    p50: p50.value,
-    p90: percentile(0.9).value,
-    p95: p95.value,
-    p99: p99.value,
-    p999: percentile(0.999).value,
-    max: sections.estimate({ kind: 'max' }, unit).value,
-    replicationMeans: [mean.value],
-    percentileIntervals: { p50: p50.ci95, p95: p95.ci95, p99: p99.ci95 },
-    ...(observations.count > 0 && bounds.length > 0 ? { atLeast: bounds } : {}),
-  };
+  const estimate = (statistic: Statistic) => sections.estimate(statistic, unit);
+  const replicationMeans = [estimate({ kind: 'mean' }).value];
+  return metricResult({ name, unit, count, replicationMeans, estimate, lowerBounds: bounds });
 }

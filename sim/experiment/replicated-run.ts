@@ -7,9 +7,11 @@ import type { ReplicationOutcome, StageOutcome } from '../studio/replication.ts'
 import { resourceGroup } from '../studio/resource-group.ts';
 import type { RecordedSeries } from '../studio/timeline-recorder.ts';
 import { WarmupSlices } from '../studio/warmup-slices.ts';
-import type { ReplicatedObservations } from './metric-result.ts';
 import { Utilization } from './utilization.ts';
 import { type FoundWarmup, findWarmup } from './warmup.ts';
+
+/** The observations of one metric in each replication, in order; null where there were none. */
+export type ReplicatedObservations = readonly (Histogram | null)[];
 
 /** Where a metric of a stage comes from. */
 export interface StageMetric {
@@ -67,11 +69,11 @@ export class ReplicatedRun {
   lowerBounds({ stage, definition: { source } }: StageMetric): readonly SpreadFigure[] {
     // Only churn is an open loop: operations that unfinished work of others still had to do were never asked for.
     if (source.kind === 'operations' && stage.kind !== 'metadata') return [];
-    const once = source.kind === 'stage' ? source.once : 'a unit';
+    const per = source.kind === 'stage' ? source.per : 'unit';
     const bounds = new Set(
       this.outcomes.flatMap((outcome) => {
         const { arrived, finished } = stageOutcome(outcome, stage.name).totals;
-        return lowerBoundsOfWork(once, finished, arrived - finished);
+        return lowerBoundsOfWork(per, finished, arrived - finished);
       }),
     );
     return SPREAD_FIGURES.filter((figure) => bounds.has(figure));

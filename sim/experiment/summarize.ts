@@ -1,4 +1,6 @@
+import type { Statistic } from '../../models/objective.ts';
 import {
+  type MetricResult,
   RESULT_SCHEMA_VERSION,
   type ResourceKind,
   type ResourceResult,
@@ -8,13 +10,13 @@ import {
   type Unit,
   type Warning,
 } from '../../models/result.ts';
-import { estimate } from '../../models/statistics/estimate.ts';
+import { estimate, statisticOf } from '../../models/statistics/estimate.ts';
+import { metricResult } from '../../models/statistics/metric-result.ts';
 import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
 import { bindingBottleneck } from './bottleneck.ts';
 import { judge } from './judge-objectives.ts';
-import { metricResult } from './metric-result.ts';
-import { ReplicatedRun } from './replicated-run.ts';
+import { ReplicatedRun, type StageMetric } from './replicated-run.ts';
 import { storageSummary } from './storage-summary.ts';
 
 const UTILIZATION = ' utilization';
@@ -37,9 +39,7 @@ export function summarize(
     ...studio.objectives.map((objective) => judge(objective, 'objective', run)),
     ...studio.policies.map((policy) => judge(policy, 'policy', run)),
   ];
-  const metrics = [...run.metrics()].map(([name, where]) =>
-    metricResult(name, where.definition.unit, run.observations(where), run.lowerBounds(where)),
-  );
+  const metrics = [...run.metrics()].map(([name, where]) => metricOf(run, name, where));
   const stages = stageSummaries(run);
   return {
     schemaVersion: RESULT_SCHEMA_VERSION,
@@ -71,6 +71,22 @@ export function summarize(
       wallSeconds: null,
     },
   };
+}
+
+/** Each statistic is the mean over replications of that replication's statistic. */
+function metricOf(run: ReplicatedRun, name: string, where: StageMetric): MetricResult {
+  const { unit } = where.definition;
+  const replications = run.observations(where);
+  const perReplication = (statistic: Statistic) =>
+    replications.map((observations) => (observations === null ? null : statisticOf(observations, statistic)));
+  return metricResult({
+    name,
+    unit,
+    count: sum(replications, (observations) => observations?.count ?? 0),
+    replicationMeans: perReplication({ kind: 'mean' }),
+    estimate: (statistic) => estimate(perReplication(statistic), unit),
+    lowerBounds: run.lowerBounds(where),
+  });
 }
 
 function resourceResults(run: ReplicatedRun): readonly ResourceResult[] {

@@ -31,13 +31,13 @@ describe('figures that are lower bounds', () => {
   });
 
   it('of work go by its units where each is observed', () => {
-    expect(lowerBoundsOfWork('a unit', 990, 10)).toEqual(lowerBounds(990, 10));
-    expect(lowerBoundsOfWork('a unit', 1000, 0)).toEqual([]);
+    expect(lowerBoundsOfWork('unit', 990, 10)).toEqual(lowerBounds(990, 10));
+    expect(lowerBoundsOfWork('unit', 1000, 0)).toEqual([]);
   });
 
   it('are all where no unit came to its end, or waves are observed and one lacks its end', () => {
-    expect(lowerBoundsOfWork('a unit', 0, 10)).toEqual(SPREAD_FIGURES);
-    expect(lowerBoundsOfWork('a wave', 1000, 1)).toEqual(SPREAD_FIGURES);
-    expect(lowerBoundsOfWork('a wave', 1000, 0)).toEqual([]);
+    expect(lowerBoundsOfWork('unit', 0, 10)).toEqual(SPREAD_FIGURES);
+    expect(lowerBoundsOfWork('wave', 1000, 1)).toEqual(SPREAD_FIGURES);
+    expect(lowerBoundsOfWork('wave', 1000, 0)).toEqual([]);
   });
 });
