@@ -2,28 +2,46 @@ import { defineConfig } from 'vitest/config';
 
 const BROWSER = 'test/browser/**/*.test.ts';
 const SLOW = 'test/slow/**/*.test.ts';
+const NIGHT = 'test/night/**/*.test.ts';
 const SERVICES = 'test/services/**/*.test.ts';
+/** Checks that repeat themselves a few times in `fast` and more often in `slow` and `night`: see patience.ts. */
+const REPEATED = [
+  'test/theory/**/*.test.ts',
+  'test/models/scenario/fuzz.test.ts',
+  'test/models/statistics/coverage.test.ts',
+  'test/models/statistics/run-sections.test.ts',
+];
 
-/** `fast` is what `npm test` runs: anywhere, within minutes. `browser` needs Chromium, `slow` needs patience,
- * `services` real servers on loopback. */
+/** No test fails because a machine is slow: this only ends one that hangs. */
+const HANGING_MILLISECONDS = 60 * 60_000;
+
+/**
+ * `fast` is what `npm test` runs: anywhere, within minutes. `slow` needs patience, `night` hours; `browser` needs
+ * Chromium, `services` real servers on loopback.
+ */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     // The tests read as specifications and must not depend on the machine's zone or locale.
     env: { TZ: 'UTC', LC_ALL: 'C' },
     setupFiles: ['test/property-seed.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    provide: { patience: 'fast' },
+    testTimeout: HANGING_MILLISECONDS,
+    hookTimeout: HANGING_MILLISECONDS,
     pool: 'forks',
     // By default one processor is left to others, which on a machine of two is half of it.
     maxWorkers: '100%',
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [BROWSER, SLOW, SERVICES] },
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [BROWSER, SLOW, NIGHT, SERVICES] },
       },
       { extends: true, test: { name: 'browser', include: [BROWSER] } },
-      { extends: true, test: { name: 'slow', include: [SLOW], testTimeout: 1_800_000 } },
+      { extends: true, test: { name: 'slow', include: [SLOW, ...REPEATED], provide: { patience: 'slow' } } },
+      {
+        extends: true,
+        test: { name: 'night', include: [NIGHT, ...REPEATED], provide: { patience: 'night' } },
+      },
       // One after the other: servers share the machine's port mapper, and each other's processors.
       { extends: true, test: { name: 'services', include: [SERVICES], fileParallelism: false } },
     ],

@@ -6,6 +6,7 @@ import { type LoadedScenario, type LoadOptions, loadScenario } from '../../../mo
 import type { LoadText } from '../../../models/scenario/load-text.ts';
 import { renderDiagnostics } from '../../../models/scenario/render-diagnostics.ts';
 import { faultyScenarios } from '../../diagnostics/corpus.ts';
+import { byPatience } from '../../patience.ts';
 import { cpuMilliseconds } from './cpu-time.ts';
 import { mutatedText, mutationCorpus } from './mutation.ts';
 
@@ -15,7 +16,7 @@ const good = readdirSync(SCENARIOS)
   .map((file) => readFileSync(path.join(SCENARIOS, file), 'utf8'));
 const corpus = mutationCorpus([...good, ...good, ...faultyScenarios().map(({ text }) => text)]);
 
-const CASES = 20_000;
+const CASES = byPatience({ fast: 1000, slow: 20_000, night: 200_000 });
 const ANSWER_MILLISECONDS_MAX = 200;
 
 describe('any text whatever', () => {
