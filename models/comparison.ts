@@ -1,6 +1,7 @@
 /** The document of `compare`: several results side by side, simulated or measured, with their differences. */
 
 import type { Interval, ResultDocument, Unit } from './result.ts';
+import type { DifferenceVerdict, PairSigns } from './statistics/paired-difference.ts';
 
 export const COMPARISON_SCHEMA_VERSION = 1;
 
@@ -22,7 +23,10 @@ export interface PairedDifference {
   /** Candidate minus baseline. */
   readonly difference: number | null;
   readonly ci95: Interval;
-  readonly verdict: 'higher' | 'lower' | 'within noise' | 'unknown';
+  /** Replications in which the candidate is higher, and lower, than the baseline; absent where they are not paired. */
+  readonly signs?: PairSigns;
+  /** See `pairedDifference` and `independentDifference`. */
+  readonly verdict: DifferenceVerdict | 'unknown';
 }
 
 export interface Candidate {

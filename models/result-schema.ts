@@ -8,7 +8,7 @@ import { EVIDENCE_GRADES } from './hardware/envelope.ts';
 import { loadSectionSchema } from './load-section-schema.ts';
 import { SPREAD_FIGURES } from './lower-bound.ts';
 import { scenarioSchema, toolSchema } from './provenance-schema.ts';
-import { RESULT_SCHEMA_VERSION, RESULT_UNITS, type ResultDocument } from './result.ts';
+import { CERTAINTIES, RESULT_SCHEMA_VERSION, RESULT_UNITS, type ResultDocument } from './result.ts';
 
 const unit = z.enum(RESULT_UNITS);
 const number = z.number();
@@ -53,9 +53,10 @@ export const objectiveSchema = z.object({
   value: possibleNumber,
   ci95: interval,
   replicationValues: z.array(possibleNumber),
+  missedIn: z.exactOptional(z.object({ replications: number, of: number })),
   met: z.boolean(),
   margin: possibleNumber,
-  certainty: z.enum(['certain', 'too close to call', 'single replication', 'unknown']),
+  certainty: z.enum(CERTAINTIES),
   count: number,
   kind: z.enum(['objective', 'policy']),
   file: z.string(),

@@ -71,8 +71,26 @@ export interface ResourceResult {
   readonly lostSecondsByStage: Readonly<Record<string, number>>;
 }
 
-/** `unknown` when the metric was never observed although all work came to its end, or unfinished work leaves it open. */
-export type Certainty = 'certain' | 'too close to call' | 'single replication' | 'unknown';
+/**
+ * How sure a verdict is; `judgeObjective` in models/verdict.ts has the rule. `too close to call`: replications disagree, and
+ * neither their mean nor their number decides. `few replications`: they agree, and are too few to be certain. `unknown`: the
+ * metric was never observed although all work came to its end, or unfinished work leaves it open.
+ */
+export const CERTAINTIES = [
+  'certain',
+  'too close to call',
+  'few replications',
+  'single replication',
+  'unknown',
+] as const;
+
+export type Certainty = (typeof CERTAINTIES)[number];
+
+/** Some of the replications that say anything of an objective. */
+export interface ReplicationShare {
+  readonly replications: number;
+  readonly of: number;
+}
 
 export interface ObjectiveResult {
   readonly text: string;
@@ -85,6 +103,9 @@ export interface ObjectiveResult {
   readonly ci95: Interval;
   /** The statistic in each replication, in order; null where nothing was observed. */
   readonly replicationValues: readonly (number | null)[];
+  /** Replications that miss: their own value breaks the limit, or they left work unfinished. Absent with fewer than two. */
+  readonly missedIn?: ReplicationShare;
+  /** Whether the value and most replications keep the limit, and all work came to its end. */
   readonly met: boolean;
   /** How far the value may move before the objective fails, as a fraction of the limit; negative when missed. */
   readonly margin: number | null;

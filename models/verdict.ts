@@ -1,7 +1,15 @@
 /** The verdict on one objective or headroom policy, from what a run says of its statistic, simulated or measured. */
 
 import type { Objective, Statistic } from './objective.ts';
-import type { Certainty, Interval, ObjectiveResult, ResultDocument, Unit } from './result.ts';
+import type {
+  Certainty,
+  Interval,
+  ObjectiveResult,
+  ReplicationShare,
+  ResultDocument,
+  Unit,
+} from './result.ts';
+import { signsDecide } from './statistics/sign-test.ts';
 
 /** What a run says of the statistic of an objective. */
 export interface Evidence {
@@ -13,19 +21,40 @@ export interface Evidence {
   readonly replicationValues: readonly (number | null)[];
   /** Replications, or observations of a single run, behind the value. */
   readonly count: number;
-  /** Whether work was left without an end, which makes every time of it longer than was seen. */
-  readonly unfinished: boolean;
+  /** Whether each replication left work without an end, which makes every time of it longer than was seen; in their order. */
+  readonly unfinished: readonly boolean[];
   /** Why this run cannot answer, in a sentence; absent where it can. Nothing is claimed then, whatever the value. */
   readonly unjudged?: string;
 }
 
-/** Judges one objective or headroom policy. */
+/**
+ * Judges one objective or headroom policy. Two things are asked: whether the mean over replications keeps the limit, and whether
+ * most replications do. A replication misses where its own value breaks the limit, or where it left work unfinished.
+ *
+ * It is **met** where the mean keeps the limit, more than half of the replications do, and no work was left unfinished.
+ *
+ * The mean is certain where its 95% interval lies on one side of the limit, the count where a sign test at 95% says on which side
+ * most replications lie (see `signsDecide`). From these follows the **certainty**:
+ *
+ * - All replications agree: the verdict is theirs, whatever the interval, which their spread on one side of the limit may carry
+ *   across it. It is `certain` where the mean or the count is; otherwise they are too few (`few replications`).
+ * - They disagree: a miss is `certain` where the mean or the count is, as either alone breaks the objective; that it is met is
+ *   certain where both are. All else is `too close to call`.
+ * - There is one only, such as a load run, whose interval comes from its sections: the interval alone decides; `single
+ *   replication` where there is none.
+ * - All of them left work unfinished: a limit from above is missed for certain. A limit from below is `unknown` where any did.
+ *
+ * So a mean that a few replications have exploded, or an interval as wide as theirs, makes nothing of what nearly all show.
+ */
 export function judgeObjective(
   objective: Objective,
   kind: ObjectiveResult['kind'],
   evidence: Evidence,
 ): ObjectiveResult {
   const { unit, value, ci95, replicationValues, count, unfinished, unjudged } = evidence;
+  const left = unfinished.includes(true);
+  const missedIn = unjudged === undefined ? missesOf(evidence, objective) : null;
+  const met = value !== null && !left && unjudged === undefined && keeps(value, missedIn, objective);
   return {
     text: objective.text,
     metric: objective.metric,
@@ -36,15 +65,16 @@ export function judgeObjective(
     value,
     ci95,
     replicationValues,
-    met: value !== null && !unfinished && unjudged === undefined && holds(value, objective),
+    ...(missedIn === null ? {} : { missedIn }),
+    met,
     margin: value === null ? null : margin(value, objective),
-    certainty: certainty(evidence, objective),
+    certainty: certaintyOf(evidence, objective, missedIn, met),
     count,
     kind,
     file: objective.file,
     line: objective.line,
     ...(unjudged === undefined ? {} : { unjudged }),
-    ...(unfinished ? { unfinished } : {}),
+    ...(left ? { unfinished: true } : {}),
   };
 }
 
@@ -67,12 +97,60 @@ export function margin(value: number, { comparison, limit }: Limit): number | nu
   return (comparison === '<=' ? limit - value : value - limit) / limit;
 }
 
-function certainty({ value, ci95, unfinished, unjudged }: Evidence, objective: Objective): Certainty {
+/** How many replications miss, of those that say anything; null where there are fewer than two, which have nothing to count. */
+function missesOf(
+  { replicationValues, unfinished }: Evidence,
+  objective: Objective,
+): ReplicationShare | null {
+  const missed = replicationValues.flatMap((value, replication) => {
+    if (unfinished[replication] === true) return [true];
+    return value === null ? [] : [!holds(value, objective)];
+  });
+  if (missed.length < 2) return null;
+  return { replications: missed.filter(Boolean).length, of: missed.length };
+}
+
+function keeps(value: number, missedIn: ReplicationShare | null, objective: Objective): boolean {
+  // The mean of values that all keep the limit keeps it too, but for rounding.
+  if (missedIn?.replications === 0) return true;
+  const mostDo = missedIn === null || 2 * missedIn.replications < missedIn.of;
+  return mostDo && holds(value, objective);
+}
+
+function certaintyOf(
+  { value, ci95, unfinished, unjudged }: Evidence,
+  objective: Objective,
+  missedIn: ReplicationShare | null,
+  met: boolean,
+): Certainty {
   if (unjudged !== undefined) return 'unknown';
-  if (unfinished) return objective.comparison === '<=' ? 'certain' : 'unknown';
-  if (value === null) return 'unknown';
-  if (ci95 === null) return 'single replication';
-  return holds(ci95[0], objective) === holds(ci95[1], objective) ? 'certain' : 'too close to call';
+  if (unfinished.includes(true)) {
+    if (objective.comparison === '>=') return 'unknown';
+    if (!unfinished.includes(false)) return 'certain';
+  }
+  if (missedIn === null) {
+    if (value === null) return 'unknown';
+    if (ci95 === null) return 'single replication';
+    return sideOf(ci95, objective) === null ? 'too close to call' : 'certain';
+  }
+  const byMean = ci95 === null ? null : sideOf(ci95, objective);
+  const byCount = majorityOf(missedIn);
+  const disagree = missedIn.replications > 0 && missedIn.replications < missedIn.of;
+  if (!disagree) return byMean === met || byCount === met ? 'certain' : 'few replications';
+  const certain = met ? byMean === true && byCount === true : byMean === false || byCount === false;
+  return certain ? 'certain' : 'too close to call';
+}
+
+/** Whether a whole interval keeps the limit or breaks it; null where it contains the limit. */
+function sideOf([low, high]: readonly [number, number], objective: Limit): boolean | null {
+  const keeps = holds(low, objective);
+  return keeps === holds(high, objective) ? keeps : null;
+}
+
+/** Whether most replications keep the limit or break it; null where they are too evenly divided to say. */
+function majorityOf({ replications, of }: ReplicationShare): boolean | null {
+  if (signsDecide(replications, of)) return false;
+  return signsDecide(of - replications, of) ? true : null;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ComparisonDocument, PairedDifference } from '../models/comparison.
 import type { ObjectiveResult } from '../models/result.ts';
 import {
   comparisonSentence,
+  higherInText,
   improvement,
   leastMarginSubject,
   leastMarginText,
@@ -129,11 +130,13 @@ function differenceSection(canvas: Canvas, comparison: ComparisonDocument): stri
   const subjects = subjectsOf(comparison);
   const judged = differences.filter((difference) => difference.kind !== 'metric');
   const metrics = differences.filter((difference) => difference.kind === 'metric');
+  const counted = judged.some(({ signs }) => signs !== undefined);
   const columns: readonly Column[] = [
     { title: '', align: 'left', flexible: true },
     { title: 'difference', align: 'right' },
     { title: '95% interval', align: 'right', flexible: true },
-    { title: '', align: 'left' },
+    ...(counted ? [{ title: 'higher in', align: 'right' as const }] : []),
+    { title: '', align: 'left', flexible: true },
   ];
   const tables = candidates.slice(1).flatMap((candidate, index) => {
     const rows = judged.filter((difference) => difference.candidate === candidate.name);
@@ -143,7 +146,7 @@ function differenceSection(canvas: Canvas, comparison: ComparisonDocument): stri
       ...table(
         canvas,
         columns,
-        rows.map((difference) => differenceRow(difference, subjects)),
+        rows.map((difference) => differenceRow(difference, subjects, counted)),
       ),
     ];
   });
@@ -160,13 +163,18 @@ function differenceSection(canvas: Canvas, comparison: ComparisonDocument): stri
   ];
 }
 
-function differenceRow(difference: PairedDifference, subjects: readonly ObjectiveResult[]): Row {
+function differenceRow(
+  difference: PairedDifference,
+  subjects: readonly ObjectiveResult[],
+  counted: boolean,
+): Row {
   const better = improvement(difference, subjects);
   const style: Style = better === 'better' ? 'good' : better === 'worse' ? 'bad' : 'dim';
   return [
     { text: difference.subject },
     { text: formatDifference(difference.difference, difference.unit), style },
     { text: formatDifferenceSpread(difference.difference, difference.ci95, difference.unit), style: 'dim' },
+    ...(counted ? [{ text: higherInText(difference), style: 'dim' as const }] : []),
     { text: better === null ? difference.verdict : `${difference.verdict}, ${better}`, style },
   ];
 }

@@ -100,6 +100,11 @@ export function runSentences({ candidates, differences }: ComparisonDocument): s
   return candidates.map(({ result }, index) => `${letterOf(index)}: ${runSentence(result)}.`);
 }
 
+/** "9 of 10": the replications in which the candidate is higher than the baseline; empty where they are not paired. */
+export function higherInText({ signs }: PairedDifference): string {
+  return signs === undefined ? '' : `${signs.higher} of ${signs.of}`;
+}
+
 /** Differences below this share of the baseline are real, perhaps, but nobody's concern. */
 const NEGLIGIBLE = 0.001;
 

@@ -12,7 +12,7 @@ import { printable } from './printable.ts';
 type Cell = string | number | boolean | null;
 
 const OBJECTIVE_HEADER =
-  'kind,text,metric,statistic,comparison,limit,unit,value,low95,high95,margin,met,certainty,count,file,line'.split(
+  'kind,text,metric,statistic,comparison,limit,unit,value,low95,high95,missedReplications,judgedReplications,margin,met,certainty,count,file,line'.split(
     ',',
   );
 
@@ -74,10 +74,25 @@ export function comparisonCsv({ candidates }: ComparisonDocument): string {
 
 /** One line per paired difference. */
 export function differencesCsv({ differences }: ComparisonDocument): string {
-  const header = 'candidate,kind,subject,unit,baseline,value,difference,low95,high95,verdict'.split(',');
+  const header =
+    'candidate,kind,subject,unit,baseline,value,difference,low95,high95,higherReplications,lowerReplications,pairedReplications,verdict'.split(
+      ',',
+    );
   const rows = differences.map((one): Cell[] => {
-    const { candidate, kind, subject, unit, baseline, value, difference, verdict } = one;
-    return [candidate, kind, subject, unit, baseline, value, difference, ...intervalCells(one.ci95), verdict];
+    const { candidate, kind, subject, unit, baseline, value, difference, verdict, ci95, signs } = one;
+    const counts = [signs?.higher ?? null, signs?.lower ?? null, signs?.of ?? null];
+    return [
+      candidate,
+      kind,
+      subject,
+      unit,
+      baseline,
+      value,
+      difference,
+      ...intervalCells(ci95),
+      ...counts,
+      verdict,
+    ];
   });
   return csv(header, rows);
 }
@@ -93,6 +108,8 @@ function objectiveRow(objective: ObjectiveResult): Cell[] {
     objective.unit,
     objective.value,
     ...intervalCells(objective.ci95),
+    objective.missedIn?.replications ?? null,
+    objective.missedIn?.of ?? null,
     objective.margin,
     objective.met,
     objective.certainty,

@@ -39,7 +39,7 @@ function verdictSection(canvas: Canvas, result: ResultDocument): string[] {
   const verdict = verdictOf(result);
   const style = VERDICT_STYLE[verdict.kind];
   const { name, variant } = result.scenario;
-  const separator = verdict.kind === 'holds' && verdict.tightest !== null ? ', ' : ': ';
+  const separator = verdict.kind === 'holds' && verdict.summary.startsWith('with ') ? ', ' : ': ';
   const headline = VERDICT_WORDS[verdict.kind] + separator + verdict.summary;
   const tightest = verdict.tightest === null ? [] : [`Tightest: ${distanceSentence(verdict.tightest)}.`];
   return [

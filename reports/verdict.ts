@@ -1,6 +1,7 @@
 /** The answer to "will it hold, and by how much": one verdict over all objectives and headroom policies of a result. */
 
 import type { Bottleneck, ObjectiveResult, ResultDocument } from '../models/result.ts';
+import { FEWEST_DECISIVE_SIGNS } from '../models/statistics/sign-test.ts';
 import { formatQuantity } from '../models/units.ts';
 import { isOutOfSight } from '../models/verdict.ts';
 import { evidenceCaveat } from './evidence-grade.ts';
@@ -61,17 +62,22 @@ function kindOf({ load }: ResultDocument, objectives: readonly ObjectiveResult[]
 function tightestOf(objectives: readonly ObjectiveResult[]): ObjectiveResult | null {
   let tightest: ObjectiveResult | null = null;
   for (const objective of objectives) {
-    const known = (objective.margin !== null || hasNoEnd(objective)) && judgement(objective) !== 'unknown';
+    const known = (objective.value !== null || hasNoEnd(objective)) && judgement(objective) !== 'unknown';
     if (known && (tightest === null || standing(objective) < standing(tightest))) tightest = objective;
   }
   return tightest;
 }
 
-/** The margin, but never above zero for an objective that is missed whatever its value, for work left unfinished. */
+/**
+ * The margin, but never above zero for an objective that is missed whatever its value. A limit of zero has no margin: it is kept
+ * exactly, kept by no known share, or missed by any number of times.
+ */
 function standing(objective: ObjectiveResult): number {
+  const { value, limit, margin, met } = objective;
   if (hasNoEnd(objective)) return Number.NEGATIVE_INFINITY;
-  const margin = objective.margin ?? 0;
-  return objective.met ? margin : Math.min(0, margin);
+  if (margin !== null) return met ? margin : Math.min(0, margin);
+  if (!met) return Number.NEGATIVE_INFINITY;
+  return value === limit ? 0 : Number.POSITIVE_INFINITY;
 }
 
 /** Whether nothing that the objective is about came to its end. */
@@ -86,8 +92,31 @@ export function valueText(objective: ObjectiveResult): string {
   return `${unfinished === true ? '≥ ' : ''}${formatQuantity(value, unit)}`;
 }
 
-function missedByUnfinishedWork(objective: ObjectiveResult): boolean {
+/** Whether an objective is missed although its value keeps the limit. */
+function missedInSpiteOfValue(objective: ObjectiveResult): boolean {
   return judgement(objective) === 'missed' && (objective.margin ?? -1) >= 0;
+}
+
+function missedByUnfinishedWork(objective: ObjectiveResult): boolean {
+  return missedInSpiteOfValue(objective) && objective.unfinished === true;
+}
+
+function missedByMostReplications(objective: ObjectiveResult): boolean {
+  return missedInSpiteOfValue(objective) && objective.unfinished !== true;
+}
+
+/** Whether some replications miss and others do not. */
+function disagree({ missedIn }: ObjectiveResult): boolean {
+  return missedIn !== undefined && missedIn.replications > 0 && missedIn.replications < missedIn.of;
+}
+
+/** "missed in 9 of 10 replications", "met in all 10 replications"; null where there are not several. */
+export function missedInText({ missedIn }: ObjectiveResult): string | null {
+  if (missedIn === undefined) return null;
+  const { replications, of } = missedIn;
+  const all = of === 2 ? 'both replications' : `all ${of} replications`;
+  if (replications === 0) return `met in ${all}`;
+  return replications === of ? `missed in ${all}` : `missed in ${replications} of ${of} replications`;
 }
 
 function summaryOf(
@@ -150,14 +179,26 @@ function caveatsOf(result: ResultDocument): string[] {
   const { objectives } = result;
   const caveats: string[] = [];
   const close = objectives.filter((objective) => objective.certainty === 'too close to call');
-  if (close.length > 0) {
-    caveats.push(`Too close to call: the 95% interval holds the limit of ${textsOf(close)}.`);
+  const counted = close.filter(({ missedIn }) => missedIn !== undefined);
+  if (counted.length > 0) {
+    const shares = counted.map((objective) => `${objective.text} (${missedInText(objective)})`);
+    caveats.push(`Too close to call, as replications disagree: ${shares.join('; ')}.`);
+  }
+  const contained = close.filter(({ missedIn }) => missedIn === undefined);
+  if (contained.length > 0) {
+    caveats.push(`Too close to call: the 95% interval contains the limit of ${textsOf(contained)}.`);
+  }
+  const few = objectives.filter((objective) => objective.certainty === 'few replications');
+  if (few.length > 0) {
+    caveats.push(
+      `All replications agree, but fewer than ${FEWEST_DECISIVE_SIGNS} are too few to be certain while the 95% interval contains the limit: ${textsOf(few)}.`,
+    );
   }
   const single = objectives.filter((objective) => objective.certainty === 'single replication');
   if (single.length > 0) {
     caveats.push(
       result.load === undefined
-        ? 'One replication only: without intervals no part of this verdict is certain.'
+        ? singleCaveat(result, single)
         : `Without an interval, because the run was too short, drifted, or saw too few of them: ${textsOf(single)}. Another run may turn out otherwise.`,
     );
   }
@@ -168,6 +209,11 @@ function caveatsOf(result: ResultDocument): string[] {
         ? `Missed because work was left unfinished, although what was finished keeps the limit: ${textsOf(unfinished)}.`
         : `Missed because operations failed, although those that were answered keep the limit: ${textsOf(unfinished)}.`,
     );
+  }
+  const byCount = objectives.filter(missedByMostReplications);
+  if (byCount.length > 0) {
+    const shares = byCount.map((objective) => `${objective.text} (${missedInText(objective) ?? 'missed'})`);
+    caveats.push(`Missed in most replications, although their mean keeps the limit: ${shares.join('; ')}.`);
   }
   const endless = objectives.filter(hasNoEnd).filter((objective) => judgement(objective) === 'missed');
   if (endless.length > 0) {
@@ -186,6 +232,13 @@ function caveatsOf(result: ResultDocument): string[] {
   return caveats;
 }
 
+/** Of a simulation: it may have had one replication, or only one in which there was anything to see. */
+function singleCaveat({ replications }: ResultDocument, single: readonly ObjectiveResult[]): string {
+  return replications === 1
+    ? `One replication only, so nothing says how far another would differ: ${textsOf(single)}.`
+    : `Observed in one of ${replications} replications only, so without an interval: ${textsOf(single)}.`;
+}
+
 /** Each reason for which this run could not judge, once. */
 function unjudgedCaveats(unknown: readonly ObjectiveResult[]): string[] {
   const reasons = new Set(unknown.flatMap(({ unjudged }) => (unjudged === undefined ? [] : [unjudged])));
@@ -199,22 +252,30 @@ function textsOf(objectives: readonly ObjectiveResult[]): string {
   return objectives.map(({ text }) => text).join('; ');
 }
 
-/** "review.scrub p99 is 44.1 ms, 10% over its limit of 40 ms" */
+/** "review.scrub p99 is 44.1 ms, 10% over its limit of 40 ms, missed in 9 of 10 replications" */
 export function distanceSentence(objective: ObjectiveResult): string {
   const subject = `${objective.metric} ${objective.statistic}`;
   const limit = formatQuantity(objective.limit, objective.unit);
   if (hasNoEnd(objective)) return `${subject} is beyond its limit of ${limit}: no work came to its end`;
-  if (objective.value === null || objective.margin === null)
-    return `${subject} is unknown; its limit is ${limit}`;
-  const value = `${objective.unfinished === true && !missedByUnfinishedWork(objective) ? 'at least ' : ''}${formatQuantity(objective.value, objective.unit)}`;
-  const distance =
-    Math.abs(objective.margin) >= MANIFOLD
-      ? `${timesTheLimit(objective.margin)} times its limit of ${limit}`
-      : `${marginSize(objective.margin)} ${direction(objective)} its limit of ${limit}`;
-  if (missedByUnfinishedWork(objective))
-    return `${subject} is ${value}, ${distance}, but work was left unfinished`;
-  if (objective.margin === 0) return `${subject} is ${value}, exactly at its limit of ${limit}`;
-  return `${subject} is ${value}, ${distance}`;
+  if (objective.value === null) return `${subject} is unknown; its limit is ${limit}`;
+  const missed = disagree(objective) ? missedInText(objective) : null;
+  const atLeast = objective.unfinished === true && !missedByUnfinishedWork(objective) ? 'at least ' : '';
+  const value = `${subject} is ${atLeast}${formatQuantity(objective.value, objective.unit)}`;
+  const distance = `${value}, ${distanceText(objective, limit)}`;
+  if (missedByUnfinishedWork(objective)) return `${distance}, but work was left unfinished`;
+  if (missedByMostReplications(objective))
+    return `${distance} on average, but ${missedInText(objective) ?? 'missed'}`;
+  return missed === null ? distance : `${distance}, ${missed}`;
+}
+
+function distanceText(objective: ObjectiveResult, limit: string): string {
+  const { value, margin } = objective;
+  // A limit of zero has no share by which a value could differ from it.
+  if (margin === null && value !== objective.limit) return `its limit is ${limit}`;
+  if (margin === null || margin === 0) return `exactly at its limit of ${limit}`;
+  return Math.abs(margin) >= MANIFOLD
+    ? `${timesTheLimit(margin)} times its limit of ${limit}`
+    : `${marginSize(margin)} ${direction(objective)} its limit of ${limit}`;
 }
 
 function direction({ comparison, margin }: ObjectiveResult): string {

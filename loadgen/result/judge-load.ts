@@ -6,7 +6,13 @@ import type { MeasuredMetric, MeasuredRun } from './measured-run.ts';
 
 const UTILIZATION_SUFFIX = ' utilization';
 
-const NOTHING = { value: null, ci95: null, replicationValues: [null], count: 0, unfinished: false } as const;
+const NOTHING = {
+  value: null,
+  ci95: null,
+  replicationValues: [null],
+  count: 0,
+  unfinished: [false],
+} as const;
 
 /**
  * Judges one objective or headroom policy by what was measured. Operations that failed count as slower than any limit on a
@@ -40,7 +46,7 @@ function evidenceFor(objective: Objective, run: MeasuredRun): Evidence {
     ci95,
     replicationValues: [value],
     count: measured.observations.count,
-    unfinished: value !== null && isAtLeast(holding, measured, objective),
+    unfinished: [value !== null && isAtLeast(holding, measured, objective)],
     ...(unjudged === null ? {} : { unjudged }),
   };
 }

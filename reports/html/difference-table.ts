@@ -2,7 +2,14 @@
 
 import type { ComparisonDocument, PairedDifference } from '../../models/comparison.ts';
 import type { ObjectiveResult } from '../../models/result.ts';
-import { basisSentence, type Improvement, improvement, letterOf, subjectsOf } from '../comparison.ts';
+import {
+  basisSentence,
+  higherInText,
+  type Improvement,
+  improvement,
+  letterOf,
+  subjectsOf,
+} from '../comparison.ts';
 import { formatDifference, formatDifferenceSpread } from '../format-interval.ts';
 import { dataTable, quantity } from './data-table.ts';
 import { type Html, html } from './html.ts';
@@ -14,7 +21,7 @@ export function differenceSection(comparison: ComparisonDocument): Html {
   const subjects = subjectsOf(comparison);
   return html`<section aria-labelledby="differences">
 <h2 id="differences">Differences from ${baseline.name}</h2>
-<p class="muted">${basisSentence(comparison)} One whose 95% interval holds zero is within noise; one below a thousandth of the baseline is negligible.</p>
+<p class="muted">${basisSentence(comparison)} ${differenceRule(differences)} One below a thousandth of the baseline is negligible.</p>
 ${candidates.slice(1).map((candidate, index) => {
   const own = differences.filter((difference) => difference.candidate === candidate.name);
   return candidateDifferences(
@@ -27,6 +34,14 @@ ${candidates.slice(1).map((candidate, index) => {
 </section>`;
 }
 
+/** When a difference counts as one. */
+function differenceRule(differences: readonly PairedDifference[]): string {
+  const paired = differences.some(({ basis }) => basis === 'paired');
+  return paired
+    ? 'A difference is within noise where its 95% interval contains zero and replications do not agree which side is higher.'
+    : 'A difference is within noise where its 95% interval contains zero.';
+}
+
 function candidateDifferences(
   name: string,
   differences: readonly PairedDifference[],
@@ -35,19 +50,21 @@ function candidateDifferences(
 ): Html {
   const judged = differences.filter(({ kind }) => kind !== 'metric');
   const metrics = differences.filter(({ kind }) => kind === 'metric');
+  const counted = differences.some(({ signs }) => signs !== undefined);
   const columns = [
     { title: 'Of' },
     { title: baseline, numeric: true },
     { title: name, numeric: true },
     { title: 'Difference', numeric: true },
     { title: '95% interval', numeric: true },
+    ...(counted ? [{ title: 'Higher in', numeric: true }] : []),
     { title: 'Which is' },
   ];
   const table = (label: string, chosen: readonly PairedDifference[], captionHidden: boolean) =>
     dataTable(
       label,
       columns,
-      [{ rows: chosen.map((difference) => rowOf(difference, subjects)) }],
+      [{ rows: chosen.map((difference) => rowOf(difference, subjects, counted)) }],
       captionHidden,
     );
   return html`<h3>${name}</h3>
@@ -70,7 +87,11 @@ function takeawayOf(differences: readonly PairedDifference[], subjects: readonly
   return `Of ${differences.length} objectives and policies ${count('better')} better, ${count('worse')} worse, ${same} negligible or within noise.`;
 }
 
-function rowOf(difference: PairedDifference, subjects: readonly ObjectiveResult[]): (string | Html)[] {
+function rowOf(
+  difference: PairedDifference,
+  subjects: readonly ObjectiveResult[],
+  counted: boolean,
+): (string | Html)[] {
   const { unit, ci95, verdict } = difference;
   const better = improvement(difference, subjects);
   const style = better === 'better' ? 'good' : better === 'worse' ? 'bad' : 'muted';
@@ -80,6 +101,7 @@ function rowOf(difference: PairedDifference, subjects: readonly ObjectiveResult[
     quantity(difference.value, unit),
     html`<span class="${style}">${formatDifference(difference.difference, unit)}</span>`,
     formatDifferenceSpread(difference.difference, ci95, unit),
+    ...(counted ? [higherInText(difference)] : []),
     html`<span class="${style}">${better === null ? verdict : `${verdict}, ${better}`}</span>`,
   ];
 }

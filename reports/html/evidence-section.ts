@@ -104,11 +104,11 @@ function readingNotes({ replications, load }: ResultDocument): Html {
   const intervals =
     replications === 1
       ? 'There is one replication only, so there are no intervals.'
-      : `A 95% interval is over the ${replications} replications: repeated with other seeds, 95 of 100 such intervals hold the true value of the model. It says nothing about how far the model is from life.`;
+      : `A 95% interval is over the ${replications} replications: repeated with other seeds, about 95 of 100 such intervals contain the true value of the model, fewer where a few replications stand far out. It says nothing about how far the model is from life.`;
   return html`<h3>How to read the numbers</h3>
 <ul class="small">
 <li>${intervals}</li>
-<li>“Too close to call”: the interval holds the limit, so another seed may turn the verdict.</li>
+<li>An objective is met where the mean over replications and more than half of them keep its limit. “Too close to call”: they disagree, and neither the interval nor their number decides, so another seed may turn the verdict.</li>
 <li>Sizes and rates are decimal: 1 GB is 10⁹ bytes. Three significant digits are shown; the markup and the CSV files carry more.</li>
 </ul>`;
 }
@@ -118,7 +118,7 @@ function loadReadingNotes(): Html {
 <ul class="small">
 <li>A response time runs from the moment an operation was due, so a stall counts for all that had to wait behind it. An operation that failed counts as slower than any limit on a percentile.</li>
 <li>A 95% interval comes from twenty sections of this one run: it says what another such run on the same target in the same state may give. Where the run drifted or was too short there is none. Nothing is left out as warm-up.</li>
-<li>“Too close to call”: the interval holds the limit, so another run may turn the verdict.</li>
+<li>“Too close to call”: the interval contains the limit, so another run may turn the verdict.</li>
 <li>Sizes and rates are decimal: 1 GB is 10⁹ bytes. Three significant digits are shown; the markup and the CSV files carry more.</li>
 </ul>`;
 }

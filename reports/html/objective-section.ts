@@ -18,8 +18,8 @@ const columnsOf = ({ load }: ResultDocument) => [
   { title: 'Limit', numeric: true },
   { title: 'Margin', numeric: true },
   { title: '95% interval', numeric: true },
+  { title: load === undefined ? 'Missed in' : 'Observations', numeric: true },
   { title: 'Certainty' },
-  { title: load === undefined ? 'Replications' : 'Observations', numeric: true },
   { title: 'Line', numeric: true },
 ];
 
@@ -33,7 +33,7 @@ export function objectiveSection(result: ResultDocument): Html {
   const shown = shareable(objectives);
   return html`<section aria-labelledby="objectives">
 <h2 id="objectives">Objectives</h2>
-<p class="muted">The margin says how far a value may move before it breaks its limit, as a share of that limit; below zero it is broken.</p>
+<p class="muted">The margin says how far a value may move before it breaks its limit, as a share of that limit; below zero it is broken.${result.load === undefined ? ' Beside the interval: the replications that miss, of those that were simulated.' : ''}</p>
 ${shown.length === 0 ? null : html`<figure>${drawing(limitShareLegend(shown), (width) => limitShareChart(shown, width))}</figure>`}
 ${dataTable('Objectives and headroom policies', columnsOf(result), groups, true)}
 ${download({ fileName: 'objectives.csv', csv: objectivesCsv(result), about: 'in SI units, with the objectives as written' })}
@@ -55,12 +55,22 @@ function rowOf(result: ResultDocument, objective: ObjectiveResult): (string | Ht
     html`${limitSign(objective)} ${quantity(objective.limit, objective.unit)}`,
     hasNoEnd(objective) ? '' : html`<span class="${style}">${formatMargin(objective.margin)}</span>`,
     hasNoEnd(objective) ? '' : formatInterval(objective.ci95, objective.unit),
+    result.load === undefined ? missedCell(objective) : formatQuantity(objective.count, 'count'),
     objective.certainty === 'certain'
       ? 'certain'
       : html`<span class="unsure">${certaintyText(result, objective)}</span>`,
-    formatQuantity(objective.count, 'count'),
     html`<span title="${objective.file}">${objective.line}</span>`,
   ];
+}
+
+/** "9 of 10"; in words where there are not several replications to count. */
+function missedCell({ missedIn, count }: ObjectiveResult): Html {
+  if (missedIn === undefined) {
+    return html`<span class="muted">${count === 0 ? 'none seen' : count === 1 ? 'one replication' : 'not counted'}</span>`;
+  }
+  const { replications, of } = missedIn;
+  const style = replications === 0 ? 'muted' : replications === of ? 'bad' : 'unsure';
+  return html`<span class="nowrap ${style}">${replications} of ${of}</span>`;
 }
 
 /** A load run is single by nature; what it may lack is an interval. */

@@ -10,7 +10,7 @@ import { overLimit } from '../busiest.ts';
 import { letterOf, objectiveOf, subjectName, subjectsOf } from '../comparison.ts';
 import { figureTitle } from '../evidence-grade.ts';
 import { formatMargin, formatSpread } from '../format-interval.ts';
-import { hasNoEnd, judgement } from '../verdict.ts';
+import { hasNoEnd, judgement, missedInText } from '../verdict.ts';
 import { dataTable, quantity, type RowGroup, type TableColumn } from './data-table.ts';
 import { gradeBadge } from './evidence-section.ts';
 import { type Html, html } from './html.ts';
@@ -78,7 +78,8 @@ function objectiveCell(objective: ObjectiveResult | undefined): Html {
   const { style } = JUDGEMENT_MARKS[judgement(objective)];
   const { value, unit, ci95, certainty } = objective;
   const spread = ci95 === null ? '' : formatSpread(value, ci95, unit);
-  const doubt = certainty === 'certain' ? null : html`<span class="note unsure">${certainty}</span>`;
+  const missed = (objective.missedIn?.replications ?? 0) > 0 ? missedInText(objective) : null;
+  const doubt = html`${missed === null ? null : html`<span class="note">${missed}</span>`}${certainty === 'certain' ? null : html`<span class="note unsure">${certainty}</span>`}`;
   return html`<span class="inline">${judgementMark(objective)}</span> ${objectiveValue(objective)}
 <span class="note ${style}">${hasNoEnd(objective) ? '' : formatMargin(objective.margin)}</span><span class="note">${spread}</span>${doubt}`;
 }

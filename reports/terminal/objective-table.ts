@@ -4,12 +4,15 @@ import type { Certainty, ObjectiveResult } from '../../models/result.ts';
 import { formatMargin, formatSpread } from '../format-interval.ts';
 import { hasNoEnd, type Judgement, judgement, valueText } from '../verdict.ts';
 import type { Canvas, Style } from './canvas.ts';
-import { type Column, type Row, table } from './table.ts';
+import { type Cell, type Column, type Row, table } from './table.ts';
 
-const COLUMNS: readonly Column[] = [
-  { title: '', align: 'left', flexible: true },
+const SUBJECT: Column = { title: '', align: 'left', flexible: true };
+const VALUE: readonly Column[] = [
   { title: 'value', align: 'right' },
   { title: '95% interval', align: 'right' },
+];
+const MISSED: Column = { title: 'missed in', align: 'right' };
+const MARGIN: readonly Column[] = [
   { title: 'margin', align: 'right' },
   { title: 'certainty', align: 'left', flexible: true },
 ];
@@ -18,6 +21,7 @@ const COLUMNS: readonly Column[] = [
 const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = {
   certain: 'certain',
   'too close to call': 'close call',
+  'few replications': 'few runs',
   'single replication': 'one run',
   unknown: 'unknown',
 };
@@ -28,11 +32,12 @@ export const JUDGEMENT_STYLE: Readonly<Record<Judgement, Style>> = {
   unknown: 'unsure',
 };
 
-/** Lines of the table, one row for each objective. */
+/** Lines of the table, one row for each objective. How many replications miss it stands there where any misses one of them. */
 export function objectiveTable(canvas: Canvas, objectives: readonly ObjectiveResult[]): string[] {
+  const counted = objectives.some(({ missedIn }) => (missedIn?.replications ?? 0) > 0);
   return table(
     canvas,
-    COLUMNS,
+    [SUBJECT, ...VALUE, ...(counted ? [MISSED] : []), ...MARGIN],
     objectives.map((objective): Row => {
       const judged = judgement(objective);
       const style = JUDGEMENT_STYLE[judged];
@@ -43,6 +48,7 @@ export function objectiveTable(canvas: Canvas, objectives: readonly ObjectiveRes
           text: hasNoEnd(objective) ? '' : formatSpread(objective.value, objective.ci95, objective.unit),
           style: 'dim',
         },
+        ...(counted ? [missedCell(objective)] : []),
         { text: hasNoEnd(objective) ? '' : formatMargin(objective.margin), style },
         {
           text: CERTAINTY_WORDS[objective.certainty],
@@ -51,4 +57,11 @@ export function objectiveTable(canvas: Canvas, objectives: readonly ObjectiveRes
       ];
     }),
   );
+}
+
+function missedCell({ missedIn }: ObjectiveResult): Cell {
+  if (missedIn === undefined) return { text: '' };
+  const { replications, of } = missedIn;
+  const style = replications === 0 ? 'dim' : replications === of ? 'bad' : 'unsure';
+  return { text: `${replications} of ${of}`, style };
 }

@@ -101,7 +101,7 @@ function estimateOf(metric: MetricResult, statistic: (typeof STATISTICS)[number]
     : { value: metric[statistic], ci95: metric.percentileIntervals[statistic] };
 }
 
-type Figures = Pick<PairedDifference, 'baseline' | 'value' | 'difference' | 'ci95' | 'verdict'>;
+type Figures = Pick<PairedDifference, 'baseline' | 'value' | 'difference' | 'ci95' | 'signs' | 'verdict'>;
 
 function independentFigures(base: PossibleEstimate, other: PossibleEstimate | undefined): Figures {
   const [baseline, value] = [base.value, other?.value ?? null];
@@ -126,13 +126,14 @@ function paired(baseline: Values, other: Values | undefined): Figures {
   }
   const before = pairs.map(([value]) => value);
   const after = pairs.map(([, value]) => value);
-  const { mean, low, high, verdict } = pairedDifference(before, after);
+  const { mean, low, high, signs, verdict } = pairedDifference(before, after);
   const known = pairs.length >= 2;
   return {
     baseline: meanOf(before),
     value: meanOf(after),
     difference: mean,
     ci95: known ? [low, high] : null,
+    signs,
     verdict: known ? verdict : 'unknown',
   };
 }

@@ -21,8 +21,8 @@ export function judge(
 interface ReplicationValues {
   readonly unit: Unit;
   readonly replicationValues: readonly (number | null)[];
-  /** Whether work of the stage was left unfinished, which makes every time of it longer than was seen. */
-  readonly unfinished: boolean;
+  /** Whether each replication left work of the stage unfinished, which makes every time of it longer than was seen. */
+  readonly unfinished: readonly boolean[];
 }
 
 function valuesOf({ metric, statistic }: Objective, run: ReplicatedRun): ReplicationValues {
@@ -31,15 +31,14 @@ function valuesOf({ metric, statistic }: Objective, run: ReplicatedRun): Replica
     const replicationValues = run
       .utilizations(resource)
       .map((utilization) => utilization.statistic(statistic));
-    return { unit: 'fraction', replicationValues, unfinished: false };
+    return { unit: 'fraction', replicationValues, unfinished: replicationValues.map(() => false) };
   }
   for (const [name, where] of run.metrics()) {
     if (name !== metric) continue;
     const replicationValues = run
       .observations(where)
       .map((observations) => (observations === null ? null : statisticOf(observations, statistic)));
-    const left = run.stageMean(where.stage.name, ({ totals }) => totals.arrived - totals.finished);
-    return { unit: where.definition.unit, replicationValues, unfinished: left > 0 };
+    return { unit: where.definition.unit, replicationValues, unfinished: run.unfinished(where.stage.name) };
   }
   throw new Error(`objective on a metric that no stage yields: ${metric}`);
 }

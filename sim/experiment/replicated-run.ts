@@ -132,6 +132,14 @@ export class ReplicatedRun {
     return sums;
   }
 
+  /** Whether each replication left work of a stage unfinished, in their order. */
+  unfinished(stage: string): readonly boolean[] {
+    return this.outcomes.map((outcome) => {
+      const { arrived, finished } = stageOutcome(outcome, stage).totals;
+      return arrived > finished;
+    });
+  }
+
   /** Mean over replications of a figure of a stage. */
   stageMean(stage: string, of: (outcome: StageOutcome) => number): number {
     let sum = 0;

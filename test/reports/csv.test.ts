@@ -58,6 +58,24 @@ describe('CSV', () => {
     }
   });
 
+  it('counts replications beside the intervals', () => {
+    const { objectives } = featureDay();
+    const missed = columns(objectivesCsv(featureDay())).map((row) => [
+      row['missedReplications'],
+      row['judgedReplications'],
+    ]);
+    expect(missed).toEqual(
+      objectives.map(({ missedIn }) => [String(missedIn!.replications), String(missedIn!.of)]),
+    );
+    const [first] = columns(differencesCsv(vendorComparison()));
+    expect(first).toMatchObject({
+      higherReplications: '0',
+      lowerReplications: '10',
+      pairedReplications: '10',
+      verdict: 'lower',
+    });
+  });
+
   it('leaves unknown numbers empty', () => {
     const [row] = columns(metricsCsv(unobserved()));
     expect(row).toMatchObject({ count: '0', mean: '', meanLow95: '', p999: '', max: '' });

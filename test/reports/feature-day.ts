@@ -228,18 +228,33 @@ export const METRICS: readonly MetricResult[] = [
   }),
 ];
 
+/** How many of the values break a limit. */
+export function missesOf(
+  values: readonly (number | null)[],
+  comparison: ObjectiveResult['comparison'],
+  limit: number,
+): { readonly replications: number; readonly of: number } {
+  const missed = values.filter((value) =>
+    comparison === '<=' ? (value ?? 0) > limit : (value ?? 0) < limit,
+  );
+  return { replications: missed.length, of: values.length };
+}
+
 export function objective(
   overrides: Partial<ObjectiveResult> & Pick<ObjectiveResult, 'text'>,
 ): ObjectiveResult {
+  const { value = 0.0441, limit = 0.04, comparison = '<=' } = overrides;
+  const replicationValues = around(value ?? 0.0441, overrides.text.length);
   return {
     metric: 'review.scrub',
     statistic: 'p99',
-    comparison: '<=',
+    comparison,
     unit: 'seconds',
-    limit: 0.04,
-    value: 0.0441,
+    limit,
+    value,
     ci95: [0.0427, 0.0456],
-    replicationValues: around(overrides.value ?? 0.0441, overrides.text.length),
+    replicationValues,
+    ...(value === null ? {} : { missedIn: missesOf(replicationValues, comparison, limit) }),
     met: false,
     margin: -0.1025,
     certainty: 'certain',
@@ -526,7 +541,7 @@ export function singleReplication(): ResultDocument {
       percentileIntervals: { p50: null, p95: null, p99: null },
     })),
     resources: day.resources.map((one) => ({ ...one, utilization: { ...one.utilization, ci95: null } })),
-    objectives: day.objectives.map((one) => ({
+    objectives: day.objectives.map(({ missedIn: _, ...one }) => ({
       ...one,
       ci95: null,
       count: 1,
@@ -580,7 +595,7 @@ export function unobserved(): ResultDocument {
       utilization: { mean: 0, p95: 0, peak: 0, ci95: null },
       lostSecondsByStage: {},
     })),
-    objectives: day.objectives.map((one) => ({
+    objectives: day.objectives.map(({ missedIn: _, ...one }) => ({
       ...one,
       value: null,
       ci95: null,

@@ -2,7 +2,7 @@
 
 import type { ComparisonDocument, PairedDifference } from '../../models/comparison.ts';
 import type { Interval, MetricResult, ObjectiveResult, ResultDocument } from '../../models/result.ts';
-import { featureDay, METRICS, OBJECTIVES, RESOURCES } from './feature-day.ts';
+import { featureDay, METRICS, missesOf, OBJECTIVES, RESOURCES } from './feature-day.ts';
 
 interface Vendor {
   readonly name: string;
@@ -40,12 +40,15 @@ function judged(vendor: Vendor, objective: ObjectiveResult): ObjectiveResult {
   const value = (objective.value ?? 0) * factor;
   const ci95 = scaled(objective.ci95, factor);
   const close = ci95 !== null && ci95[0] <= objective.limit && objective.limit <= ci95[1];
+  const replicationValues = objective.replicationValues.map((one) => (one ?? 0) * factor);
+  const missedIn = missesOf(replicationValues, objective.comparison, objective.limit);
   return {
     ...objective,
     value,
     ci95,
-    replicationValues: objective.replicationValues.map((one) => (one ?? 0) * factor),
-    met: value <= objective.limit,
+    replicationValues,
+    missedIn,
+    met: value <= objective.limit && 2 * missedIn.replications < missedIn.of,
     margin: (objective.limit - value) / objective.limit,
     certainty: close ? 'too close to call' : 'certain',
   };
@@ -93,6 +96,7 @@ function difference(
   const half = Math.abs(baseline) * 0.006;
   const verdict = Math.abs(change) <= half ? 'within noise' : change > 0 ? 'higher' : 'lower';
   const ci95 = [change - half, change + half] as const;
+  const higher = verdict === 'within noise' ? 6 : change > 0 ? 10 : 0;
   return {
     candidate: vendor.name,
     subject,
@@ -103,6 +107,7 @@ function difference(
     value,
     difference: change,
     ci95,
+    signs: { higher, lower: 10 - higher, of: 10 },
     verdict,
   };
 }

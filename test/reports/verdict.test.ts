@@ -33,6 +33,15 @@ describe('the verdict', () => {
     expect(verdict.tightest?.text).toBe('overnight.makespan max <= 12h');
   });
 
+  it('names what breaks a limit of zero as the tightest, and promises nothing to spare of one that is kept', () => {
+    const [roomy] = certain;
+    const zero = { text: 'unfinished max <= 0', limit: 0, margin: null } as const;
+    const broken = objective({ ...zero, value: 4 });
+    expect(verdictOf(featureDay({ objectives: [roomy!, broken] })).tightest).toBe(broken);
+    const kept = objective({ ...zero, value: 0, met: true });
+    expect(verdictOf(featureDay({ objectives: [roomy!, kept] })).summary).toBe('both objectives met.');
+  });
+
   it('is open when an objective was never observed and none is missed', () => {
     const verdict = verdictOf(unobserved());
     expect(verdict.kind).toBe('undecided');
@@ -46,10 +55,57 @@ describe('the verdict', () => {
 });
 
 describe('what keeps a reader from taking the verdict at its word', () => {
-  it('is said when an interval holds its limit', () => {
-    expect(verdictOf(featureDay()).caveats).toContain(
-      'Too close to call: the 95% interval holds the limit of overnight.makespan max <= 12h.',
+  it('is said when replications disagree and neither their mean nor their number decides', () => {
+    const [close] = OBJECTIVES.filter(({ certainty }) => certainty === 'too close to call');
+    const objectives = [{ ...close!, missedIn: { replications: 4, of: 10 } }];
+    expect(verdictOf(featureDay({ objectives })).caveats).toContain(
+      'Too close to call, as replications disagree: overnight.makespan max <= 12h (missed in 4 of 10 replications).',
     );
+  });
+
+  it('is said when the interval of a run that is one contains its limit', () => {
+    const [close] = OBJECTIVES.filter(({ certainty }) => certainty === 'too close to call');
+    const { missedIn: _, ...single } = close!;
+    expect(verdictOf(featureDay({ objectives: [single] })).caveats).toContain(
+      'Too close to call: the 95% interval contains the limit of overnight.makespan max <= 12h.',
+    );
+  });
+
+  it('is said when replications agree and are too few', () => {
+    const few = objective({ text: 'scrub p99 <= 40ms', certainty: 'few replications' });
+    expect(verdictOf(featureDay({ objectives: [few], storage: [] })).caveats).toEqual([
+      'All replications agree, but fewer than 6 are too few to be certain while the 95% interval contains the limit: scrub p99 <= 40ms.',
+    ]);
+  });
+
+  it('is said when most replications miss a limit that their mean keeps', () => {
+    const most = objective({
+      text: 'scrub p99 <= 40ms',
+      value: 0.036,
+      margin: 0.1,
+      missedIn: { replications: 6, of: 10 },
+      certainty: 'too close to call',
+    });
+    const { kind, caveats } = verdictOf(featureDay({ objectives: [most], storage: [] }));
+    expect(kind).toBe('not met');
+    expect(caveats).toContain(
+      'Missed in most replications, although their mean keeps the limit: scrub p99 <= 40ms (missed in 6 of 10 replications).',
+    );
+    expect(distanceSentence(most)).toBe(
+      'review.scrub p99 is 36 ms, 10% under its limit of 40 ms on average, but missed in 6 of 10 replications',
+    );
+  });
+
+  it('tells one replication from one of several in which there was anything to see', () => {
+    const { missedIn: _, ...seen } = objective({
+      text: 'scrub',
+      certainty: 'single replication',
+      ci95: null,
+    });
+    const caveats = (replications: number) =>
+      verdictOf(featureDay({ replications, objectives: [{ ...seen, count: 1 }], storage: [] })).caveats;
+    expect(caveats(10)).toEqual(['Observed in one of 10 replications only, so without an interval: scrub.']);
+    expect(caveats(1)[0]).toMatch(/^One replication only/);
   });
 
   it('is said when there is one replication', () => {
@@ -73,6 +129,8 @@ describe('what keeps a reader from taking the verdict at its word', () => {
       value: 1800,
       margin: 0.5,
       met: false,
+      unfinished: true,
+      missedIn: { replications: 10, of: 10 },
     });
     const verdict = verdictOf(featureDay({ objectives: [...certain, unfinished], storage: [] }));
     expect(verdict.kind).toBe('not met');
@@ -124,6 +182,23 @@ describe('an objective of which nothing came to its end', () => {
 });
 
 describe('the distance of an objective from its limit', () => {
+  it('says in how many replications it was missed, where they disagree', () => {
+    const nine = objective({ text: 'x', missedIn: { replications: 9, of: 10 } });
+    expect(distanceSentence(nine)).toBe(
+      'review.scrub p99 is 44.1 ms, 10% over its limit of 40 ms, missed in 9 of 10 replications',
+    );
+  });
+
+  it('has no share of a limit of zero', () => {
+    const zero = { text: 'x', limit: 0, margin: null };
+    expect(distanceSentence(objective({ ...zero, value: 4 }))).toBe(
+      'review.scrub p99 is 4 s, its limit is 0 s',
+    );
+    expect(distanceSentence(objective({ ...zero, value: 0, met: true }))).toBe(
+      'review.scrub p99 is 0 s, exactly at its limit of 0 s',
+    );
+  });
+
   it.each([
     [
       { value: 0.0441, margin: -0.1025, met: false },
@@ -145,6 +220,7 @@ describe('the distance of an objective from its limit', () => {
       'review.scrub p99 is 50 ms, 25% above its limit of 40 ms',
     ],
   ])('reads %#', (overrides, sentence) => {
-    expect(distanceSentence(objective({ text: 'x', ...overrides }))).toBe(sentence);
+    const { missedIn: _, ...single } = objective({ text: 'x', ...overrides });
+    expect(distanceSentence(single)).toBe(sentence);
   });
 });

@@ -226,11 +226,12 @@ describe('the report on candidates', () => {
     const rows = [...document.querySelectorAll('section[aria-labelledby=differences] tbody tr')];
     expect(rows).toHaveLength(3 * (7 + 9));
     for (const row of rows) {
-      const [, , difference, interval, reading] = [...row.querySelectorAll('td')].map(
+      const [, , difference, interval, higher, reading] = [...row.querySelectorAll('td')].map(
         (cell) => cell.textContent,
       );
       expect(difference).toMatch(/^[+−±]/);
       expect(interval).toMatch(/^± \S/);
+      expect(higher).toMatch(/^\d+ of 10$/);
       expect(reading).toMatch(/^(higher|lower|within noise)/);
     }
   });
