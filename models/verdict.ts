@@ -54,7 +54,7 @@ export function judgeObjective(
   const { unit, value, ci95, replicationValues, count, unfinished, unjudged } = evidence;
   const left = unfinished.includes(true);
   const missedIn = unjudged === undefined ? missesOf(evidence, objective) : null;
-  const met = value !== null && !left && unjudged === undefined && keeps(value, missedIn, objective);
+  const met = value !== null && !left && unjudged === undefined && keepsLimit(value, missedIn, objective);
   return {
     text: objective.text,
     metric: objective.metric,
@@ -110,7 +110,7 @@ function missesOf(
   return { replications: missed.filter(Boolean).length, of: missed.length };
 }
 
-function keeps(value: number, missedIn: ReplicationShare | null, objective: Objective): boolean {
+function keepsLimit(value: number, missedIn: ReplicationShare | null, objective: Objective): boolean {
   // The mean of values that all keep the limit keeps it too, but for rounding.
   if (missedIn?.replications === 0) return true;
   const mostDo = missedIn === null || 2 * missedIn.replications < missedIn.of;

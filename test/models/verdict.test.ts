@@ -205,10 +205,11 @@ describe('any verdict', () => {
         const { met, certainty, missedIn } = judged(values, {}, comparison);
         const misses = values.filter((value) => (comparison === '<=' ? value > LIMIT : value < LIMIT)).length;
         expect(missedIn).toEqual({ replications: misses, of: values.length });
-        if (misses === 0) expect(met).toBe(true);
-        if (misses === values.length) expect(met).toBe(false);
-        if (misses === 0 || misses === values.length) expect(certainty).not.toBe('too close to call');
-        else expect(certainty).not.toBe('few replications');
+        const [allKeep, allMiss] = [misses === 0, misses === values.length];
+        expect(met || !allKeep).toBe(true);
+        expect(met && allMiss).toBe(false);
+        const agree = allKeep || allMiss;
+        expect(certainty).not.toBe(agree ? 'too close to call' : 'few replications');
       }),
     );
   });

@@ -240,6 +240,12 @@ export function missesOf(
   return { replications: missed.length, of: values.length };
 }
 
+/** The same without a count of replications, as where there are not several. */
+export function uncounted(counted: ObjectiveResult): ObjectiveResult {
+  const { missedIn: _, ...one } = counted;
+  return one;
+}
+
 export function objective(
   overrides: Partial<ObjectiveResult> & Pick<ObjectiveResult, 'text'>,
 ): ObjectiveResult {
@@ -541,8 +547,8 @@ export function singleReplication(): ResultDocument {
       percentileIntervals: { p50: null, p95: null, p99: null },
     })),
     resources: day.resources.map((one) => ({ ...one, utilization: { ...one.utilization, ci95: null } })),
-    objectives: day.objectives.map(({ missedIn: _, ...one }) => ({
-      ...one,
+    objectives: day.objectives.map((one) => ({
+      ...uncounted(one),
       ci95: null,
       count: 1,
       replicationValues: [one.value],
@@ -595,8 +601,8 @@ export function unobserved(): ResultDocument {
       utilization: { mean: 0, p95: 0, peak: 0, ci95: null },
       lostSecondsByStage: {},
     })),
-    objectives: day.objectives.map(({ missedIn: _, ...one }) => ({
-      ...one,
+    objectives: day.objectives.map((one) => ({
+      ...uncounted(one),
       value: null,
       ci95: null,
       met: false,
