@@ -8,6 +8,7 @@ import { EXIT } from './exit-codes.ts';
 import { toJson } from './json.ts';
 import { writeOutputs } from './output-folder.ts';
 import { note, print, terminalOptionsOf } from './terminal.ts';
+import { documentWithoutSecrets } from './without-secrets.ts';
 
 export interface ComparisonOutput {
   readonly json: boolean;
@@ -23,7 +24,7 @@ export async function showComparison(
   candidates: readonly NamedResult[],
   { json: asJson, out, command, noGate }: ComparisonOutput,
 ): Promise<number> {
-  const comparison = compareResults(candidates);
+  const comparison = documentWithoutSecrets(compareResults(candidates));
   const json = toJson(comparison);
   await print(asJson ? json : comparisonSummary(comparison, terminalOptionsOf(process.stdout)));
   if (out !== undefined) {

@@ -9,10 +9,18 @@ export function drillsOf(texts: readonly string[]): readonly DrillRequest[] {
     const space = text.indexOf(' ');
     const command = space < 0 ? '' : text.slice(space + 1).trim();
     if (command === '') {
-      throw new Failure(EXIT.usage, `--at takes a time and a command, not "${text}"`, {
-        hint: "for example: --at 30s 'systemctl restart nfs-server'",
+      // What was given is not repeated: it may be a command that holds a password.
+      throw new Failure(EXIT.usage, '--at takes a time and a command', {
+        hint: EXAMPLE,
       });
     }
-    return { atSeconds: quantityOption('at', text.slice(0, space), 'seconds'), command };
+    return { atSeconds: secondsOf(text.slice(0, space)), command };
   });
 }
+
+function secondsOf(time: string): number {
+  if (/^[\d.]/.test(time)) return quantityOption('at', time, 'seconds');
+  throw new Failure(EXIT.usage, '--at takes a time first, then a command', { hint: EXAMPLE });
+}
+
+const EXAMPLE = "for example: --at 30s 'systemctl restart nfs-server'";

@@ -1,4 +1,4 @@
-import { redact } from '../loadgen/safety/redact.ts';
+import { drillLabel } from '../loadgen/run/drill-label.ts';
 import type { ParsedOptions } from './command.ts';
 import { shellWords } from './shell-words.ts';
 
@@ -36,16 +36,16 @@ export function loadCommand(file: string, target: string, options: ParsedOptions
     'loadgen',
     file,
     '--target',
-    redact(target),
+    target,
     ...FLAGS.flatMap((name) => (options[name] === true ? [`--${name}`] : [])),
-    ...VALUES.flatMap((name) => given(name).flatMap((value) => [`--${name}`, redact(value)])),
+    ...VALUES.flatMap((name) => given(name).flatMap((value) => [`--${name}`, value])),
     ...given('at').flatMap((drill) => ['--at', ...timeAndCommand(drill)]),
   ];
   return shellWords(words);
 }
 
-/** `--at` takes two words, which arrive as one text. */
+/** `--at` takes two words, which arrive as one text. Of a command only its program is told: see `drillLabel`. */
 function timeAndCommand(drill: string): readonly string[] {
   const space = drill.indexOf(' ');
-  return [drill.slice(0, space), drill.slice(space + 1)];
+  return [drill.slice(0, space), drillLabel(drill.slice(space + 1))];
 }

@@ -3,7 +3,6 @@
 import type { SandboxedEvents } from '../loadgen/run/load-sandbox.ts';
 import type { Contact } from '../loadgen/run/run-in-sandbox.ts';
 import type { CleanReport } from '../loadgen/safety/clean-report.ts';
-import { redact } from '../loadgen/safety/redact.ts';
 import { formatQuantity } from '../models/units.ts';
 import type { LiveView } from './live/live-view.ts';
 import { shellWords } from './shell-words.ts';
@@ -38,13 +37,13 @@ export function loadEventsOf(view: LiveView | null): SandboxedEvents {
 export function tellOfLeftRuns({ leftRuns }: Contact, url: string): void {
   for (const { run, state } of leftRuns) {
     if (state === 'running') note(`headroom: run ${run} is going on there as well`);
-    else note(`headroom: run ${run} left files there: headroom clean --target ${shellWords([redact(url)])}`);
+    else note(`headroom: run ${run} left files there: headroom clean --target ${shellWords([url])}`);
   }
 }
 
 /** Files that were to be kept. */
 export function tellOfKeptFiles(run: string, url: string): void {
-  const clean = `headroom clean --target ${shellWords([redact(url)])}`;
+  const clean = `headroom clean --target ${shellWords([url])}`;
   note(`headroom: the files of run ${run} are still there: ${clean}`);
 }
 

@@ -7,6 +7,7 @@ import type { ResultDocument } from '../models/result.ts';
 import { metricsCsv, objectivesCsv, timelineCsv } from '../reports/csv.ts';
 import { toJson } from './json.ts';
 import { writeOutputs } from './output-folder.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** Returns the path of the report. */
 export async function writeLoadOutputs(
@@ -23,7 +24,7 @@ export async function writeLoadOutputs(
     'timeline.csv': timelineCsv(result),
     'metrics.csv': metricsCsv(result),
     'objectives.csv': objectivesCsv(result),
-    'latency.hlog': hdrLog(outcome),
+    'latency.hlog': hdrLog(outcome, withoutSecrets),
   });
   return path.join(folder, 'report.html');
 }

@@ -2,10 +2,10 @@
 
 import { filesToMake, type LoadPlan } from '../loadgen/plan/load-plan.ts';
 import type { Contact } from '../loadgen/run/run-in-sandbox.ts';
-import { redact } from '../loadgen/safety/redact.ts';
 import { formatQuantity } from '../models/units.ts';
 import { canvasOf, type TerminalOptions } from '../reports/terminal/canvas.ts';
 import { type Row, table } from '../reports/terminal/table.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export interface LoadPreview {
   readonly target: {
@@ -33,7 +33,7 @@ export function loadPreview(contact: Contact, plan: LoadPlan, seconds: number): 
   const { operations, readBytes, writeBytes, stages } = plan;
   return {
     target: {
-      url: redact(contact.url),
+      url: withoutSecrets(contact.url),
       kind,
       firstContact: isFirst,
       freeBytes: space.freeBytes,

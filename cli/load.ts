@@ -5,7 +5,6 @@ import type { LoadOutcome } from '../loadgen/run/load-outcome.ts';
 import { LoadSafety, type SafetyLimits } from '../loadgen/run/load-safety.ts';
 import type { SandboxedLoad } from '../loadgen/run/load-sandbox.ts';
 import { runInSandbox, type Sandboxed, type SandboxRequest } from '../loadgen/run/run-in-sandbox.ts';
-import { redact } from '../loadgen/safety/redact.ts';
 import type { LoadEnding } from '../models/load-section.ts';
 import type { ResultDocument } from '../models/result.ts';
 import type { Studio } from '../models/studio.ts';
@@ -19,6 +18,7 @@ import { writeLoadOutputs } from './load-outputs.ts';
 import type { LoadTelling } from './load-telling.ts';
 import { note, print, terminalOptionsOf } from './terminal.ts';
 import { toolOf } from './tool.ts';
+import { documentWithoutSecrets, withoutSecrets } from './without-secrets.ts';
 
 export interface LoadRunRequest
   extends Omit<SandboxRequest, 'seed' | 'onCleaning'>,
@@ -39,7 +39,9 @@ export async function runLoadCommand(
   const { result: outcome, cleaned } = await watchedLoad(run, options, signal);
   if (run.keepFiles) tellOfKeptFiles(outcome.runId, run.location.url);
   if (cleaned !== null) tellOfLeftFiles(cleaned);
-  const result = loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command });
+  const result = documentWithoutSecrets(
+    loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command }),
+  );
   await print(json ? toJson(result) : terminalSummary(result, terminalOptionsOf(process.stdout)));
   if (out !== undefined) {
     const report = await writeLoadOutputs(out, result, outcome, { scenarioText: input.text, command });
@@ -61,7 +63,7 @@ async function watchedLoad(
     ? null
     : startLiveView(process.stderr, {
         studio,
-        title: `${studio.name} on ${redact(location.url)}`,
+        title: `${studio.name} on ${withoutSecrets(location.url)}`,
         durationSeconds: studio.run.durationSeconds / speed,
         events,
       });

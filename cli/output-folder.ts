@@ -17,7 +17,6 @@ import path from 'node:path';
 import { z } from 'zod';
 import { EXIT } from './exit-codes.ts';
 import { Failure, messageOf, systemCodeOf } from './failure.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 const DOCUMENTS = ['result.json', 'comparison.json', 'ramp.json'] as const;
 const OUTPUTS = [
@@ -56,13 +55,13 @@ export function prepareOutputFolder(folder: string): void {
   }
 }
 
-/** Each file appears whole or not at all, without secrets that were in a scenario. */
+/** Each file appears whole or not at all. Texts are written as they are: secrets were taken out of what they are made of. */
 export function writeOutputs(folder: string, outputs: Readonly<Partial<Record<OutputName, string>>>): void {
   for (const [name, text] of Object.entries(outputs)) {
     const target = path.join(folder, name);
     const temporary = path.join(folder, `.${name}.${process.pid}.tmp`);
     try {
-      writeFileSync(temporary, withoutSecrets(text));
+      writeFileSync(temporary, text);
       renameSync(temporary, target);
     } catch (error) {
       rmSync(temporary, { force: true });

@@ -12,6 +12,7 @@ import { toJson } from './json.ts';
 import { type OutputName, writeOutputs } from './output-folder.ts';
 import { note, print, terminalOptionsOf } from './terminal.ts';
 import { toolOf } from './tool.ts';
+import { documentWithoutSecrets } from './without-secrets.ts';
 
 export interface RampOutput {
   readonly json: boolean;
@@ -20,7 +21,8 @@ export interface RampOutput {
 }
 
 /** Prints the summary or the document, and writes ramp.json and report.html into the folder. */
-export async function showRamp(ramp: RampResult, { json: asJson, out }: RampOutput): Promise<void> {
+export async function showRamp(measured: RampResult, { json: asJson, out }: RampOutput): Promise<void> {
+  const ramp = documentWithoutSecrets(measured);
   const json = toJson(ramp);
   await print(asJson ? json : rampSummary(ramp, terminalOptionsOf(process.stdout)));
   if (out === undefined) return;
@@ -36,9 +38,11 @@ export async function showRampComparison(
   { json: asJson, out, command, noGate }: RampOutput & { readonly command: string; readonly noGate: boolean },
 ): Promise<number> {
   const names = rampNames(ramps, files);
-  const comparison = compareRamps(
-    ramps.map((ramp, index) => ({ name: names[index]!, ramp })),
-    toolOf(),
+  const comparison = documentWithoutSecrets(
+    compareRamps(
+      ramps.map((ramp, index) => ({ name: names[index]!, ramp })),
+      toolOf(),
+    ),
   );
   const json = toJson(comparison);
   await print(asJson ? json : rampComparisonSummary(comparison, terminalOptionsOf(process.stdout)));

@@ -2,7 +2,6 @@
 
 import { targetKindOf } from '../loadgen/open-target.ts';
 import { type RampEvents, type RampOutcome, type RampRequest, rampLoad } from '../loadgen/ramp/ramp-load.ts';
-import { redact } from '../loadgen/safety/redact.ts';
 import { highestHeld, RAMP_SCHEMA_VERSION, type RampResult } from '../models/ramp-result.ts';
 import type { Studio } from '../models/studio.ts';
 import { multipleText } from '../reports/ramp-figures.ts';
@@ -10,6 +9,7 @@ import { probeHeader, probeLine } from '../reports/ramp-summary.ts';
 import type { OptionDefinition, ParsedOptions } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
+import { toJsonLine } from './json.ts';
 import { type LiveView, startLiveView } from './live/live-view.ts';
 import { loadEventsOf, tellOfLeftFiles } from './load-notes.ts';
 import { factor, type LoadScenario } from './load-scenario.ts';
@@ -18,6 +18,7 @@ import { quantityOption } from './quantity-option.ts';
 import { showRamp } from './ramp-output.ts';
 import { note, terminalOptionsOf } from './terminal.ts';
 import { toolOf } from './tool.ts';
+import { documentWithoutSecrets, withoutSecrets } from './without-secrets.ts';
 
 export const RAMP_OPTIONS = {
   ramp: {
@@ -120,7 +121,7 @@ export async function runRamp(
   const progress = new RampProgress(request, options);
   const outcome = await rampLoad(request, progress, signal).finally(() => progress.end());
   if (outcome.cleaned !== null) tellOfLeftFiles(outcome.cleaned);
-  const result = rampResult(request, outcome, { input, command });
+  const result = documentWithoutSecrets(rampResult(request, outcome, { input, command }));
   await showRamp(result, options);
   return exitCodeOf(result, options['no-gate'], signal);
 }
@@ -141,7 +142,7 @@ class RampProgress implements RampEvents {
     const { quiet, events } = this.#options;
     const { probeSeconds, location } = this.#request;
     const isShown = !quiet && (events || process.stderr.isTTY);
-    const title = `Probe ${number}: ${multipleText(multiple)} times ${studio.name} on ${redact(location.url)}`;
+    const title = `Probe ${number}: ${multipleText(multiple)} times ${studio.name} on ${withoutSecrets(location.url)}`;
     this.#view = isShown
       ? startLiveView(process.stderr, { studio, title, durationSeconds: probeSeconds, events })
       : null;
@@ -154,12 +155,12 @@ class RampProgress implements RampEvents {
     const { quiet, events } = this.#options;
     if (quiet) return;
     if (events) {
-      note(JSON.stringify({ event: 'probe', number: this.#number, ...probe }));
+      process.stderr.write(toJsonLine({ event: 'probe', number: this.#number, ...probe }));
       return;
     }
     const options = terminalOptionsOf(process.stderr);
     if (this.#number === 1) note(probeHeader(options));
-    note(probeLine(probe, options));
+    note(probeLine(documentWithoutSecrets(probe), options));
   }
 
   onCleaning(): void {
@@ -188,7 +189,7 @@ function rampResult(
     scenario: { name: studio.name, ...input.scenario },
     seed: studio.run.seed,
     command,
-    target: { url: redact(location.url), kind: targetKindOf(location.url) },
+    target: { url: withoutSecrets(location.url), kind: targetKindOf(location.url) },
     speed,
     probeSeconds,
     precision: search.precision,

@@ -9,7 +9,7 @@ import { Failure } from './failure.ts';
 import { createTextLoader } from './load-text.ts';
 import type { SimulationInput } from './simulate-studios.ts';
 import { wantsColor } from './terminal.ts';
-import { withoutSecrets } from './without-secrets.ts';
+import { diagnosticsWithoutSecrets, withoutSecrets } from './without-secrets.ts';
 
 /** Options that change the scenario; each of them is an override, recorded as such in the result. */
 export const SCENARIO_OPTIONS = {
@@ -69,8 +69,10 @@ export function requireScenario(
   const loaded = load(file, overrides, variant, excerpt);
   const { sources, diagnostics } = loaded;
   if (diagnostics.length > 0) {
-    const text = renderDiagnostics(diagnostics, sources, { color: wantsColor(process.stderr) });
-    process.stderr.write(withoutSecrets(text));
+    const shown = diagnosticsWithoutSecrets(diagnostics, sources);
+    process.stderr.write(
+      renderDiagnostics(shown.diagnostics, shown.sources, { color: wantsColor(process.stderr) }),
+    );
   }
   if (loaded.kind === 'invalid') {
     throw new Failure(EXIT.invalid, `${file}: ${countOf(loaded)}`);

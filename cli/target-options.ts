@@ -2,12 +2,12 @@
 
 import { type TargetLocation, targetKindOf } from '../loadgen/open-target.ts';
 import type { Consents } from '../loadgen/safety/local-place.ts';
-import { redact } from '../loadgen/safety/redact.ts';
 import { SafetyRefusal } from '../loadgen/safety/refusal.ts';
 import { TargetError } from '../loadgen/target.ts';
 import type { OptionDefinition, OptionValues } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export const TARGET_OPTIONS = {
   target: {
@@ -71,7 +71,8 @@ export function wholeNumber(name: string, text: string, most: number): number {
 /** What a target or its safety refused, as an end of the program; anything else as it is. Secrets do not reach it. */
 export function failureOfTarget(error: unknown): unknown {
   if (error instanceof SafetyRefusal)
-    return new Failure(EXIT.refused, redact(error.message), { cause: error });
-  if (error instanceof TargetError) return new Failure(EXIT.invalid, redact(error.message), { cause: error });
+    return new Failure(EXIT.refused, withoutSecrets(error.message), { cause: error });
+  if (error instanceof TargetError)
+    return new Failure(EXIT.invalid, withoutSecrets(error.message), { cause: error });
   return error;
 }

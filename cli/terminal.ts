@@ -42,14 +42,14 @@ function speaksUnicode({ LC_ALL: all, LC_CTYPE: characters, LANG: language }: En
   return locale !== 'C' && locale !== 'POSIX';
 }
 
-/** The result, without secrets. Resolves once it is handed over, so that nothing is lost when the process ends. */
+/** Prints the result, which is made of what has no secrets. Resolves once it is handed over, so that nothing is lost when the process ends. */
 export function print(text: string): Promise<void> {
   return new Promise((resolve) => {
-    process.stdout.write(withoutSecrets(text), () => resolve());
+    process.stdout.write(text, () => resolve());
   });
 }
 
-/** A line for the person at the terminal, beside the result; without secrets. */
+/** Tells the person at the terminal a line beside the result, without secrets. */
 export function note(line: string): void {
   process.stderr.write(`${withoutSecrets(line)}\n`);
 }

@@ -134,6 +134,7 @@ export interface UnfinishedObservations {
 /** A command of the operator that was run during the load. */
 export interface Drill {
   readonly atSeconds: number;
+  /** Its program, and "..." for all else: arguments may hold passwords. */
   readonly command: string;
   readonly startedSeconds: number;
   readonly exitCode: number | null;

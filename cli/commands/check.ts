@@ -5,7 +5,7 @@ import { EXIT } from '../exit-codes.ts';
 import { toJson } from '../json.ts';
 import { countOf, load, overridesOf, SCENARIO_OPTIONS } from '../scenario-input.ts';
 import { print, wantsColor } from '../terminal.ts';
-import { withoutSecrets } from '../without-secrets.ts';
+import { diagnosticsWithoutSecrets, withoutSecrets } from '../without-secrets.ts';
 
 interface CheckedFile {
   readonly file: string;
@@ -70,12 +70,13 @@ function checkFile(file: string, overrides: readonly string[]): CheckedFile & { 
       return !seen.has(identity) && seen.add(identity);
     });
     if (fresh.length === 0) continue;
+    const shown = diagnosticsWithoutSecrets(fresh, loaded.sources);
     diagnostics.push(...fresh.map((each) => ({ ...each, variant })));
-    report += `${variant === null ? '' : `${file}, variant ${variant}:\n`}${renderDiagnostics(fresh, loaded.sources, { color })}`;
+    report += `${variant === null ? '' : withoutSecrets(`${file}, variant ${variant}:\n`)}${renderDiagnostics(shown.diagnostics, shown.sources, { color })}`;
   }
   const valid = loads.every(({ loaded }) => loaded.kind === 'studio');
   const verdict = [valid ? 'valid' : 'invalid', countOf({ diagnostics })]
     .filter((part) => part !== '')
     .join(': ');
-  return { file, valid, variants, diagnostics, report: withoutSecrets(`${report}${file}: ${verdict}\n`) };
+  return { file, valid, variants, diagnostics, report: `${report}${withoutSecrets(file)}: ${verdict}\n` };
 }

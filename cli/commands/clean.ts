@@ -2,7 +2,6 @@ import { openTarget } from '../../loadgen/open-target.ts';
 import type { CleanReport, LeftEntry, LeftReason } from '../../loadgen/safety/clean-report.ts';
 import { cleanTarget, type LeftRun, type TargetCleanReport } from '../../loadgen/safety/clean-target.ts';
 import { inspectTarget } from '../../loadgen/safety/inspect-target.ts';
-import { redact } from '../../loadgen/safety/redact.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { printable } from '../../reports/printable.ts';
 import { answerOf } from '../answer-of.ts';
@@ -11,6 +10,7 @@ import { EXIT } from '../exit-codes.ts';
 import { toJson } from '../json.ts';
 import { failureOfTarget, locationOf, TARGET_OPTIONS } from '../target-options.ts';
 import { print } from '../terminal.ts';
+import { documentWithoutSecrets, withoutSecrets } from '../without-secrets.ts';
 
 const { target, credentials, profile } = TARGET_OPTIONS;
 
@@ -52,13 +52,15 @@ export const clean = command(
       'allow-system-device': true,
     });
     try {
-      const waiting = `waiting for ${redact(location.url)}`;
+      const waiting = `waiting for ${withoutSecrets(location.url)}`;
       const place = await answerOf(openTarget(location), waiting, signal);
       try {
-        const url = redact(place.url);
+        const url = withoutSecrets(place.url);
         const inspection = await answerOf(inspectTarget(location, place, CONSENTS), waiting, signal);
         // Whatever was deleted by an interruption: the next clean-up goes on from there.
-        const report = await answerOf(cleanTarget(place, inspection, run), `cleaning ${url}`, signal);
+        const report = documentWithoutSecrets(
+          await answerOf(cleanTarget(place, inspection, run), `cleaning ${url}`, signal),
+        );
         await print(json ? toJson({ schemaVersion: 1, target: url, ...report }) : textOf(url, report));
         return report.cleaned.every(({ complete }) => complete) ? EXIT.done : EXIT.refused;
       } finally {
@@ -102,7 +104,7 @@ const WORDS: Readonly<Record<LeftReason, string>> = {
 };
 
 function wordsOf({ reason, detail }: LeftEntry): string {
-  return detail === '' ? WORDS[reason] : `${WORDS[reason]}, ${printable(redact(detail))}`;
+  return detail === '' ? WORDS[reason] : `${WORDS[reason]}, ${printable(detail)}`;
 }
 
 function lineOfSpared({ run, state, host }: LeftRun): string {

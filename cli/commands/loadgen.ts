@@ -2,13 +2,13 @@ import { targetKindOf } from '../../loadgen/open-target.ts';
 import { planLoad } from '../../loadgen/plan/load-plan.ts';
 import { threadsFor } from '../../loadgen/run/crew.ts';
 import { contact } from '../../loadgen/run/run-in-sandbox.ts';
-import { redact } from '../../loadgen/safety/redact.ts';
 import { scaleStudio } from '../../models/scale-studio.ts';
 import { answerOf } from '../answer-of.ts';
 import { command } from '../command.ts';
 import { drillsOf } from '../drill-option.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
+import { toJson } from '../json.ts';
 import { runLoadCommand } from '../load.ts';
 import { loadCommand } from '../load-command.ts';
 import { tellOfLeftRuns } from '../load-notes.ts';
@@ -20,6 +20,7 @@ import { forProbes, RAMP_OPTIONS, rampSettingsOf, runRamp, tellOfRamp } from '..
 import { SAFETY_OPTIONS, safetyLimitsOf } from '../safety-options.ts';
 import { consentsOf, failureOfTarget, locationOf, TARGET_OPTIONS, wholeNumber } from '../target-options.ts';
 import { print, terminalOptionsOf } from '../terminal.ts';
+import { documentWithoutSecrets, withoutSecrets } from '../without-secrets.ts';
 
 const THREADS_MAX = 512;
 
@@ -58,7 +59,8 @@ export const loadgen = command(
         multiple: true,
         twoWords: true,
         value: "TIME 'COMMAND'",
-        summary: 'run a command of yours at this time of the load, and measure what comes of it; repeatable',
+        summary:
+          'run a command of yours at this time of the load, and measure what comes of it; repeatable. Results name its program, not its arguments',
       },
       ...SAFETY_OPTIONS,
       ...RAMP_OPTIONS,
@@ -115,7 +117,7 @@ export const loadgen = command(
     const again = loadCommand(file, location.url, options);
 
     try {
-      const waiting = `waiting for ${redact(location.url)}`;
+      const waiting = `waiting for ${withoutSecrets(location.url)}`;
       const seen = await answerOf(contact(location, consents), waiting, signal);
       tellOfLeftRuns(seen, location.url);
       const first = scaleStudio(studio, ramp?.search.from ?? 1);
@@ -126,14 +128,18 @@ export const loadgen = command(
         });
       }
       if (options['dry-run'] || (seen.isFirst && !options.yes)) {
-        const preview = loadPreview(seen, plan, studio.run.durationSeconds / speed);
+        const preview = documentWithoutSecrets(loadPreview(seen, plan, studio.run.durationSeconds / speed));
         const text = previewText(preview, terminalOptionsOf(process.stdout));
-        await print(options.json ? `${JSON.stringify(preview, null, 2)}\n` : text);
+        await print(options.json ? toJson(preview) : text);
         if (ramp !== null) tellOfRamp(ramp);
         if (options['dry-run']) return EXIT.done;
-        throw new Failure(EXIT.refused, `${redact(seen.url)} has not been used before: nothing was done`, {
-          hint: 'say --yes to do it',
-        });
+        throw new Failure(
+          EXIT.refused,
+          `${withoutSecrets(seen.url)} has not been used before: nothing was done`,
+          {
+            hint: 'say --yes to do it',
+          },
+        );
       }
       const settings = { studio, verify: !options['no-verify'], speed, retrySeconds, drainSeconds };
       const request = { location, consents, limits, threads, whole, settings };

@@ -15,6 +15,7 @@ import { reproduce } from '../reproduce.ts';
 import { shellWords } from '../shell-words.ts';
 import { readAlike } from '../stored-result.ts';
 import { note, print, terminalOptionsOf } from '../terminal.ts';
+import { documentWithoutSecrets } from '../without-secrets.ts';
 
 export const report = command(
   {
@@ -56,14 +57,15 @@ export const report = command(
     if (out !== undefined) prepareOutputFolder(out);
     if ('ramps' in stored) return showRamps(stored.ramps, files, options);
     const { results } = stored;
-    const [result, ...others] = results;
-    if (result === undefined) throw new Error('a command that needs an argument was run without one');
+    const [first, ...others] = results;
+    if (first === undefined) throw new Error('a command that needs an argument was run without one');
     if (others.length > 0) {
       const names = candidateNames(results, files);
       const candidates = results.map((each, index) => ({ name: names[index]!, result: each }));
       const again = shellWords(['headroom', 'report', ...files]);
       return showComparison(candidates, { json: asJson, out, command: again, noGate });
     }
+    const result = documentWithoutSecrets(first);
     const json = toJson(result);
     await print(asJson ? json : terminalSummary(result, terminalOptionsOf(process.stdout)));
     if (out !== undefined) {

@@ -10,6 +10,7 @@ import { overridesOf, requireScenario, SCENARIO_OPTIONS } from '../scenario-inpu
 import { shellWords } from '../shell-words.ts';
 import { simulateStudios } from '../simulate-studios.ts';
 import { note, print, terminalOptionsOf } from '../terminal.ts';
+import { documentWithoutSecrets } from '../without-secrets.ts';
 
 export const simulate = command(
   {
@@ -56,7 +57,7 @@ export const simulate = command(
     const [simulated] = await simulateStudios([input], run);
     if (simulated === undefined) throw new Error('a simulation gave no result');
     const wallSeconds = options.timing ? (performance.now() - started) / 1000 : null;
-    const result = { ...simulated, engine: { ...simulated.engine, wallSeconds } };
+    const result = documentWithoutSecrets({ ...simulated, engine: { ...simulated.engine, wallSeconds } });
 
     const json = toJson(result);
     await print(options.json ? json : terminalSummary(result, terminalOptionsOf(process.stdout)));

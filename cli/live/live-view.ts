@@ -7,7 +7,9 @@ import type { LoadSecond } from '../../loadgen/run/load-outcome.ts';
 import type { Studio } from '../../models/studio.ts';
 import { printable } from '../../reports/printable.ts';
 import { canvasOf } from '../../reports/terminal/canvas.ts';
+import { toJsonLine } from '../json.ts';
 import { terminalOptionsOf } from '../terminal.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 import { liveBlock } from './live-block.ts';
 import { type LiveEvent, secondEvent } from './live-event.ts';
 import { LiveFigures } from './live-figures.ts';
@@ -54,10 +56,18 @@ const NARROWEST = 41;
 const USUAL_ROWS = 24;
 
 /** Chooses by the stream, unless events are asked for. Nothing is written before there is something to say. */
-export function startLiveView(stream: LiveStream, options: LiveViewOptions): LiveView {
+export function startLiveView(stream: LiveStream, given: LiveViewOptions): LiveView {
+  const options = withTextsCleared(given);
   if (options.events === true) return eventView(stream, options);
   const isScreen = stream.isTTY === true && (stream.columns || 80) >= NARROWEST;
   return isScreen ? screenView(stream, options) : lineView(stream, options);
+}
+
+/** Only what is shown of a studio: its stages keep the names by which they are found. */
+function withTextsCleared(options: LiveViewOptions): LiveViewOptions {
+  const { studio, title } = options;
+  const objectives = studio.objectives.map((each) => ({ ...each, text: withoutSecrets(each.text) }));
+  return { ...options, title: withoutSecrets(title), studio: { ...studio, objectives } };
 }
 
 function screenView(
@@ -91,11 +101,11 @@ function screenView(
       draw('', block());
     },
     phase(text) {
-      phase = text;
+      phase = withoutSecrets(text);
       draw('', block());
     },
     note(line) {
-      draw(printable(line), drawn > 0 ? block() : []);
+      draw(printable(withoutSecrets(line)), drawn > 0 ? block() : []);
     },
     end() {
       draw('', []);
@@ -113,10 +123,10 @@ function lineView(stream: LiveStream, { studio, durationSeconds }: LiveViewOptio
       if (elapsedSeconds % every === 0) stream.write(`${liveLine(figures, durationSeconds)}\n`);
     },
     phase(text) {
-      stream.write(`headroom: ${printable(text)}\n`);
+      stream.write(`headroom: ${printable(withoutSecrets(text))}\n`);
     },
     note(line) {
-      stream.write(`${printable(line)}\n`);
+      stream.write(`${printable(withoutSecrets(line))}\n`);
     },
     end() {},
   };
@@ -124,7 +134,7 @@ function lineView(stream: LiveStream, { studio, durationSeconds }: LiveViewOptio
 
 function eventView(stream: LiveStream, { studio, durationSeconds }: LiveViewOptions): LiveView {
   const figures = new LiveFigures(studio);
-  const emit = (event: LiveEvent) => stream.write(`${JSON.stringify(event)}\n`);
+  const emit = (event: LiveEvent) => stream.write(toJsonLine(event));
   let ended = false;
   return {
     second(second) {

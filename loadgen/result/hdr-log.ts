@@ -19,18 +19,21 @@ const SIGNIFICANT_DIGITS = 3;
 /** An hour; a histogram grows where a time is longer. */
 const HIGHEST_NANOSECONDS = 3600 * NANOSECONDS;
 
-/** The whole log. Timestamps are seconds since the start of the run, which the head states; seconds without answers have no lines. */
-export function hdrLog({
-  runId,
-  target,
-  startedAtSeconds,
-  seconds,
-}: Pick<LoadOutcome, 'runId' | 'target' | 'startedAtSeconds' | 'seconds'>): string {
+/** Returns the whole log; `shown` makes of each text what may be seen of it. Timestamps are seconds since the start of the run, which the head states; seconds without answers have no lines. */
+export function hdrLog(
+  {
+    runId,
+    target,
+    startedAtSeconds,
+    seconds,
+  }: Pick<LoadOutcome, 'runId' | 'target' | 'startedAtSeconds' | 'seconds'>,
+  shown: (text: string) => string = (text) => text,
+): string {
   const lines: string[] = [];
   const writer = new HistogramLogWriter((line) => lines.push(line));
   const started = `${startedAtSeconds.toFixed(3)} (seconds since epoch), ${new Date(startedAtSeconds * 1000).toISOString()}`;
   writer.outputComment(
-    `[Logged by headroom, run ${comment(runId)} on ${comment(target.url)}; values in nanoseconds]`,
+    `[Logged by headroom, run ${comment(runId)} on ${comment(shown(target.url))}; values in nanoseconds]`,
   );
   writer.outputLogFormatVersion();
   writer.outputComment(`[StartTime: ${started}]`);
@@ -48,7 +51,7 @@ export function hdrLog({
     for (const tally of tallies) {
       if (tally.response.count === 0) continue;
       histogram.reset();
-      histogram.tag = tagOf(tally);
+      histogram.tag = tagOf({ ...tally, stage: shown(tally.stage) });
       for (const { value, count } of recordedValues(tally.response)) {
         histogram.recordValueWithCount(Math.round(value * NANOSECONDS), count);
       }

@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Drill, Outage } from '../../models/load-section.ts';
+import { drillLabel } from './drill-label.ts';
 
 /** A command and when to run it, in seconds since the start of the load. */
 export interface DrillRequest {
@@ -55,7 +56,7 @@ export class Drills {
       );
       return {
         atSeconds,
-        command,
+        command: drillLabel(command),
         startedSeconds: startedSeconds!,
         exitCode,
         outage: outage ?? null,

@@ -182,22 +182,32 @@ describe('a load', () => {
     expect(readdirSync(target)).toEqual(['.headroom-sandbox']);
   });
 
-  test('runs a command of the operator, and tells how it ended', async () => {
+  test('runs a command of the operator, tells how it ended, and keeps its secrets', async () => {
     const touched = path.join(folder, 'touched');
-    const { exitCode, stdout } = await load(
+    const out = path.join(folder, 'out');
+    const { exitCode, stdout, stderr } = await load(
       '--yes',
       '--json',
       '--no-gate',
       '--at',
       '500ms',
       `touch ${touched}; exit 3`,
+      '--at',
+      '0s',
+      'true -H "Authorization: Bearer hunter2hunter2" -u bob:hunter2 -phunter2 https://bob:hunter2@filer/?key=hunter2',
+      '--out',
+      out,
     );
     expect(exitCode).toBe(EXIT.done);
     expect(existsSync(touched)).toBe(true);
-    const [drill] = JSON.parse(stdout).load.drills;
+    const again = await runProcess(['report', out, '--out', out, '--no-gate']);
+    expect(again).toMatchObject({ exitCode: EXIT.done, stderr: '' });
+    const written = readdirSync(out).map((name) => readFileSync(path.join(out, name), 'utf8'));
+    for (const text of [stdout, stderr, again.stdout, ...written]) expect(text).not.toContain('hunter2');
+    const [, drill] = JSON.parse(stdout).load.drills;
     expect(drill).toMatchObject({
       atSeconds: 0.5,
-      command: `touch ${touched}; exit 3`,
+      command: 'touch ...',
       exitCode: 3,
       outage: null,
     });

@@ -97,6 +97,26 @@ test('what the environment holds does not come out, whatever its shape', async (
   expect(explain(error, true).lines.join('\n')).not.toContain('no shape at all');
 });
 
+test('a name that looks like a header stays, and is stored, read and stored again', async () => {
+  const name = 'Show "Cookie: Monster" day, Cookie: a="b"';
+  const scenario = path.join(folder.folder, 'cookie.yaml');
+  const tiny = readFileSync(path.join(import.meta.dirname, 'tiny.yaml'), 'utf8');
+  writeFileSync(scenario, tiny.replace('name: Tiny', `name: '${name}'`));
+  // Words of documents, and the digits of their figures.
+  for (const [index, value] of ['00000000', 'headroom', 'objective', 'operations/s', 'pipeline'].entries()) {
+    vi.stubEnv(`SECRET_${index}_KEY`, value);
+  }
+  const out = path.join(folder.folder, 'out');
+  const words = ['simulate', scenario, '--replications', '1', '--quiet', '--no-gate', '--out', out];
+  for (const command of [words, words, ['report', out, '--out', out, '--no-gate']]) {
+    expect(await saidBy(command)).toContain('Show "Cookie: Monster" day, Cookie: [redacted]');
+    const result = JSON.parse(readFileSync(path.join(out, 'result.json'), 'utf8'));
+    expect(result).toMatchObject({ tool: { name: 'headroom' }, objectives: [{ kind: 'objective' }] });
+    expect(result.resources.map(({ capacity }: { capacity: number }) => capacity)).toContain(1e9);
+    expect(JSON.stringify(result)).not.toContain('pipeline');
+  }
+});
+
 test('what is written into a scenario reaches no report, no document and no terminal', async () => {
   const scenario = path.join(folder.folder, 'secrets.yaml');
   const texts = CREDENTIAL_SHAPES.map(([, text]) => text.replaceAll('\n', '\n  # '));

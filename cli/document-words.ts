@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { rampResultSchema } from '../models/ramp-result-schema.ts';
+import { resultSchema } from '../models/result-schema.ts';
+
+let words: ReadonlySet<string> | undefined;
+
+/** Returns the words of the documents' own language: their fields, and the values that are one of a list. */
+export function documentWords(): ReadonlySet<string> {
+  if (words === undefined) {
+    const found = new Set<string>();
+    for (const schema of [resultSchema, rampResultSchema]) {
+      collectWords(z.toJSONSchema(schema, { unrepresentable: 'any' }), found);
+    }
+    words = found;
+  }
+  return words;
+}
+
+function collectWords(schema: unknown, found: Set<string>): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'properties') for (const field of Object.keys(value)) found.add(field);
+    if (key === 'const' || key === 'enum') {
+      for (const word of [value].flat()) if (typeof word === 'string') found.add(word);
+    }
+    collectWords(value, found);
+  }
+}
