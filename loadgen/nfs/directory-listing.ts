@@ -1,6 +1,7 @@
 /** READDIRPLUS, and READDIR where the server has only that (RFC 1813, sections 3.3.16 and 3.3.17): the entries, page by page. */
 
-import { type Entry, type EntryKind, TargetError } from '../target.ts';
+import { ListingProgress } from '../listing-progress.ts';
+import type { Entry, EntryKind } from '../target.ts';
 import { type FileHandle, readOptionalHandle } from './file-handle.ts';
 import { readOptionalAttributes, skipOptionalAttributes } from './nfs-attributes.ts';
 import type { NfsClient } from './nfs-client.ts';
@@ -15,8 +16,6 @@ const FILE_ID_BYTES = 8;
 const NAME_BYTES = 65_536;
 const PAGE_BYTES = 262_144;
 const MAXIMUM_NAME_BYTES = 4096;
-/** A directory without end fills no memory. */
-const MAXIMUM_ENTRIES = 4_000_000;
 
 interface PageEntry {
   readonly name: string;
@@ -62,6 +61,7 @@ async function allPages(
   directory: FileHandle,
   reader: Reader,
 ): Promise<readonly PageEntry[] | undefined> {
+  const progress = new ListingProgress('a directory');
   const entries: PageEntry[] = [];
   let cookie = 0n;
   let verifier: Uint8Array = new Uint8Array(VERIFIER_BYTES);
@@ -70,9 +70,10 @@ async function allPages(
     if (page === undefined) return undefined;
     for (const entry of page.entries) if (entry.name !== '.' && entry.name !== '..') entries.push(entry);
     if (page.last) return entries;
-    if (page.cookie === cookie || entries.length > MAXIMUM_ENTRIES) {
-      throw new TargetError('protocol', 'the server lists a directory without end', { retryable: false });
-    }
+    progress.page(
+      page.entries.map(({ name }) => name),
+      String(page.cookie),
+    );
     cookie = page.cookie;
     verifier = page.verifier;
   }

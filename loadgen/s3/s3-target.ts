@@ -5,6 +5,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { ListingProgress } from '../listing-progress.ts';
 import {
   type Attributes,
   type Capabilities,
@@ -85,6 +86,7 @@ export class S3Target implements Target {
   async readdir(path: string, enough = Infinity): Promise<readonly Entry[]> {
     const prefix = this.#directoryKey(path);
     const entries: Entry[] = [];
+    const progress = new ListingProgress('a bucket');
     let found = path === '';
     let continuation: string | undefined;
     do {
@@ -102,6 +104,9 @@ export class S3Target implements Target {
         entries.push({ name: each.slice(prefix.length, -1), kind: 'directory' });
       }
       continuation = page.continuation;
+      if (continuation !== undefined) {
+        progress.page([...page.objects.map(({ key }) => key), ...page.prefixes], continuation);
+      }
     } while (continuation !== undefined && entries.length < enough);
     if (!found) throw (await this.#isFile(path)) ? notDirectory(path) : notFound(path);
     return entries;
@@ -196,6 +201,7 @@ export class S3Target implements Target {
 
   /** Uploads in parts outlive whoever began them, and what they hold is paid for, though nobody sees it. */
   async discardUncommitted(directory: string, isChosen: (path: string) => boolean): Promise<number> {
+    const progress = new ListingProgress('uploads');
     let discarded = 0;
     let continuation: UploadListing['continuation'];
     do {
@@ -205,6 +211,12 @@ export class S3Target implements Target {
         if (await this.#abort(key, uploadId)) discarded++;
       }
       continuation = page.continuation;
+      if (continuation !== undefined) {
+        progress.page(
+          page.uploads.map(({ key, uploadId }) => `${key} ${uploadId}`),
+          `${continuation.key} ${continuation.uploadId}`,
+        );
+      }
     } while (continuation !== undefined);
     return discarded;
   }

@@ -266,6 +266,23 @@ describe('a directory', () => {
     expect(await outcomeOf(listDirectory(client, HANDLE))).toMatchObject({ code: 'protocol' });
   });
 
+  test('of nothing but "." is given up, whatever cookies it names', async () => {
+    let calls = 0;
+    server.answer = (xid) =>
+      recordOf(
+        xid,
+        ACCEPTED,
+        words(0, 0, 0, 0, 1, 0, 5, 1),
+        Buffer.from('.\0\0\0'),
+        words(0, ++calls, 0, 0, 0, 0),
+      );
+    expect(await outcomeOf(listDirectory(client, HANDLE))).toMatchObject({
+      code: 'protocol',
+      message: expect.stringContaining('the server lists a directory without end'),
+    });
+    expect(calls).toBeLessThan(2000);
+  });
+
   test.each(['../etc', 'a/b', 'a\0b', ''])('with an entry called %j is refused', async (name) => {
     const text = Buffer.alloc((name.length + 3) & ~3);
     text.write(name);

@@ -183,3 +183,28 @@ describe('requests of an operation', () => {
     expect(asked()).toEqual([]);
   });
 });
+
+describe('a server whose listing goes in circles', () => {
+  const truncated = (root: string, next: string) =>
+    send(answer(200, `<${root}><IsTruncated>true</IsTruncated>${next}</${root}>`));
+
+  test('of objects is given up', async () => {
+    const page = truncated('ListBucketResult', '<NextContinuationToken>t</NextContinuationToken>');
+    const { target, asked } = await serve([[page]]);
+    await expect(target.readdir('')).rejects.toMatchObject({
+      code: 'protocol',
+      message: expect.stringContaining('the server lists a bucket without end'),
+    });
+    expect(asked()).toHaveLength(2);
+  });
+
+  test('of uploads is given up', async () => {
+    const next = '<NextKeyMarker>k</NextKeyMarker><NextUploadIdMarker>u</NextUploadIdMarker>';
+    const { target, asked } = await serve([[truncated('ListMultipartUploadsResult', next)]]);
+    await expect(target.discardUncommitted('', () => true)).rejects.toMatchObject({
+      code: 'protocol',
+      message: expect.stringContaining('the server lists uploads without end'),
+    });
+    expect(asked()).toHaveLength(2);
+  });
+});
