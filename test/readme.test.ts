@@ -11,6 +11,7 @@ import { COMMANDS } from '../cli/program.ts';
 import { STAGE_METRICS } from '../models/metrics.ts';
 import { loadScenario } from '../models/scenario/load.ts';
 import { plainEnvironment, ROOT, runProcess } from './cli/run-process.ts';
+import { byPatience } from './patience.ts';
 import { terminalPicture } from './terminal-picture.ts';
 
 const execute = promisify(execFile);
@@ -56,7 +57,12 @@ describe('every command of the README', () => {
   // "npm test" is what runs this; the other scripts of development take their time and run in .ci/run.
   const development = /^npm (test|run (check|test:\w+|bench))$/;
 
-  test.each(COMMAND_LINES.filter((command) => !development.test(command)))('%s', async (command) => {
+  // Those that simulate or load take half a minute of a processor together; `npm test` leaves them to test:slow.
+  const isQuick = (command: string) => /^npx headroom (init|check|schema|catalog)\b/.test(command);
+  const isRun = byPatience({ fast: isQuick, slow: () => true });
+  const commands = COMMAND_LINES.filter((command) => !development.test(command) && isRun(command));
+
+  test.each(commands)('%s', async (command) => {
     const run = execute('bash', ['-o', 'pipefail', '-c', bounded(command)], {
       cwd: copy,
       env: plainEnvironment(),

@@ -173,6 +173,28 @@ describe('a file is one noun', () => {
   });
 });
 
+describe('a test is late on a busy machine, and not red', () => {
+  const TESTS = below('test').filter((file) => isCode(file) && file !== 'test/tidy.test.ts');
+
+  test('none has a limit of its own: test/until.ts has the one', () => {
+    const ofVitest =
+      /^\s*\}, [\d_]{4,}\);$|\b(testTimeout|hookTimeout|timeout): [\d_]{4,}|\bvi\.wait(For|Until)\b|\bexpect\.poll\b/;
+    const deadline = /\b(Date|performance)\.now\(\) (\+ [\d_]{4,}|[<>]=? \d)/;
+    expect(matches(TESTS, ofVitest, codeOf)).toEqual([]);
+    expect(matches(TESTS, deadline, codeOf)).toEqual([]);
+  });
+
+  test('none compares what a clock shows with a number', () => {
+    /** What is expected of a clock, with the reason why no machine is too slow for it. */
+    const READERS: Readonly<Record<string, string>> = {
+      'test/services/victim.test.ts': 'what is wrong takes a minute, what is right a second or two',
+    };
+    const reads = /expect\(.*\b(Date\.now|performance\.now|hrtime|cpuUsage|process\.uptime)\b/;
+    const others = TESTS.filter((file) => READERS[file] === undefined);
+    expect(matches(others, reads, codeOf)).toEqual([]);
+  });
+});
+
 function pairedNames(ending: string): string[] {
   return below('test/diagnostics').flatMap((file) =>
     file.endsWith(ending) ? [file.slice(0, -ending.length)] : [],

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openNfsTarget } from '../../loadgen/nfs/nfs-target.ts';
+import { HANGING_MILLISECONDS } from '../until.ts';
 import { endProcess, missingTool } from './child-process.ts';
 import { ensurePortmapper, type Portmapper } from './portmapper.ts';
 
-const START_TIMEOUT_MILLISECONDS = 20_000;
 const PACKAGES =
   'apt-get install --no-install-recommends nfs-ganesha nfs-ganesha-vfs rpcbind util-linux iproute2';
 
@@ -44,7 +44,7 @@ export interface Ganesha {
 
 /**
  * Starts a server that exports "/export" for reading and writing, "/sealed" read-only and "/foreign" to another client only.
- * Rejects, with the end of its log, if it does not answer within 20 s.
+ * Rejects, with the end of its log, if it ends or hangs.
  */
 export async function startGanesha(): Promise<Ganesha> {
   const portmapper = await ensurePortmapper();
@@ -73,7 +73,7 @@ export async function startGanesha(): Promise<Ganesha> {
       { stdio: ['ignore', log, log] },
     );
     server = started;
-    const deadline = Date.now() + START_TIMEOUT_MILLISECONDS;
+    const deadline = Date.now() + HANGING_MILLISECONDS;
     for (;;) {
       const answer = await openNfsTarget(`${url}?${options}&timeout=2s`).catch((error: unknown) => error);
       if (!(answer instanceof Error)) {

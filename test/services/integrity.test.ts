@@ -196,7 +196,7 @@ describe.skipIf(whyNoRadosgw() !== null)('on S3', () => {
     const open = (prefix: string) =>
       openS3Target(`s3://show/${prefix}?endpoint=${server.endpoint}`, { environment: environmentOf(user) });
     targets = [open('place'), open('place'), open('place')];
-  }, 180_000);
+  });
   afterAll(async () => {
     for (const target of targets) await target.close();
     await server?.stop();

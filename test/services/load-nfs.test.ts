@@ -1,6 +1,5 @@
 /** Loads on a real NFS server that freezes and that crashes. */
 
-import { setPriority } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OperationTally } from '../../loadgen/measure/operation-tally.ts';
 import type { LoadOutcome } from '../../loadgen/run/load-outcome.ts';
@@ -10,6 +9,7 @@ import { performLoad, quickLocationOf, totalsOf } from '../loadgen/run/performed
 import { SMALL_CHURN, SMALL_INGEST, SMALL_RENDER, smallLoad } from '../loadgen/runtime/small-load.ts';
 import { type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
 import { skipUnlessInstalled } from './installed.ts';
+import { quietly } from './quietly.ts';
 
 const WHY_NOT = whyNoGanesha();
 /** Beyond this, lateness of the generator itself would be seen in a percentile of half a second. */
@@ -24,13 +24,10 @@ describe.skipIf(WHY_NOT !== null)('a load on an NFS server', () => {
   let server: Ganesha;
 
   beforeAll(async () => {
-    // What is measured is the server and the generator, not what else the machine has to do; threads and the server inherit it.
-    setPriority(-15);
     server = await startGanesha();
   });
 
   afterAll(async () => {
-    setPriority(0);
     await server?.stop();
   });
 
@@ -51,7 +48,7 @@ describe.skipIf(WHY_NOT !== null)('a load on an NFS server', () => {
       setTimeout(() => {
         server.signal('SIGCONT');
         frozenSeconds = (performance.now() - from) / 1000;
-      }, 500);
+      });
     };
     const attempt = () =>
       performLoad(location(), smallLoad([lookups], 4), { onStart: () => setTimeout(freeze, 1500) });
@@ -60,14 +57,15 @@ describe.skipIf(WHY_NOT !== null)('a load on an NFS server', () => {
       const expected = frozenSeconds - first!.offered / 100 / rate;
       return Math.abs(Histogram.fromSnapshot(first!.response).quantile(0.99) - expected) / expected;
     };
-    let { outcome } = await attempt();
     // Where the machine had no time for the generator, which then says so, or none for the server, there is nothing to be learnt;
     // what hid the freeze would be wrong by nearly all of it at each attempt.
-    const isDisturbed = () =>
-      outcome.generator.loopLagSecondsP99 > LAG_SECONDS_MAX ||
-      errorOf(outcome) >= 0.05 ||
-      outcome.outages.length > 0;
-    for (let more = 6; more > 0 && isDisturbed(); more--) ({ outcome } = await attempt());
+    const { outcome } = await quietly(
+      attempt,
+      ({ outcome: each }) =>
+        each.generator.loopLagSecondsP99 <= LAG_SECONDS_MAX &&
+        errorOf(each) < 0.05 &&
+        each.outages.length === 0,
+    );
     const [tally, ...others] = outcome.tallies as [OperationTally];
     expect(others).toEqual([]);
     expect(tally).toMatchObject({ kind: 'getattr', loop: 'open', offered: 4 * rate, answered: 4 * rate });
@@ -109,15 +107,11 @@ describe.skipIf(WHY_NOT !== null)('a load on an NFS server', () => {
       await restarted;
       return { ...load, backSeconds };
     };
-    let { plan, outcome, backSeconds } = await attempt();
     // A machine that is too busy to let the server answer for a second makes outages of its own.
-    for (
-      let more = 3;
-      more > 0 && (outcome.outages.length > 1 || outcome.drills[0]?.outage === null);
-      more--
-    ) {
-      ({ plan, outcome, backSeconds } = await attempt());
-    }
+    const { plan, outcome, backSeconds } = await quietly(
+      attempt,
+      ({ outcome: { outages, drills } }) => outages.length === 1 && drills[0]?.outage !== null,
+    );
     const totals = totalsOf(outcome);
     expect(totals).toMatchObject({ offered: plan.operations, answered: plan.operations, failed: 0 });
     expect(totals.retries).toBeGreaterThan(0);

@@ -26,7 +26,7 @@ describe.skipIf(WHY_NOT !== null)('a load on an S3 server', () => {
     await makeBucket(server.endpoint, user, 'show');
     // As a shell would have them: threads find the credentials for themselves.
     Object.assign(process.env, environmentOf(user));
-  }, 180_000);
+  });
 
   afterAll(async () => {
     process.env = before;

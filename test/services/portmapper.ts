@@ -6,6 +6,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HANGING_MILLISECONDS } from '../until.ts';
 import { endProcess } from './child-process.ts';
 
 export interface Portmapper {
@@ -14,14 +15,15 @@ export interface Portmapper {
   stop(): Promise<void>;
 }
 
-/** Rejects if none answers within 5 s. */
+/** Rejects if none can be started. */
 export async function ensurePortmapper(): Promise<Portmapper> {
   if (answers([])) return { inside: [], stop: () => Promise.resolve() };
   const started = spawn('unshare', ['-n', 'sh', '-c', 'ip link set lo up; exec rpcbind -f'], {
     stdio: 'ignore',
   });
   const inside = ['nsenter', '-t', String(started.pid), '-n'];
-  for (let attempt = 0; attempt < 100; attempt++) {
+  const deadline = Date.now() + HANGING_MILLISECONDS;
+  while (Date.now() < deadline) {
     // It ends at once where another run of the tests has one: servers find that by its socket.
     if (started.exitCode !== null && spawnSync('rpcinfo').status === 0) {
       return { inside: [], stop: () => Promise.resolve() };

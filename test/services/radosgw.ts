@@ -12,12 +12,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { HANGING_MILLISECONDS } from '../until.ts';
 import { endProcess, missingTool } from './child-process.ts';
 
 const run = promisify(execFile);
 const PROGRAMS = ['ceph-mon', 'ceph-osd', 'radosgw', 'radosgw-admin', 'ceph', 'monmaptool'];
 const PACKAGES = 'apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common';
-const START_MILLISECONDS = 120_000;
 
 export interface RadosgwOptions {
   /** A file with key and certificate: the server then speaks TLS on a second port. */
@@ -152,7 +152,7 @@ export class Radosgw {
   }
 
   #tool(program: string, parameters: readonly string[]): Promise<{ stdout: string }> {
-    return run(program, ['-c', this.#config, ...parameters], { timeout: 60_000 });
+    return run(program, ['-c', this.#config, ...parameters], { timeout: HANGING_MILLISECONDS });
   }
 
   async #answersTo(question: readonly string[], expected: RegExp): Promise<boolean> {
@@ -243,12 +243,12 @@ async function until(
   condition: () => Promise<boolean>,
   daemons: ReadonlyMap<string, ChildProcess>,
 ): Promise<void> {
-  const deadline = Date.now() + START_MILLISECONDS;
+  const deadline = Date.now() + HANGING_MILLISECONDS;
   while (!(await condition())) {
     for (const [program, { exitCode }] of daemons) {
       if (exitCode !== null) throw new Error(`${program} ended with ${exitCode}`);
     }
-    if (Date.now() > deadline) throw new Error('too slow');
+    if (Date.now() > deadline) throw new Error('it hangs');
     await delay(100);
   }
 }

@@ -52,7 +52,7 @@ describe.skipIf(WHY_NOT !== null)("beside the vendor's client", () => {
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     });
-  }, 180_000);
+  });
 
   afterAll(async () => {
     ours?.close();

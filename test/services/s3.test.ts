@@ -39,7 +39,7 @@ describe.skipIf(WHY_NOT !== null)('radosgw', () => {
     server = await Radosgw.start({ certificateFile: certificate });
     user = await server.addUser('artist');
     await makeBucket(server.endpoint, user, 'show');
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await server?.stop();

@@ -109,7 +109,7 @@ describe('a directory', () => {
       rmSync(root, { recursive: true });
     });
     expect(ends).toHaveLength(KILLS);
-  }, 1_200_000);
+  });
 
   test('is as it was after the program itself was killed in the middle of a load', async () => {
     const words = ['--allow-system-device', '--keep-free', '1MB', '--threads', '2', '--quiet', '--yes'];
@@ -141,7 +141,7 @@ describe('a directory', () => {
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
       expect(treeOf(folder.root)).toEqual({});
     }
-  }, 600_000);
+  });
 });
 
 describe.skipIf(whyNoMounts() !== null)('a file system of its own', () => {
@@ -181,7 +181,7 @@ describe.skipIf(whyNoMounts() !== null)('a file system of its own', () => {
     const cleaning = await runProcess(['clean', '--target', root]);
     expect({ exitCode: cleaning.exitCode, stderr: cleaning.stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(treeOf(mounted.path)).toEqual(before);
-  }, 120_000);
+  });
 });
 
 describe.skipIf(whyNoGanesha() !== null)('an NFS export', () => {
@@ -206,7 +206,7 @@ describe.skipIf(whyNoGanesha() !== null)('an NFS export', () => {
       ends.push(url);
     });
     expect(ends).toHaveLength(KILLS_OF_SERVERS);
-  }, 300_000);
+  });
 });
 
 describe.skipIf(whyNoRadosgw() !== null)('a prefix of a bucket', () => {
@@ -219,7 +219,7 @@ describe.skipIf(whyNoRadosgw() !== null)('a prefix of a bucket', () => {
     await makeBucket(server.endpoint, user, 'show');
     environment = environmentOf(user);
     Object.assign(process.env, environment);
-  }, 180_000);
+  });
   afterAll(async () => {
     for (const name of Object.keys(environment)) delete process.env[name];
     await server?.stop();
@@ -246,7 +246,7 @@ describe.skipIf(whyNoRadosgw() !== null)('a prefix of a bucket', () => {
       ends.push(prefix);
     });
     expect(ends).toHaveLength(KILLS_OF_SERVERS);
-  }, 600_000);
+  });
 
   test('keeps the uploads of others', async () => {
     const target = await openAt('shared');

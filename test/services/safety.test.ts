@@ -325,7 +325,7 @@ describe.skipIf(whyNoRadosgw() !== null)('a prefix of a bucket', () => {
     user = await server.addUser('artist');
     await makeBucket(server.endpoint, user, 'show');
     Object.assign(process.env, environmentOf(user));
-  }, 180_000);
+  });
 
   afterAll(async () => {
     for (const name of Object.keys(environmentOf(user))) delete process.env[name];

@@ -38,7 +38,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
   const scripted: ScriptedServer = {
     port,
     answer: () => undefined,
-    pool: (timeoutSeconds = 10) => {
+    pool: (timeoutSeconds = 600) => {
       const credential = credentialOf({ uid: 1, gid: 1 });
       const pool = new RpcPool({ host: '127.0.0.1', port: () => port, credential, timeoutSeconds }, 1);
       pools.push(pool);

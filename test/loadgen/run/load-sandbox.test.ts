@@ -101,7 +101,7 @@ describe('a load after another', () => {
     budget = Budget.of(UNLIMITED);
     first = await perform(1, { budget });
     second = await perform(2, { budget, onPreparing: () => (between = filesThere()) });
-  }, 60_000);
+  });
 
   test('makes only what is not there by then', () => {
     const anew = filesToMake(second.plan);
@@ -154,7 +154,7 @@ describe('a load after another', () => {
         file: expect.stringMatching(/\d{6}$/),
       }),
     );
-  }, 60_000);
+  });
 
   test('is cleaned with the others: nothing is left but the marker of the place', async () => {
     expect(await sandbox.clean(() => undefined)).toMatchObject({ leftCount: 0, complete: true });

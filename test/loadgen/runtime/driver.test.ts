@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { RealClock, type WaitableClock } from '../../../loadgen/runtime/clock.ts';
 import { Driver } from '../../../loadgen/runtime/driver.ts';
@@ -86,13 +85,15 @@ describe('events on a real clock', () => {
 describe('answers', () => {
   test('are waited for, and events that come due meanwhile happen', async () => {
     const seen: string[] = [];
+    const { promise, resolve } = Promise.withResolvers<string>();
     const driver = driverWith(
       function* (within): Body<void> {
-        seen.push(yield* within.settled(delay(30, 'answer')));
+        seen.push(yield* within.settled(promise));
       },
       function* (): Body<void> {
         yield 0.01;
         seen.push('event');
+        resolve('answer');
       },
     );
     await driver.run();
@@ -125,12 +126,16 @@ describe('answers', () => {
 
   test('end nothing where a process has been interrupted meanwhile', async () => {
     const driver = new Driver(startingIn(0));
+    const { promise, resolve } = Promise.withResolvers<void>();
     const process = driver.simulation.spawn(
       (function* (): Body<void> {
-        yield* driver.settled(delay(20));
+        yield* driver.settled(promise);
       })(),
     );
-    driver.simulation.at(0.005, () => process.interrupt('enough'));
+    driver.simulation.at(0.005, () => {
+      process.interrupt('enough');
+      resolve();
+    });
     await driver.run();
     expect(process.state).toBe('failed');
   });

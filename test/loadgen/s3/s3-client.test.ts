@@ -17,7 +17,7 @@ async function serve(script: Script, parameters = '', token?: string) {
     location,
     credentials: new Credentials('ID', 'secret', token),
     connectionsMax: 2,
-    timeoutSeconds: 5,
+    timeoutSeconds: 600,
     nowMilliseconds: () => NOW,
   });
   cleanups.push(
@@ -60,7 +60,7 @@ describe('a request', () => {
     const port = new URL(server.endpoint).port;
     const location = parseLocation(`s3://bucket/?style=virtual&endpoint=http://s3.localhost:${port}`, {});
     const credentials = new Credentials('ID', 'secret');
-    const client = new S3Client({ location, credentials, connectionsMax: 1, timeoutSeconds: 5 });
+    const client = new S3Client({ location, credentials, connectionsMax: 1, timeoutSeconds: 600 });
     await client.delete('key');
     expect(server.received[0]?.head).toContain(
       `DELETE /key HTTP/1.1\r\nhost: bucket.s3.localhost:${port}\r\n`,

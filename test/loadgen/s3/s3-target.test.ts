@@ -14,7 +14,7 @@ async function serve(script: Script) {
   const target = openS3Target(`s3://bucket/show?endpoint=${server.endpoint}`, {
     environment: { AWS_ACCESS_KEY_ID: 'ID', AWS_SECRET_ACCESS_KEY: 'secret' },
     partBytes: PART_BYTES,
-    timeoutSeconds: 5,
+    timeoutSeconds: 600,
   });
   cleanups.push(
     () => target.close(),

@@ -2,7 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { plainEnvironment, ROOT, TINY } from './run-process.ts';
+import { plainEnvironment, ROOT, TINY } from '../cli/run-process.ts';
 
 test('under tsx the program gives the same bytes, on worker threads too', () => {
   const run = (...loader: string[]) =>

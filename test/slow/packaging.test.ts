@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ROOT, runProcess, TINY } from './cli/run-process.ts';
+import { ROOT, runProcess, TINY } from '../cli/run-process.ts';
 
 const execute = promisify(execFile);
 const PACKED = z.tuple([z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })]);
@@ -76,20 +76,4 @@ test('installed in an empty folder it gives the same bytes as the clone', async 
     cwd,
   });
   expect(readFileSync(path.join(cwd, 'out', 'report.html'), 'utf8')).toContain('<svg');
-});
-
-test('npx finds the program in a clone', async () => {
-  const { stdout } = await execute('npx', ['headroom', '--version'], { cwd: ROOT });
-  expect(stdout).toBe((await runProcess(['--version'])).stdout);
-});
-
-test('the entry passes signals and exit codes through', async () => {
-  const entry = path.join(ROOT, 'cli', 'headroom.mjs');
-  await expect(execute(entry, ['simulate', 'missing.yaml'])).rejects.toMatchObject({ code: 3 });
-  const endless = execFile(entry, ['simulate', TINY, '--duration', '365d']);
-  endless.stderr?.once('data', () => endless.kill('SIGINT'));
-  const exitCode = await new Promise((resolve) => {
-    endless.on('exit', resolve);
-  });
-  expect(exitCode).toBe(130);
 });
