@@ -9,10 +9,20 @@
  * An event's name is its slot. Cancelling marks the slot, and the event is dropped when it comes up; when more than half
  * of the heap is cancelled, it is rebuilt without them. So garbage is bounded by what is pending, and cancelling costs
  * O(1) amortized.
+ *
+ * The clock is a double, whose steps grow with the time. Time never stands still for what takes some: a delay too short
+ * for the clock takes one step.
  */
 
 const INITIAL_EVENTS = 64;
 const CHILDREN = 4;
+/** Just above half a step of a double, relative to it: with so much added, it is rounded to the next one. */
+const HALF_STEP = 2 ** -53 * (1 + 2 ** -52);
+
+/** The earliest time after `seconds` that a clock in doubles can show; not for 0, beside which no delay is too short. */
+export function nextInstant(seconds: number): number {
+  return seconds + seconds * HALF_STEP;
+}
 
 export class Calendar {
   // The heap, by nodes: the children of node n are 4n + 1 to 4n + 4.
@@ -62,12 +72,17 @@ export class Calendar {
   }
 
   /**
-   * As `schedule`, `delaySeconds[0]` from now. V8 boxes each double that is passed to a function it does not inline, 16 bytes an
-   * event, but not one that waits in a typed array.
+   * As `schedule`, `delaySeconds[0]` from now; at the next instant if the clock cannot show a delay so short. V8 boxes each
+   * double that is passed to a function it does not inline, 16 bytes an event, but not one that waits in a typed array.
+   * Throws a RangeError for a delay that is negative, no number, or leads to no finite time.
    */
   scheduleAfter(delaySeconds: Float64Array, priority: number, handler: number, argument: number): number {
+    const now = this.#clock[0]!;
+    const delay = delaySeconds[0]!;
+    const time = now + delay;
+    if (!(delay >= 0 && time < Infinity)) throw impossibleDelay(delay, now);
     const node = this.#openNode();
-    this.#times[node] = this.#clock[0]! + delaySeconds[0]!;
+    this.#times[node] = time === now && delay > 0 ? nextInstant(now) : time;
     return this.#place(node, priority, handler, argument);
   }
 
@@ -271,6 +286,12 @@ export class Calendar {
     this.#cancelled = 0;
     for (let node = (kept - 2) >> 2; node >= 0; node--) this.#siftDown(node);
   }
+}
+
+function impossibleDelay(delaySeconds: number, now: number): RangeError {
+  return new RangeError(
+    `cannot schedule ${delaySeconds} s ahead, at ${now} s: a delay must be zero or more and lead to a finite time`,
+  );
 }
 
 function doubled<T extends Float64Array | Int32Array | Uint8Array>(array: T): T {

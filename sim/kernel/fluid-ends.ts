@@ -4,8 +4,16 @@
  * A change of a limit's level moves one entry, that of the limit. Bundles at their caps have a steady clock, so they are
  * kept by time directly.
  */
+import { nextInstant } from './calendar.ts';
 import { NONE, PairingHeaps } from './fluid-heap.ts';
 import { type Bundle, type Limit, UNLIMITED } from './fluid-limit.ts';
+
+/**
+ * How often a clock may have given what a flow needs when the flow joins. A clock that reads more is set back to zero first, so
+ * that the service of each flow is known to 2^-36 of what it needs: service given long ago at another level has no part in that.
+ * To set a clock back costs a step for each flow on it, and then it must run that far again.
+ */
+const COARSEST = 2 ** 16;
 
 /** What is kept of a flow. */
 export interface Member {
@@ -83,8 +91,13 @@ export class FluidEnds<M extends Member> {
   join(member: M, bundle: Bundle): void {
     member.bundle = bundle;
     member.node = this.#members.add(member);
-    const serviceAtEnd = bundle.servedUntil(this.#clock[0]!) + member.unserved / member.weight;
-    this.#members.newKey[0] = serviceAtEnd;
+    const service = member.unserved / member.weight;
+    let served = bundle.servedUntil(this.#clock[0]!);
+    if (isTooCoarse(served, service)) {
+      this.#setBack(bundle, served);
+      served = bundle.servedUntil(this.#clock[0]!);
+    }
+    this.#members.newKey[0] = served + service;
     bundle.flows = this.#members.insert(bundle.flows, member.node);
     if (++bundle.flowCount === 1) this.enqueue(bundle);
     else this.#requeue(bundle);
@@ -98,6 +111,37 @@ export class FluidEnds<M extends Member> {
     member.bundle = null;
     if (--bundle.flowCount === 0) this.dequeue(bundle);
     else this.#requeue(bundle);
+  }
+
+  /** Sets the clock of a limit back if it is too coarse for a flow that joins there. The limit must be advanced. */
+  refineFor(member: M, limit: Limit): void {
+    if (isTooCoarse(limit.served, member.unserved / member.weight)) this.#refine(limit);
+  }
+
+  /** Sets the clock of a limit back if it is too coarse for a bundle that comes with its flows, which is in no heap. */
+  refineForBundle(bundle: Bundle, served: number, limit: Limit): void {
+    // None of its flows needs less than the first still does, nor less than a part of what the bundle has had.
+    if (limit.served > served && isTooCoarse(limit.served, this.#members.key(bundle.flows) - served)) {
+      this.#refine(limit);
+    }
+  }
+
+  /** Sets the clock of a limit back to zero, for all that is read on it. */
+  #refine(limit: Limit): void {
+    const { served } = limit;
+    limit.setBack(served);
+    for (let node = limit.bundles; node !== NONE; node = this.#bundles.following(node)) {
+      this.#bundles.lower(node, served);
+      this.#bundles.item(node).offset += served;
+    }
+  }
+
+  /** Sets the clock of a bundle, which reads `served`, back to zero. */
+  #setBack(bundle: Bundle, served: number): void {
+    bundle.offset -= served;
+    for (let node = bundle.flows; node !== NONE; node = this.#members.following(node)) {
+      this.#members.lower(node, served);
+    }
   }
 
   /** Adds a bundle with flows to those of its limit, or to those at their caps. */
@@ -132,7 +176,7 @@ export class FluidEnds<M extends Member> {
     const service = this.#members.key(bundle.flows);
     if (bundle.state === 'bound') return service - bundle.offset;
     const now = this.#clock[0]!;
-    return now + secondsFor(service - bundle.servedUntil(now), bundle.capLevel);
+    return timeAfter(now, service - bundle.servedUntil(now), bundle.capLevel);
   }
 
   /** Notes that the level of a limit or its first bundle has changed. */
@@ -143,7 +187,7 @@ export class FluidEnds<M extends Member> {
       return;
     }
     const next = this.#bundles.key(limit.bundles);
-    this.#limits.newKey[0] = limit.servedAt + secondsFor(next - limit.served, limit.level);
+    this.#limits.newKey[0] = timeAfter(limit.servedAt, next - limit.served, limit.level);
     this.#firstLimit = limit.endPending
       ? this.#limits.change(this.#firstLimit, limit.endNode)
       : this.#limits.insert(this.#firstLimit, limit.endNode);
@@ -151,7 +195,14 @@ export class FluidEnds<M extends Member> {
   }
 }
 
-/** The time that takes `service` at a level: none at a level that stands for infinity. */
-function secondsFor(service: number, level: number): number {
-  return service > 0 && level < Math.sqrt(UNLIMITED) ? service / level : 0;
+/** Whether a clock that reads `served` is too coarse for a flow that needs so much service. */
+function isTooCoarse(served: number, service: number): boolean {
+  return served > COARSEST * service && service > 0;
+}
+
+/** The time at which `service` is given at a level from now on: now, if the level stands for infinity; else after now. */
+function timeAfter(now: number, service: number, level: number): number {
+  if (!(service > 0 && level < Math.sqrt(UNLIMITED))) return now;
+  const time = now + service / level;
+  return time > now ? time : nextInstant(now);
 }

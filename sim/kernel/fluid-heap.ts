@@ -55,6 +55,34 @@ export class PairingHeaps<T> {
     return this.#keys[node]!;
   }
 
+  /**
+   * Subtracts `by` from the key of a node. To be done to every node of a heap: then the order stays, because rounding may make
+   * keys equal but never swaps them.
+   */
+  lower(node: number, by: number): void {
+    this.#keys[node]! -= by;
+  }
+
+  /** The next node on a walk through the heap that begins at its root; NONE at the end. The whole walk takes O(n). */
+  following(node: number): number {
+    const child = this.#children[node]!;
+    if (child !== NONE) return child;
+    for (let last = node; last !== NONE; last = this.#parent(last)) {
+      if (this.#next[last] !== NONE) return this.#next[last]!;
+    }
+    return NONE;
+  }
+
+  /** The parent of a node; NONE for a root. */
+  #parent(node: number): number {
+    let first = node;
+    for (;;) {
+      const previous = this.#previous[first]!;
+      if (previous === NONE || this.#children[previous] === first) return previous;
+      first = previous;
+    }
+  }
+
   /** Puts a node with the key `newKey` into the heap with this root; returns the new root. */
   insert(root: number, node: number): number {
     this.#keys[node] = this.newKey[0]!;

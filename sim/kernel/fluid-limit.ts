@@ -16,8 +16,12 @@ export class Limit {
   binds = false;
   /** The normalised rate of the bundles bound here. */
   level = 0;
-  /** Service per unit of weight given to the flows bound here, up to `servedAt`. */
+  /**
+   * The clock of the service: per unit of weight given to the flows bound here up to `servedAt`, since it was last set back
+   * (`FluidEnds.refine`); and what rounding took from it.
+   */
   served = 0;
+  servedError = 0;
   servedAt = 0;
   /** Root of the bundles bound here, by the `served` at which their first flow ends. */
   bundles = NONE;
@@ -35,7 +39,8 @@ export class Limit {
   feeders = NONE;
   /** Its use by bundles at their caps: their crossings, fastest first, and the sum of their use. */
   capped = NONE;
-  cappedUse = 0;
+  #cappedUse = 0;
+  #cappedUseError = 0;
   /** Integral of the use over time, up to the times that each part notes. */
   usedIntegral = 0;
   cappedUseCountedAt = 0;
@@ -64,6 +69,11 @@ export class Limit {
     this.own = new Coupling(this, this);
   }
 
+  /** The use by bundles at their caps. */
+  get cappedUse(): number {
+    return this.#cappedUse + this.#cappedUseError;
+  }
+
   /** The use at this moment. */
   get used(): number {
     let used = this.cappedUse + (this.binds ? this.own.weight * this.level : 0);
@@ -85,14 +95,33 @@ export class Limit {
 
   servedUntil(now: number): number {
     const elapsed = now - this.servedAt;
-    return elapsed > 0 ? this.served + this.level * elapsed : this.served;
+    return elapsed > 0 ? this.served + (this.level * elapsed + this.servedError) : this.served;
   }
 
   /** Moves the clock of the service on to the time that `clock` holds. */
   advance(clock: Float64Array): void {
     const now = clock[0]!;
-    this.served = this.servedUntil(now);
+    if (now === this.servedAt) return;
+    const more = this.level * (now - this.servedAt) + this.servedError;
+    const served = this.served + more;
+    this.servedError = roundingError(this.served, more, served);
+    this.served = served;
     this.servedAt = now;
+  }
+
+  /** Sets the clock of the service to what it is known to have come to at the time that `clock` holds. */
+  setServed(served: number, clock: Float64Array): void {
+    this.served = served;
+    this.servedError = 0;
+    this.servedAt = clock[0]!;
+  }
+
+  /** Takes `service` off the clock, which stands for the same as before: for FluidEnds, which does so to all that is read on it. */
+  setBack(service: number): void {
+    this.served = this.served - service + this.servedError;
+    this.servedError = 0;
+    this.own.counted -= service;
+    for (const coupling of this.couplings.values()) coupling.counted -= service;
   }
 
   coupling(target: Limit): Coupling {
@@ -108,7 +137,15 @@ export class Limit {
   changeCappedUse(change: number, now: number): void {
     this.usedIntegral += this.cappedUse * (now - this.cappedUseCountedAt);
     this.cappedUseCountedAt = now;
-    this.cappedUse += change;
+    const use = this.#cappedUse + change;
+    this.#cappedUseError += roundingError(this.#cappedUse, change, use);
+    this.#cappedUse = use;
+  }
+
+  /** Notes that nothing at its cap uses the limit: what rounding has left of the sum must not outlive the flows. */
+  clearCappedUse(): void {
+    this.#cappedUse = 0;
+    this.#cappedUseError = 0;
   }
 }
 
@@ -268,8 +305,9 @@ export class Bundle {
   flowCount = 0;
   /** Root of the flows, by the service per unit of weight at which they end. */
   flows = NONE;
-  /** That service is this plus what the limit has `served` or, at the cap, the time multiplied by the level of the cap. */
+  /** That service is this plus what the limit has `served` or, at the cap, what it gives from the time `cappedAt`. */
   offset = 0;
+  cappedAt = 0;
   /** Node in the limit's heap of bundles or among all capped bundles, and in the limit's heap of caps. */
   node = NONE;
   capNode = NONE;
@@ -341,8 +379,10 @@ export class Bundle {
     return this.state === 'bound' ? this.limit!.level : this.state === 'capped' ? this.capLevel : 0;
   }
 
-  /** Service per unit of weight given since the bundle was last idle. */
+  /** Service per unit of weight given since the bundle was last idle, or its clock was last set back (`FluidEnds.join`). */
   servedUntil(now: number): number {
-    return this.offset + (this.state === 'bound' ? this.limit!.servedUntil(now) : this.capLevel * now);
+    return this.state === 'bound'
+      ? this.offset + this.limit!.servedUntil(now)
+      : this.offset + this.capLevel * (now - this.cappedAt);
   }
 }

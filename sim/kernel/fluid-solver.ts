@@ -123,8 +123,7 @@ export class FluidSolver<M extends Member> {
     const end = this.#ends.nextOf(limit);
     if (limit !== null) {
       // The flow is served exactly, whatever the rounding of the time at which it ends.
-      limit.served = end;
-      limit.servedAt = this.clock[0]!;
+      limit.setServed(end, this.clock);
     }
     do {
       const member = this.#ends.nextMember(limit);
@@ -160,6 +159,7 @@ export class FluidSolver<M extends Member> {
     }
     const source = bundle.limit!;
     source.advance(this.clock);
+    if (sign === 1) this.#ends.refineFor(member, source);
     for (const crossing of bundle.crossings) {
       crossing.coupling!.weigh(crossing);
       touch(crossing.coupling!);
@@ -174,7 +174,7 @@ export class FluidSolver<M extends Member> {
     let lowest = lowestBinding(bundle);
     if (lowest === null && bundle.capLevel < Infinity) {
       this.#cap(bundle);
-      bundle.offset = -bundle.capLevel * this.clock[0]!;
+      bundle.offset = 0;
       return;
     }
     if (lowest === null) {
@@ -182,6 +182,7 @@ export class FluidSolver<M extends Member> {
       this.#startBinding(lowest);
     }
     this.#bind(bundle, lowest);
+    this.#ends.refineFor(member, lowest);
     bundle.offset = -lowest.served;
   }
 
@@ -192,6 +193,7 @@ export class FluidSolver<M extends Member> {
     if (bundle.state === 'bound') this.#unbind(bundle);
     else this.#uncap(bundle);
     this.#bind(bundle, limit);
+    this.#ends.refineForBundle(bundle, served, limit);
     bundle.offset = served - limit.served;
     this.#ends.enqueue(bundle);
   }
@@ -202,7 +204,7 @@ export class FluidSolver<M extends Member> {
     this.#ends.dequeue(bundle);
     this.#unbind(bundle);
     this.#cap(bundle);
-    bundle.offset = served - bundle.capLevel * this.clock[0]!;
+    bundle.offset = served;
     this.#ends.enqueue(bundle);
   }
 
@@ -241,6 +243,7 @@ export class FluidSolver<M extends Member> {
 
   #cap(bundle: Bundle): void {
     bundle.state = 'capped';
+    bundle.cappedAt = this.clock[0]!;
     for (const crossing of bundle.crossings) {
       const { limit } = crossing;
       if (crossing.cappedNode === NONE) crossing.cappedNode = this.#capped.add(crossing);
@@ -255,8 +258,7 @@ export class FluidSolver<M extends Member> {
       const { limit } = crossing;
       limit.capped = this.#capped.remove(limit.capped, crossing.cappedNode);
       this.#changeCappedUse(limit, -bundle.weight * crossing.coefficient * bundle.capLevel);
-      // What rounding leaves of the sum must not outlive the flows.
-      if (limit.capped === NONE || this.#capped.key(limit.capped) === 0) limit.cappedUse = 0;
+      if (limit.capped === NONE || this.#capped.key(limit.capped) === 0) limit.clearCappedUse();
     }
   }
 
@@ -443,8 +445,7 @@ export class FluidSolver<M extends Member> {
   #startBinding(limit: Limit): void {
     limit.binds = true;
     limit.level = 0;
-    limit.served = 0;
-    limit.servedAt = this.clock[0]!;
+    limit.setServed(0, this.clock);
     reserveUse(limit);
     for (let feeder = limit.firstFeeder; feeder !== null; feeder = feeder.nextFeeder) {
       this.#dropCeiling(feeder);

@@ -6,6 +6,12 @@
  * rate cap stays there; when a resource saturates, every flow that crosses it with a positive coefficient stays where
  * it is; the rest go on rising. The result is the only allocation within capacities and caps in which every flow sits
  * at its cap or has a *bottleneck*: a saturated resource on its route on which no flow has a higher normalised rate.
+ *
+ * A flow that is served by an instant has ended before anything else changes the network at that instant: a failure of
+ * its resource comes too late for it.
+ *
+ * The time at which a flow ends is exact to 1e-9 of its duration, whatever the other flows are and however long the
+ * network has run, but no closer than the steps of the clock (see simulation.ts).
  */
 
 import { BundleTable } from './fluid-bundles.ts';
@@ -168,13 +174,17 @@ export class FluidNetwork {
 
   /**
    * `yield network.flow({...})` gives the `FlowOutcome`: it waits until the amount is served. An interrupt takes the
-   * flow out; its `remaining` then says what was left. Throws a RangeError for a bad argument.
+   * flow out; its `remaining` then says what was left. Throws a RangeError for a bad argument: `amount / weight` must be
+   * finite as well.
    */
   flow(request: FlowRequest): Flow {
     requireFinite(request.amount, 'the amount of a flow');
     const weight = request.weight ?? 1;
     if (!(weight > 0 && weight < Infinity)) {
       throw new RangeError(`the weight of a flow must be positive and finite, not ${weight}`);
+    }
+    if (!(request.amount / weight < Infinity)) {
+      throw new RangeError(`the amount of a flow, ${request.amount}, is too large for its weight, ${weight}`);
     }
     requireAtLeastZero(request.rateCap ?? Infinity, 'the rate cap of a flow');
     for (const { resource, coefficient } of request.route) {
@@ -199,6 +209,7 @@ export class FluidNetwork {
   setCapacity(resource: FluidResource, capacity: number): void {
     requireAtLeastZero(capacity, `the capacity of ${resource.name}`);
     if (resource.network !== this) throw new RangeError(`${resource.name} is a resource of another network`);
+    this.#endDue();
     this.#setClock();
     this.#solver.setCapacity(resource.limit, capacity);
     this.#reschedule();
@@ -207,6 +218,8 @@ export class FluidNetwork {
   /** Changes the rate cap of a flow from now on. */
   setRateCap(flow: Flow, rateCap: number): void {
     requireAtLeastZero(rateCap, 'the rate cap of a flow');
+    if (flow.network !== this) throw new RangeError('the flow is one of another network');
+    this.#endDue();
     const flowing = flow.bundle !== null;
     if (flowing) this.#leave(flow);
     flow.rateCap = rateCap;
@@ -219,6 +232,7 @@ export class FluidNetwork {
     flow.process = process;
     flow.startSeconds = this.#simulation.now;
     flow.sequence = this.#started++;
+    this.#endDue();
     this.#join(flow);
   }
 
@@ -249,6 +263,14 @@ export class FluidNetwork {
     flow.unserved = this.remainingOf(flow);
     this.#solver.leave(flow);
     this.#reschedule();
+  }
+
+  /** Ends the flows that are served by now and whose event is still to come. To be called before something is changed. */
+  #endDue(): void {
+    while (this.#endSeconds[0]! <= this.#simulation.now) {
+      this.#simulation.unschedule(this.#endEvent);
+      this.#end();
+    }
   }
 
   /** The event at which the next flow ends. */

@@ -17,7 +17,8 @@ export interface Body<T> extends Iterable<Command, T, unknown>, Iterator<Command
 export interface Waitable {
   /**
    * Called when `process` yields this. Returns null if the process may go on at once. Otherwise the process waits, in
-   * the suspension returned, until `Simulation.resume` or `Simulation.fail` is called for it, once.
+   * the suspension returned, until `Simulation.resume` or `Simulation.fail` is called for it, once. What this throws is thrown
+   * into the process, at its `yield`.
    */
   begin(process: Process): Suspension | null;
 }
@@ -104,6 +105,7 @@ export class Process<T = unknown> implements Waitable, Suspension {
 
   /** A process that yields this one waits for its end. */
   begin(joiner: Process): Suspension {
+    if (joiner === this) throw new Error(`process ${this.name} cannot wait for its own end`);
     if (this.#state === 'active') (this.#joiners ??= []).push(joiner);
     else joiner.schedule(0, this.#outcome, this.#state === 'failed');
     return this;
@@ -157,20 +159,18 @@ export class Process<T = unknown> implements Waitable, Suspension {
       let next = throwing ? body.throw(value) : body.next(value);
       while (next.done !== true) {
         const command = next.value;
-        if (typeof command === 'number') {
-          if (command >= 0 && command < Infinity) {
-            this.#simulation.delaySeconds[0] = command;
-            this.#event = this.#simulation.scheduleProcess(this.#index, this.priority);
+        try {
+          if (typeof command === 'number') {
+            this.#hold(command);
             return;
           }
-          next = body.throw(
-            new RangeError(`cannot hold for ${command} s: a delay must be finite, zero or more`),
-          );
-        } else {
           this.#waitingIn = command.begin(this);
           if (this.#waitingIn !== null) return;
-          next = body.next();
+        } catch (error) {
+          next = body.throw(isCommand(command) ? error : notWaitable(command));
+          continue;
         }
+        next = body.next();
       }
       this.#end('returned', next.value);
     } catch (error) {
@@ -178,6 +178,14 @@ export class Process<T = unknown> implements Waitable, Suspension {
     } finally {
       this.#simulation.current = null;
     }
+  }
+
+  #hold(seconds: number): void {
+    if (!(seconds >= 0 && seconds < Infinity)) {
+      throw new RangeError(`cannot hold for ${seconds} s: a delay must be finite, zero or more`);
+    }
+    this.#simulation.delaySeconds[0] = seconds;
+    this.#event = this.#simulation.scheduleProcess(this.#index, this.priority);
   }
 
   #end(state: 'returned' | 'failed', outcome: unknown): void {
@@ -193,4 +201,15 @@ export class Process<T = unknown> implements Waitable, Suspension {
       throw outcome;
     }
   }
+}
+
+function isCommand(command: unknown): boolean {
+  if (typeof command !== 'object' || command === null) return typeof command === 'number';
+  return 'begin' in command && typeof command.begin === 'function';
+}
+
+function notWaitable(command: unknown): TypeError {
+  const what =
+    typeof command === 'object' && command !== null ? 'an object without begin()' : String(command);
+  return new TypeError(`cannot wait for ${what}: a process yields seconds, or something to wait for`);
 }

@@ -4,8 +4,13 @@
  * Everything rests on numbered handlers: an event is (time, priority, sequence) with a handler and an integer argument.
  * Processes are one handler (its argument the process), callbacks another; models that need the last factor of speed
  * register their own.
+ *
+ * Time is a double, in seconds. Its steps grow with it: 1.5e-11 s after a day, 3.7e-9 s after a year, 1.2e-7 s after 1e9 s. What
+ * happens is set to the nearest step, and what takes any time takes one step at least, so that short services are lengthened
+ * rather than lost. Count from the start of what is simulated, not from 1970, and in a unit beside which a step
+ * (`stepSeconds`) is small.
  */
-import { Calendar } from './calendar.ts';
+import { Calendar, nextInstant } from './calendar.ts';
 import { type Body, Process } from './process.ts';
 
 /** Sees each event just before it happens: for event traces in tests. */
@@ -66,6 +71,12 @@ export class Simulation {
     return this.#calendar.now;
   }
 
+  /** How far the clock is from the next time that it can show, in seconds. */
+  get stepSeconds(): number {
+    const { now } = this;
+    return now === 0 ? Number.MIN_VALUE : nextInstant(now) - now;
+  }
+
   /** The time of the next event, in seconds; Infinity if there is none. */
   get nextSeconds(): number {
     return this.#calendar.nextSeconds;
@@ -79,7 +90,7 @@ export class Simulation {
   spawn<T>(body: Body<T>, options: { priority?: number; name?: string } = {}): Process<T> {
     const index = this.#processes.reserve();
     const priority = options.priority ?? 0;
-    if (Number.isNaN(priority)) throw new RangeError('a priority must be a number');
+    requireNumber(priority);
     const process = new Process(this, body, index, options.name ?? this.#spawned, priority);
     this.#spawned++;
     this.#processes.set(index, process);
@@ -92,7 +103,7 @@ export class Simulation {
     if (!(timeSeconds >= this.now && timeSeconds < Infinity)) {
       throw new RangeError(`cannot schedule at ${timeSeconds} s: the time is ${this.now} s`);
     }
-    if (Number.isNaN(priority)) throw new RangeError('a priority must be a number');
+    requireNumber(priority);
     const index = this.#calls.reserve();
     const event = this.#calendar.schedule(timeSeconds, priority, this.#callHandler, index);
     const call = new ScheduledCall(callback, index, event);
@@ -115,7 +126,7 @@ export class Simulation {
 
   /**
    * Schedules an event for a registered handler, `delaySeconds` from now; `argument` is a 32-bit integer.
-   * Returns the event's name for `unschedule`, valid until the event happens.
+   * Returns the event's name for `unschedule`, valid until the event happens. Throws a RangeError for a bad argument.
    */
   schedule(delaySeconds: number, handler: number, argument: number, priority = 0): number {
     this.delaySeconds[0] = delaySeconds;
@@ -124,8 +135,13 @@ export class Simulation {
 
   /** As `schedule`, after `delaySeconds[0]`. For handlers that are to allocate nothing: a double that is handed over may be boxed. */
   scheduleDelayed(handler: number, argument: number, priority = 0): number {
-    const delaySeconds = this.delaySeconds[0]!;
-    if (!(delaySeconds >= 0 && delaySeconds < Infinity)) throw impossibleDelay(delaySeconds);
+    requireNumber(priority);
+    if ((argument | 0) !== argument) {
+      throw new RangeError(`the argument of an event must be a 32-bit integer, not ${argument}`);
+    }
+    if (!(handler >= 0 && handler < this.#handlers.length)) {
+      throw new RangeError(`there is no handler ${handler}: register it before it is scheduled`);
+    }
     return this.#calendar.scheduleAfter(this.delaySeconds, priority, handler, argument);
   }
 
@@ -145,7 +161,8 @@ export class Simulation {
   }
 
   /**
-   * Runs until no event is left, or up to and including `untilSeconds`, which is the time then.
+   * Runs until no event is left, or up to and including `untilSeconds`, which is the time then. Infinity is no time: as without it,
+   * the clock stops at the last event.
    * An error thrown by a callback, a handler, or a process that nothing joins comes out of here.
    */
   run(untilSeconds?: number): void {
@@ -159,7 +176,7 @@ export class Simulation {
     } finally {
       this.#running = false;
     }
-    if (untilSeconds !== undefined) this.#calendar.advance(untilSeconds);
+    if (untilSeconds !== undefined && untilSeconds < Infinity) this.#calendar.advance(untilSeconds);
   }
 
   #loop(untilSeconds: number): void {
@@ -185,8 +202,8 @@ export class Simulation {
   }
 }
 
-function impossibleDelay(delaySeconds: number): RangeError {
-  return new RangeError(`cannot schedule ${delaySeconds} s ahead: a delay must be finite, zero or more`);
+function requireNumber(priority: number): void {
+  if (Number.isNaN(priority)) throw new RangeError('a priority must be a number');
 }
 
 /** Objects under small integers, so that an event's argument can name them. */

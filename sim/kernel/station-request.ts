@@ -1,8 +1,11 @@
 import type { Process, Suspension, Waitable } from './process.ts';
 import type { Station } from './station.ts';
 
-/** Where a request stands; a preempted one is queued again. */
-export type RequestState = 'new' | 'queued' | 'serving' | 'done';
+/**
+ * Where a request stands; a preempted one is queued again. One that is served at a preemptive station has had its service,
+ * and holds its server until its event of this instant.
+ */
+export type RequestState = 'new' | 'queued' | 'serving' | 'served' | 'done';
 
 /**
  * One process's request for servers of a station: waits in its queue, then holds servers, either for a service that

@@ -5,6 +5,9 @@
  * one, and never takes a server back. `preemptive-resume` takes the server from the lowest in rank for a more urgent
  * arrival; the service that was cut short continues later where it stopped, ahead of later arrivals of its priority.
  *
+ * A service that is complete at an instant keeps its server to the end, in whatever order the events of that instant come:
+ * neither an arrival nor `setServers` takes it away, and the server counts as free for whoever needs one.
+ *
  * A request for several servers waits at the head of the queue until they are free: a smaller one behind it does not
  * pass.
  */
@@ -15,7 +18,9 @@ import { FirstComeQueue } from './station-queue-first-come.ts';
 import { RankedQueue } from './station-queue-ranked.ts';
 import { Request } from './station-request.ts';
 
-export type Discipline = 'fcfs' | 'priority' | 'preemptive-resume';
+const DISCIPLINES = ['fcfs', 'priority', 'preemptive-resume'] as const;
+
+export type Discipline = (typeof DISCIPLINES)[number];
 
 export interface StationOptions {
   readonly name?: string;
@@ -39,6 +44,8 @@ export class Station implements Waitable {
   readonly #queue: StationQueue;
   /** Requests in service, the one to lose its server first at the head. Kept only where servers can be lost. */
   readonly #preemptible: RankedQueue | null;
+  /** Requests that are served, taken out of `#preemptible`. */
+  #served = 0;
   #servers: number;
   #busy = 0;
   #inService = 0;
@@ -50,10 +57,11 @@ export class Station implements Waitable {
   #busyIntegral = 0;
   #serviceIntegral = 0;
 
+  /** Throws a RangeError for an unknown discipline or an impossible number of servers. */
   constructor(simulation: Simulation, options: StationOptions = {}) {
     this.#simulation = simulation;
     this.name = options.name ?? 'station';
-    this.discipline = options.discipline ?? 'fcfs';
+    this.discipline = this.#validDiscipline(options.discipline ?? 'fcfs');
     this.#servers = this.#validServers(options.servers ?? 1, 0);
     this.#queue = this.discipline === 'fcfs' ? new FirstComeQueue() : new RankedQueue(1);
     this.#preemptible = this.discipline === 'preemptive-resume' ? new RankedQueue(-1) : null;
@@ -178,7 +186,7 @@ export class Station implements Waitable {
   /** A request's process is interrupted while it waits or is in a timed service. For Request. */
   abandon(request: Request): void {
     this.#abandonments++;
-    if (request.state === 'serving') {
+    if (request.state === 'serving' || request.state === 'served') {
       this.#leaveService(request);
     } else {
       this.#integrate();
@@ -190,13 +198,18 @@ export class Station implements Waitable {
 
   /** Serves the queue from its head as far as servers go, taking them from lower ranks where that is the discipline. */
   #dispatch(): void {
-    const preemptible = this.#preemptible;
-    if (preemptible !== null) while (this.#busy > this.#servers) this.#suspend(preemptible.first!);
+    while (this.#preemptible !== null) {
+      const last = this.#firstToLose(this.#preemptible);
+      if (last === undefined || this.#busy - this.#served <= this.#servers) break;
+      this.#suspend(last);
+    }
     for (;;) {
       const next = this.#queue.first;
       if (next === undefined) return;
       if (this.#busy + next.servers > this.#servers) {
-        const last = preemptible?.first;
+        if (this.#preemptible === null) return;
+        const last = this.#firstToLose(this.#preemptible);
+        if (this.#busy - this.#served + next.servers <= this.#servers) return;
         if (last === undefined || last.rank <= next.rank) return;
         this.#suspend(last);
       }
@@ -223,6 +236,17 @@ export class Station implements Waitable {
     }
   }
 
+  /** The request that is the first to lose its server, past those that are served. */
+  #firstToLose(preemptible: RankedQueue): Request | undefined {
+    for (;;) {
+      const { first } = preemptible;
+      if (first === undefined || first.endSeconds > this.#simulation.now) return first;
+      preemptible.remove(first);
+      first.state = 'served';
+      this.#served++;
+    }
+  }
+
   /** Takes the server of a request, which waits again, for the service it has not had. */
   #suspend(request: Request): void {
     this.#leaveService(request);
@@ -237,6 +261,7 @@ export class Station implements Waitable {
     this.#busy -= request.servers;
     this.#inService--;
     if (request.remainingSeconds === null) unlinkHeld(request);
+    else if (request.state === 'served') this.#served--;
     else this.#preemptible?.remove(request);
   }
 
@@ -265,6 +290,13 @@ export class Station implements Waitable {
   #untimed(): Error {
     return new Error(
       `${this.name}: a preemptive station is used by visit(), which says how long the service is`,
+    );
+  }
+
+  #validDiscipline(discipline: Discipline): Discipline {
+    if (DISCIPLINES.includes(discipline)) return discipline;
+    throw new RangeError(
+      `${this.name}: the discipline must be one of ${DISCIPLINES.join(', ')}, not ${discipline}`,
     );
   }
 

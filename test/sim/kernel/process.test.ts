@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { FluidNetwork } from '../../../sim/kernel/fluid.ts';
 import {
   type Body,
+  type Command,
   Interrupt,
   type Process,
   type Suspension,
@@ -122,6 +124,73 @@ describe('a process', () => {
     const first = simulation.spawn(link(100_000));
     simulation.run();
     expect(first.result).toBe(100_000);
+  });
+});
+
+describe('what cannot be waited for', () => {
+  const simulation = new Simulation();
+  const network = new FluidNetwork(simulation);
+  const station = new Station(simulation, { name: 'gpu', discipline: 'preemptive-resume' });
+  const flow = network.flow({
+    amount: 1,
+    route: [{ resource: network.resource({ name: 'link', capacity: 1 }) }],
+  });
+  const request = new Station(simulation, { name: 'desk' }).seize();
+  const nothing = 'a process yields seconds, or something to wait for';
+
+  it.each<[what: string, command: unknown, error: Error]>([
+    ['undefined', undefined, new TypeError(`cannot wait for undefined: ${nothing}`)],
+    ['null', null, new TypeError(`cannot wait for null: ${nothing}`)],
+    ['a text', '5', new TypeError(`cannot wait for 5: ${nothing}`)],
+    ['a number of another kind', 5n, new TypeError(`cannot wait for 5: ${nothing}`)],
+    ['any object', {}, new TypeError(`cannot wait for an object without begin(): ${nothing}`)],
+    [
+      'a delay beyond all numbers',
+      Number.MAX_VALUE,
+      new RangeError('cannot schedule 1.7976931348623157e+308 s ahead'),
+    ],
+    ['a flow for the second time', flow, new Error('a flow can be started once only')],
+    ['a request for the second time', request, new Error('desk: a request can be made once only')],
+    ['a preemptive station', station, new Error('gpu: a preemptive station is used by visit()')],
+  ])('%s: the error is thrown into the process, which may go on', (_, command, error) => {
+    function* careful(): Body<unknown> {
+      for (const first of [flow, request, 2 ** 1023]) if (first === command) yield first;
+      if (command === Number.MAX_VALUE) yield 1e308;
+      try {
+        yield command as Command;
+      } catch (thrown) {
+        yield 1;
+        return thrown;
+      }
+      return 'nothing was thrown';
+    }
+    const process = simulation.spawn(careful());
+    simulation.run();
+    expect(process.result).toBeInstanceOf(error.constructor);
+    expect((process.result as Error).message).toContain(error.message);
+  });
+
+  it('its own end', () => {
+    function* lonely(): Body<unknown> {
+      try {
+        yield process;
+      } catch (thrown) {
+        return thrown;
+      }
+      return 'nothing was thrown';
+    }
+    const process: Process = simulation.spawn(lonely(), { name: 'lonely' });
+    simulation.run();
+    expect(process.result).toEqual(new Error('process lonely cannot wait for its own end'));
+  });
+
+  it('and is not caught: the error ends the process and comes out of run', () => {
+    function* careless(): Body<void> {
+      yield undefined as unknown as Command;
+    }
+    const process = simulation.spawn(careless());
+    expect(() => simulation.run()).toThrow(`cannot wait for undefined: ${nothing}`);
+    expect(process.state).toBe('failed');
   });
 });
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { FluidNetwork } from '../../../sim/kernel/fluid.ts';
+import type { Body } from '../../../sim/kernel/process.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
+import { Station } from '../../../sim/kernel/station.ts';
 
 describe('scheduled callbacks', () => {
   it('happen in order of time, then priority, then the order in which they were scheduled', () => {
@@ -69,6 +72,16 @@ describe('run', () => {
     expect(() => simulation.run(Number.NaN)).toThrow(RangeError);
   });
 
+  it('until Infinity stops at the last event, and time goes on from there', () => {
+    const simulation = new Simulation();
+    simulation.at(7, () => {});
+    simulation.run(Infinity);
+    expect(simulation.now).toBe(7);
+    simulation.at(8, () => {});
+    simulation.run(Infinity);
+    expect(simulation.now).toBe(8);
+  });
+
   it('inside a run is refused', () => {
     const simulation = new Simulation();
     simulation.at(0, () => simulation.run());
@@ -117,6 +130,80 @@ describe('handlers', () => {
     const simulation = new Simulation();
     const handler = simulation.handler(() => {});
     expect(() => simulation.schedule(delay, handler, 0)).toThrow(RangeError);
+  });
+
+  it('cannot be scheduled for a time beyond all numbers', () => {
+    const simulation = new Simulation();
+    const handler = simulation.handler(() => {});
+    simulation.run(1e308);
+    expect(() => simulation.schedule(1e308, handler, 0)).toThrow(
+      'cannot schedule 1e+308 s ahead, at 1e+308 s: a delay must be zero or more and lead to a finite time',
+    );
+  });
+
+  it.each([0.5, Number.NaN, Infinity, 2 ** 31])('cannot be scheduled with %s for an argument', (argument) => {
+    const simulation = new Simulation();
+    const handler = simulation.handler(() => {});
+    expect(() => simulation.schedule(0, handler, argument)).toThrow(
+      `the argument of an event must be a 32-bit integer, not ${argument}`,
+    );
+  });
+
+  it('cannot be scheduled with a priority that is not a number', () => {
+    const simulation = new Simulation();
+    const handler = simulation.handler(() => {});
+    expect(() => simulation.schedule(0, handler, 0, Number.NaN)).toThrow('a priority must be a number');
+  });
+
+  it.each([99, -1, Number.NaN])('cannot be scheduled before they are registered (%s)', (handler) => {
+    expect(() => new Simulation().schedule(0, handler, 0)).toThrow(`there is no handler ${handler}`);
+  });
+});
+
+describe('the clock', () => {
+  it.each([
+    [0, Number.MIN_VALUE],
+    [1, 2 ** -52],
+    [86_400, 2 ** -36],
+    [1e9, 2 ** -23],
+    [2 ** 30 - 2 ** -23, 2 ** -23],
+  ])('at %s s has steps of %s s', (time, step) => {
+    const simulation = new Simulation();
+    simulation.run(time);
+    expect(simulation.stepSeconds).toBe(step);
+  });
+
+  it('moves on with each delay above zero, however short', () => {
+    const simulation = new Simulation();
+    const link = new FluidNetwork(simulation).resource({ name: 'link', capacity: 1 });
+    const station = new Station(simulation);
+    simulation.run(1e9);
+    const times: number[] = [];
+    function* customer(): Body<void> {
+      for (const tick of [1e-300, 1e-9, 5e-8, 2 ** -24]) {
+        yield tick;
+        times.push(simulation.now);
+        yield* station.visit(tick);
+        times.push(simulation.now);
+        yield link.network.flow({ amount: tick, route: [{ resource: link }] });
+        times.push(simulation.now);
+      }
+    }
+    simulation.spawn(customer());
+    simulation.run();
+    expect(times).toEqual(Array.from({ length: 12 }, (_, step) => 1e9 + (step + 1) * 2 ** -23));
+  });
+
+  it('stands still for a delay of zero', () => {
+    const simulation = new Simulation();
+    simulation.run(1e9);
+    simulation.schedule(
+      0,
+      simulation.handler(() => {}),
+      0,
+    );
+    simulation.run();
+    expect(simulation.now).toBe(1e9);
   });
 });
 

@@ -138,13 +138,13 @@ describe('preemptive resume', () => {
     ).toEqual(['C 7', 'A 13', 'B 14']);
   });
 
-  it('preempts at the instant of completion without losing or repeating work', () => {
+  it('takes no server from a service that is complete at that instant', () => {
     expect(
       ends('preemptive-resume', 1, [
         { at: 4, seconds: 3, priority: 1 },
         { at: 0, seconds: 4, priority: 2 },
       ]),
-    ).toEqual(['A 7', 'B 7']);
+    ).toEqual(['B 4', 'A 7']);
   });
 
   it('refuses what it cannot suspend: several servers at once, and servers held until release', () => {
@@ -426,6 +426,13 @@ describe('changing the number of servers', () => {
     expect(() => new Station(simulation, { servers })).toThrow(RangeError);
     expect(() => new Station(simulation).setServers(servers)).toThrow(RangeError);
   });
+});
+
+it.each(['lifo', 'FCFS', ''])('an unknown discipline (%s) is refused', (discipline) => {
+  const options = { name: 'lane', discipline: discipline as Discipline };
+  expect(() => new Station(new Simulation(), options)).toThrow(
+    `lane: the discipline must be one of fcfs, priority, preemptive-resume, not ${discipline}`,
+  );
 });
 
 describe('impossible requests', () => {
