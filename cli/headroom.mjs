@@ -7,6 +7,8 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// Where nothing can be said, the exit code still tells.
+process.stderr.on('error', () => {});
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 if (existsSync(path.join(root, 'cli', 'main.ts'))) {

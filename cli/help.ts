@@ -2,6 +2,7 @@
 
 import { wrap } from '../reports/terminal/wrap.ts';
 import type { Command, OptionDefinition, PositionalDefinition } from './command.ts';
+import { EXIT_MEANINGS } from './exit-codes.ts';
 
 const GROUPS = [
   'Answer a question',
@@ -12,17 +13,6 @@ const GROUPS = [
 
 const COLUMNS = 80;
 const LEFT_COLUMNS = 22;
-
-const EXIT_CODES: readonly Row[] = [
-  ['0', 'done, and every objective met'],
-  ['1', 'a bug of headroom'],
-  ['2', 'wrong usage'],
-  ['3', 'an invalid scenario or input'],
-  ['4', 'done, and an objective missed'],
-  ['5', 'refused: nothing was done to the target'],
-  ['6', 'a guard stopped the load'],
-  ['128+n', 'ended by signal n'],
-];
 
 export function programHelp(commands: readonly Command[]): string {
   const groups = GROUPS.map((group) => {
@@ -41,7 +31,8 @@ export function programHelp(commands: readonly Command[]): string {
       ['--version', 'the version'],
       ['--no-color', 'no colours, as with NO_COLOR=1; FORCE_COLOR=1 forces them'],
     ]),
-    section('Exit codes', EXIT_CODES),
+    section('Exit codes', EXIT_MEANINGS),
+    section('Needs', [['Node', '22 or newer; a clone brings its own, and starts with 20 or newer']]),
   ]);
 }
 

@@ -1,11 +1,15 @@
 /** Lines for the person who starts a load: how it gets on, and what is left on the target. */
 
 import type { SandboxedEvents } from '../loadgen/run/load-sandbox.ts';
-import type { Contact } from '../loadgen/run/run-in-sandbox.ts';
+import type { Cleaning, Contact } from '../loadgen/run/run-in-sandbox.ts';
 import type { CleanReport } from '../loadgen/safety/clean-report.ts';
 import { formatQuantity } from '../models/units.ts';
+import { EXIT } from './exit-codes.ts';
+import { Failure } from './failure.ts';
 import type { LiveView } from './live/live-view.ts';
 import { shellWords } from './shell-words.ts';
+import { failureOfTarget } from './target-options.ts';
+import { tell } from './tell.ts';
 import { note } from './terminal.ts';
 
 /** How often it is told how many files have been made. */
@@ -41,14 +45,29 @@ export function tellOfLeftRuns({ leftRuns }: Contact, url: string): void {
   }
 }
 
-/** Files that were to be kept. */
-export function tellOfKeptFiles(run: string, url: string): void {
+/** Tells what became of the files of a run. Returns the exit code of that alone. */
+export function tellOfCleaning(cleaning: Cleaning, run: string, url: string): number {
   const clean = `headroom clean --target ${shellWords([url])}`;
-  note(`headroom: the files of run ${run} are still there: ${clean}`);
+  switch (cleaning.kind) {
+    case 'nothing made':
+      return EXIT.done;
+    case 'kept':
+      note(`headroom: the files of run ${run} are still there: ${clean}`);
+      return EXIT.done;
+    case 'cleaned':
+      tellOfLeftFiles(cleaning.report);
+      return EXIT.done;
+    case 'failed': {
+      const failure = failureOfTarget(cleaning.error);
+      if (!(failure instanceof Failure)) return tell(failure);
+      const message = `the files of run ${run} could not all be taken away: ${failure.message}`;
+      return tell(new Failure(failure.exitCode, message, { hint: `try again: ${clean}`, cause: failure }));
+    }
+  }
 }
 
 /** What clean-up had to leave. */
-export function tellOfLeftFiles({ run, left, leftCount }: CleanReport): void {
+function tellOfLeftFiles({ run, left, leftCount }: CleanReport): void {
   if (leftCount === 0) return;
   note(`headroom: ${leftCount} entries were left, as they are not what run ${run} made:`);
   for (const { path, reason, detail } of left.slice(0, LEFT_SHOWN)) {

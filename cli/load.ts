@@ -1,23 +1,24 @@
 /** `headroom loadgen` without a ramp: one load on a target, told and stored. */
 
+import { closing } from '../loadgen/first-error.ts';
 import { loadResult } from '../loadgen/result/load-result.ts';
 import type { LoadOutcome } from '../loadgen/run/load-outcome.ts';
 import { LoadSafety, type SafetyLimits } from '../loadgen/run/load-safety.ts';
 import type { SandboxedLoad } from '../loadgen/run/load-sandbox.ts';
-import { runInSandbox, type Sandboxed, type SandboxRequest } from '../loadgen/run/run-in-sandbox.ts';
+import { runInSandbox, type SandboxRequest } from '../loadgen/run/run-in-sandbox.ts';
 import type { LoadEnding } from '../models/load-section.ts';
 import type { ResultDocument } from '../models/result.ts';
 import type { Studio } from '../models/studio.ts';
-import { passes } from '../models/verdict.ts';
-import { terminalSummary } from '../reports/terminal-summary.ts';
+import { conclude, deliver } from './delivery.ts';
 import { EXIT } from './exit-codes.ts';
-import { toJson } from './json.ts';
 import { startLiveView } from './live/live-view.ts';
-import { loadEventsOf, tellOfKeptFiles, tellOfLeftFiles } from './load-notes.ts';
-import { writeLoadOutputs } from './load-outputs.ts';
+import { loadEventsOf, tellOfCleaning } from './load-notes.ts';
+import { loadFindings } from './load-outputs.ts';
 import type { LoadTelling } from './load-telling.ts';
-import { note, print, terminalOptionsOf } from './terminal.ts';
+import { failureOfTarget } from './target-options.ts';
+import { screen } from './terminal.ts';
 import { toolOf } from './tool.ts';
+import { exitCodeOfResult, gated } from './verdict-code.ts';
 import { documentWithoutSecrets, withoutSecrets } from './without-secrets.ts';
 
 export interface LoadRunRequest
@@ -31,37 +32,15 @@ export interface LoadRunRequest
 /** Resolves to the exit code. Rejects as `runInSandbox` does, and with the signal's reason once it has told what was found. */
 export async function runLoadCommand(
   request: LoadRunRequest,
-  { input, command, options }: LoadTelling,
+  telling: LoadTelling,
   signal: AbortSignal,
 ): Promise<number> {
-  const { whole, ...run } = request;
-  const { json, out } = options;
-  const { result: outcome, cleaned } = await watchedLoad(run, options, signal);
-  if (run.keepFiles) tellOfKeptFiles(outcome.runId, run.location.url);
-  if (cleaned !== null) tellOfLeftFiles(cleaned);
-  const result = documentWithoutSecrets(
-    loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command }),
-  );
-  await print(json ? toJson(result) : terminalSummary(result, terminalOptionsOf(process.stdout)));
-  if (out !== undefined) {
-    const report = await writeLoadOutputs(out, result, outcome, { scenarioText: input.text, command });
-    if (json) note(`Report: ${report}`);
-    else await print(`\nReport: ${report}\n`);
-  }
-  return exitCodeOf(outcome.ending, result, options['no-gate'], signal);
-}
-
-/** From the look at how the target fares before the load to the last file that is taken away, with a live view. */
-async function watchedLoad(
-  { limits, ...request }: Omit<LoadRunRequest, 'whole'>,
-  { quiet, events }: LoadTelling['options'],
-  signal: AbortSignal,
-): Promise<Sandboxed<LoadOutcome>> {
-  const { location, consents, keepFiles, settings } = request;
-  const { studio, speed } = settings;
+  const { location, consents, keepFiles, limits, whole, ...load } = request;
+  const { quiet, events, 'no-gate': noGate } = telling.options;
+  const { studio, speed } = load.settings;
   const view = quiet
     ? null
-    : startLiveView(process.stderr, {
+    : startLiveView(screen, {
         studio,
         title: `${studio.name} on ${withoutSecrets(location.url)}`,
         durationSeconds: studio.run.durationSeconds / speed,
@@ -69,33 +48,54 @@ async function watchedLoad(
       });
   const onCleaning = () => view?.phase('cleaning up');
   const asked = { location, consents, seed: studio.run.seed, keepFiles, onCleaning };
-  try {
-    return await runInSandbox(asked, async (sandbox) => {
-      view?.phase('looking how the target fares before the load');
-      const safety = await LoadSafety.open(location, limits);
-      try {
-        return await sandbox.load({ ...request, safety }, loadEventsOf(view), signal);
-      } finally {
-        await safety.close();
-      }
-    });
-  } finally {
-    view?.end();
-  }
+  const { result: told, cleaning } = await runInSandbox(asked, async (sandbox) => {
+    view?.phase('looking how the target fares before the load');
+    const safety = await LoadSafety.open(location, limits);
+    return closing(
+      async () => {
+        const outcome = await sandbox.load({ ...load, safety }, loadEventsOf(view), signal);
+        view?.settle();
+        // Before the files are taken away, which may take long, or fail.
+        return tellOutcome(outcome, whole, telling);
+      },
+      () => safety.close(),
+    );
+  }).finally(() => view?.end());
+  const cleaned = tellOfCleaning(cleaning, told.outcome.runId, location.url);
+  const { ending } = told.outcome;
+  const failed =
+    ending.kind === 'failed' ? [failureOfTarget(told.outcome.failure), ...told.failed] : told.failed;
+  const code = conclude(exitCodeOf(ending, told.result, noGate), failed);
+  if (ending.kind === 'interrupted') throw signal.reason;
+  return code === EXIT.done ? cleaned : code;
 }
 
-function exitCodeOf(
-  ending: LoadEnding,
-  result: ResultDocument,
-  noGate: boolean,
-  signal: AbortSignal,
-): number {
+interface Told {
+  readonly outcome: LoadOutcome;
+  readonly result: ResultDocument;
+  /** What could not be written. */
+  readonly failed: readonly unknown[];
+}
+
+async function tellOutcome(
+  outcome: LoadOutcome,
+  whole: Studio,
+  { input, command, options }: LoadTelling,
+): Promise<Told> {
+  const result = documentWithoutSecrets(
+    loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command }),
+  );
+  const findings = loadFindings(result, outcome, { scenarioText: input.text, command });
+  return { outcome, result, failed: await deliver(findings, options) };
+}
+
+function exitCodeOf(ending: LoadEnding, result: ResultDocument, noGate: boolean): number {
   switch (ending.kind) {
-    case 'interrupted':
-      throw signal.reason;
     case 'guard':
       return EXIT.guarded;
+    case 'interrupted':
+    case 'failed':
     case 'finished':
-      return passes(result) || noGate ? EXIT.done : EXIT.objectiveMissed;
+      return gated(exitCodeOfResult(result), noGate);
   }
 }

@@ -1,11 +1,13 @@
 /** The process: arguments, signals and streams in, exit code out. Whatever goes wrong is one clear message on stderr. */
 
-import { explain } from './explain.ts';
 import { Interruption, interruption } from './interruption.ts';
 import { runProgram } from './program.ts';
-import { note, tolerateClosedPipes } from './terminal.ts';
+import { tell } from './tell.ts';
 
-tolerateClosedPipes();
+// What fails outside of any command, as in a timer, ends the program too.
+process.on('uncaughtException', (error) => {
+  process.exit(tell(error));
+});
 const words = process.argv.slice(2);
 if (words.includes('--no-color')) {
   delete process.env['FORCE_COLOR'];
@@ -17,8 +19,6 @@ try {
     interruption(),
   );
 } catch (error) {
-  const { exitCode, lines } = explain(error, process.env['HEADROOM_DEBUG'] === '1');
-  for (const line of lines) note(line);
-  process.exitCode = exitCode;
+  process.exitCode = tell(error);
   if (error instanceof Interruption) error.exit();
 }

@@ -3,20 +3,13 @@
  * else: a folder that holds files of these names is only used if it also holds a document that Headroom wrote.
  */
 
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { EXIT } from './exit-codes.ts';
-import { Failure, messageOf, systemCodeOf } from './failure.ts';
+import { Failure } from './failure.ts';
+import { isOfStorage, outputFailure, reasonOf } from './output/output-failure.ts';
+import { replaceFile } from './output/whole-file.ts';
 
 const DOCUMENTS = ['result.json', 'comparison.json', 'ramp.json'] as const;
 const OUTPUTS = [
@@ -40,7 +33,8 @@ export function prepareOutputFolder(folder: string): void {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new Failure(EXIT.usage, `cannot write to the folder ${folder}: ${explain(error)}`, {
+    if (isOfStorage(error)) throw outputFailure(`to the folder ${folder}`, error);
+    throw new Failure(EXIT.usage, `cannot write to the folder ${folder}: ${reasonOf(error)}`, {
       cause: error,
     });
   }
@@ -55,19 +49,9 @@ export function prepareOutputFolder(folder: string): void {
   }
 }
 
-/** Each file appears whole or not at all. Texts are written as they are: secrets were taken out of what they are made of. */
-export function writeOutputs(folder: string, outputs: Readonly<Partial<Record<OutputName, string>>>): void {
-  for (const [name, text] of Object.entries(outputs)) {
-    const target = path.join(folder, name);
-    const temporary = path.join(folder, `.${name}.${process.pid}.tmp`);
-    try {
-      writeFileSync(temporary, text);
-      renameSync(temporary, target);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw new Failure(EXIT.usage, `cannot write ${target}: ${explain(error)}`, { cause: error });
-    }
-  }
+/** Writes one file, which appears whole or not at all. The text is written as it is. Throws as `replaceFile` does. */
+export function writeOutput(folder: string, name: OutputName, text: string): void {
+  replaceFile(path.join(folder, name), text);
 }
 
 function isOurs(file: string): boolean {
@@ -75,23 +59,5 @@ function isOurs(file: string): boolean {
     return OUR_DOCUMENT.safeParse(JSON.parse(readFileSync(file, 'utf8'))).success;
   } catch {
     return false;
-  }
-}
-
-function explain(error: unknown): string {
-  switch (systemCodeOf(error)) {
-    case 'EEXIST':
-    case 'ENOTDIR':
-      return 'there is a file of this name';
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return 'it may not be written by this user';
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'no space is left';
-    case null:
-    default:
-      return messageOf(error);
   }
 }

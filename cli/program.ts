@@ -16,7 +16,7 @@ import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { commandHelp, programHelp } from './help.ts';
 import { parseArguments } from './parse-arguments.ts';
-import { print } from './terminal.ts';
+import { noteText, print } from './terminal.ts';
 import { toolOf } from './tool.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -37,7 +37,7 @@ export async function runProgram(words: readonly string[], signal: AbortSignal):
   // "headroom help simulate" is "headroom simulate --help", and "headroom help" is "headroom --help".
   const [first, ...rest] = words[0] === 'help' ? [...words.slice(1), '--help'] : words;
   if (first === undefined) {
-    process.stderr.write(programHelp(COMMANDS));
+    noteText(programHelp(COMMANDS));
     return EXIT.usage;
   }
   if (first === '--version') {

@@ -1,17 +1,14 @@
 /** What the commands that have ramps to tell of print and write. */
 
-import path from 'node:path';
 import { compareRamps } from '../models/ramp-comparison.ts';
 import type { RampResult } from '../models/ramp-result.ts';
 import { rampComparisonSummary } from '../reports/ramp-comparison-summary.ts';
-import { rampVerdict } from '../reports/ramp-figures.ts';
 import { rampSummary } from '../reports/ramp-summary.ts';
 import { rampNames } from './candidate-names.ts';
-import { EXIT } from './exit-codes.ts';
-import { toJson } from './json.ts';
-import { type OutputName, writeOutputs } from './output-folder.ts';
-import { note, print, terminalOptionsOf } from './terminal.ts';
+import { conclude, deliver } from './delivery.ts';
+import { terminalOptionsOf } from './terminal.ts';
 import { toolOf } from './tool.ts';
+import { exitCodeOfBest, exitCodeOfRamp, gated } from './verdict-code.ts';
 import { documentWithoutSecrets } from './without-secrets.ts';
 
 export interface RampOutput {
@@ -20,22 +17,31 @@ export interface RampOutput {
   readonly out: string | undefined;
 }
 
-/** Prints the summary or the document, and writes ramp.json and report.html into the folder. */
-export async function showRamp(measured: RampResult, { json: asJson, out }: RampOutput): Promise<void> {
+/** Prints the summary or the document, and writes ramp.json and report.html into the folder. Resolves as `deliver` does. */
+export function showRamp(measured: RampResult, options: RampOutput): Promise<readonly unknown[]> {
   const ramp = documentWithoutSecrets(measured);
-  const json = toJson(ramp);
-  await print(asJson ? json : rampSummary(ramp, terminalOptionsOf(process.stdout)));
-  if (out === undefined) return;
-  // Charts take as long to load as everything else, and only a report needs them.
-  const { rampReport } = await import('../reports/html/ramp-report.ts');
-  await write(out, { 'ramp.json': json, 'report.html': rampReport(ramp) }, asJson);
+  return deliver(
+    {
+      document: ramp,
+      documentName: 'ramp.json',
+      summary: () => rampSummary(ramp, terminalOptionsOf(process.stdout)),
+      files: {
+        'report.html': async () => {
+          // Charts take as long to load as everything else, and only a report needs them.
+          const { rampReport } = await import('../reports/html/ramp-report.ts');
+          return rampReport(ramp);
+        },
+      },
+    },
+    options,
+  );
 }
 
-/** Sets ramps side by side, read from `files`, the first as the baseline. Resolves to the exit code: 0 if one of them holds the load, 4 if none does. */
+/** Sets ramps side by side, read from `files`, the first as the baseline. Resolves to the exit code: 0 if one of them holds the load. */
 export async function showRampComparison(
   ramps: readonly RampResult[],
   files: readonly string[],
-  { json: asJson, out, command, noGate }: RampOutput & { readonly command: string; readonly noGate: boolean },
+  { json, out, command, noGate }: RampOutput & { readonly command: string; readonly noGate: boolean },
 ): Promise<number> {
   const names = rampNames(ramps, files);
   const comparison = documentWithoutSecrets(
@@ -44,27 +50,19 @@ export async function showRampComparison(
       toolOf(),
     ),
   );
-  const json = toJson(comparison);
-  await print(asJson ? json : rampComparisonSummary(comparison, terminalOptionsOf(process.stdout)));
-  if (out !== undefined) {
-    const { rampComparisonReport } = await import('../reports/html/ramp-comparison-report.ts');
-    await write(
-      out,
-      { 'comparison.json': json, 'report.html': rampComparisonReport(comparison, { command }) },
-      asJson,
-    );
-  }
-  const held = ramps.some(({ headroom }) => rampVerdict(headroom) === 'holds');
-  return held || noGate ? EXIT.done : EXIT.objectiveMissed;
-}
-
-async function write(
-  folder: string,
-  outputs: Readonly<Partial<Record<OutputName, string>>>,
-  asJson: boolean,
-): Promise<void> {
-  writeOutputs(folder, outputs);
-  const report = path.join(folder, 'report.html');
-  if (asJson) note(`Report: ${report}`);
-  else await print(`\nReport: ${report}\n`);
+  const failed = await deliver(
+    {
+      document: comparison,
+      documentName: 'comparison.json',
+      summary: () => rampComparisonSummary(comparison, terminalOptionsOf(process.stdout)),
+      files: {
+        'report.html': async () => {
+          const { rampComparisonReport } = await import('../reports/html/ramp-comparison-report.ts');
+          return rampComparisonReport(comparison, { command });
+        },
+      },
+    },
+    { json, out },
+  );
+  return conclude(gated(exitCodeOfBest(ramps.map(exitCodeOfRamp)), noGate), failed);
 }

@@ -7,17 +7,20 @@ import type { Studio } from '../models/studio.ts';
 import { multipleText } from '../reports/ramp-figures.ts';
 import { probeHeader, probeLine } from '../reports/ramp-summary.ts';
 import type { OptionDefinition, ParsedOptions } from './command.ts';
+import { conclude } from './delivery.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { toJsonLine } from './json.ts';
 import { type LiveView, startLiveView } from './live/live-view.ts';
-import { loadEventsOf, tellOfLeftFiles } from './load-notes.ts';
+import { loadEventsOf, tellOfCleaning } from './load-notes.ts';
 import { factor, type LoadScenario } from './load-scenario.ts';
 import type { LoadTelling } from './load-telling.ts';
 import { quantityOption } from './quantity-option.ts';
 import { showRamp } from './ramp-output.ts';
-import { note, terminalOptionsOf } from './terminal.ts';
+import { failureOfTarget } from './target-options.ts';
+import { note, screen, terminalOptionsOf } from './terminal.ts';
 import { toolOf } from './tool.ts';
+import { exitCodeOfRamp, gated } from './verdict-code.ts';
 import { documentWithoutSecrets, withoutSecrets } from './without-secrets.ts';
 
 export const RAMP_OPTIONS = {
@@ -118,22 +121,36 @@ export async function runRamp(
   { input, command, options }: LoadTelling,
   signal: AbortSignal,
 ): Promise<number> {
-  const progress = new RampProgress(request, options);
-  const outcome = await rampLoad(request, progress, signal).finally(() => progress.end());
-  if (outcome.cleaned !== null) tellOfLeftFiles(outcome.cleaned);
-  const result = documentWithoutSecrets(rampResult(request, outcome, { input, command }));
-  await showRamp(result, options);
-  return exitCodeOf(result, options['no-gate'], signal);
+  const { 'no-gate': noGate } = options;
+  const found: { failed: readonly unknown[]; verdict: number } = { failed: [], verdict: EXIT.done };
+  const progress = new RampProgress(request, options, async (outcome) => {
+    const result = documentWithoutSecrets(rampResult(request, outcome, { input, command }));
+    found.verdict = exitCodeOf(result, noGate);
+    found.failed = await showRamp(result, options);
+  });
+  const { result: outcome, cleaning } = await rampLoad(request, progress, signal).finally(() =>
+    progress.end(),
+  );
+  const run = outcome.probes.at(-1)?.runId ?? '';
+  const cleaned = tellOfCleaning(cleaning, run, request.location.url);
+  const { failure } = outcome;
+  const failed = failure === null ? found.failed : [failureOfTarget(failure.error), ...found.failed];
+  const code = conclude(found.verdict, failed);
+  if (outcome.bound.kind === 'interrupted') throw signal.reason;
+  return code === EXIT.done ? cleaned : code;
 }
 
 /** Tells of the ramp on stderr: a live view of each probe on a terminal, and a line that stays once it has ended. */
 class RampProgress implements RampEvents {
   readonly #request: RampRequest;
   readonly #options: LoadTelling['options'];
+  readonly onFound: RampEvents['onFound'];
   #view: LiveView | null = null;
   #number = 0;
 
-  constructor(request: RampRequest, options: LoadTelling['options']) {
+  /** `onFound` tells the result. */
+  constructor(request: RampRequest, options: LoadTelling['options'], onFound: RampEvents['onFound']) {
+    this.onFound = onFound;
     this.#request = request;
     this.#options = options;
   }
@@ -144,7 +161,7 @@ class RampProgress implements RampEvents {
     const isShown = !quiet && (events || process.stderr.isTTY);
     const title = `Probe ${number}: ${multipleText(multiple)} times ${studio.name} on ${withoutSecrets(location.url)}`;
     this.#view = isShown
-      ? startLiveView(process.stderr, { studio, title, durationSeconds: probeSeconds, events })
+      ? startLiveView(screen, { studio, title, durationSeconds: probeSeconds, events })
       : null;
     this.#number = number;
     return loadEventsOf(this.#view);
@@ -155,7 +172,7 @@ class RampProgress implements RampEvents {
     const { quiet, events } = this.#options;
     if (quiet) return;
     if (events) {
-      process.stderr.write(toJsonLine({ event: 'probe', number: this.#number, ...probe }));
+      screen.write(toJsonLine({ event: 'probe', number: this.#number, ...probe }));
       return;
     }
     const options = terminalOptionsOf(process.stderr);
@@ -206,15 +223,15 @@ function rampResult(
   };
 }
 
-function exitCodeOf({ bound, headroom }: RampResult, noGate: boolean, signal: AbortSignal): number {
-  switch (bound.kind) {
-    case 'interrupted':
-      throw signal.reason;
+function exitCodeOf(result: RampResult, noGate: boolean): number {
+  switch (result.bound.kind) {
     case 'guard':
       return EXIT.guarded;
+    case 'interrupted':
+    case 'failed':
     case 'target':
     case 'generator':
     case 'maximum':
-      return (headroom.multiple ?? 0) >= 1 || noGate ? EXIT.done : EXIT.objectiveMissed;
+      return gated(exitCodeOfRamp(result), noGate);
   }
 }

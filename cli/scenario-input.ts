@@ -8,7 +8,7 @@ import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { createTextLoader } from './load-text.ts';
 import type { SimulationInput } from './simulate-studios.ts';
-import { wantsColor } from './terminal.ts';
+import { noteText, wantsColor } from './terminal.ts';
 import { diagnosticsWithoutSecrets, withoutSecrets } from './without-secrets.ts';
 
 /** Options that change the scenario; each of them is an override, recorded as such in the result. */
@@ -70,9 +70,7 @@ export function requireScenario(
   const { sources, diagnostics } = loaded;
   if (diagnostics.length > 0) {
     const shown = diagnosticsWithoutSecrets(diagnostics, sources);
-    process.stderr.write(
-      renderDiagnostics(shown.diagnostics, shown.sources, { color: wantsColor(process.stderr) }),
-    );
+    noteText(renderDiagnostics(shown.diagnostics, shown.sources, { color: wantsColor(process.stderr) }));
   }
   if (loaded.kind === 'invalid') {
     throw new Failure(EXIT.invalid, `${file}: ${countOf(loaded)}`);

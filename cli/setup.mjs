@@ -34,5 +34,11 @@ if (installed !== wanted) {
     );
     process.exit(result.status ?? 1);
   }
-  writeFileSync(stamp, wanted);
+  try {
+    writeFileSync(stamp, wanted);
+  } catch (error) {
+    process.stderr.write(
+      `headroom: dependencies will be installed again next time: cannot write ${stamp}: ${error.message}\n`,
+    );
+  }
 }

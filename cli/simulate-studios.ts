@@ -7,6 +7,7 @@ import type { ReplicationOutcome } from '../sim/studio/replication.ts';
 import { Pool, runAll } from './pool.ts';
 import { startProgress } from './progress.ts';
 import type { ReplicationTask } from './replication-worker.ts';
+import { screen } from './terminal.ts';
 import { toolOf } from './tool.ts';
 
 export interface SimulationInput {
@@ -31,6 +32,7 @@ export async function simulateStudios(
   inputs: readonly SimulationInput[],
   { threads, quiet, signal }: SimulationOptions,
 ): Promise<ResultDocument[]> {
+  if (inputs.length === 0) return [];
   const tasks = inputs.flatMap(({ studio }) =>
     Array.from({ length: studio.run.replications }, (_, replication) => ({
       task: { studio, replication },
@@ -41,7 +43,7 @@ export async function simulateStudios(
     worker: WORKER,
     threads: Math.min(threads, tasks.length),
   });
-  const progress = quiet ? null : startProgress(process.stderr, tasks.length, 'replications');
+  const progress = quiet ? null : startProgress(screen, tasks.length, 'replications');
   try {
     const outcomes = await runAll(pool, tasks, { signal, onDone: () => progress?.advance() });
     return inputs.map(({ studio, scenario }, index) => {

@@ -4,6 +4,7 @@
  */
 
 import type { TerminalOptions } from '../reports/terminal/canvas.ts';
+import { type NodeStream, StandardStream, wayTo } from './output/standard-stream.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,23 +43,50 @@ function speaksUnicode({ LC_ALL: all, LC_CTYPE: characters, LANG: language }: En
   return locale !== 'C' && locale !== 'POSIX';
 }
 
-/** Prints the result, which is made of what has no secrets. Resolves once it is handed over, so that nothing is lost when the process ends. */
+/** Standard output. */
+const RESULT = standardStream('standard output', 1, () => process.stdout);
+/** Standard error. */
+const NOTES = standardStream('standard error', 2, () => process.stderr);
+
+/**
+ * Writes the result, which is made of what has no secrets, to stdout. Resolves once it is handed over, so that nothing is lost when the process ends.
+ * Rejects with a Failure where it cannot be written whole.
+ */
 export function print(text: string): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(text, () => resolve());
-  });
+  return RESULT().write(text);
 }
 
-/** Tells the person at the terminal a line beside the result, without secrets. */
+/** A line for the person at the terminal, beside the result; without secrets. One that cannot be written is lost. */
 export function note(line: string): void {
-  process.stderr.write(`${withoutSecrets(line)}\n`);
+  noteText(`${withoutSecrets(line)}\n`);
 }
 
-/** To be called once, before anything is written. */
-export function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+/** Several lines for the person at the terminal, each ending in a line feed, made of what has no secrets. */
+export function noteText(text: string): void {
+  NOTES().say(text);
+}
+
+/** Standard error for what draws on it: progress is never worth a result, so a write that fails is dropped. */
+export const screen = {
+  get isTTY(): boolean {
+    return process.stderr.isTTY;
+  },
+  get columns(): number {
+    return process.stderr.columns;
+  },
+  get rows(): number {
+    return process.stderr.rows;
+  },
+  write(text: string): void {
+    NOTES().say(text);
+  },
+} as const;
+
+/** Looks at the descriptor when it is first written to. */
+function standardStream(name: string, descriptor: number, node: () => NodeStream): () => StandardStream {
+  let stream: StandardStream | null = null;
+  return () => {
+    stream ??= new StandardStream(name, wayTo(descriptor, node));
+    return stream;
+  };
 }

@@ -88,9 +88,10 @@ export interface Target {
   space(): Promise<Space>;
   /**
    * Ends what was begun by writers that are gone, and never committed, of files below `directory` that `isChosen` chooses by
-   * their paths; answers of how many files. Absent where nothing of the kind is left behind.
+   * their paths; answers of how many files, null where the target does not let them be seen. Absent where nothing of the kind is
+   * left behind.
    */
-  discardUncommitted?(directory: string, isChosen: (path: string) => boolean): Promise<number>;
+  discardUncommitted?(directory: string, isChosen: (path: string) => boolean): Promise<number | null>;
   /** Ends connections; calls under way are rejected. */
   close(): Promise<void>;
 }
@@ -113,6 +114,8 @@ export type TargetErrorCode =
   | 'unreachable'
   | 'timeout'
   | 'io'
+  /** The server knows no such operation, now or later. */
+  | 'unsupported'
   | 'protocol';
 
 /** An operation that failed: what kind of failure, in one sentence for people, and whether trying again may help. */

@@ -119,6 +119,7 @@ export const loadSectionSchema = z.object({
     z.object({ kind: z.literal('finished') }),
     z.object({ kind: z.literal('interrupted') }),
     z.object({ kind: z.literal('guard'), guard: z.string(), reason: z.string() }),
+    z.object({ kind: z.literal('failed'), reason: z.string() }),
   ]),
   prepared: z.object({ files: count, bytes: count }),
   generator: generatorSchema,

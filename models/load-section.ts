@@ -147,7 +147,9 @@ export interface Drill {
 export type LoadEnding =
   | { readonly kind: 'finished' }
   | { readonly kind: 'interrupted' }
-  | { readonly kind: 'guard'; readonly guard: string; readonly reason: string };
+  | { readonly kind: 'guard'; readonly guard: string; readonly reason: string }
+  /** A thread of the generator failed: figures are of the part that ran. */
+  | { readonly kind: 'failed'; readonly reason: string };
 
 export interface LoadSection {
   /** The URL without credentials. */

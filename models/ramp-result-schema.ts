@@ -12,14 +12,17 @@ const multiple = number.positive();
 
 const criterion = { criterion: z.enum(['objective', 'backlog', 'errors', 'wrong data']), why: z.string() };
 
-const noEvidence = z.object({ kind: z.enum(['generator', 'guard', 'interrupted']), why: z.string() });
+const noEvidence = z.object({
+  kind: z.enum(['generator', 'guard', 'interrupted', 'failed']),
+  why: z.string(),
+});
 
 const probe = z.object({
   multiple,
   runId: z.string(),
   startedAtSeconds: startedAtSchema,
   loadSeconds: number.min(0),
-  outcome: z.enum(['held', 'broke', 'generator', 'guard', 'interrupted']),
+  outcome: z.enum(['held', 'broke', 'generator', 'guard', 'interrupted', 'failed']),
   broke: z.array(z.object(criterion)),
   noEvidence: noEvidence.nullable(),
   answeredPerSecond: number,

@@ -20,9 +20,9 @@ export interface BrokenCriterion {
   readonly why: string;
 }
 
-/** Why a probe is no evidence of the target: the generator was the limit, or a guard or the operator stopped it. */
+/** Why a probe is no evidence of the target: the generator was the limit, a guard or the operator stopped it, or it failed. */
 export interface NoEvidence {
-  readonly kind: 'generator' | 'guard' | 'interrupted';
+  readonly kind: 'generator' | 'guard' | 'interrupted' | 'failed';
   /** In words, without a full stop. */
   readonly why: string;
 }

@@ -99,6 +99,8 @@ export function boundSentence({ bound, headroom }: RampResult): string {
       return `A guard ended the ramp: ${bound.why}.`;
     case 'interrupted':
       return 'The ramp was interrupted.';
+    case 'failed':
+      return `The ramp could not go on: ${bound.why}.`;
   }
 }
 

@@ -101,6 +101,7 @@ const OUTCOME_STYLE: Readonly<Record<RampProbe['outcome'], Style>> = {
   generator: 'unsure',
   guard: 'unsure',
   interrupted: 'unsure',
+  failed: 'unsure',
 };
 
 function probeFigures(probe: RampProbe): readonly [string, string, string, string] {

@@ -71,7 +71,8 @@ describe('every command of the README', () => {
       () => 0,
       (error: { code: number }) => error.code,
     );
-    expect([EXIT.done, EXIT.objectiveMissed]).toContain(exitCode);
+    // A machine that is busy is too slow for a load, and says so.
+    expect([EXIT.done, EXIT.objectiveMissed, EXIT.generatorLimit]).toContain(exitCode);
   });
 
   test.each(COMMAND_LINES.filter((command) => development.test(command)))('%s is a script', (command) => {

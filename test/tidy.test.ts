@@ -123,6 +123,15 @@ describe('the same seed gives the same bytes', () => {
   });
 });
 
+test('every output of the program goes through the module that looks at how much was taken', () => {
+  const ways = ['terminal.ts', 'output/'].map((name) => `cli/${name}`);
+  const others = below('cli').filter(
+    (file) => file.endsWith('.ts') && !ways.some((way) => file.startsWith(way)),
+  );
+  const pattern = /process\.(stdout|stderr)\.write|console\.|writeFile|createWriteStream/;
+  expect(matches(others, pattern, codeOf)).toEqual([]);
+});
+
 describe('no shortcuts', () => {
   // This file names what it forbids.
   const others = CODE.filter((file) => file !== 'test/tidy.test.ts');

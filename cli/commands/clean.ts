@@ -1,3 +1,4 @@
+import { closing } from '../../loadgen/first-error.ts';
 import { openTarget } from '../../loadgen/open-target.ts';
 import type { CleanReport, LeftEntry, LeftReason } from '../../loadgen/safety/clean-report.ts';
 import { cleanTarget, type LeftRun, type TargetCleanReport } from '../../loadgen/safety/clean-target.ts';
@@ -54,7 +55,7 @@ export const clean = command(
     try {
       const waiting = `waiting for ${withoutSecrets(location.url)}`;
       const place = await answerOf(openTarget(location), waiting, signal);
-      try {
+      const cleanIt = async () => {
         const url = withoutSecrets(place.url);
         const inspection = await answerOf(inspectTarget(location, place, CONSENTS), waiting, signal);
         // Whatever was deleted by an interruption: the next clean-up goes on from there.
@@ -63,9 +64,8 @@ export const clean = command(
         );
         await print(json ? toJson({ schemaVersion: 1, target: url, ...report }) : textOf(url, report));
         return report.cleaned.every(({ complete }) => complete) ? EXIT.done : EXIT.refused;
-      } finally {
-        await place.close();
-      }
+      };
+      return await closing(cleanIt, () => place.close());
     } catch (error) {
       throw failureOfTarget(error);
     }

@@ -22,7 +22,7 @@ export const compare = command(
       'Simulates several candidates with the same seed and as many replications, so that they meet the same work, and ' +
       'sets them side by side. A result.json stands for itself, such as that of a load run beside the simulation that ' +
       'predicts it; ramps of "loadgen --ramp" are compared with each other. The first is the baseline of the differences. Exits with 0 if at least one candidate meets every ' +
-      'objective, with 4 if none does.',
+      'objective, with 4 if every one misses some.',
     positional: {
       name: 'SCENARIO',
       count: 'one or more',

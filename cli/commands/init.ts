@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { command } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
-import { Failure, messageOf, systemCodeOf } from '../failure.ts';
+import { Failure, systemCodeOf } from '../failure.ts';
+import { isOfStorage, outputFailure, reasonOf } from '../output/output-failure.ts';
+import { createFile } from '../output/whole-file.ts';
 import { note, print } from '../terminal.ts';
 import { PACKAGE_ROOT } from '../tool.ts';
 
@@ -22,11 +24,13 @@ export const init = command(
     ],
   },
   async (_options, [file = 'scenario.yaml']) => {
+    const scenario = readFileSync(STARTING_SCENARIO);
     try {
-      writeFileSync(file, readFileSync(STARTING_SCENARIO), { flag: 'wx' });
+      createFile(file, scenario);
     } catch (error) {
+      if (isOfStorage(error)) throw outputFailure(file, error);
       const reason =
-        systemCodeOf(error) === 'EEXIST' ? 'it exists, and init overwrites nothing' : messageOf(error);
+        systemCodeOf(error) === 'EEXIST' ? 'it exists, and init overwrites nothing' : reasonOf(error);
       throw new Failure(EXIT.usage, `cannot write ${file}: ${reason}`, { cause: error });
     }
     await print(`${file}\n`);

@@ -1,20 +1,17 @@
-import path from 'node:path';
 import type { RampResult } from '../../models/ramp-result.ts';
-import { passes } from '../../models/verdict.ts';
 import { metricsCsv, objectivesCsv, timelineCsv } from '../../reports/csv.ts';
-import { rampVerdict } from '../../reports/ramp-figures.ts';
 import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { candidateNames } from '../candidate-names.ts';
 import { command } from '../command.ts';
 import { showComparison } from '../comparison-output.ts';
-import { EXIT } from '../exit-codes.ts';
-import { toJson } from '../json.ts';
-import { prepareOutputFolder, writeOutputs } from '../output-folder.ts';
+import { conclude, deliver } from '../delivery.ts';
+import { prepareOutputFolder } from '../output-folder.ts';
 import { type RampOutput, showRamp, showRampComparison } from '../ramp-output.ts';
 import { reproduce } from '../reproduce.ts';
 import { shellWords } from '../shell-words.ts';
 import { readAlike } from '../stored-result.ts';
-import { note, print, terminalOptionsOf } from '../terminal.ts';
+import { terminalOptionsOf } from '../terminal.ts';
+import { exitCodeOfRamp, exitCodeOfResult, gated } from '../verdict-code.ts';
 import { documentWithoutSecrets } from '../without-secrets.ts';
 
 export const report = command(
@@ -38,7 +35,7 @@ export const report = command(
         value: 'DIR',
         summary: 'write report.html, JSON and CSV files into this folder',
       },
-      'no-gate': { type: 'boolean', summary: 'exit with 0 even if an objective is missed' },
+      'no-gate': { type: 'boolean', summary: 'exit with 0 whatever the verdict (not 4, 7 or 8)' },
     },
     examples: [
       {
@@ -66,23 +63,25 @@ export const report = command(
       return showComparison(candidates, { json: asJson, out, command: again, noGate });
     }
     const result = documentWithoutSecrets(first);
-    const json = toJson(result);
-    await print(asJson ? json : terminalSummary(result, terminalOptionsOf(process.stdout)));
-    if (out !== undefined) {
-      // Charts take as long to load as everything else, and only a report needs them.
-      const { resultReport } = await import('../../reports/html/result-report.ts');
-      writeOutputs(out, {
-        'result.json': json,
-        'report.html': resultReport(result, { command: reproduce(result) }),
-        'timeline.csv': timelineCsv(result),
-        'metrics.csv': metricsCsv(result),
-        'objectives.csv': objectivesCsv(result),
-      });
-      const page = path.join(out, 'report.html');
-      if (asJson) note(`Report: ${page}`);
-      else await print(`\nReport: ${page}\n`);
-    }
-    return passes(result) || noGate ? EXIT.done : EXIT.objectiveMissed;
+    const failed = await deliver(
+      {
+        document: result,
+        documentName: 'result.json',
+        summary: () => terminalSummary(result, terminalOptionsOf(process.stdout)),
+        files: {
+          'report.html': async () => {
+            // Charts take as long to load as everything else, and only a report needs them.
+            const { resultReport } = await import('../../reports/html/result-report.ts');
+            return resultReport(result, { command: reproduce(result) });
+          },
+          'timeline.csv': () => timelineCsv(result),
+          'metrics.csv': () => metricsCsv(result),
+          'objectives.csv': () => objectivesCsv(result),
+        },
+      },
+      options,
+    );
+    return conclude(gated(exitCodeOfResult(result), noGate), failed);
   },
 );
 
@@ -99,6 +98,6 @@ async function showRamps(
     const again = shellWords(['headroom', 'report', ...files]);
     return showRampComparison(ramps, files, { json, out, command: again, noGate });
   }
-  await showRamp(ramp, { json, out });
-  return rampVerdict(ramp.headroom) === 'holds' || noGate ? EXIT.done : EXIT.objectiveMissed;
+  const failed = await showRamp(ramp, { json, out });
+  return conclude(gated(exitCodeOfRamp(ramp), noGate), failed);
 }

@@ -1,15 +1,14 @@
-import path from 'node:path';
 import { metricsCsv, objectivesCsv, timelineCsv } from '../../reports/csv.ts';
 import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { command } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
-import { toJson } from '../json.ts';
-import { prepareOutputFolder, writeOutputs } from '../output-folder.ts';
+import { conclude, deliver } from '../delivery.ts';
+import { prepareOutputFolder } from '../output-folder.ts';
 import { RUN_OPTIONS, simulationOptionsOf } from '../run-options.ts';
 import { overridesOf, requireScenario, SCENARIO_OPTIONS } from '../scenario-input.ts';
 import { shellWords } from '../shell-words.ts';
 import { simulateStudios } from '../simulate-studios.ts';
-import { note, print, terminalOptionsOf } from '../terminal.ts';
+import { terminalOptionsOf } from '../terminal.ts';
+import { exitCodeOfResult, gated } from '../verdict-code.ts';
 import { documentWithoutSecrets } from '../without-secrets.ts';
 
 export const simulate = command(
@@ -59,30 +58,31 @@ export const simulate = command(
     const wallSeconds = options.timing ? (performance.now() - started) / 1000 : null;
     const result = documentWithoutSecrets({ ...simulated, engine: { ...simulated.engine, wallSeconds } });
 
-    const json = toJson(result);
-    await print(options.json ? json : terminalSummary(result, terminalOptionsOf(process.stdout)));
-    if (out !== undefined) {
-      // Charts take as long to load as everything else, and only a report needs them.
-      const { simulationReport } = await import('../../reports/html/simulation-report.ts');
-      const reproduce = shellWords([
-        'headroom',
-        'simulate',
-        file,
-        ...(variant === null ? [] : ['--variant', variant]),
-        ...overrides.flatMap((override) => ['--set', override]),
-      ]);
-      writeOutputs(out, {
-        'result.json': json,
-        'report.html': simulationReport(result, { scenarioText: input.text, command: reproduce }),
-        'timeline.csv': timelineCsv(result),
-        'metrics.csv': metricsCsv(result),
-        'objectives.csv': objectivesCsv(result),
-      });
-      const report = path.join(out, 'report.html');
-      if (options.json) note(`Report: ${report}`);
-      else await print(`\nReport: ${report}\n`);
-    }
-    const missed = result.objectives.some((objective) => !objective.met);
-    return missed && !options['no-gate'] ? EXIT.objectiveMissed : EXIT.done;
+    const reproduce = shellWords([
+      'headroom',
+      'simulate',
+      file,
+      ...(variant === null ? [] : ['--variant', variant]),
+      ...overrides.flatMap((override) => ['--set', override]),
+    ]);
+    const failed = await deliver(
+      {
+        document: result,
+        documentName: 'result.json',
+        summary: () => terminalSummary(result, terminalOptionsOf(process.stdout)),
+        files: {
+          'report.html': async () => {
+            // Charts take as long to load as everything else, and only a report needs them.
+            const { simulationReport } = await import('../../reports/html/simulation-report.ts');
+            return simulationReport(result, { scenarioText: input.text, command: reproduce });
+          },
+          'timeline.csv': () => timelineCsv(result),
+          'metrics.csv': () => metricsCsv(result),
+          'objectives.csv': () => objectivesCsv(result),
+        },
+      },
+      options,
+    );
+    return conclude(gated(exitCodeOfResult(result), options['no-gate']), failed);
   },
 );

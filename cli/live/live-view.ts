@@ -7,6 +7,7 @@ import type { LoadSecond } from '../../loadgen/run/load-outcome.ts';
 import type { Studio } from '../../models/studio.ts';
 import { printable } from '../../reports/printable.ts';
 import { canvasOf } from '../../reports/terminal/canvas.ts';
+import { messageOf } from '../failure.ts';
 import { toJsonLine } from '../json.ts';
 import { terminalOptionsOf } from '../terminal.ts';
 import { withoutSecrets } from '../without-secrets.ts';
@@ -42,6 +43,8 @@ export interface LiveView {
   phase(text: string): void;
   /** A line for the person who watches, above the block: it stays. Left out of events. */
   note(line: string): void;
+  /** Takes the block away, as a result follows on another stream. What goes on after it has a line of its own. */
+  settle(): void;
   /** Takes the block away; the stream is as it was. Events get their last one. Safe to call twice. */
   end(): void;
 }
@@ -58,9 +61,30 @@ const USUAL_ROWS = 24;
 /** Chooses by the stream, unless events are asked for. Nothing is written before there is something to say. */
 export function startLiveView(stream: LiveStream, given: LiveViewOptions): LiveView {
   const options = withTextsCleared(given);
-  if (options.events === true) return eventView(stream, options);
+  if (options.events === true) return unfailing(stream, eventView(stream, options));
   const isScreen = stream.isTTY === true && (stream.columns || 80) >= NARROWEST;
-  return isScreen ? screenView(stream, options) : lineView(stream, options);
+  return unfailing(stream, isScreen ? screenView(stream, options) : lineView(stream, options));
+}
+
+/** Goes on without the view where that fails: what it shows is never worth what is measured. */
+function unfailing(stream: LiveStream, view: LiveView): LiveView {
+  let hasFailed = false;
+  const safely = (show: () => void) => {
+    if (hasFailed) return;
+    try {
+      show();
+    } catch (error) {
+      hasFailed = true;
+      stream.write(`headroom: progress is no longer shown: ${printable(withoutSecrets(messageOf(error)))}\n`);
+    }
+  };
+  return {
+    second: (second) => safely(() => view.second(second)),
+    phase: (text) => safely(() => view.phase(text)),
+    note: (line) => safely(() => view.note(line)),
+    settle: () => safely(() => view.settle()),
+    end: () => safely(() => view.end()),
+  };
 }
 
 /** Only what is shown of a studio: its stages keep the names by which they are found. */
@@ -76,6 +100,7 @@ function screenView(
 ): LiveView {
   const figures = new LiveFigures(studio);
   let phase: string | null = null;
+  let isSettled = false;
   let drawn = 0;
 
   /** To the first line of the block, and all below it away. */
@@ -102,10 +127,15 @@ function screenView(
     },
     phase(text) {
       phase = withoutSecrets(text);
-      draw('', block());
+      // Without the figures: the result that stands above has them.
+      draw('', isSettled ? block().slice(1, 2) : block());
     },
     note(line) {
       draw(printable(withoutSecrets(line)), drawn > 0 ? block() : []);
+    },
+    settle() {
+      draw('', []);
+      isSettled = true;
     },
     end() {
       draw('', []);
@@ -128,6 +158,7 @@ function lineView(stream: LiveStream, { studio, durationSeconds }: LiveViewOptio
     note(line) {
       stream.write(`${printable(withoutSecrets(line))}\n`);
     },
+    settle() {},
     end() {},
   };
 }
@@ -145,6 +176,7 @@ function eventView(stream: LiveStream, { studio, durationSeconds }: LiveViewOpti
       emit({ event: 'phase', text });
     },
     note() {},
+    settle() {},
     end() {
       if (!ended) emit({ event: 'end', elapsedSeconds: figures.elapsedSeconds });
       ended = true;

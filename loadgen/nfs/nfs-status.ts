@@ -58,7 +58,7 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
     words: 'the directory has changed meanwhile',
     retryable: true,
   },
-  10004: { name: 'NFS3ERR_NOTSUPP', code: 'protocol', words: 'the server does not offer this' },
+  10004: { name: 'NFS3ERR_NOTSUPP', code: 'unsupported', words: 'the server does not offer this' },
   10005: { name: 'NFS3ERR_TOOSMALL', code: 'protocol', words: 'the server finds the request too small' },
   10006: { name: 'NFS3ERR_SERVERFAULT', code: 'io', words: 'the server failed', retryable: true },
   10007: { name: 'NFS3ERR_BADTYPE', code: 'protocol', words: 'the server does not know this kind of file' },

@@ -56,12 +56,14 @@ export class UncommittedWrites {
     }
     const writing = this.send(file, offsetBytes, this.buffers.copyOf(from));
     file.underWay.add(writing);
+    let bytes: number;
     try {
-      return await writing;
+      bytes = await writing;
     } finally {
       file.underWay.delete(writing);
-      if (this.keptBytes > this.budgetBytes) await this.commitOldest();
     }
+    if (this.keptBytes > this.budgetBytes) await this.commitOldest();
+    return bytes;
   }
 
   /** Every write of the file answered before this was called is on stable storage when this answers. */

@@ -8,6 +8,7 @@
  */
 
 import { closeSync, constants, openSync } from 'node:fs';
+import { closingNow } from '../first-error.ts';
 import { alignedBytes, BLOCK_BYTES, isAligned } from './aligned-memory.ts';
 import type { SystemCalls } from './calls/system-calls.ts';
 import { type Transfer, writeWhole } from './transfer.ts';
@@ -82,10 +83,9 @@ export class DirectTransfer implements Transfer {
   /** Opens the same file a second time, whatever its name is by now. */
   private writePart(descriptor: number, offsetBytes: number, from: Uint8Array): void {
     const buffered = openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY);
-    try {
-      writeWhole(this.calls, buffered, offsetBytes, from);
-    } finally {
-      closeSync(buffered);
-    }
+    closingNow(
+      () => writeWhole(this.calls, buffered, offsetBytes, from),
+      () => closeSync(buffered),
+    );
   }
 }

@@ -5,6 +5,7 @@
  */
 
 import { closeSync, constants, openSync } from 'node:fs';
+import { closingNow } from '../first-error.ts';
 import { TargetError } from '../target.ts';
 import type { SystemCalls } from './calls/system-calls.ts';
 import type { Holder } from './descriptors.ts';
@@ -68,9 +69,8 @@ export function openDirectory(
 export function openRoot(calls: SystemCalls, path: string): Directory {
   // By Node, as the path is to be found from the working directory; then anew, by the calls that will close it.
   const found = openSync(path, O_PATH | constants.O_DIRECTORY);
-  try {
-    return new Directory(calls, calls.openAt(found, '.', O_PATH | constants.O_DIRECTORY), () => undefined);
-  } finally {
-    closeSync(found);
-  }
+  return closingNow(
+    () => new Directory(calls, calls.openAt(found, '.', O_PATH | constants.O_DIRECTORY), () => undefined),
+    () => closeSync(found),
+  );
 }

@@ -8,6 +8,7 @@
 
 import { accessSync, constants, readdirSync, statfsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { closingNow } from '../first-error.ts';
 import {
   type Attributes,
   type Capabilities,
@@ -109,11 +110,10 @@ export class PosixFiles {
         // Asked by name, a link would be followed.
         const { calls } = this.system;
         const descriptor = calls.openAt(directory.descriptor, place.name, O_PATH | constants.O_NOFOLLOW);
-        try {
-          return accessOf(`/proc/self/fd/${descriptor}`);
-        } finally {
-          calls.close(descriptor);
-        }
+        return closingNow(
+          () => accessOf(`/proc/self/fd/${descriptor}`),
+          () => calls.close(descriptor),
+        );
       });
     });
   }
@@ -148,30 +148,15 @@ export class PosixFiles {
   }
 
   read(path: string, offsetBytes: number, into: Uint8Array): number {
-    const file = this.open(path, 'read');
-    try {
-      return file.read(offsetBytes, into);
-    } finally {
-      file.close();
-    }
+    return this.within(path, 'read', (file) => file.read(offsetBytes, into));
   }
 
   write(path: string, offsetBytes: number, from: Uint8Array): void {
-    const file = this.open(path, 'write');
-    try {
-      file.write(offsetBytes, from);
-    } finally {
-      file.close();
-    }
+    this.within(path, 'write', (file) => file.write(offsetBytes, from));
   }
 
   commit(path: string): void {
-    const file = this.open(path, 'read');
-    try {
-      file.commit();
-    } finally {
-      file.close();
-    }
+    this.within(path, 'read', (file) => file.commit());
   }
 
   rename(from: string, to: string): void {
@@ -219,6 +204,15 @@ export class PosixFiles {
       directories.within(place.directory, look) ??
       (directories.forgetGone(place.directory) ? directories.within(place.directory, look) : undefined);
     return status === undefined ? undefined : attributesOf(status);
+  }
+
+  /** Opens a file for one operation. */
+  private within<Result>(path: string, use: 'read' | 'write', perform: (file: PosixFile) => Result): Result {
+    const file = this.open(path, use);
+    return closingNow(
+      () => perform(file),
+      () => file.close(),
+    );
   }
 
   /** Does something with a name that is not followed where it is a link. */

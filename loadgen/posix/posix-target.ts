@@ -4,6 +4,7 @@
  * concerns the contents of files is under way together instead, by io_uring where this machine has it.
  */
 
+import { closing } from '../first-error.ts';
 import type { Attributes, Capabilities, Entry, Space, Target, TargetFile } from '../target.ts';
 import { OpenPosixFile } from './open-posix-file.ts';
 import { PosixFiles, type PosixOptions } from './posix-files.ts';
@@ -123,10 +124,9 @@ export class PosixTarget implements Target {
     perform: (file: TargetFile) => Promise<Result>,
   ): Promise<Result> {
     const file = this.openFile(path, use);
-    try {
-      return await perform(file);
-    } finally {
-      await file.close();
-    }
+    return closing(
+      () => perform(file),
+      () => file.close(),
+    );
   }
 }

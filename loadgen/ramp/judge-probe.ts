@@ -98,6 +98,7 @@ function whyNoEvidence(
   if (ending.kind === 'guard') {
     return { kind: 'guard', why: `the guard “${ending.guard}” stopped it: ${ending.reason}` };
   }
+  if (ending.kind === 'failed') return { kind: 'failed', why: ending.reason };
   if (ending.kind === 'interrupted') return { kind: 'interrupted', why: INTERRUPTED };
   const criteria = new Set(broke.map(({ criterion }) => criterion));
   const fault =

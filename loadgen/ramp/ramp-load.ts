@@ -7,14 +7,14 @@
 import { highestHeld, type RampBound, type RampProbe } from '../../models/ramp-result.ts';
 import { scaleStudio } from '../../models/scale-studio.ts';
 import type { Studio } from '../../models/studio.ts';
+import { closing } from '../first-error.ts';
 import { type LoadPlan, planLoad } from '../plan/load-plan.ts';
 import { type CrewPool, crewPool } from '../run/crew.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
 import { LoadSafety, type SafetyLimits } from '../run/load-safety.ts';
 import type { LoadSandbox, SandboxedEvents, SandboxedLoad } from '../run/load-sandbox.ts';
-import { runInSandbox, type SandboxRequest } from '../run/run-in-sandbox.ts';
+import { runInSandbox, type Sandboxed, type SandboxRequest } from '../run/run-in-sandbox.ts';
 import { Budget } from '../safety/budget.ts';
-import type { CleanReport } from '../safety/clean-report.ts';
 import { HeadroomSearch, type ProbeVerdict, type SearchOptions } from './headroom-search.ts';
 import { INTERRUPTED, judgeProbe } from './judge-probe.ts';
 
@@ -43,6 +43,8 @@ export interface RampEvents {
   /** What is told of the load itself. */
   onProbe(ahead: ProbeAhead): SandboxedEvents;
   onProbed(probe: RampProbe): void;
+  /** The ramp has ended. Its files are still there, and are taken away when this resolves. */
+  onFound(outcome: RampOutcome): Promise<void>;
   onCleaning(): void;
 }
 
@@ -52,46 +54,72 @@ export interface RampOutcome {
   readonly held: number | null;
   readonly broke: number | null;
   readonly bound: RampBound;
-  /** Null where nothing was made. */
-  readonly cleaned: CleanReport | null;
+  /** What ended a ramp that could not go on. */
+  readonly failure: { readonly error: unknown } | null;
 }
 
-/** Rejects as `runInSandbox` does. `stop` ends the ramp with the probe that is under way. */
+/**
+ * Rejects as `runInSandbox` does where no probe was made; a ramp that fails later has found what it found. `stop` ends the ramp with
+ * the probe that is under way.
+ */
 export async function rampLoad(
   request: RampRequest,
   events: RampEvents,
   stop: AbortSignal,
-): Promise<RampOutcome> {
+): Promise<Sandboxed<RampOutcome>> {
   const search = new HeadroomSearch(request.search);
   const { location, consents, settings } = request;
   const { seed } = settings.studio.run;
   const onCleaning = () => events.onCleaning();
   const asked = { location, consents, seed, keepFiles: false, onCleaning };
-  const { result: probes, cleaned } = await runInSandbox(asked, async (sandbox) => {
+  return runInSandbox(asked, async (sandbox) => {
     // Threads that have performed one load are sooner ready for the next.
     const pool = crewPool(request.threads);
     const prober = new Prober({ ...request, pool, sandbox }, events, stop);
+    const { probes } = prober;
+    let failure: RampOutcome['failure'] = null;
     try {
-      for (let { next } = search; next !== null && !stop.aborted; { next } = search) {
-        // A machine has its moments: only a generator that is the limit twice ends the ramp.
-        let verdict = await prober.probe(next);
-        if (prober.probes.at(-1)?.outcome === 'generator') verdict = await prober.probe(next);
-        if (verdict === null) break;
-        search.hear(verdict);
-      }
+      await ramp(prober, search, stop);
+    } catch (error) {
+      if (probes.length === 0) throw error;
+      failure = { error };
     } finally {
-      await pool.destroy();
+      // Threads that cannot be ended are no reason to lose what they measured.
+      await pool.destroy().catch(() => undefined);
     }
-    return prober.probes;
+    failure ??= prober.failure;
+    const { held, broke } = search;
+    const bound: RampBound =
+      failure === null
+        ? boundOf(probes, search, request.search)
+        : { kind: 'failed', why: reasonOf(failure.error) };
+    const outcome = { probes, held, broke, bound, failure };
+    await events.onFound(outcome);
+    return outcome;
   });
-  const { held, broke } = search;
-  return { probes, held, broke, bound: boundOf(probes, search, request.search), cleaned };
+}
+
+/** Probes until the search has ended, or a probe is no evidence. */
+async function ramp(prober: Prober, search: HeadroomSearch, stop: AbortSignal): Promise<void> {
+  for (let { next } = search; next !== null && !stop.aborted; { next } = search) {
+    // A machine has its moments: only a generator that is the limit twice ends the ramp.
+    let verdict = await prober.probe(next);
+    if (prober.probes.at(-1)?.outcome === 'generator') verdict = await prober.probe(next);
+    if (verdict === null) return;
+    search.hear(verdict);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 type ProberRequest = RampRequest & { readonly pool: CrewPool; readonly sandbox: LoadSandbox };
 
 class Prober {
   readonly probes: RampProbe[] = [];
+  /** Of a load that was under way. */
+  failure: RampOutcome['failure'] = null;
   readonly #request: ProberRequest;
   readonly #events: RampEvents;
   readonly #stop: AbortSignal;
@@ -116,6 +144,7 @@ class Prober {
     if (known !== undefined && known.multiple !== multiple) return known.verdict;
     const outcome = await this.#load(multiple, studio);
     if (outcome === null) return null;
+    if (outcome.ending.kind === 'failed') this.failure = { error: outcome.failure };
     const { probe, verdict } = judgeProbe({
       multiple,
       whole: scaleStudio(whole, multiple),
@@ -143,12 +172,11 @@ class Prober {
     if (plan === null) return null;
     const events = this.#events.onProbe({ number: this.probes.length + 1, multiple, studio, plan });
     const safety = await LoadSafety.open(location, limits, this.#budget);
-    try {
-      const load = { plan, safety, threads, pool, scale: multiple, drills: [] };
-      return await sandbox.load({ ...load, settings: { ...settings, studio } }, events, stop);
-    } finally {
-      await safety.close();
-    }
+    const load = { plan, safety, threads, pool, scale: multiple, drills: [] };
+    return closing(
+      () => sandbox.load({ ...load, settings: { ...settings, studio } }, events, stop),
+      () => safety.close(),
+    );
   }
 }
 

@@ -57,6 +57,13 @@ function endedEarly({ ending, elapsedSeconds }: LoadOutcome): Warning[] {
           message: `the run was interrupted ${after}; figures are of the part that ran`,
         },
       ];
+    case 'failed':
+      return [
+        {
+          code: 'failed-run',
+          message: `the run failed ${after}: ${ending.reason}; figures are of the part that ran`,
+        },
+      ];
     case 'guard':
       return [
         { code: 'guard', message: `the guard “${ending.guard}” stopped the run ${after}: ${ending.reason}` },

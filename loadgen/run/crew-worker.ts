@@ -1,6 +1,7 @@
 /** A thread of a load run: makes files before it, or performs its share of the load. Run by crew.ts. */
 
 import { once } from 'node:events';
+import { afterError, closing } from '../first-error.ts';
 import { openTarget } from '../open-target.ts';
 import { RealClock } from '../runtime/clock.ts';
 import { LoadSession } from '../runtime/load-session.ts';
@@ -56,8 +57,8 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
     files = 0;
     bytes = 0;
   };
-  try {
-    await prepareFiles(
+  const make = () =>
+    prepareFiles(
       target,
       task,
       (made) => {
@@ -70,10 +71,11 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
         !deadMan.isAlone() &&
         budget.take(size, newFiles) === null,
     );
+  try {
+    await closing(make, () => target.close());
   } finally {
     budget.release();
     tell();
-    await target.close();
   }
   return { kind: 'prepared' };
 }
@@ -117,10 +119,13 @@ async function run(task: RunTask): Promise<CrewEnd> {
     }
     tellPulse();
     tell({ kind: 'ended' });
+    // What was checked is worth more than the last word of a connection.
+    await target.close().catch(() => undefined);
     return { kind: 'ended', checked: session.checked };
+  } catch (error) {
+    throw await afterError(error, () => target.close());
   } finally {
     budget.release();
-    await target.close();
   }
 }
 

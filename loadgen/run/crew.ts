@@ -5,6 +5,7 @@
 
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { NO_CALL } from '../measure/trouble.ts';
@@ -18,8 +19,17 @@ import type { FilesToMake } from './prepare-files.ts';
 /** The worker stands beside this file, with the same ending: .ts in a clone, .js in a package. */
 const WORKER = new URL(`./crew-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
+/** How long threads may take to stop where one of them has failed; one may wait in a call for ever. */
+const STOP_MILLISECONDS = 5000;
+
 /** Between the word to start and the start: every thread has heard by then. */
 const START_DELAY_SECONDS = 0.25;
+
+/** What the threads of a load have to say at its end, and what the first of them failed with. */
+export interface CrewRun {
+  readonly checked: readonly Checked[];
+  readonly failure: { readonly error: unknown } | null;
+}
 
 export type OnReport = (worker: number, report: CrewReport) => void;
 
@@ -77,14 +87,16 @@ export class Crew {
 
   /**
    * Starts the load in all threads at the same instant, which is given to `onStart` as `process.hrtime.bigint()` counts it.
-   * Resolves when all have ended; rejects with the error of the first thread that fails, after stopping the others.
+   * Resolves when all have ended. The first thread that fails stops the others: before the start this rejects with its error,
+   * after it that is given beside what the others have to say.
    */
   async run(
     settings: Omit<SessionSettings, 'workers'>,
     onReport: OnReport,
     onStart: (startNanoseconds: bigint) => void,
-  ): Promise<readonly Checked[]> {
+  ): Promise<CrewRun> {
     let ready = 0;
+    let isStarted = false;
     const members = Array.from({ length: this.threads }, (_, worker) =>
       this.#perform(
         worker,
@@ -106,11 +118,23 @@ export class Crew {
     );
     const start = () => {
       const startNanoseconds = process.hrtime.bigint() + BigInt(START_DELAY_SECONDS * 1e9);
+      isStarted = true;
       onStart(startNanoseconds);
       for (const { say } of members) say({ startNanoseconds });
     };
-    const ends = await Promise.all(members.map(({ ended }) => ended));
-    return ends.flatMap((end) => (end.kind === 'ended' ? [end.checked] : []));
+    const checked: Checked[] = [];
+    const each = members.map(async ({ ended }) => {
+      const end = await ended;
+      if (end.kind === 'ended') checked.push(end.checked);
+    });
+    try {
+      await Promise.all(each);
+      return { checked, failure: null };
+    } catch (error) {
+      if (!isStarted) throw error;
+      await Promise.race([Promise.allSettled(each), sleep(STOP_MILLISECONDS, undefined, { ref: false })]);
+      return { checked, failure: { error } };
+    }
   }
 
   /** Asks all threads to stop: they send nothing more. */

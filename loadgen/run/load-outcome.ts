@@ -71,6 +71,8 @@ export interface LoadOutcome {
   /** Processor time of the thread that took most, the operating system's work for it included, as a fraction of one processor; 0 where Node does not tell. */
   readonly busiestThreadFraction: number;
   readonly ending: LoadEnding;
+  /** What a run that failed failed with. */
+  readonly failure?: unknown;
   /** Files that were made for the stages to read before the load, and their bytes. */
   readonly prepared: { readonly files: number; readonly bytes: number };
 }

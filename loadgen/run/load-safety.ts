@@ -3,6 +3,7 @@
  * free on the target, and a probe that asks how others fare meanwhile.
  */
 
+import { afterError, closing } from '../first-error.ts';
 import type { TargetLocation } from '../open-target.ts';
 import type { MissingFiles } from '../plan/kept-files.ts';
 import type { LoadPlan } from '../plan/load-plan.ts';
@@ -66,8 +67,7 @@ export class LoadSafety {
       const elsewhere = limits.victim === null ? null : await openVictimQuestions(limits.victim);
       return new LoadSafety(limits, budget, questioner, elsewhere);
     } catch (error) {
-      await questioner.close();
-      throw error;
+      throw await afterError(error, () => questioner.close());
     }
   }
 
@@ -96,8 +96,10 @@ export class LoadSafety {
 
   async close(): Promise<void> {
     this.#probe?.stop();
-    await this.#elsewhere?.close();
-    await this.#questioner.close();
+    await closing(
+      async () => this.#elsewhere?.close(),
+      () => this.#questioner.close(),
+    );
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import { afterError } from '../first-error.ts';
 import { openTarget, type TargetLocation } from '../open-target.ts';
 import { KeptFiles, type MissingFiles } from '../plan/kept-files.ts';
 import type { LoadPlan } from '../plan/load-plan.ts';
@@ -54,8 +55,7 @@ export class LoadSandbox {
     try {
       return new LoadSandbox(location, target, await inspectTarget(location, target, consents), seed);
     } catch (error) {
-      await target.close();
-      throw error;
+      throw await afterError(error, () => target.close());
     }
   }
 

@@ -1,4 +1,5 @@
 import { BlockData } from '../data/block-data.ts';
+import { closing } from '../first-error.ts';
 import type { MissingFiles } from '../plan/kept-files.ts';
 import { alignedBytes } from '../posix/aligned-memory.ts';
 import type { Target } from '../target.ts';
@@ -52,14 +53,15 @@ async function writePart(
   fill: (into: Uint8Array, offsetBytes: number) => void,
 ): Promise<void> {
   const file = await target.open(name, 'write');
-  try {
-    for (let offsetBytes = startBytes; offsetBytes < endBytes; offsetBytes += chunk.length) {
-      const part = chunk.subarray(0, Math.min(chunk.length, endBytes - offsetBytes));
-      fill(part, offsetBytes);
-      await file.write(offsetBytes, part);
-    }
-    await file.commit();
-  } finally {
-    await file.close();
-  }
+  await closing(
+    async () => {
+      for (let offsetBytes = startBytes; offsetBytes < endBytes; offsetBytes += chunk.length) {
+        const part = chunk.subarray(0, Math.min(chunk.length, endBytes - offsetBytes));
+        fill(part, offsetBytes);
+        await file.write(offsetBytes, part);
+      }
+      await file.commit();
+    },
+    () => file.close(),
+  );
 }

@@ -3,6 +3,7 @@
  * place of its own with a manifest of all that it may make, and whatever becomes of its loads, what they made is deleted.
  */
 
+import { afterError, closing } from '../first-error.ts';
 import { openTarget, type TargetKind, type TargetLocation, targetKindOf } from '../open-target.ts';
 import type { CleanReport } from '../safety/clean-report.ts';
 import { type LeftRun, listRuns } from '../safety/clean-target.ts';
@@ -34,50 +35,64 @@ export interface SandboxRequest {
   readonly onCleaning: () => void;
 }
 
+/** What became of the files of a run that has ended. */
+export type Cleaning =
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'nothing made' }
+  | { readonly kind: 'cleaned'; readonly report: CleanReport }
+  /** Some are still there, or all. */
+  | { readonly kind: 'failed'; readonly error: unknown };
+
 export interface Sandboxed<Result> {
   readonly result: Result;
-  /** Null where the files were to be kept, or nothing was made. */
-  readonly cleaned: CleanReport | null;
+  readonly cleaning: Cleaning;
 }
 
 /** Looks at a target without writing to it. Rejects with a SafetyRefusal or a TargetError. */
 export async function contact(location: TargetLocation, consents: Consents): Promise<Contact> {
   const target = await openTarget(location);
-  try {
-    const { marker } = await inspectTarget(location, target, consents);
-    return {
-      url: target.url,
-      kind: targetKindOf(location.url),
-      isFirst: marker === null,
-      space: await target.space(),
-      leftRuns: marker === null ? [] : await listRuns(target),
-    };
-  } finally {
-    await target.close();
-  }
+  return closing(
+    async () => {
+      const { marker } = await inspectTarget(location, target, consents);
+      return {
+        url: target.url,
+        kind: targetKindOf(location.url),
+        isFirst: marker === null,
+        space: await target.space(),
+        leftRuns: marker === null ? [] : await listRuns(target),
+      };
+    },
+    () => target.close(),
+  );
 }
 
 /**
  * Gives `perform` a sandbox for its loads. Rejects as that does, or with a SafetyRefusal or a TargetError; what was made by then has
- * been taken back as far as the target lets it.
+ * been taken back as far as the target lets it. Once `perform` has a result it resolves, whatever becomes of the files.
  */
 export async function runInSandbox<Result>(
   { location, consents, seed, keepFiles, onCleaning }: SandboxRequest,
   perform: (sandbox: LoadSandbox) => Promise<Result>,
 ): Promise<Sandboxed<Result>> {
   const sandbox = await LoadSandbox.open(location, consents, seed);
+  let result: Result;
   try {
-    let result: Result;
-    try {
-      result = await perform(sandbox);
-    } catch (error) {
-      // What went wrong is told by the first error; what is left is found by the next clean-up.
-      await sandbox.clean(onCleaning).catch(() => undefined);
-      throw error;
-    }
-    if (keepFiles) return { result, cleaned: null };
-    return { result, cleaned: await sandbox.clean(onCleaning) };
-  } finally {
-    await sandbox.close();
+    result = await perform(sandbox);
+  } catch (error) {
+    throw await afterError(
+      error,
+      () => sandbox.clean(onCleaning),
+      () => sandbox.close(),
+    );
+  }
+  const clean = async (): Promise<Cleaning> => {
+    if (keepFiles) return { kind: 'kept' };
+    const report = await sandbox.clean(onCleaning);
+    return report === null ? { kind: 'nothing made' } : { kind: 'cleaned', report };
+  };
+  try {
+    return { result, cleaning: await closing(clean, () => sandbox.close()) };
+  } catch (error) {
+    return { result, cleaning: { kind: 'failed', error } };
   }
 }

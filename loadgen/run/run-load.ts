@@ -15,7 +15,7 @@ import type { SessionSettings } from '../runtime/load-session.ts';
 import { Share } from '../runtime/share.ts';
 import type { Budget } from '../safety/budget.ts';
 import type { SafetyWatch } from '../safety/watch.ts';
-import { Crew, type CrewPool, crewPool } from './crew.ts';
+import { Crew, type CrewPool, type CrewRun, crewPool } from './crew.ts';
 import type { CrewReport } from './crew-messages.ts';
 import { type DrillRequest, Drills } from './drills.ts';
 import { generatorHealth } from './generator-health.ts';
@@ -72,7 +72,8 @@ export async function runLoad(
     return await leader.run();
   } finally {
     leader.end();
-    if (pool !== request.pool) await pool.destroy();
+    // Threads that cannot be ended are no reason to lose what they measured.
+    if (pool !== request.pool) await pool.destroy().catch(() => undefined);
   }
 }
 
@@ -143,14 +144,16 @@ class Leader {
   async run(): Promise<LoadOutcome> {
     const request = this.#request;
     const startedAtSeconds = Date.now() / 1000;
-    let checked: readonly Checked[] = [];
+    let crew: CrewRun = { checked: [], failure: null };
     if (this.#ending.kind === 'finished') {
-      checked = await this.#crew.run(
+      crew = await this.#crew.run(
         request.settings,
         (worker, report) => this.#hear(worker, report),
         (startNanoseconds) => this.#begin(startNanoseconds),
       );
     }
+    const { checked, failure } = crew;
+    if (failure !== null) this.#halt({ kind: 'failed', reason: reasonOf(failure.error) });
     const elapsedSeconds = this.#startNanoseconds === null ? 0 : Math.max(0, this.#nowSeconds);
     this.#drills.disarm();
     const { tallies } = this.#record;
@@ -173,6 +176,7 @@ class Leader {
       generator: generatorHealth(threads, tallies, this.#record.ownLag, this.#cpuFraction(elapsedSeconds)),
       busiestThreadFraction: elapsedSeconds <= 0 ? 0 : Math.min(1, this.#workedSecondsMax / elapsedSeconds),
       ending: this.#ending,
+      ...(failure === null ? {} : { failure: failure.error }),
       prepared: { files: this.#files, bytes: this.#bytes },
     };
   }
@@ -294,6 +298,10 @@ function endingOf(reason: unknown): LoadEnding {
 
 function isGuardEnding(reason: unknown): reason is Extract<LoadEnding, { kind: 'guard' }> {
   return typeof reason === 'object' && reason !== null && 'kind' in reason && reason.kind === 'guard';
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function integrityOf(checked: readonly Checked[]): Integrity {

@@ -7,6 +7,7 @@ import type { CorruptRegion } from '../../models/load-section.ts';
 import { type Operation, onlyLooks } from '../../models/operations.ts';
 import type { Body } from '../../sim/kernel/process.ts';
 import { BlockData } from '../data/block-data.ts';
+import { withLater } from '../first-error.ts';
 import type { FileAction, FileLedger } from '../plan/file-ledger.ts';
 import { TargetError } from '../target.ts';
 import type { Driver, Now } from './driver.ts';
@@ -261,7 +262,11 @@ export class FileClient {
   }
 
   *#close(file: StorageFile, failure: { readonly error: unknown } | null): Body<void> {
-    yield* this.#driver.settled(file.close());
+    try {
+      yield* this.#driver.settled(file.close());
+    } catch (error) {
+      throw failure === null ? error : withLater(failure.error, error);
+    }
     if (failure !== null) throw failure.error;
   }
 

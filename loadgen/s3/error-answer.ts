@@ -105,16 +105,23 @@ function meaningOfCode(
     case 'TemporaryRedirect':
     case 'AuthorizationHeaderMalformed':
       return final('protocol', `bucket ${bucket} is not in region ${region}${regionAdvice(answer)}`);
+    case 'NotImplemented':
+    case 'XNotImplemented':
+    case 'MethodNotAllowed':
+    case 'UnsupportedOperation':
+      return unsupported(location);
     case undefined:
     default:
       return undefined;
   }
 }
 
-function meaningOfStatus(status: number, { bucket, endpoint }: S3Location): Meaning {
+function meaningOfStatus(status: number, location: S3Location): Meaning {
+  const { bucket, endpoint } = location;
   if (status === 401) return final('credentials', `${urlOf(endpoint)} does not accept the credentials`);
   if (status === 403) return final('permission', `the credentials do not allow this in bucket ${bucket}`);
   if (status === 404) return final('not-found', 'there is no such object or bucket');
+  if (status === 405 || status === 501) return unsupported(location);
   if (status === 408) return again('timeout', 'the server waited too long for the request');
   if (status === 413) return final('quota', 'the object is larger than the server accepts');
   if (status === 429 || status === 503) return again('throttled', 'the server is too busy');
@@ -146,6 +153,11 @@ function presentable(code: string | undefined): string | undefined {
   return code !== undefined && code.length <= 48 && /^([A-Z]+[a-z]+)+([A-Z]*|Error)$/.test(code)
     ? code
     : undefined;
+}
+
+/** An optional part of S3 that this server does not have, or no S3 server at all. */
+function unsupported({ endpoint }: S3Location): Meaning {
+  return final('unsupported', `${urlOf(endpoint)} does not support this request of S3`);
 }
 
 function final(code: TargetErrorCode, message: string): Meaning {

@@ -1,3 +1,4 @@
+import { TargetError } from '../target.ts';
 import { malformedAnswer } from './http/message.ts';
 import { childText, parseXml, type XmlElement, XmlError } from './xml.ts';
 
@@ -43,11 +44,14 @@ export interface UploadListing {
 }
 
 /**
- * Reads the answer to a ListMultipartUploads request.
+ * Reads the answer to a ListMultipartUploads request. A server that does not know the request may list objects instead.
  *
- * @throws TargetError 'protocol'
+ * @throws TargetError 'protocol', or 'unsupported'
  */
 export function parseUploadListing(text: string): UploadListing {
+  if (/^\s*(<\?[^>]*>\s*)?<ListBucketResult[\s/>]/.test(text)) {
+    throw new TargetError('unsupported', 'the server does not list uploads', { retryable: false });
+  }
   const root = documentNamed(text, 'ListMultipartUploadsResult');
   const decode = childText(root, 'EncodingType') === 'url' ? decodeName : (name: string) => name;
   const uploads = root.children

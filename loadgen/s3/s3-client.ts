@@ -168,7 +168,7 @@ export class S3Client {
     await this.#accepted({ method: 'DELETE', key, query: encodeQuery([['uploadId', uploadId]]) });
   }
 
-  /** Uploads below a prefix that were begun, by whomever, and neither completed nor aborted. */
+  /** Uploads below a prefix that were begun, by whomever, and neither completed nor aborted. Rejects with 'unsupported' where the server lists none. */
   async listMultipartUploads(
     prefix: string,
     continuation: UploadListing['continuation'],

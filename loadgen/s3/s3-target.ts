@@ -5,6 +5,7 @@
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
+import { withLater } from '../first-error.ts';
 import { ListingProgress } from '../listing-progress.ts';
 import {
   type Attributes,
@@ -19,7 +20,7 @@ import { copyObject } from './copy-object.ts';
 import type { UploadListing } from './listing.ts';
 import { OpenObject } from './open-object.ts';
 import type { S3Client } from './s3-client.ts';
-import { Upload } from './upload.ts';
+import { endUpload, Upload } from './upload.ts';
 
 export interface S3TargetOptions {
   readonly url: string;
@@ -170,7 +171,7 @@ export class S3Target implements Target {
     const destination = this.#fileKey(to);
     if (source === destination) return this.#requireFile(from);
     try {
-      await this.#writing(() => copyObject(this.#client, source, destination));
+      await this.#writing(() => copyObject(this.#client, source, destination, this.#partBytes));
     } catch (error) {
       throw await this.#namingDirectory(from, error);
     }
@@ -200,15 +201,16 @@ export class S3Target implements Target {
   }
 
   /** Uploads in parts outlive whoever began them, and what they hold is paid for, though nobody sees it. */
-  async discardUncommitted(directory: string, isChosen: (path: string) => boolean): Promise<number> {
+  async discardUncommitted(directory: string, isChosen: (path: string) => boolean): Promise<number | null> {
     const progress = new ListingProgress('uploads');
     let discarded = 0;
     let continuation: UploadListing['continuation'];
     do {
-      const page = await this.#client.listMultipartUploads(this.#directoryKey(directory), continuation);
+      const page = await this.#uploadsBelow(this.#directoryKey(directory), continuation);
+      if (page === null) return null;
       for (const { key, uploadId } of page.uploads) {
         if (!isChosen(key.slice(this.#prefix.length))) continue;
-        if (await this.#abort(key, uploadId)) discarded++;
+        if (await endUpload(this.#client, key, uploadId)) discarded++;
       }
       continuation = page.continuation;
       if (continuation !== undefined) {
@@ -219,6 +221,20 @@ export class S3Target implements Target {
       }
     } while (continuation !== undefined);
     return discarded;
+  }
+
+  /** Null where the server does not list them, or not to this user: to do so is optional. */
+  async #uploadsBelow(
+    prefix: string,
+    continuation: UploadListing['continuation'],
+  ): Promise<UploadListing | null> {
+    try {
+      return await this.#client.listMultipartUploads(prefix, continuation);
+    } catch (error) {
+      const isUnseen = error instanceof TargetError && ['unsupported', 'permission'].includes(error.code);
+      if (isUnseen) return null;
+      throw error;
+    }
   }
 
   /** Uploads that were begun and not committed are taken back, as far as the server answers soon. */
@@ -271,18 +287,11 @@ export class S3Target implements Target {
   /** What is not found as an object may be there as a directory. */
   async #namingDirectory(path: string, error: unknown): Promise<unknown> {
     if (!(error instanceof TargetError) || error.code !== 'not-found') return error;
-    const { objects } = await this.#client.list({ prefix: this.#directoryKey(path), keysMax: 1 });
-    return objects.length > 0 ? isDirectory(path) : notFound(path);
-  }
-
-  /** False where the upload was ended meanwhile. */
-  async #abort(key: string, uploadId: string): Promise<boolean> {
     try {
-      await this.#client.abortMultipartUpload(key, uploadId);
-      return true;
-    } catch (error) {
-      if (error instanceof TargetError && error.code === 'not-found') return false;
-      throw error;
+      const { objects } = await this.#client.list({ prefix: this.#directoryKey(path), keysMax: 1 });
+      return objects.length > 0 ? isDirectory(path) : notFound(path);
+    } catch (later) {
+      return withLater(error, later);
     }
   }
 

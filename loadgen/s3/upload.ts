@@ -5,6 +5,18 @@ import type { S3Client } from './s3-client.ts';
 const PARTS_MAX = 10_000;
 const FIRST_BUFFER_BYTES = 64 * 1024;
 
+/** Ends an upload that is not to be completed. Resolves to false where it had ended, or the server has no way of ending it. */
+export async function endUpload(client: S3Client, key: string, id: string): Promise<boolean> {
+  try {
+    await client.abortMultipartUpload(key, id);
+    return true;
+  } catch (error) {
+    const isOver = error instanceof TargetError && ['not-found', 'unsupported'].includes(error.code);
+    if (!isOver) throw error;
+    return false;
+  }
+}
+
 /**
  * A file that is being written: nothing of it can be read before its commit. It is sent as one object where it fits into one
  * part; a longer one as a multipart upload, each part as soon as it is full, so that memory holds one part of each file.
@@ -62,7 +74,7 @@ export class Upload {
   abort(): Promise<void> {
     return this.#next(async () => {
       if (this.#multipart === undefined) return;
-      await this.#client.abortMultipartUpload(this.#key, this.#multipart.id);
+      await endUpload(this.#client, this.#key, this.#multipart.id);
       this.#multipart = undefined;
     });
   }

@@ -7,6 +7,7 @@
  */
 
 import { BlockData } from '../data/block-data.ts';
+import { closing } from '../first-error.ts';
 import { type Entry, type Target, TargetError } from '../target.ts';
 import { type CleanReport, CleanTally } from './clean-report.ts';
 import { inParallel } from './in-parallel.ts';
@@ -175,11 +176,10 @@ class RunCleaner {
     this.#data ??= new BlockData(this.#manifest.head.runKey);
     const data = this.#data;
     const file = await this.#target.open(path, 'read');
-    try {
-      return await isOfRun(data, file, planned, bytes);
-    } finally {
-      await file.close();
-    }
+    return closing(
+      () => isOfRun(data, file, planned, bytes),
+      () => file.close(),
+    );
   }
 
   /** None where there is no such directory; what may be there instead is told of where it is listed. */

@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import { afterError } from '../first-error.ts';
 import type { Target } from '../target.ts';
 import type { CleanReport } from './clean-report.ts';
 import { cleanRun, cleanVersions } from './clean-run.ts';
@@ -67,9 +68,9 @@ export async function openSandbox(
   try {
     await sandbox.begin(planned);
   } catch (error) {
-    // What is wrong is told by the first failure; what is left, by the next clean-up. Another's run is left alone.
-    if (!(error instanceof SafetyRefusal)) await sandbox.clean('remove').catch(() => undefined);
-    throw error;
+    // Another's run is left alone.
+    if (error instanceof SafetyRefusal) throw error;
+    throw await afterError(error, () => sandbox.clean('remove'));
   }
   return sandbox;
 }
@@ -79,8 +80,7 @@ async function takingBack(target: Target, step: Promise<unknown>): Promise<void>
   try {
     await step;
   } catch (error) {
-    await leaveSandbox(target, 'remove').catch(() => undefined);
-    throw error;
+    throw await afterError(error, () => leaveSandbox(target, 'remove'));
   }
 }
 

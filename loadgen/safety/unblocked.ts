@@ -4,6 +4,7 @@
  */
 
 import { constants, type FileHandle, open, stat, statfs } from 'node:fs/promises';
+import { closing } from '../first-error.ts';
 import { openTarget, type TargetLocation, targetKindOf } from '../open-target.ts';
 import { alignedBytes } from '../posix/aligned-memory.ts';
 import { spaceOf } from '../posix/attributes.ts';
@@ -59,11 +60,10 @@ function localQuestioner(root: string): Questioner {
           return;
         }
         const file = await openFile(`${root}/${path}`);
-        try {
-          await file.read(into, 0, PROBE_BYTES, 0);
-        } finally {
-          await file.close();
-        }
+        await closing(
+          () => file.read(into, 0, PROBE_BYTES, 0),
+          () => file.close(),
+        );
       }),
     close: () => Promise.resolve(),
   };

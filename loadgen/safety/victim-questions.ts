@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { afterError } from '../first-error.ts';
 import { type TargetLocation, targetKindOf } from '../open-target.ts';
 import { TargetError } from '../target.ts';
 import { MARKER_NAME } from './marker.ts';
@@ -29,8 +30,7 @@ export async function openVictimQuestions(location: TargetLocation): Promise<Vic
       await questioner.probe(asked);
       return { ask: () => questioner.probe(asked), close: () => questioner.close() };
     } catch (error) {
-      await questioner.close();
-      throw error;
+      throw await afterError(error, () => questioner.close());
     }
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;

@@ -123,6 +123,8 @@ export function endingText({ ending, elapsedSeconds }: LoadSection): string {
       return `It was interrupted after ${after}.`;
     case 'guard':
       return `The guard “${ending.guard}” stopped it after ${after}: ${ending.reason}`;
+    case 'failed':
+      return `It failed after ${after}: ${ending.reason}`;
   }
 }
 

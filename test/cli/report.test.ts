@@ -58,6 +58,10 @@ test('several results are compared, and compare takes a result beside a scenario
   expect(comparison.candidates.map(({ meetsAll }) => meetsAll)).toEqual([true, false]);
   expect(new Set(comparison.differences.map(({ basis }) => basis))).toEqual(new Set(['independent']));
 
+  // Nothing is simulated, so what is printed is the same.
+  const stored = await runProcess(['compare', at('calm.json'), at('failover.json'), '--json']);
+  expect(stored).toEqual(results);
+
   const mixed = await runProcess(['compare', TINY, at('calm.json'), '--json', '--quiet']);
   const { candidates } = JSON.parse(mixed.stdout) as ComparisonDocument;
   expect(candidates.map(({ result }) => result.load === undefined)).toEqual([true, false]);

@@ -54,7 +54,7 @@ async function loadBeside(
   };
   const asked = { location, consents: CONSENTS, seed: 'seed', keepFiles: false, onCleaning: () => undefined };
   try {
-    const { result, cleaned } = await runInSandbox(asked, async (sandbox) => {
+    const { result, cleaning } = await runInSandbox(asked, async (sandbox) => {
       const safety = await LoadSafety.open(location, limits);
       try {
         const load = { plan, safety, threads: 1, scale: 1, drills: [], settings };
@@ -66,7 +66,7 @@ async function loadBeside(
         expect(performance.now() - from).toBeLessThan(50_000);
       }
     });
-    expect(cleaned).toMatchObject({ complete: true, leftCount: 0 });
+    expect(cleaning).toMatchObject({ kind: 'cleaned', report: { complete: true, leftCount: 0 } });
     return result;
   } finally {
     server.signal('SIGCONT');

@@ -17,6 +17,7 @@ const MARKS: Readonly<Record<RampProbe['outcome'], { readonly mark: string; read
   generator: { mark: '?', style: 'unsure' },
   guard: { mark: '?', style: 'unsure' },
   interrupted: { mark: '?', style: 'unsure' },
+  failed: { mark: '?', style: 'unsure' },
 };
 
 /** What came due at times of its own, and of closed loops what was answered: those wait for each other, and nothing is due. */
@@ -142,6 +143,7 @@ const WHOSE: Readonly<Record<NonNullable<RampProbe['noEvidence']>['kind'], strin
   generator: 'the generator was the limit',
   guard: 'a guard stopped it',
   interrupted: 'it was interrupted',
+  failed: 'it failed',
 };
 
 /** Probes that say nothing of the target, each with why; nothing where all are evidence. */
