@@ -39,8 +39,8 @@ const isListingUploads = ({ method, parameters }: Asked) => method === 'GET' && 
 
 describe('a list of unfinished uploads', () => {
   test.each<[string, Refusal]>([
-    ['is not implemented', NOT_IMPLEMENTED],
-    ['is not implemented, without a document', { status: 501 }],
+    ['the server does not have', NOT_IMPLEMENTED],
+    ['the server does not have, without a document', { status: 501 }],
     ['is a method that is not allowed', { status: 405, code: 'MethodNotAllowed' }],
     ['is not permitted to this user', { status: 403, code: 'AccessDenied' }],
     ['is a list of objects', { status: 200, body: '<?xml version="1.0"?><ListBucketResult/>' }],
