@@ -34,8 +34,10 @@ export interface Candidate {
   readonly result: ResultDocument;
   /** Whether every objective and policy is met. */
   readonly meetsAll: boolean;
-  /** The least margin over all objectives, and whose it is. */
+  /** The objective or policy that is nearest to its limit, or farthest beyond it, with its margin. */
   readonly leastMargin: { readonly text: string; readonly margin: number | null } | null;
+  /** How its work differs from the baseline's, in a clause; absent where both did the same work in the same time. */
+  readonly otherWork?: string;
 }
 
 export interface ComparisonDocument {

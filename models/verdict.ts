@@ -166,3 +166,41 @@ export function passes({ objectives, load }: ResultDocument): boolean {
 export function isOutOfSight({ kind, unjudged }: ObjectiveResult): boolean {
   return kind === 'policy' && unjudged !== undefined;
 }
+
+/** Whether one objective is met, missed, or cannot be judged. */
+export type Judgement = 'met' | 'missed' | 'unknown';
+
+export function judgement(objective: ObjectiveResult): Judgement {
+  if (objective.certainty === 'unknown') return 'unknown';
+  return objective.met ? 'met' : 'missed';
+}
+
+/**
+ * The objective or policy that is nearest to its limit, or farthest beyond it; null where none has been judged. `objectives` may
+ * hold some that this run cannot judge.
+ */
+export function tightestOf(objectives: readonly ObjectiveResult[]): ObjectiveResult | null {
+  let tightest: ObjectiveResult | null = null;
+  for (const objective of objectives) {
+    const known = (objective.value !== null || hasNoEnd(objective)) && judgement(objective) !== 'unknown';
+    if (known && (tightest === null || standing(objective) < standing(tightest))) tightest = objective;
+  }
+  return tightest;
+}
+
+/**
+ * The margin, but never above zero for an objective that is missed whatever its value. A limit of zero has no margin: it is kept
+ * exactly, kept by no known share, or missed by any number of times.
+ */
+function standing(objective: ObjectiveResult): number {
+  const { value, limit, margin: share, met } = objective;
+  if (hasNoEnd(objective)) return Number.NEGATIVE_INFINITY;
+  if (share !== null) return met ? share : Math.min(0, share);
+  if (!met) return Number.NEGATIVE_INFINITY;
+  return value === limit ? 0 : Number.POSITIVE_INFINITY;
+}
+
+/** Whether nothing that the objective is about came to its end. */
+export function hasNoEnd({ value, unfinished }: ObjectiveResult): boolean {
+  return value === null && unfinished === true;
+}

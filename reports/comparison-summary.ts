@@ -14,6 +14,7 @@ import {
   leastMarginText,
   letterOf,
   objectiveOf,
+  otherWorkSentence,
   runSentences,
   sharedCaveats,
   subjectsOf,
@@ -127,7 +128,6 @@ function differenceSection(canvas: Canvas, comparison: ComparisonDocument): stri
   const { candidates, differences } = comparison;
   const baseline = candidates[0];
   if (baseline === undefined || differences.length === 0) return [];
-  const subjects = subjectsOf(comparison);
   const judged = differences.filter((difference) => difference.kind !== 'metric');
   const metrics = differences.filter((difference) => difference.kind === 'metric');
   const counted = judged.some(({ signs }) => signs !== undefined);
@@ -146,8 +146,9 @@ function differenceSection(canvas: Canvas, comparison: ComparisonDocument): stri
       ...table(
         canvas,
         columns,
-        rows.map((difference) => differenceRow(difference, subjects, counted)),
+        rows.map((difference) => differenceRow(difference, comparison, counted)),
       ),
+      ...paragraph(canvas, otherWorkSentence(rows, comparison) ?? '', 2, 'unsure'),
     ];
   });
   return [
@@ -163,12 +164,8 @@ function differenceSection(canvas: Canvas, comparison: ComparisonDocument): stri
   ];
 }
 
-function differenceRow(
-  difference: PairedDifference,
-  subjects: readonly ObjectiveResult[],
-  counted: boolean,
-): Row {
-  const better = improvement(difference, subjects);
+function differenceRow(difference: PairedDifference, comparison: ComparisonDocument, counted: boolean): Row {
+  const better = improvement(difference, comparison);
   const style: Style = better === 'better' ? 'good' : better === 'worse' ? 'bad' : 'dim';
   return [
     { text: difference.subject },
@@ -182,7 +179,7 @@ function differenceRow(
 function metricSentence(metrics: readonly PairedDifference[]): string {
   if (metrics.length === 0) return '';
   const real = metrics.filter(({ verdict }) => verdict === 'higher' || verdict === 'lower').length;
-  return `Of ${metrics.length} differences of metrics ${real} ${real === 1 ? 'is' : 'are'} beyond noise; the report lists them all.`;
+  return `Of ${metrics.length} differences of metrics ${real} ${real === 1 ? 'is' : 'are'} beyond noise; the report of --out lists them all.`;
 }
 
 function computedSection(canvas: Canvas, comparison: ComparisonDocument): string[] {

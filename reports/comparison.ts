@@ -4,7 +4,7 @@ import type { Candidate, ComparisonDocument, PairedDifference } from '../models/
 import type { ObjectiveResult } from '../models/result.ts';
 import { formatMargin, marginSize } from './format-interval.ts';
 import { runSentence } from './run-facts.ts';
-import { verdictOf } from './verdict.ts';
+import { hasNoEnd, judgement, verdictOf } from './verdict.ts';
 
 /** Candidates by letter, A first, so that tables have narrow columns: A to Z, then AA and so on. */
 export function letterOf(index: number): string {
@@ -33,12 +33,16 @@ export function comparisonSentence({ candidates }: ComparisonDocument): string {
 
 function spareOf({ leastMargin }: Candidate): string {
   const margin = leastMargin?.margin ?? null;
-  return margin === null ? 'margin unknown' : `${marginSize(margin)} to spare`;
+  return margin === null ? 'at a limit that has no margin' : `${marginSize(margin)} to spare`;
 }
 
-/** "+12%" of the objective with the least margin; "unknown" where there is none. */
-export function leastMarginText({ leastMargin }: Candidate): string {
-  return formatMargin(leastMargin?.margin ?? null);
+/** "+12%" of the objective with the least margin; in words where it is missed whatever its margin, or there is none. */
+export function leastMarginText({ leastMargin, result }: Candidate): string {
+  const least = result.objectives.find(({ text }) => text === leastMargin?.text);
+  if (least === undefined) return 'unknown';
+  if (hasNoEnd(least)) return 'no end';
+  if (judgement(least) === 'missed' && (least.margin ?? 0) >= 0) return 'missed';
+  return least.margin === null ? 'none' : formatMargin(least.margin);
 }
 
 /** Whose margin is the least, without its limit: "review.scrub p99". */
@@ -82,12 +86,12 @@ export function objectiveOf(candidate: Candidate, subject: ObjectiveResult): Obj
 export function basisSentence({ differences }: ComparisonDocument): string {
   const bases = new Set(differences.map(({ basis }) => basis));
   const paired =
-    'Every candidate was given the same arrivals, sizes and think times, so differences are taken replication by replication.';
+    'Candidates share their random draws: where they are asked for the same, it comes at the same times and in the same sizes. So differences are taken replication by replication.';
   const independent =
     'Candidates that have no draws in common, as a load run has none with a simulation, are compared by their figures and intervals.';
   if (!bases.has('independent')) return paired;
   return bases.has('paired')
-    ? `${paired.replace('Every candidate was', 'Candidates simulated alike were')} ${independent}`
+    ? `${paired.replace('Candidates share', 'Candidates simulated alike share')} ${independent}`
     : independent;
 }
 
@@ -95,8 +99,9 @@ export function basisSentence({ differences }: ComparisonDocument): string {
 export function runSentences({ candidates, differences }: ComparisonDocument): string[] {
   const [first] = candidates;
   if (first === undefined) return [];
-  const alike = differences.every(({ basis }) => basis === 'paired');
-  if (alike) return [`${runSentence(first.result)}, the same draws for every candidate.`];
+  const sentences = new Set(candidates.map(({ result }) => runSentence(result)));
+  if (sentences.size === 1 && differences.every(({ basis }) => basis === 'paired'))
+    return [`${runSentence(first.result)}, the same draws for every candidate.`];
   return candidates.map(({ result }, index) => `${letterOf(index)}: ${runSentence(result)}.`);
 }
 
@@ -111,18 +116,59 @@ const NEGLIGIBLE = 0.001;
 /** What a difference beyond noise means for an objective. */
 export type Improvement = 'better' | 'worse' | 'negligible';
 
-/** Whether a difference beyond noise is for the better; null where that is not known of its subject. */
+/**
+ * Whether a difference beyond noise is for the better; null where that is not known of its subject. A resource that is used less is
+ * better off only where the same work was done in the same time: a system that collapses uses its network less, too.
+ */
 export function improvement(
   difference: PairedDifference,
-  subjects: readonly ObjectiveResult[],
+  comparison: ComparisonDocument,
 ): Improvement | null {
-  const subject = subjects.find(
+  const subject = subjectsOf(comparison).find(
     (objective) => objective.kind === difference.kind && subjectName(objective) === difference.subject,
   );
   if (subject === undefined || (difference.verdict !== 'higher' && difference.verdict !== 'lower'))
     return null;
   if (Math.abs(difference.difference ?? 0) < NEGLIGIBLE * Math.abs(difference.baseline ?? 0))
     return 'negligible';
+  if (isUtilization(subject) && otherWorkOf(difference, comparison) !== undefined) return null;
   const wanted = subject.comparison === '<=' ? 'lower' : 'higher';
   return difference.verdict === wanted ? 'better' : 'worse';
+}
+
+function isUtilization({ metric }: ObjectiveResult): boolean {
+  return metric.endsWith(' utilization');
+}
+
+function otherWorkOf(
+  { candidate }: PairedDifference,
+  { candidates }: ComparisonDocument,
+): string | undefined {
+  return candidates.slice(1).find(({ name }) => name === candidate)?.otherWork;
+}
+
+/** Why utilizations of a candidate are told as higher or lower only; null where they are judged, or there are none. */
+export function otherWorkSentence(differences: readonly PairedDifference[], comparison: ComparisonDocument) {
+  const [first] = differences;
+  const otherWork = first === undefined ? undefined : otherWorkOf(first, comparison);
+  const names = new Set(subjectsOf(comparison).filter(isUtilization).map(subjectName));
+  const moved = differences.some(
+    ({ subject, verdict }) => names.has(subject) && (verdict === 'higher' || verdict === 'lower'),
+  );
+  if (otherWork === undefined || !moved) return null;
+  return `It did not do the same work in the same time (${otherWork}), so a lower utilization is not called better.`;
+}
+
+/** "3 better, 1 worse, 3 negligible or within noise, 2 not judged": every difference is counted once. */
+export function tallyOfDifferences(
+  differences: readonly PairedDifference[],
+  comparison: ComparisonDocument,
+): string {
+  const count = (wanted: Improvement) =>
+    differences.filter((difference) => improvement(difference, comparison) === wanted).length;
+  const noise = differences.filter(({ verdict }) => verdict === 'within noise').length;
+  const [better, worse, same] = [count('better'), count('worse'), noise + count('negligible')];
+  const rest = differences.length - better - worse - same;
+  const parts = [`${better} better`, `${worse} worse`, `${same} negligible or within noise`];
+  return [...parts, ...(rest === 0 ? [] : [`${rest} not judged`])].join(', ');
 }

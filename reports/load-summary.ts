@@ -51,7 +51,7 @@ export function loadSections(canvas: Canvas, result: ResultDocument, load: LoadS
     studioSection(canvas, load),
     incidentSection(canvas, load),
     outsideSection(canvas, result, load),
-    generatorSection(canvas, load),
+    generatorSection(canvas, result, load),
   ];
 }
 
@@ -169,7 +169,10 @@ function outsideSection(canvas: Canvas, { metrics }: ResultDocument, load: LoadS
   ];
 }
 
-function generatorSection(canvas: Canvas, load: LoadSection): string[] {
+function generatorSection(canvas: Canvas, { warnings }: ResultDocument, load: LoadSection): string[] {
   const style = load.generator.valid ? 'plain' : 'unsure';
-  return [...heading(canvas, 'The generator itself'), ...paragraph(canvas, generatorText(load), 2, style)];
+  return [
+    ...heading(canvas, 'The generator itself'),
+    ...paragraph(canvas, generatorText(load, warnings), 2, style),
+  ];
 }

@@ -45,8 +45,8 @@ export function rampComparisonSummary(comparison: RampComparison, options: Termi
     [
       ...heading(canvas, 'Measured headroom', 'in multiples of the load'),
       ...table(canvas, COLUMNS, rows),
-      ...differences.flatMap((difference, index) =>
-        paragraph(canvas, `${letterOf(index + 1)}: ${differenceText(difference)}.`, 2),
+      ...differences.flatMap((_, index) =>
+        paragraph(canvas, `${letterOf(index + 1)}: ${differenceText(comparison, index + 1)}.`, 2),
       ),
       ...caveats.flatMap((caveat) => paragraph(canvas, caveat, 2, 'unsure')),
     ],

@@ -1,6 +1,7 @@
 /** What the terminal and the HTML report say about ramps side by side. */
 
 import type { HeadroomDifference, RampComparison } from '../models/ramp-comparison.ts';
+import type { RampResult } from '../models/ramp-result.ts';
 import { letterOf } from './comparison.ts';
 import { multipleText, rampVerdict } from './ramp-figures.ts';
 
@@ -16,17 +17,32 @@ export function rampComparisonSentence({ candidates }: RampComparison): string {
   return `${holding.length} of ${total} ${holding.length === 1 ? 'holds' : 'hold'} the load: ${holding.join(', ')}.`;
 }
 
-/** "2.01 times that of A; the intervals are apart" */
-export function differenceText({ baseline, value, verdict }: HeadroomDifference): string {
-  const factor =
-    baseline === null || value === null ? null : `${multipleText(value / baseline)} times that of A`;
-  switch (verdict) {
+/** "2.01 times that of A; the intervals are apart": how the headroom of the candidate at this index differs from the first one's. */
+export function differenceText({ candidates, differences }: RampComparison, index: number): string {
+  const difference = differences[index - 1];
+  if (difference === undefined) throw new RangeError(`there is no difference of candidate ${index}`);
+  switch (difference.verdict) {
     case 'higher':
-    case 'lower':
-      return `${factor ?? `${verdict} than A`}; the intervals are apart`;
+    case 'lower': {
+      const factor = factorText(difference, candidates[0]!.ramp.headroom, candidates[index]!.ramp.headroom);
+      return `${factor ?? `${difference.verdict} than A`}; the intervals are apart`;
+    }
     case 'intervals overlap':
       return 'the intervals overlap: no difference was found';
     case 'unknown':
       return 'not known: a limit was not found';
   }
+}
+
+type Headroom = RampResult['headroom'];
+
+/** Where the limit of one was not found, how many times at least or at most; null where nothing held. */
+function factorText({ baseline, value }: HeadroomDifference, base: Headroom, other: Headroom): string | null {
+  if (baseline === null || value === null) return null;
+  const [, baseBroke] = base.interval;
+  const [, broke] = other.interval;
+  const times = (factor: number) => `${multipleText(factor)} times that of A`;
+  if (broke === null && baseBroke !== null) return `at least ${times(value / baseBroke)}`;
+  if (baseBroke === null && broke !== null) return `at most ${times(broke / baseline)}`;
+  return times(value / baseline);
 }

@@ -33,20 +33,28 @@ export function probeReason({ outcome, broke, noEvidence }: RampProbe): string {
   return noEvidence?.why ?? broke.map(({ why }) => why).join('; ');
 }
 
-/** The headline: "It holds 1.23 times this load, and breaks at 1.25 times." */
-export function headroomSentence({ headroom, probes, bound }: RampResult): string {
+/** The headline: "1.23 times this load holds, 1.25 times does not" */
+export function headroomSentence({ headroom, bound }: RampResult): string {
   const { multiple, interval } = headroom;
   const [, broke] = interval;
-  const least = Math.min(...probes.map((probe) => probe.multiple));
   if (multiple === null) {
     return broke === null
       ? 'nothing is known of the target: no probe was evidence'
-      : `not even ${multipleText(least)} times this load holds`;
+      : `not even ${multipleText(broke)} times this load holds`;
   }
-  const held = `${multipleText(multiple)} times this load holds`;
-  if (broke !== null && bound.kind === 'target') return `${held}, ${multipleText(broke)} times does not`;
-  if (broke !== null) return `${held}, ${multipleText(broke)} times does not; the ramp ended between the two`;
-  return `${held}, and how much more is not known`;
+  if (broke === null)
+    return `${multipleText(multiple)} times this load holds, and how much more is not known`;
+  const [low, high] = apart(multiple, broke);
+  const held = `${low} times this load holds, ${high} times does not`;
+  return bound.kind === 'target' ? held : `${held}; the ramp ended between the two`;
+}
+
+/** Two multiples with as many digits as tell them apart. */
+function apart(low: number, high: number): readonly [string, string] {
+  const usual = [multipleText(low), multipleText(high)] as const;
+  if (usual[0] !== usual[1] || low === high) return usual;
+  const decimals = Math.ceil(-Math.log10(high - low)) + 1;
+  return [fixed(low, decimals), fixed(high, decimals)];
 }
 
 export type RampVerdict = 'holds' | 'does not hold' | 'undecided';
@@ -92,7 +100,9 @@ export function boundSentence({ bound, headroom }: RampResult): string {
     case 'target':
       return `The target${broke === null ? '' : `, at ${multipleText(broke)} times the load`}: ${bound.why}.`;
     case 'generator':
-      return `The generator’s own ceiling, so the target may hold more: ${bound.why}.`;
+      return broke === null
+        ? `The generator’s own ceiling, so the target may hold more: ${bound.why}.`
+        : `The generator’s own ceiling ended the ramp before the limit was narrowed further: ${bound.why}.`;
     case 'maximum':
       return `Nothing up to here: ${bound.why}.`;
     case 'guard':

@@ -3,9 +3,11 @@
 import type { Bottleneck, ObjectiveResult, ResultDocument } from '../models/result.ts';
 import { FEWEST_DECISIVE_SIGNS } from '../models/statistics/sign-test.ts';
 import { formatQuantity } from '../models/units.ts';
-import { isOutOfSight } from '../models/verdict.ts';
+import { hasNoEnd, isOutOfSight, judgement, tightestOf } from '../models/verdict.ts';
 import { evidenceCaveat } from './evidence-grade.ts';
 import { MANIFOLD, marginSize, timesTheLimit } from './format-interval.ts';
+
+export { hasNoEnd, type Judgement, judgement } from '../models/verdict.ts';
 
 /** `invalid` and `wrong data` are of load runs: the generator was the limit, or the target gave other bytes than were written. */
 export type VerdictKind = 'holds' | 'not met' | 'undecided' | 'no objectives' | 'invalid' | 'wrong data';
@@ -18,14 +20,6 @@ export interface Verdict {
   readonly tightest: ObjectiveResult | null;
   /** What keeps a reader from taking the verdict at its word: closeness, few replications, weak evidence. */
   readonly caveats: readonly string[];
-}
-
-/** Whether one objective is met, missed, or cannot be judged. */
-export type Judgement = 'met' | 'missed' | 'unknown';
-
-export function judgement(objective: ObjectiveResult): Judgement {
-  if (objective.certainty === 'unknown') return 'unknown';
-  return objective.met ? 'met' : 'missed';
 }
 
 export const VERDICT_WORDS: Readonly<Record<VerdictKind, string>> = {
@@ -59,32 +53,6 @@ function kindOf({ load }: ResultDocument, objectives: readonly ObjectiveResult[]
   return judgements.includes('unknown') ? 'undecided' : 'holds';
 }
 
-function tightestOf(objectives: readonly ObjectiveResult[]): ObjectiveResult | null {
-  let tightest: ObjectiveResult | null = null;
-  for (const objective of objectives) {
-    const known = (objective.value !== null || hasNoEnd(objective)) && judgement(objective) !== 'unknown';
-    if (known && (tightest === null || standing(objective) < standing(tightest))) tightest = objective;
-  }
-  return tightest;
-}
-
-/**
- * The margin, but never above zero for an objective that is missed whatever its value. A limit of zero has no margin: it is kept
- * exactly, kept by no known share, or missed by any number of times.
- */
-function standing(objective: ObjectiveResult): number {
-  const { value, limit, margin, met } = objective;
-  if (hasNoEnd(objective)) return Number.NEGATIVE_INFINITY;
-  if (margin !== null) return met ? margin : Math.min(0, margin);
-  if (!met) return Number.NEGATIVE_INFINITY;
-  return value === limit ? 0 : Number.POSITIVE_INFINITY;
-}
-
-/** Whether nothing that the objective is about came to its end. */
-export function hasNoEnd({ value, unfinished }: ObjectiveResult): boolean {
-  return value === null && unfinished === true;
-}
-
 /** The value as text: "≥ 3d 8h" where unfinished work takes longer, "no end" where none came to its end. */
 export function valueText(objective: ObjectiveResult): string {
   const { value, unit, unfinished } = objective;
@@ -93,7 +61,7 @@ export function valueText(objective: ObjectiveResult): string {
 }
 
 /** Whether an objective is missed although its value keeps the limit. */
-function missedInSpiteOfValue(objective: ObjectiveResult): boolean {
+export function missedInSpiteOfValue(objective: ObjectiveResult): boolean {
   return judgement(objective) === 'missed' && (objective.margin ?? -1) >= 0;
 }
 

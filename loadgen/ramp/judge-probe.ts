@@ -146,8 +146,14 @@ function isMissed({ met, unjudged }: ObjectiveResult): boolean {
   return !met && unjudged === undefined;
 }
 
-function missed({ text, unit, value, margin, certainty }: ObjectiveResult): FoundCriterion {
-  const found = value === null ? 'nothing was observed' : `it was ${formatQuantity(value, unit)}`;
+function missed({ text, unit, value, margin, certainty, unfinished }: ObjectiveResult): FoundCriterion {
   const clear = certainty === 'certain' && margin !== null && margin < -0.5;
-  return { criterion: 'objective', why: `“${text}” was missed: ${found}`, clear };
+  if (value === null)
+    return { criterion: 'objective', why: `“${text}” was missed: nothing was observed`, clear };
+  const found = formatQuantity(value, unit);
+  const why =
+    unfinished === true
+      ? `“${text}” was missed: it was at least ${found}, as operations failed or had no end`
+      : `“${text}” was missed: it was ${found}`;
+  return { criterion: 'objective', why, clear };
 }

@@ -52,14 +52,19 @@ function playback(stage: string, { outcome }: MeasuredRun): StudioTerm[] {
       value: dropped / due,
       meaning: `${dropped} of ${due} frames took longer than ${frame} or never came`,
     },
-    {
-      stage,
-      name: 'streams',
-      unit: 'count',
-      value: inTime / outcome.elapsedSeconds / FRAMES_PER_SECOND,
-      meaning: `that play at ${FRAMES_PER_SECOND} frames a second, fed by the frames that came in time`,
-    },
+    ...streams(stage, due, inTime, outcome.elapsedSeconds),
   ];
+}
+
+/** Whole streams only: people who scrub ask for fewer frames than would play, and part of a stream is none. */
+function streams(stage: string, due: number, inTime: number, elapsedSeconds: number): StudioTerm[] {
+  const [asked, fed] = [due, inTime].map((frames) => frames / elapsedSeconds / FRAMES_PER_SECOND) as [
+    number,
+    number,
+  ];
+  if (asked < 1) return [];
+  const meaning = `of the ${formatQuantity(asked, 'count')} of ${FRAMES_PER_SECOND} frames a second that were asked for, fed by the frames that came in time`;
+  return [{ stage, name: 'streams', unit: 'count', value: fed, meaning }];
 }
 
 function ingested(stage: string, { outcome }: MeasuredRun): StudioTerm[] {

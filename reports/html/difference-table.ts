@@ -1,14 +1,13 @@
 /** Paired differences from the baseline: each with its interval, and whether it is beyond noise. */
 
 import type { ComparisonDocument, PairedDifference } from '../../models/comparison.ts';
-import type { ObjectiveResult } from '../../models/result.ts';
 import {
   basisSentence,
   higherInText,
-  type Improvement,
   improvement,
   letterOf,
-  subjectsOf,
+  otherWorkSentence,
+  tallyOfDifferences,
 } from '../comparison.ts';
 import { formatDifference, formatDifferenceSpread } from '../format-interval.ts';
 import { dataTable, quantity } from './data-table.ts';
@@ -18,7 +17,6 @@ export function differenceSection(comparison: ComparisonDocument): Html {
   const { candidates, differences } = comparison;
   const baseline = candidates[0];
   if (baseline === undefined || differences.length === 0) return html``;
-  const subjects = subjectsOf(comparison);
   return html`<section aria-labelledby="differences">
 <h2 id="differences">Differences from ${baseline.name}</h2>
 <p class="muted">${basisSentence(comparison)} ${differenceRule(differences)} One below a thousandth of the baseline is negligible.</p>
@@ -27,7 +25,7 @@ ${candidates.slice(1).map((candidate, index) => {
   return candidateDifferences(
     `${letterOf(index + 1)} ${candidate.name}`,
     own,
-    subjects,
+    comparison,
     `A ${baseline.name}`,
   );
 })}
@@ -45,7 +43,7 @@ function differenceRule(differences: readonly PairedDifference[]): string {
 function candidateDifferences(
   name: string,
   differences: readonly PairedDifference[],
-  subjects: readonly ObjectiveResult[],
+  comparison: ComparisonDocument,
   baseline: string,
 ): Html {
   const judged = differences.filter(({ kind }) => kind !== 'metric');
@@ -64,11 +62,11 @@ function candidateDifferences(
     dataTable(
       label,
       columns,
-      [{ rows: chosen.map((difference) => rowOf(difference, subjects, counted)) }],
+      [{ rows: chosen.map((difference) => rowOf(difference, comparison, counted)) }],
       captionHidden,
     );
   return html`<h3>${name}</h3>
-<p>${takeawayOf(judged, subjects)}</p>
+<p>${takeawayOf(judged, comparison)}</p>
 ${judged.length === 0 ? null : table(`Objectives of ${name} against the baseline`, judged, true)}
 ${
   metrics.length === 0
@@ -78,22 +76,20 @@ ${
 `;
 }
 
-function takeawayOf(differences: readonly PairedDifference[], subjects: readonly ObjectiveResult[]): string {
+function takeawayOf(differences: readonly PairedDifference[], comparison: ComparisonDocument): string {
   if (differences.length === 0) return 'No objectives in common with the baseline.';
-  const count = (wanted: Improvement) =>
-    differences.filter((difference) => improvement(difference, subjects) === wanted).length;
-  const noise = differences.filter(({ verdict }) => verdict === 'within noise').length;
-  const same = noise + count('negligible');
-  return `Of ${differences.length} objectives and policies ${count('better')} better, ${count('worse')} worse, ${same} negligible or within noise.`;
+  const told = `Of ${differences.length} objectives and policies ${tallyOfDifferences(differences, comparison)}.`;
+  const otherWork = otherWorkSentence(differences, comparison);
+  return otherWork === null ? told : `${told} ${otherWork}`;
 }
 
 function rowOf(
   difference: PairedDifference,
-  subjects: readonly ObjectiveResult[],
+  comparison: ComparisonDocument,
   counted: boolean,
 ): (string | Html)[] {
   const { unit, ci95, verdict } = difference;
-  const better = improvement(difference, subjects);
+  const better = improvement(difference, comparison);
   const style = better === 'better' ? 'good' : better === 'worse' ? 'bad' : 'muted';
   return [
     difference.subject,

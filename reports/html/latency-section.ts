@@ -10,6 +10,7 @@ import { atLeast, dataTable, quantity, quantityWithInterval } from './data-table
 import { download, type Figure, figure } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { drawable, LATENCY_LEGEND, LIMIT_LEGEND, latencyChart } from './latency-chart.ts';
+import { latencyTakeaway } from './latency-takeaway.ts';
 
 export function latencySection(result: ResultDocument): Html {
   if (result.metrics.length === 0) return html``;
@@ -54,7 +55,7 @@ function metricFigure(
   const table = metricTable(result, metrics, title);
   if (shown.length === 0) return html`<h3>${title}</h3>${table}`;
   const limited = result.objectives.filter(({ metric }) => shown.some(({ name }) => name === metric));
-  const takeaway = takeawayOf(shown);
+  const takeaway = latencyTakeaway(shown);
   const drawing: Figure = {
     id,
     title,
@@ -65,19 +66,6 @@ function metricFigure(
     data: { fileName: `${id}.csv`, csv: metricsCsv({ ...result, metrics }), about: `${metrics.length} rows` },
   };
   return figure(drawing);
-}
-
-/** For metrics that are `drawable`, at least one. */
-function takeawayOf(metrics: readonly MetricResult[]): string {
-  const [widest] = metrics.toSorted((one, other) => spread(other) - spread(one));
-  if (widest === undefined) return '';
-  const { name, p50, p99 } = widest;
-  const times = Math.round(spread(widest));
-  return `${name} has the longest tail: its 99th percentile, ${formatQuantity(p99 ?? 0, 'seconds')}, is ${times} times its median of ${formatQuantity(p50 ?? 0, 'seconds')}.`;
-}
-
-function spread({ p50, p99 }: MetricResult): number {
-  return (p99 ?? 0) / (p50 ?? Infinity);
 }
 
 function metricTable(result: ResultDocument, metrics: readonly MetricResult[], title: string): Html {

@@ -23,10 +23,10 @@ export function limitShareLegend(objectives: readonly ObjectiveResult[]): readon
 
 const INTERVAL: LegendEntry = { label: '95% interval', color: 'var(--ink)', mark: 'line' };
 const BARS: readonly { readonly of: Judgement; readonly entry: LegendEntry }[] = [
-  { of: 'met', entry: { label: 'value, within its limit', color: JUDGEMENT_MARKS.met.color, mark: 'block' } },
+  { of: 'met', entry: { label: 'value, objective met', color: JUDGEMENT_MARKS.met.color, mark: 'block' } },
   {
     of: 'missed',
-    entry: { label: 'value, limit broken', color: JUDGEMENT_MARKS.missed.color, mark: 'block' },
+    entry: { label: 'value, objective missed', color: JUDGEMENT_MARKS.missed.color, mark: 'block' },
   },
   {
     of: 'unknown',
@@ -90,7 +90,7 @@ export function limitShareChart(objectives: readonly ObjectiveResult[], width: n
       cutMarks(cutRows, highest),
       limitMarks(objectives.map((_, row) => ({ row, at: 1 }))),
     ],
-    `Value of each objective as a share of its limit: ${missed} of ${objectives.length} break it.`,
+    `Value of each objective as a share of its limit: ${missed} of ${objectives.length} are missed.`,
     width,
   );
 }

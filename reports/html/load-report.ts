@@ -34,7 +34,7 @@ export function loadReport(result: ResultDocument, load: LoadSection, provenance
     ['latency', 'Response times', latencySection(result)],
     ['outages', 'Outages and drills', outageSection(result, load)],
     ['integrity', 'Data integrity', integritySection(load)],
-    ['generator', 'The generator itself', generatorSection(load)],
+    ['generator', 'The generator itself', generatorSection(result, load)],
     ['evidence', 'Evidence', evidenceSection(result, provenance)],
   ];
   const present = sections.filter(([, , content]) => content.markup !== '');

@@ -17,45 +17,55 @@ const TICKS = 4;
 /** The scale ends at this many times the limit, so that one hopeless candidate does not flatten the others. */
 const MOST_LIMITS = 2;
 
-interface Entry {
+interface Stated {
   readonly name: string;
   readonly letter: string;
   readonly objective: ObjectiveResult;
+}
+
+/** A candidate that has a value to draw. */
+interface Entry extends Stated {
   readonly value: number;
 }
 
 /** The charts side by side, for objectives that some candidate has a value for. */
 export function objectiveMultiples(comparison: ComparisonDocument): Html {
   const charts = subjectsOf(comparison).flatMap((subject) => {
-    const entries = entriesOf(comparison, subject);
-    return entries.length === 0 ? [] : [multiple(subject, entries)];
+    const stated = statedOf(comparison, subject);
+    const entries = stated.flatMap((one): Entry[] => {
+      const { value } = one.objective;
+      return value === null ? [] : [{ ...one, value }];
+    });
+    if (entries.length === 0) return [];
+    const all = stated.length === comparison.candidates.length ? 'all' : 'all that state it';
+    return [multiple(subject, takeawayOf(subject, stated, all), entries)];
   });
   return html`<div class="multiples">${charts}</div>`;
 }
 
-function entriesOf({ candidates }: ComparisonDocument, subject: ObjectiveResult): Entry[] {
+/** The candidates that state the objective. */
+function statedOf({ candidates }: ComparisonDocument, subject: ObjectiveResult): Stated[] {
   return candidates.flatMap((candidate, index) => {
     const objective = objectiveOf(candidate, subject);
-    if (objective === undefined || objective.value === null) return [];
-    return [{ name: candidate.name, letter: letterOf(index), objective, value: objective.value }];
+    return objective === undefined ? [] : [{ name: candidate.name, letter: letterOf(index), objective }];
   });
 }
 
-function multiple(subject: ObjectiveResult, entries: readonly Entry[]): Html {
-  const takeaway = takeawayOf(subject, entries);
+function multiple(subject: ObjectiveResult, takeaway: string, entries: readonly Entry[]): Html {
   return html`<figure><figcaption><h3>${subjectName(subject)}</h3>
 <p class="takeaway">${takeaway}</p></figcaption>
 <div class="drawing small">${draw(subject, entries, `${subjectName(subject)}. ${takeaway}`)}</div></figure>
 `;
 }
 
-function takeawayOf(subject: ObjectiveResult, entries: readonly Entry[]): string {
+/** Of all that state the objective, with those that have no value to draw, as where no work came to its end. */
+function takeawayOf(subject: ObjectiveResult, stated: readonly Stated[], all: string): string {
   const limit = `${subject.comparison === '<=' ? 'At most' : 'At least'} ${formatQuantity(subject.limit, subject.unit)}`;
   const lettersOf = (wanted: Judgement) =>
-    entries.filter(({ objective }) => judgement(objective) === wanted).map(({ letter }) => letter);
+    stated.filter(({ objective }) => judgement(objective) === wanted).map(({ letter }) => letter);
   const [met, missed, unknown] = [lettersOf('met'), lettersOf('missed'), lettersOf('unknown')];
-  if (met.length === entries.length) return `${limit}: met by all.`;
-  if (unknown.length === entries.length) return `${limit}: judged of none.`;
+  if (met.length === stated.length) return `${limit}: met by ${all}.`;
+  if (unknown.length === stated.length) return `${limit}: judged of none.`;
   const parts = [
     met.length === 0 ? 'met by none' : `met by ${met.join(', ')}`,
     ...(met.length > 0 && missed.length > 0 ? [`not by ${missed.join(', ')}`] : []),

@@ -4,7 +4,7 @@ import type { ObjectiveResult, ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { objectivesCsv } from '../csv.ts';
 import { formatInterval, formatMargin } from '../format-interval.ts';
-import { hasNoEnd, judgement } from '../verdict.ts';
+import { hasNoEnd, judgement, missedInSpiteOfValue } from '../verdict.ts';
 import { atLeast, dataTable, quantity, type RowGroup } from './data-table.ts';
 import { download, drawing } from './figure.ts';
 import { type Html, html } from './html.ts';
@@ -33,7 +33,7 @@ export function objectiveSection(result: ResultDocument): Html {
   const shown = shareable(objectives);
   return html`<section aria-labelledby="objectives">
 <h2 id="objectives">Objectives</h2>
-<p class="muted">The margin says how far a value may move before it breaks its limit, as a share of that limit; below zero it is broken.${result.load === undefined ? ' Beside the interval: the replications that miss, of those that were simulated.' : ''}</p>
+<p class="muted">The margin says how far a value may move before it breaks its limit, as a share of that limit; below zero it is broken.${objectives.some(missedInSpiteOfValue) ? ' An objective may be missed with a margin, as most replications miss it or work was left unfinished.' : ''}${result.load === undefined ? ' Beside the interval: the replications that miss, of those that were simulated.' : ''}</p>
 ${shown.length === 0 ? null : html`<figure>${drawing(limitShareLegend(shown), (width) => limitShareChart(shown, width))}</figure>`}
 ${dataTable('Objectives and headroom policies', columnsOf(result), groups, true)}
 ${download({ fileName: 'objectives.csv', csv: objectivesCsv(result), about: 'in SI units, with the objectives as written' })}

@@ -58,7 +58,8 @@ ${rampTable(comparison)}
   });
 }
 
-function headroomTable({ candidates, differences }: RampComparison): Html {
+function headroomTable(comparison: RampComparison): Html {
+  const { candidates } = comparison;
   const columns = [
     { title: 'Candidate' },
     { title: 'Headroom', numeric: true },
@@ -71,7 +72,7 @@ function headroomTable({ candidates, differences }: RampComparison): Html {
       ? html`<span class="muted">none found</span>`
       : html`<data class="${RAMP_VERDICT_STYLE[rampVerdict(headroom)]}" value="${headroom.multiple}">${multipleText(headroom.multiple)} times</data>`,
     headroom.multiple === null ? html`<span class="muted">–</span>` : headroomInterval(headroom),
-    index === 0 ? 'baseline' : differenceText(differences[index - 1]!),
+    index === 0 ? 'baseline' : differenceText(comparison, index),
   ]);
   return dataTable('Measured headroom, in multiples of the load', columns, [{ rows }], true);
 }

@@ -16,6 +16,7 @@ ${stageTable('Work of each stage, mean of a replication', stages, { operations: 
 
 function takeawayOf(stages: readonly StageSummary[]): string {
   const late = stages.filter((stage) => stage.arrived > stage.finished);
+  if (stages.every(({ arrived }) => arrived === 0)) return 'No work arrived.';
   if (late.length === 0) return 'All work that arrived was finished.';
   const clauses = late.map((stage) => {
     const left = formatQuantity(stage.arrived - stage.finished, 'count');

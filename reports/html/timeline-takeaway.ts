@@ -9,6 +9,9 @@ import { meanOf, peakOf } from './peak.ts';
 /** More clauses than this are left to the chart. */
 const MOST_CLAUSES = 2;
 
+/** What rounding leaves of nobody. */
+const NOBODY = 1e-9;
+
 /** The sentence for series of one group: the highest of them, each with its time and what puts it in proportion. */
 export function timelineTakeaway(timeline: Timeline, series: readonly Series[]): string {
   const highest = new Set(
@@ -26,7 +29,10 @@ function clauseOf(timeline: Timeline, series: Series, all: readonly Series[]): s
   switch (series.group) {
     case 'queue': {
       const drained = drainedAt(series, peak.index);
-      return `${highest}, ${drained === null ? 'some still waiting at the end' : `none left by ${time(drained)}`}`;
+      if (drained === null) return `${highest}, some still waiting at the end`;
+      // A mean over replications that is not zero is somebody in one of them.
+      const isEmpty = series.values.slice(drained).every((value) => value < NOBODY);
+      return `${highest}, ${isEmpty ? 'none' : 'hardly any'} left by ${time(drained)}`;
     }
     case 'throughput':
     case 'metadata':

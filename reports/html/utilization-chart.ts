@@ -3,12 +3,13 @@
 import { rect } from '@observablehq/plot';
 import type { ResourceResult, ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
-import { busiest, overLimit } from '../busiest.ts';
+import { busiest } from '../busiest.ts';
 import { csv, intervalCells } from '../csv.ts';
 import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
 import { dataTable, quantity, quantityWithInterval } from './data-table.ts';
 import { type Figure, figure } from './figure.ts';
 import { type Html, html } from './html.ts';
+import { utilizationTakeaway } from './utilization-takeaway.ts';
 
 /** The table has them all. */
 const MOST_BARS = 12;
@@ -31,12 +32,12 @@ ${figure(utilizationFigure(resources, 'resources', 'Utilization of each resource
 
 export function utilizationFigure(resources: readonly ResourceResult[], id: string, title: string): Figure {
   const shown = busiest(resources, MOST_BARS);
-  const takeaway = takeawayOf(resources);
+  const takeaway = utilizationTakeaway(resources);
   const hidden = resources.length - shown.length;
   return {
     id,
     title,
-    takeaway: hidden === 0 ? takeaway : `${takeaway} ${hidden} less busy ones are in the table only.`,
+    takeaway: hidden === 0 ? takeaway : `${takeaway} ${hidden} more are in the table only.`,
     legend: [
       { label: 'mean', color: 'var(--s1)', mark: 'block' },
       { label: 'up to the busiest minute', color: 'var(--s1)', mark: 'faint block' },
@@ -48,23 +49,6 @@ export function utilizationFigure(resources: readonly ResourceResult[], id: stri
     table: utilizationTable(resources, title),
     data: { fileName: `${id}.csv`, csv: utilizationCsv(resources), about: `${resources.length} rows` },
   };
-}
-
-function takeawayOf(resources: readonly ResourceResult[]): string {
-  const limited = resources.filter((resource) => resource.headroomLimit !== null);
-  const over = resources.filter(overLimit);
-  const list = (some: readonly ResourceResult[]) =>
-    some
-      .map(
-        (one) => `${one.name} (${percent(one.utilization.peak)} against ${percent(one.headroomLimit ?? 0)})`,
-      )
-      .join(', ');
-  if (over.length > 0) return `In its busiest minute beyond its headroom limit: ${list(over)}.`;
-  const busy = resources.toSorted((one, other) => other.utilization.peak - one.utilization.peak)[0];
-  const within = limited.length > 0 ? `Within every headroom limit: ${list(limited)}. ` : '';
-  return busy === undefined
-    ? within
-    : `${within}${busy.name} is the busiest, with ${percent(busy.utilization.peak)} in its busiest minute.`;
 }
 
 function percent(fraction: number): string {

@@ -4,6 +4,7 @@ import { rect } from '@observablehq/plot';
 import type { ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { csv } from '../csv.ts';
+import { leadersBy, listed } from '../leaders.ts';
 import { barSpan, drawBarRows } from './bar-rows.ts';
 import { dataTable, quantity } from './data-table.ts';
 import { type Figure, seriesColor } from './figure.ts';
@@ -88,13 +89,16 @@ function namedResources(losses: readonly StageLoss[]): string[] {
     .map(([resource]) => resource);
 }
 
+/** The largest share of each stage's waiting: not always most of it, and not always of one resource. */
 function takeawayOf(losses: readonly StageLoss[]): string {
   const clauses = losses.map(({ stage, totalSeconds, parts }) => {
-    const first = parts[0];
-    const share = formatQuantity((first?.seconds ?? 0) / totalSeconds, 'fraction');
-    return `${stage} to ${first?.resource} (${share})`;
+    const shareText = (seconds: number) => formatQuantity(seconds / totalSeconds, 'fraction');
+    const leaders = leadersBy(parts, ({ seconds }) => seconds, shareText);
+    const share = shareText(leaders[0]?.seconds ?? 0);
+    const names = listed(leaders.map(({ resource }) => resource));
+    return `${stage} to ${names} (${share}${leaders.length > 1 ? ' each' : ''})`;
   });
-  return `Most of the time lost to busy resources: ${clauses.join(', ')}.`;
+  return `The largest share of the time that each stage loses to busy resources: ${clauses.join(', ')}.`;
 }
 
 function drawWaiting(

@@ -19,6 +19,10 @@ export function bendSentence({ metric, finding, leftOut }: Bend): string {
       const { first, last } = finding;
       return `No bend up to ${rate(last.rate)}: the 99th percentile goes from ${time(first.p99)} at ${rate(first.rate)} to ${time(last.p99)}.${away}`;
     }
+    case 'collapses': {
+      const { first, quickest } = finding;
+      return `It answers least when it is slowest: the 99th percentile is ${time(first.p99)} at ${rate(first.rate)} and ${time(quickest.p99)} at ${rate(quickest.rate)}. So the target stalled or was asked more than it can do, and no bend can be told.${away}`;
+    }
     case 'bends': {
       const { first, at, last } = finding;
       if (at === last) {

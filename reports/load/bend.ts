@@ -23,12 +23,14 @@ export interface BendPoint {
 
 /**
  * `too few`: no curve can be drawn. `one rate`: the rate hardly varied. `flat`: no bend up to the highest rate. `bends`: from
- * `at` on response times stay above twice what they are at low rates.
+ * `at` on response times stay above twice what they are at low rates. `collapses`: they are longest where least was answered, as
+ * of a target that stalls or is asked more than it can do: no curve of a target that keeps up.
  */
 export type BendFinding =
   | { readonly kind: 'too few' }
   | { readonly kind: 'one rate'; readonly low: number; readonly high: number }
   | { readonly kind: 'flat'; readonly first: BendPoint; readonly last: BendPoint }
+  | { readonly kind: 'collapses'; readonly first: BendPoint; readonly quickest: BendPoint }
   | { readonly kind: 'bends'; readonly first: BendPoint; readonly at: BendPoint; readonly last: BendPoint };
 
 const MOST_GROUPS = 12;
@@ -87,6 +89,8 @@ function findingOf(curve: readonly BendPoint[]): BendFinding {
   const [first, last] = [curve[0], curve.at(-1)];
   if (first === undefined || last === undefined || curve.length < LEAST_GROUPS) return { kind: 'too few' };
   if (last.rate < LEAST_RANGE * first.rate) return { kind: 'one rate', low: first.rate, high: last.rate };
+  const quickest = curve.reduce((least, point) => (point.p99 < least.p99 ? point : least));
+  if (first.p99 > BENT * quickest.p99) return { kind: 'collapses', first, quickest };
   const lastFlat = curve.findLastIndex(({ p99 }) => p99 <= BENT * first.p99);
   const at = curve[lastFlat + 1];
   return at === undefined ? { kind: 'flat', first, last } : { kind: 'bends', first, at, last };

@@ -8,7 +8,7 @@ import type {
   UnfinishedObservations,
 } from '../../models/load-section.ts';
 import type { SpreadFigure } from '../../models/lower-bound.ts';
-import type { MetricResult } from '../../models/result.ts';
+import type { MetricResult, Warning } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { elapsedText } from '../elapsed-text.ts';
 
@@ -93,7 +93,7 @@ export function shareText(part: number, whole: number): string {
 }
 
 /** "second", or "15 s" where the run was too long to keep each. */
-export function binText({ binSeconds }: LoadSection['timeline']): string {
+export function binText({ binSeconds }: Pick<LoadSection['timeline'], 'binSeconds'>): string {
   return binSeconds === 1 ? 'second' : formatQuantity(binSeconds, 'seconds');
 }
 
@@ -106,12 +106,19 @@ export function integrityText({ integrity }: LoadSection): string {
   return `${verified}, and ${regions === 1 ? 'one region was' : `${formatQuantity(regions, 'count')} regions were`} not what had been written.`;
 }
 
-export function generatorText({ generator }: LoadSection): string {
+/** Whether the generator was in the way. `warnings` are those of the whole result, one of which may be of a busy thread. */
+export function generatorText(
+  { generator, operations }: LoadSection,
+  warnings: readonly Pick<Warning, 'code'>[],
+): string {
   const { threads, sendErrorSecondsP99, loopLagSecondsP99, cpuFraction, valid, reasons } = generator;
   const figures = `${threads === 1 ? 'one thread' : `${threads} threads`}, ${formatQuantity(cpuFraction, 'fraction')} of all processors, sends ${formatQuantity(sendErrorSecondsP99, 'seconds')} late at the 99th percentile, event loop late by ${formatQuantity(loopLagSecondsP99, 'seconds')}`;
-  return valid
-    ? `The generator kept up, so these are the target’s figures: ${figures}.`
-    : `The generator did not keep up (${figures}): ${reasons.join(' ')}`;
+  if (!valid) return `The generator did not keep up (${figures}): ${reasons.join(' ')}`;
+  if (totalsOf(operations).sent === 0)
+    return `Nothing was sent, so the generator was not put to the test: ${figures}.`;
+  return warnings.some(({ code }) => code === 'busy-thread')
+    ? `The generator sent in time what came due at times of its own; in closed loops a busy thread of it may have been the limit: ${figures}.`
+    : `The generator kept up, so these are the target’s figures: ${figures}.`;
 }
 
 export function endingText({ ending, elapsedSeconds }: LoadSection): string {

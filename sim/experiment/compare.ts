@@ -7,7 +7,9 @@ import {
 import type { Interval, MetricResult, ResultDocument } from '../../models/result.ts';
 import { independentDifference } from '../../models/statistics/independent-difference.ts';
 import { pairedDifference } from '../../models/statistics/paired-difference.ts';
-import { passes } from '../../models/verdict.ts';
+import { passes, tightestOf } from '../../models/verdict.ts';
+import { boundedDifference } from './bounded-difference.ts';
+import { workDifference } from './same-work.ts';
 
 export interface NamedResult {
   readonly name: string;
@@ -27,8 +29,12 @@ export function compareResults(results: readonly NamedResult[]): ComparisonDocum
   return {
     schemaVersion: COMPARISON_SCHEMA_VERSION,
     tool: baseline.result.tool,
-    candidates: results.map(candidate),
-    differences: others.flatMap((other) => differences(baseline.result, other)),
+    candidates: results.map((each) => candidate(each, baseline)),
+    differences: others.flatMap((other) =>
+      differences(baseline.result, other).map((each) =>
+        boundedDifference(each, baseline.result, other.result),
+      ),
+    ),
   };
 }
 
@@ -37,15 +43,16 @@ function canBePaired(one: ResultDocument, other: ResultDocument): boolean {
   return simulated && one.seed === other.seed && one.replications === other.replications;
 }
 
-function candidate({ name, result }: NamedResult): Candidate {
-  let least: Candidate['leastMargin'] = null;
-  for (const objective of result.objectives.filter(({ unjudged }) => unjudged === undefined)) {
-    const { text, margin } = objective;
-    const lower =
-      least === null || (margin ?? Number.NEGATIVE_INFINITY) < (least.margin ?? Number.NEGATIVE_INFINITY);
-    if (lower) least = { text, margin };
-  }
-  return { name, result, meetsAll: passes(result), leastMargin: least };
+function candidate({ name, result }: NamedResult, baseline: NamedResult): Candidate {
+  const least = tightestOf(result.objectives);
+  const otherWork = workDifference(baseline.result, result);
+  return {
+    name,
+    result,
+    meetsAll: passes(result),
+    leastMargin: least === null ? null : { text: least.text, margin: least.margin },
+    ...(otherWork === null ? {} : { otherWork }),
+  };
 }
 
 function differences(baseline: ResultDocument, { name, result }: NamedResult): readonly PairedDifference[] {
@@ -61,7 +68,7 @@ function differences(baseline: ResultDocument, { name, result }: NamedResult): r
         ({ text, kind }) => text === objective.text && kind === objective.kind,
       );
       const { kind, unit, replicationValues } = objective;
-      const subject = objective.text.slice(0, objective.text.lastIndexOf(objective.comparison)).trim();
+      const subject = `${objective.metric} ${objective.statistic}`;
       const common = { candidate: name, subject, kind, unit };
       return basis === 'paired'
         ? { ...common, basis, ...paired(replicationValues, other?.replicationValues) }

@@ -2,6 +2,7 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { compareRamps } from '../../models/ramp-comparison.ts';
 import { rampComparisonReport } from '../../reports/html/ramp-comparison-report.ts';
+import { differenceText } from '../../reports/ramp-comparison.ts';
 import { rampComparisonSummary } from '../../reports/ramp-comparison-summary.ts';
 import { AWKWARD_STRINGS, withText, XSS_STRINGS } from './hostile.ts';
 import { steadyRamp } from './ramp-result.ts';
@@ -43,6 +44,28 @@ describe('ramps side by side', () => {
     expect(binds).toContain('508');
     expect(binds).toContain('churn.latency');
     expect(document.querySelector('pre code')?.textContent).toBe('headroom compare a b');
+  });
+
+  it('are so many times each other only where both limits were found', () => {
+    const open = (multiple: number) =>
+      steadyRamp({
+        headroom: { ...before.headroom, multiple, interval: [multiple, null] },
+        bound: { kind: 'maximum', why: 'it held all' },
+      });
+    const said = (base: typeof before, other: typeof before) =>
+      differenceText(
+        compareRamps(
+          [
+            { name: 'a', ramp: base },
+            { name: 'b', ramp: other },
+          ],
+          base.tool,
+        ),
+        1,
+      );
+    expect(said(before, open(2.9))).toBe('at least 2 times that of A; the intervals are apart');
+    expect(said(open(2.9), before)).toBe('at most 0.5 times that of A; the intervals are apart');
+    expect(said(open(2), open(64))).toBe('not known: a limit was not found');
   });
 
   it('let no text of theirs become markup', () => {

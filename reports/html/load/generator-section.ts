@@ -1,6 +1,7 @@
 /** Whether the figures are the target's or the generator's own. */
 
 import type { LoadSection } from '../../../models/load-section.ts';
+import type { ResultDocument } from '../../../models/result.ts';
 import { formatQuantity } from '../../../models/units.ts';
 import { csv } from '../../csv.ts';
 import { elapsedText } from '../../elapsed-text.ts';
@@ -12,7 +13,7 @@ import { elapsedChart } from './elapsed-chart.ts';
 
 const COLUMNS = [{ title: 'Figure' }, { title: 'Value', numeric: true }, { title: 'Meaning', wide: true }];
 
-export function generatorSection(load: LoadSection): Html {
+export function generatorSection({ warnings }: ResultDocument, load: LoadSection): Html {
   const { generator, timeline } = load;
   const { threads, sendErrorSecondsP99, loopLagSecondsP99, cpuFraction, valid } = generator;
   const rows = [
@@ -31,7 +32,7 @@ export function generatorSection(load: LoadSection): Html {
   ];
   return html`<section aria-labelledby="generator">
 <h2 id="generator">The generator itself</h2>
-<p${valid ? null : html` class="unsure"`}>${generatorText(load)}</p>
+<p${valid ? null : html` class="unsure"`}>${generatorText(load, warnings)}</p>
 ${dataTable('What the generator saw of itself', COLUMNS, [{ rows }], true)}
 ${timeline.loopLag.length === 0 ? null : lagFigure(load)}
 </section>`;

@@ -5,6 +5,7 @@ import type { ResultDocument, Unit } from '../../../models/result.ts';
 import { formatQuantity } from '../../../models/units.ts';
 import { csv } from '../../csv.ts';
 import { elapsedText } from '../../elapsed-text.ts';
+import { backlogSentence } from '../../load/backlog.ts';
 import { askedText, binText, givenText } from '../../load/load-facts.ts';
 import { capitalized } from '../../verdict.ts';
 import { dataTable } from '../data-table.ts';
@@ -38,21 +39,13 @@ export function givenSection(result: ResultDocument, load: LoadSection): Html {
 ${figures.map((given) => figure(figureOf(given, load)))}</section>`;
 }
 
-function ratesOf({ timeline }: LoadSection): Given {
-  const { offered, answered, failed } = timeline;
+function ratesOf(load: LoadSection): Given {
+  const { offered, answered, failed } = load.timeline;
   const failing = failed.some((rate) => rate > 0);
-  const behind = offered.map((rate, bin) => rate - (answered[bin] ?? 0));
-  const worst = behind.indexOf(Math.max(...behind));
-  const rate = (value: number | undefined) => formatQuantity(value ?? 0, 'operations/s');
-  const at = elapsedText(worst * timeline.binSeconds);
-  const takeaway =
-    (behind[worst] ?? 0) < 0.01 * (offered[worst] ?? 0) || worst === -1
-      ? `The target answered what it was asked in every ${binText(timeline)}, up to ${rate(Math.max(...answered))}.`
-      : `The target fell furthest behind at ${at}, with ${rate(answered[worst])} answered of ${rate(offered[worst])} asked.`;
   return {
     id: 'rates',
     title: 'Operations asked and answered',
-    takeaway,
+    takeaway: backlogSentence(load),
     unit: 'operations/s',
     scale: 'linear',
     series: [
@@ -101,7 +94,8 @@ function responsesOf({ objectives }: ResultDocument, load: LoadSection): Given[]
     return { metric, highest, atSeconds: p99.indexOf(highest) * binSeconds };
   });
   const [slowest] = worst.toSorted((one, other) => other.highest - one.highest);
-  const takeaway = `Slowest ${binText(load.timeline)}: ${slowest!.metric} at ${elapsedText(slowest!.atSeconds)}, with a 99th percentile of ${formatQuantity(slowest!.highest, 'seconds')}.`;
+  const late = load.generator.valid ? '' : ' (with what the generator was late)';
+  const takeaway = `Slowest answers of a ${binText(load.timeline)}${late}: ${slowest!.metric} at ${elapsedText(slowest!.atSeconds)}, with a 99th percentile of ${formatQuantity(slowest!.highest, 'seconds')}.`;
   const limits = objectives.filter(
     ({ metric, unit }) => unit === 'seconds' && chosen.some((one) => one.metric === metric),
   );

@@ -72,7 +72,7 @@ function takeawayOf(outages: readonly Outage[]): string {
       ({ firstFailureSeconds, recoveredSeconds }) => (recoveredSeconds ?? 0) - firstFailureSeconds,
     ),
   );
-  return `${count}; the longest was over after ${formatQuantity(longest, 'seconds')}.`;
+  return `${count}; ${outages.length === 1 ? 'it' : 'the longest'} was over after ${formatQuantity(longest, 'seconds')}.`;
 }
 
 function outageRow({

@@ -40,14 +40,24 @@ ${download({ fileName: 'operations.csv', csv: operationsCsv(operations), about: 
 </section>`;
 }
 
+/** The slowest of those that were answered; what was never answered took longer than any. */
 function takeawayOf(operations: readonly OperationResult[]): string {
-  const slowest = operations
-    .filter(({ response }) => response.p99 !== null)
-    .toSorted((one, other) => (other.response.p99 ?? 0) - (one.response.p99 ?? 0))[0];
+  const answered = operations.filter(({ response }) => response.p99 !== null);
+  const [slowest] = answered.toSorted((one, other) => (other.response.p99 ?? 0) - (one.response.p99 ?? 0));
+  const none = operations
+    .filter(({ response, offered }) => response.p99 === null && offered > 0)
+    .map((operation) => `${operationName(operation)} of ${operation.stage}`);
   if (slowest === undefined) return 'No operation was answered.';
-  const { p50, p99 } = slowest.response;
-  const times = significant((p99 ?? 0) / (p50 || 1));
-  return `Slowest at the 99th percentile: ${operationName(slowest)} of ${slowest.stage}, ${formatQuantity(p99 ?? 0, 'seconds')}, ${times} times its median of ${formatQuantity(p50 ?? 0, 'seconds')}.`;
+  const { p50, p99, count } = slowest.response;
+  const [high, median] = [p99 ?? 0, p50 ?? 0].map((seconds) => formatQuantity(seconds, 'seconds'));
+  const bounds = lowerBounds(count, unfinishedOf(slowest));
+  const bound = bounds.includes('p99') ? 'at least ' : '';
+  const times =
+    p50 === null || p50 === 0 || bounds.includes('p50')
+      ? ''
+      : `, ${bound}${significant((p99 ?? 0) / p50)} times its median of ${median}`;
+  const never = none.length === 0 ? '' : ` Never answered: ${none.join(', ')}.`;
+  return `Slowest at the 99th percentile: ${operationName(slowest)} of ${slowest.stage}, ${bound}${high}${times}.${never}`;
 }
 
 function groupsOf(

@@ -86,14 +86,15 @@ function answeredSentence(ramp: RampResult): string {
   return `${capitalized(headroomSentence(ramp))}; the most that was answered in any probe is ${formatQuantity(most, 'operations/s')}${hasOpenLoops(ramp.probes) ? ' of what comes due at times of its own' : ''}.`;
 }
 
-/** What the 99th percentile was at the least and at the largest multiple. */
+/** What the 99th percentile was at the least and at the largest multiple, of probes that say anything of the target. */
 function responseSentence({ probes }: RampResult): string {
   const measured = probes
+    .filter(({ noEvidence }) => noEvidence === null)
     .flatMap(({ multiple, response: { p99 } }) => (p99 === null || p99 <= 0 ? [] : [{ multiple, p99 }]))
     .toSorted((one, other) => one.multiple - other.multiple);
   const [first] = measured;
   const last = measured.at(-1);
-  if (first === undefined || last === undefined) return 'No response was measured.';
+  if (first === undefined || last === undefined) return 'No probe measured responses of the target itself.';
   const at = ({ multiple, p99 }: typeof first) =>
     `${formatQuantity(p99, 'seconds')} at ${multipleText(multiple)} times the load`;
   const whole = first.multiple === last.multiple ? at(last) : `${at(first)}, ${at(last)}`;
@@ -180,7 +181,7 @@ export function rampGeneratorSection({ probes }: RampResult): Html {
   ]);
   return html`<section aria-labelledby="generator">
 <h2 id="generator">The generator itself</h2>
-<p class="muted">A probe in which the generator did not keep up is never taken for a limit of the target.</p>
+<p class="muted">A probe in which the generator did not keep up is taken for a limit of the target only where that cannot be to blame: operations failed, wrong data was read, or its lateness is a small part of the response times.</p>
 ${dataTable('What the generator saw of itself, probe by probe', columns, [{ rows }], true)}
 </section>`;
 }

@@ -12,17 +12,17 @@ const TERMS = [
   { title: 'Value', numeric: true },
   { title: 'What was counted', wide: true },
 ];
-export function studioSection({ stages }: ResultDocument, { studioTerms }: LoadSection): Html {
+export function studioSection({ stages }: ResultDocument, { studioTerms, generator }: LoadSection): Html {
   if (stages.length === 0) return html``;
   return html`<section aria-labelledby="studio">
 <h2 id="studio">In studio terms</h2>
-<p>${takeawayOf(studioTerms)}</p>
+<p>${takeawayOf(studioTerms, generator.valid)}</p>
 ${studioTerms.length === 0 ? null : dataTable('What the stages got', TERMS, termGroups(studioTerms), true)}
 ${stageTable('Work of each stage in this run', stages, { operations: false })}
 </section>`;
 }
 
-function takeawayOf(terms: readonly StudioTerm[]): string {
+function takeawayOf(terms: readonly StudioTerm[], valid: boolean): string {
   const held = terms.filter(({ name }) => name === 'frames per second held');
   const dropped = terms.filter(({ name }) => name === 'dropped frames');
   const [worst] = held.toSorted((one, other) => one.value - other.value);
@@ -35,7 +35,9 @@ function takeawayOf(terms: readonly StudioTerm[]): string {
     share === undefined || share.value === 0
       ? 'no frame dropped'
       : `${formatQuantity(share.value, 'fraction')} of frames dropped`;
-  return `${worst.stage} held ${formatQuantity(worst.value, 'count')} frames per second, ${drops}.`;
+  const least = held.length > 1 ? `, the least of ${held.length} stages` : '';
+  const fault = valid ? '' : ' The generator was the limit, so the target may have held more.';
+  return `${worst.stage} held ${formatQuantity(worst.value, 'count')} frames per second, ${drops}${least}.${fault}`;
 }
 
 function termGroups(terms: readonly StudioTerm[]): RowGroup[] {

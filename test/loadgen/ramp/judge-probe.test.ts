@@ -125,6 +125,15 @@ describe('a probe breaks', () => {
     expect(slow.verdict).toEqual({ kind: 'broke', clear: false, estimate: null });
   });
 
+  test('by an objective that holds only without what failed: the value is told as a lower bound', () => {
+    const studio = steadyStudio(400, SECONDS, { objectives: [P99_OF_20_MS], policies: [] });
+    const outcome = virtualRun(studio, steady, 'errors');
+    const tallies = outcome.tallies.map((tally) => ({ ...tally, failed: { io: 400 } }));
+    const { broke } = judged(studio, { ...outcome, tallies }).probe;
+    const objective = broke.find(({ criterion }) => criterion === 'objective');
+    expect(objective?.why).toMatch(/was missed: it was at least .*, as operations failed or had no end$/);
+  });
+
   test('by operations that were given up, from one in a thousand', () => {
     const failing = (failed: number) => {
       const studio = steadyStudio(400, SECONDS);

@@ -313,7 +313,23 @@ describe('in studio terms', () => {
     );
     expect(valueOf(result, 'dropped frames')).toBeCloseTo(0.1, 12);
     expect(valueOf(result, 'frames per second held')).toBeCloseTo(21.6, 12);
-    expect(valueOf(result, 'streams')).toBeCloseTo(90 / 120.2 / 24, 12);
+  });
+
+  it('streams are counted where at least one was asked for, beside those that were', () => {
+    const asked = (frames: number) => {
+      const response = new Histogram();
+      response.recordMany(0.02, 0.9 * frames);
+      response.recordMany(0.05, 0.1 * frames);
+      return resultOf(
+        withTally('scrub', { offered: frames, answered: frames, failed: {}, response: response.snapshot() }),
+      );
+    };
+    expect(valueOf(asked(1000), 'streams')).toBeUndefined();
+    expect(valueOf(asked(10_000), 'streams')).toBeCloseTo(9000 / 120.2 / 24, 12);
+    const term = asked(10_000).load!.studioTerms.find(({ name }) => name === 'streams');
+    expect(term?.meaning).toBe(
+      'of the 3.47 of 24 frames a second that were asked for, fed by the frames that came in time',
+    );
   });
 
   it('publishes are renames into place, per minute', () => {

@@ -134,6 +134,15 @@ describe('what the report on a load run must not be taken for', () => {
     expect(document.querySelector('#bends')).toBeNull();
   });
 
+  it('an invalid run blames the target for no backlog, and no late answer', () => {
+    const { document } = parseHTML(resultReport(invalidRun(), PROVENANCE));
+    const takeaways = [...document.querySelectorAll('#rates .takeaway, #responses .takeaway')].map(
+      (one) => one.textContent,
+    );
+    expect(takeaways[0]).toMatch(/so this says nothing of the target\.$/);
+    expect(takeaways[1]).toContain('with what the generator was late');
+  });
+
   it('wrong data stands above objectives that are met, and each place is named', () => {
     const document = shown(wrongData());
     expect(document.querySelector('#verdict')?.textContent).toContain('Wrong data');

@@ -43,6 +43,21 @@ const UNFINISHED = { met: false, unfinished: true as const };
 const NOT_JUDGED = { met: false, certainty: 'unknown' as const };
 
 describe('the small chart of an objective of several candidates', () => {
+  it('does not call an objective met by all while work of one never ended, which has no bar', () => {
+    const endless = { met: false, value: null, unfinished: true as const };
+    const { takeaway, fills } = shown([{}, {}, endless]);
+    expect(takeaway).toBe('met by A, B, not by C.');
+    expect(fills).toHaveLength(2);
+  });
+
+  it('says who states an objective, where not all do', () => {
+    const comparison = withFirst([{}, {}]);
+    const [first, second] = comparison.candidates;
+    const without = { ...second!, result: { ...second!.result, objectives: [] } };
+    const { markup } = objectiveMultiples({ ...comparison, candidates: [first!, without] });
+    expect(markup).toContain('met by all that state it.');
+  });
+
   it('tells apart who meets it, who misses it, and who was not judged', () => {
     const { takeaway, notes, fills } = shown([{}, MISSED, NOT_JUDGED, UNFINISHED]);
     expect(takeaway).toBe('met by A, not by B, D, not judged of C.');

@@ -22,6 +22,12 @@ describe('what a timeline shows, in a sentence', () => {
     );
   });
 
+  it('empties no queue in which somebody waits in one of the replications', () => {
+    expect(sentence('queue', 'count', [0, 20, 100, 40, 0.4, 0.1])).toBe(
+      'Things: at most 100 at 00:00 on day 2, hardly any left by 02:00 on day 2.',
+    );
+  });
+
   it('puts a peak in proportion to the mean', () => {
     expect(sentence('throughput', 'bytes/s', [1e9, 4e9, 1e9, 2e9])).toBe(
       'Things: at most 4 GB/s at 23:00, 2 times its mean of 2 GB/s.',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Drill, Outage } from '../../../models/load-section.ts';
 import type { SpreadFigure } from '../../../models/lower-bound.ts';
-import { drillText, unfinishedText } from '../../../reports/load/load-facts.ts';
+import { drillText, generatorText, unfinishedText } from '../../../reports/load/load-facts.ts';
+import { calm, invalidRun, nothingMeasured } from '../measured-run.ts';
 
 const DRILL: Drill = {
   atSeconds: 84,
@@ -16,6 +17,26 @@ function outage(firstFailureSeconds: number, recoveredSeconds: number | null): O
   const detectedSeconds = firstFailureSeconds + 1;
   return { firstFailureSeconds, detectedSeconds, recoveredSeconds, failed: 0, retried: 0 };
 }
+
+describe('what is said of the generator', () => {
+  const said = ({ load, warnings }: ReturnType<typeof calm>, codes: readonly string[] = []) =>
+    generatorText(load!, [...warnings, ...codes.map((code) => ({ code }))]);
+
+  test('that it kept up, where it did', () => {
+    expect(said(calm())).toMatch(/^The generator kept up, so these are the target’s figures: /);
+  });
+
+  test('that it did not, and why', () => {
+    expect(said(invalidRun())).toMatch(/^The generator did not keep up \(.*\): Sends were 12 ms late/);
+  });
+
+  test('no more than it knows, where a thread was busy in a closed loop, or nothing was sent', () => {
+    expect(said(calm(), ['busy-thread'])).toMatch(
+      /in closed loops a busy thread of it may have been the limit/,
+    );
+    expect(said(nothingMeasured())).toMatch(/^Nothing was sent, so the generator was not put to the test/);
+  });
+});
 
 describe('what is said of a drill', () => {
   test('that nobody noticed', () => {

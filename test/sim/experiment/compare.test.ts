@@ -36,6 +36,18 @@ function simulated(nodes: number, seed = 'small', replications = 4): ResultDocum
 const eight = simulated(8);
 const sixteen = simulated(16);
 
+/** The result on eight nodes with other values of its objective, replication by replication. */
+function withValues(replicationValues: readonly number[], unfinished = false): ResultDocument {
+  const [first] = eight.objectives;
+  const objective = { ...first!, replicationValues, met: !unfinished };
+  return {
+    ...eight,
+    replications: replicationValues.length,
+    objectives: [unfinished ? { ...objective, unfinished: true as const } : objective],
+    metrics: [],
+  };
+}
+
 describe('a comparison', () => {
   it('of a result with itself finds no difference', () => {
     const { differences } = compareResults([
@@ -94,6 +106,47 @@ describe('a comparison', () => {
       const percentiles = differences.filter(({ subject }) => subject.startsWith('pipeline.latency '));
       expect(percentiles.map(({ subject }) => subject.split(' ')[1])).toEqual(['mean', 'p50', 'p95', 'p99']);
     }
+  });
+
+  it('goes by most replications where a few exploded', () => {
+    const values = [60, 2e3, 45, 4e6, 90, 300, 51, 7e4, 88, 1e3];
+    const base = withValues(values.map((_, i) => 10 + (i % 3)));
+    const { differences } = compareResults([
+      { name: 'calm', result: base },
+      { name: 'exploded', result: withValues(values) },
+    ]);
+    const turnaround = differences.find(({ subject }) => subject === 'overnight.turnaround p95')!;
+    expect(turnaround.ci95![0]).toBeLessThan(0);
+    expect(turnaround).toMatchObject({ verdict: 'higher', signs: { higher: 10, lower: 0, of: 10 } });
+  });
+
+  it('calls nothing lower in a system that never finished its work', () => {
+    const finished = withValues([10, 11, 12, 10, 11, 12]);
+    const collapsed = withValues([1, 2, 1, 2, 1, 2], true);
+    const verdictOf = (one: ResultDocument, other: ResultDocument) =>
+      compareResults([
+        { name: 'a', result: one },
+        { name: 'b', result: other },
+      ]).differences.find(({ kind }) => kind === 'objective')!.verdict;
+    expect(verdictOf(finished, collapsed)).toBe('unknown');
+    expect(verdictOf(finished, withValues([1, 2, 1, 2, 1, 2]))).toBe('lower');
+  });
+
+  it('says how the work of a candidate differs, and counts what is missed as no margin', () => {
+    const collapsed = withValues([1, 2, 1, 2, 1, 2], true);
+    const series = eight.timeline.series.map((one) => ({ ...one, values: one.values.map(() => 0) }));
+    const idle = { ...eight, timeline: { ...eight.timeline, series } };
+    const { candidates } = compareResults([
+      { name: 'a', result: eight },
+      { name: 'b', result: idle },
+      { name: 'c', result: collapsed },
+    ]);
+    expect(candidates.map(({ otherWork }) => otherWork)).toEqual([
+      undefined,
+      'it read 100% less within the window',
+      undefined,
+    ]);
+    expect(candidates[2]).toMatchObject({ meetsAll: false });
   });
 
   it('refuses a single result', () => {

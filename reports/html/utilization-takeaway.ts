@@ -1,0 +1,50 @@
+/** What the utilizations of a run show, in a sentence made from their numbers. */
+
+import type { ResourceResult } from '../../models/result.ts';
+import { formatQuantity } from '../../models/units.ts';
+import { overLimit } from '../busiest.ts';
+import { leadersBy, listed } from '../leaders.ts';
+
+/** More names than these are only counted. */
+const MOST_NAMES = 3;
+
+/**
+ * Who is beyond the limit on its busiest minute, or else who is within it and who is the busiest of all. Resources whose peaks read
+ * alike are equally busy. Limits on anything but the busiest minute are not spoken of.
+ */
+export function utilizationTakeaway(resources: readonly ResourceResult[]): string {
+  const over = resources.filter(overLimit);
+  if (over.length > 0) return `In its busiest minute beyond its headroom limit: ${againstLimits(over)}.`;
+  const limited = resources.filter(({ headroomLimit }) => headroomLimit !== null);
+  const within =
+    limited.length > 0 ? `Within its headroom limit in the busiest minute: ${againstLimits(limited)}. ` : '';
+  return within + busiestText(resources);
+}
+
+function busiestText(resources: readonly ResourceResult[]): string {
+  const leaders = leadersBy(resources, peakOf, percent);
+  const [first] = leaders;
+  if (first === undefined) return '';
+  if (peakOf(first) === 0) return 'Nothing was used.';
+  const peak = percent(peakOf(first));
+  return leaders.length === 1
+    ? `${first.name} is the busiest, with ${peak} in its busiest minute.`
+    : `Equally busy, with ${peak} in their busiest minutes: ${listed(
+        leaders.map(({ name }) => name),
+        MOST_NAMES,
+      )}.`;
+}
+
+function againstLimits(resources: readonly ResourceResult[]): string {
+  return resources
+    .map((one) => `${one.name} (${percent(peakOf(one))} against ${percent(one.headroomLimit ?? 0)})`)
+    .join(', ');
+}
+
+function peakOf({ utilization }: ResourceResult): number {
+  return utilization.peak;
+}
+
+function percent(fraction: number): string {
+  return formatQuantity(fraction, 'fraction');
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { ResourceResult } from '../../../models/result.ts';
+import { utilizationTakeaway } from '../../../reports/html/utilization-takeaway.ts';
+import { RESOURCES } from '../feature-day.ts';
+
+function resource(name: string, peak: number, headroomLimit: number | null = null): ResourceResult {
+  const [first] = RESOURCES;
+  return { ...first!, name, headroomLimit, utilization: { ...first!.utilization, peak } };
+}
+
+describe('what utilizations show, in a sentence', () => {
+  it('names the busiest where there is one', () => {
+    expect(utilizationTakeaway([resource('nas', 0.4), resource('core', 0.7)])).toBe(
+      'core is the busiest, with 70% in its busiest minute.',
+    );
+  });
+
+  it('names nobody the busiest where several read alike', () => {
+    expect(utilizationTakeaway([resource('cpu', 1), resource('nas', 0.4), resource('gpu', 0.9999)])).toBe(
+      'Equally busy, with 100% in their busiest minutes: cpu and gpu.',
+    );
+    const many = ['a', 'b', 'c', 'd', 'e'].map((name) => resource(name, 1));
+    expect(utilizationTakeaway(many)).toContain('a, b, c and 2 more.');
+  });
+
+  it('names nobody where nothing was used', () => {
+    expect(utilizationTakeaway([resource('cpu', 0), resource('nas', 0)])).toBe('Nothing was used.');
+  });
+
+  it('speaks only of limits on the busiest minute: one on a percentile may be broken', () => {
+    expect(utilizationTakeaway([resource('nas', 0.4, 0.8), resource('core', 0.9)])).toBe(
+      'Within its headroom limit in the busiest minute: nas (40% against 80%). core is the busiest, with 90% in its busiest minute.',
+    );
+  });
+
+  it('says who is beyond a limit', () => {
+    expect(utilizationTakeaway([resource('nas', 1, 0.8), resource('core', 0.1, 0.5)])).toBe(
+      'In its busiest minute beyond its headroom limit: nas (100% against 80%).',
+    );
+  });
+});
