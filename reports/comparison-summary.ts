@@ -74,7 +74,7 @@ function candidateSection(canvas: Canvas, { candidates }: ComparisonDocument): s
   });
   const caveats = sharedCaveats(candidates).flatMap((caveat) => paragraph(canvas, caveat, 2, 'unsure'));
   return [
-    ...heading(canvas, 'Candidates', 'by their least margin; A is the baseline'),
+    ...heading(canvas, 'Candidates', 'with their least margins; A is the baseline'),
     ...table(canvas, columns, rows),
     ...caveats,
   ];

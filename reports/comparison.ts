@@ -156,7 +156,7 @@ export function otherWorkSentence(differences: readonly PairedDifference[], comp
     ({ subject, verdict }) => names.has(subject) && (verdict === 'higher' || verdict === 'lower'),
   );
   if (otherWork === undefined || !moved) return null;
-  return `It did not do the same work in the same time (${otherWork}), so a lower utilization is not called better.`;
+  return `It did not do the same work in the same time (${otherWork}), so utilizations are told as higher or lower, not as better or worse.`;
 }
 
 /** "3 better, 1 worse, 3 negligible or within noise, 2 not judged": every difference is counted once. */

@@ -6,7 +6,7 @@ import { fixed, quantityScale, significant } from './quantity-scale.ts';
 
 /**
  * "42.7 to 45.6 ms", "9h 41min to 9h 50min": both ends alike, with enough decimals to tell them apart, and one number
- * where they are equal. A null interval reads "unknown".
+ * where they are equal or six decimals do not tell them apart. A null interval reads "unknown".
  */
 export function formatInterval(interval: Interval, unit: Unit): string {
   if (interval === null) return 'unknown';
@@ -23,6 +23,7 @@ function onOneScale(low: number, high: number, unit: Unit): string {
   const scale = quantityScale(unit, Math.max(Math.abs(low), Math.abs(high)));
   const decimals = decimalsFor(low / scale.divisor, high / scale.divisor);
   const ends = [low, high].map((end) => fixed(end / scale.divisor, decimals).replace(/^-/, '−'));
+  if (ends[0] === ends[1]) return formatQuantity(high, unit).replace(/^-/, '−');
   return `${ends.join(' to ')}${scale.suffix}`;
 }
 

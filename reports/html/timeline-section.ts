@@ -28,7 +28,7 @@ const DATA_DIGITS = 5;
 /** Values carried in the page for each chart; longer runs are carried as mean and peak of stretches. */
 const MOST_DATA_VALUES = 3_500;
 
-export function timelineSection({ timeline }: ResultDocument): Html {
+export function timelineSection({ timeline, replications }: ResultDocument): Html {
   const figures = GROUPS.flatMap(({ group, title, axis }) => {
     const series = timeline.series.filter((one) => one.group === group && one.values.length > 0);
     const units = [...new Set(series.map((one) => one.unit))];
@@ -45,7 +45,7 @@ export function timelineSection({ timeline }: ResultDocument): Html {
   if (figures.length === 0) return html``;
   return html`<section aria-labelledby="day">
 <h2 id="day">The day</h2>
-<p class="muted">Each point is the mean of ${formatQuantity(timeline.binSeconds, 'seconds')}, averaged over replications; peaks of single replications are higher.</p>
+<p class="muted">Each point is the mean of ${formatQuantity(timeline.binSeconds, 'seconds')}${replications === 1 ? '' : ', averaged over replications; peaks of single replications may be higher'}.</p>
 ${figures.map(figure)}</section>`;
 }
 

@@ -51,7 +51,7 @@ describe('a lower utilization', () => {
       ({ candidate }) => candidate === comparison.candidates[1]!.name,
     );
     expect(otherWorkSentence(own, comparison)).toBe(
-      `It did not do the same work in the same time (${LESS}), so a lower utilization is not called better.`,
+      `It did not do the same work in the same time (${LESS}), so utilizations are told as higher or lower, not as better or worse.`,
     );
     const calm = own.map((one) => ({ ...one, verdict: 'within noise' as const }));
     expect(otherWorkSentence(calm, comparison)).toBeNull();

@@ -17,6 +17,7 @@ describe('an interval in words', () => {
     [[1_210_000, 1_240_000], 'operations/s', '1.210 to 1.240M ops/s'],
     [[-0.001, 0.002], 'seconds', '−1.00 to 2.00 ms'],
     [[5, 5], 'count', '5'],
+    [[0.9999999999, 1], 'fraction', '100%'],
     [[1_094.6, 1_094.6], 'seconds', '18min 15s'],
   ] as const)('%j of %s is %s', (interval, unit, text) => {
     expect(formatInterval(interval, unit)).toBe(text);
