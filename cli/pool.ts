@@ -11,6 +11,9 @@ import { Failure, messageOf, systemCodeOf } from './failure.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
+/** Tasks under way for each thread: so many that one which takes long leaves no thread idle. */
+const AHEAD = 256;
+
 export interface PoolOptions {
   /** Module whose default export takes one task and returns its answer; both must be structured-cloneable. */
   readonly worker: URL;
@@ -62,21 +65,31 @@ export class Pool<Task, Answer> {
   }
 }
 
-/** Runs all tasks and gives their answers in order. The first task in that order that fails ends the rest. */
+/**
+ * Runs all tasks and gives their answers in order. The first task in that order that fails ends the rest. A task is taken when
+ * fewer than `AHEAD` for each thread are under way, so that a million of them take no memory while they wait.
+ */
 export async function runAll<Task, Answer>(
   pool: Pool<Task, Answer>,
-  tasks: readonly { readonly task: Task; readonly label: string }[],
+  tasks: Iterable<{ readonly task: Task; readonly label: string }>,
   options: { readonly signal: AbortSignal; readonly onDone: () => void },
 ): Promise<Answer[]> {
-  const running = tasks.map(async ({ task, label }) => {
+  const underWay: Promise<Answer>[] = [];
+  const most = AHEAD * pool.threads;
+  const answers: Answer[] = [];
+  const start = async (task: Task, label: string) => {
     const answer = await pool.run(task, label, options.signal);
     options.onDone();
     return answer;
-  });
-  // Awaited in order below: a later task that fails first must not count as a rejection that nobody handles.
-  for (const each of running) each.catch(() => {});
-  const answers: Answer[] = [];
-  for (const each of running) answers.push(await each);
+  };
+  for (const { task, label } of tasks) {
+    if (underWay.length === most) answers.push(await underWay.shift()!);
+    const running = start(task, label);
+    // Awaited in order: a later task that fails first must not count as a rejection that nobody handles.
+    running.catch(() => {});
+    underWay.push(running);
+  }
+  for (const running of underWay) answers.push(await running);
   return answers;
 }
 

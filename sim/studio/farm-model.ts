@@ -20,7 +20,8 @@ class SubmittedJobs implements Waitable, Suspension {
   readonly run: JobRunner;
   readonly submittedSeconds: number;
   readonly #simulation: Simulation;
-  readonly #joiners = new Set<Process>();
+  /** Null until somebody waits: a set for each of a million submissions would be most of what they take. */
+  #joiners: Set<Process> | null = null;
   started = 0;
   #unended: number;
 
@@ -38,17 +39,42 @@ class SubmittedJobs implements Waitable, Suspension {
 
   ended(): void {
     this.#unended--;
-    if (this.#unended === 0) for (const joiner of this.#joiners) this.#simulation.resume(joiner);
+    if (this.#unended === 0) for (const joiner of this.#joiners ?? []) this.#simulation.resume(joiner);
   }
 
   begin(joiner: Process): Suspension | null {
     if (this.#unended === 0) return null;
-    this.#joiners.add(joiner);
+    (this.#joiners ??= new Set()).add(joiner);
     return this;
   }
 
   abandon(joiner: Process): void {
-    this.#joiners.delete(joiner);
+    this.#joiners?.delete(joiner);
+  }
+}
+
+/** The submissions of one priority with jobs that have not started, in the order in which they came. */
+class SubmissionQueue {
+  readonly priority: number;
+  #submissions: SubmittedJobs[] = [];
+  #head = 0;
+
+  constructor(priority: number) {
+    this.priority = priority;
+  }
+
+  add(jobs: SubmittedJobs): void {
+    this.#submissions.push(jobs);
+  }
+
+  /** The first submission with a job that waits; undefined if there is none. Takes O(1), amortized. */
+  get first(): SubmittedJobs | undefined {
+    while (this.#submissions[this.#head]?.waiting === 0) this.#head++;
+    if (this.#head > 32 && this.#head * 2 > this.#submissions.length) {
+      this.#submissions = this.#submissions.slice(this.#head);
+      this.#head = 0;
+    }
+    return this.#submissions[this.#head];
   }
 }
 
@@ -60,8 +86,8 @@ export class FarmModel {
   readonly name: string;
   readonly gpus: number;
   readonly #simulation: Simulation;
-  /** Submissions with jobs that have not started, in the order in which they are served. */
-  readonly #queue: SubmittedJobs[] = [];
+  /** One for each priority that has come up, in the order in which they are served. */
+  readonly #queues: SubmissionQueue[] = [];
   /** Nodes with a free GPU, once per free GPU; the last one is used next. */
   readonly #freeNodes: number[];
   #queueLength = 0;
@@ -82,9 +108,7 @@ export class FarmModel {
   submit(submission: Submission, run: JobRunner): Waitable {
     this.#integrate();
     const jobs = new SubmittedJobs(this.#simulation, submission, run);
-    const { priority } = submission.placement;
-    const later = this.#queue.findIndex((other) => other.submission.placement.priority > priority);
-    this.#queue.splice(later < 0 ? this.#queue.length : later, 0, jobs);
+    this.#queueOf(submission.placement.priority).add(jobs);
     this.#queueLength += submission.jobs;
     this.#dispatch();
     return jobs;
@@ -120,9 +144,8 @@ export class FarmModel {
   /** Starts jobs from the head of the queue on free GPUs. */
   #dispatch(): void {
     for (;;) {
-      while (this.#queue[0]?.waiting === 0) this.#queue.shift();
-      const jobs = this.#queue[0];
-      if (jobs === undefined || this.#freeNodes.length === 0) return;
+      const jobs = this.#freeNodes.length === 0 ? undefined : this.#next();
+      if (jobs === undefined) return;
       this.#integrate();
       this.#queueLength--;
       const node = this.#freeNodes.pop()!;
@@ -130,6 +153,19 @@ export class FarmModel {
       const waitedSeconds = this.#simulation.now - jobs.submittedSeconds;
       this.#simulation.spawn(jobs.run(jobs.started++, lease, waitedSeconds, () => this.#release(jobs, node)));
     }
+  }
+
+  #next(): SubmittedJobs | undefined {
+    for (const { first } of this.#queues) if (first !== undefined) return first;
+    return undefined;
+  }
+
+  #queueOf(priority: number): SubmissionQueue {
+    const place = this.#queues.findIndex((queue) => queue.priority >= priority);
+    if (this.#queues[place]?.priority === priority) return this.#queues[place];
+    const queue = new SubmissionQueue(priority);
+    this.#queues.splice(place < 0 ? this.#queues.length : place, 0, queue);
+    return queue;
   }
 
   #release(jobs: SubmittedJobs, node: number): void {
