@@ -27,7 +27,7 @@ export const EXIT = {
   output: 9,
 } as const;
 
-/** The same in the words of the help and the completions. */
+/** The same in the words of the help and of the scripts for shells. */
 export const EXIT_MEANINGS = [
   [`${EXIT.done}`, 'done, and every objective met'],
   [`${EXIT.bug}`, 'a bug of headroom'],

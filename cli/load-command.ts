@@ -16,6 +16,7 @@ const VALUES = [
   'connections',
   'retry',
   'drain',
+  'allowed-lateness',
   'max-bytes',
   'max-operations',
   'keep-free',

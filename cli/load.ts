@@ -44,6 +44,7 @@ export async function runLoadCommand(
         studio,
         title: `${studio.name} on ${withoutSecrets(location.url)}`,
         durationSeconds: studio.run.durationSeconds / speed,
+        allowedLatenessSeconds: load.allowedLatenessSeconds,
         events,
       });
   const onCleaning = () => view?.phase('cleaning up');

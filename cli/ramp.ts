@@ -157,11 +157,17 @@ class RampProgress implements RampEvents {
 
   onProbe({ number, multiple, studio }: Parameters<RampEvents['onProbe']>[0]) {
     const { quiet, events } = this.#options;
-    const { probeSeconds, location } = this.#request;
+    const { probeSeconds, location, allowedLatenessSeconds } = this.#request;
     const isShown = !quiet && (events || process.stderr.isTTY);
     const title = `Probe ${number}: ${multipleText(multiple)} times ${studio.name} on ${withoutSecrets(location.url)}`;
     this.#view = isShown
-      ? startLiveView(screen, { studio, title, durationSeconds: probeSeconds, events })
+      ? startLiveView(screen, {
+          studio,
+          title,
+          durationSeconds: probeSeconds,
+          allowedLatenessSeconds,
+          events,
+        })
       : null;
     this.#number = number;
     return loadEventsOf(this.#view);

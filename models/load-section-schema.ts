@@ -93,7 +93,19 @@ export const generatorSchema = z.object({
   threads: count,
   sendErrorSecondsP99: number,
   loopLagSecondsP99: number,
+  allowedLatenessSeconds: z.exactOptional(number.positive()),
   cpuFraction: number,
+  host: z.exactOptional(
+    z
+      .object({
+        cpuFraction: number,
+        othersFraction: number,
+        stealFraction: number,
+        throttledSeconds: number.nullable(),
+        busiest: z.array(z.object({ name: z.string(), cpuFraction: number })),
+      })
+      .nullable(),
+  ),
   valid: z.boolean(),
   reasons: z.array(z.string()),
 });

@@ -151,6 +151,19 @@ export type LoadEnding =
   /** A thread of the generator failed: figures are of the part that ran. */
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** What the machine of the generator was busy with during a load, as parts of all its processors. */
+export interface HostLoad {
+  readonly cpuFraction: number;
+  /** Of other programs than the generator. */
+  readonly othersFraction: number;
+  /** In which a virtual machine was ready to run, and its hypervisor ran others. */
+  readonly stealFraction: number;
+  /** For which the CPU limit of its container held the generator back; null where there is none. */
+  readonly throttledSeconds: number | null;
+  /** The other programs that took most, by their names. */
+  readonly busiest: readonly { readonly name: string; readonly cpuFraction: number }[];
+}
+
 export interface LoadSection {
   /** The URL without credentials. */
   readonly target: { readonly url: string; readonly kind: 'posix' | 'nfs' | 's3' };
@@ -172,7 +185,11 @@ export interface LoadSection {
     readonly threads: number;
     readonly sendErrorSecondsP99: number;
     readonly loopLagSecondsP99: number;
+    /** How late the generator may be by itself at the 99th percentile; results of versions that did not let it be chosen have none. */
+    readonly allowedLatenessSeconds?: number;
     readonly cpuFraction: number;
+    /** What its machine did meanwhile; null where the system does not tell. Results of versions that did not ask have none. */
+    readonly host?: HostLoad | null;
     /** False where the generator's own limits are in the figures: nothing is claimed of the target then. */
     readonly valid: boolean;
     /** Why not, one sentence each. */

@@ -1,5 +1,6 @@
 /** The answer to "will it hold, and by how much": one verdict over all objectives and headroom policies of a result. */
 
+import { generatorFaultText } from '../models/generator-fault.ts';
 import type { Bottleneck, ObjectiveResult, ResultDocument } from '../models/result.ts';
 import { FEWEST_DECISIVE_SIGNS } from '../models/statistics/sign-test.ts';
 import { formatQuantity } from '../models/units.ts';
@@ -105,7 +106,7 @@ function summaryOf(
       return `${margin === null ? '' : `with ${marginSize(margin)} to spare: `}${parts.join(' and ')} met.`;
     }
     case 'invalid':
-      return `the generator was the limit, so nothing here says what the target can do. ${load?.generator.reasons.join(' ') ?? ''}`.trim();
+      return `the generator was the limit, so nothing here says what the target can do. ${load === undefined ? '' : generatorFaultText(load.generator)}`.trim();
     case 'wrong data': {
       const regions = load?.integrity.regions ?? 0;
       return `the target gave other bytes than were written, in ${regions === 1 ? 'one place' : `${regions} places`}. ${capitalized(parts.join(', '))}${parts.length === 0 ? '' : '.'}`.trim();

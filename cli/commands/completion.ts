@@ -1,6 +1,6 @@
 import { closest } from '../../models/scenario/suggestion.ts';
 import { type Command, command } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, EXIT_MEANINGS } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { print } from '../terminal.ts';
 
@@ -47,13 +47,18 @@ export function completion(commands: () => readonly Command[]): Command {
   );
 }
 
+/** Comments for those who look into the script for what to test. */
+function exitCodes(): string {
+  return EXIT_MEANINGS.map(([code, meaning]) => `# exit code ${code}: ${meaning}\n`).join('');
+}
+
 function optionWords({ options }: Command): string {
   return [...Object.keys(options), 'help'].map((name) => `--${name}`).join(' ');
 }
 
 function bashScript(commands: readonly Command[]): string {
   const cases = commands.map((each) => `    ${each.name}) words='${optionWords(each)}' ;;`).join('\n');
-  return `_headroom() {
+  return `${exitCodes()}_headroom() {
   local current="\${COMP_WORDS[COMP_CWORD]}" words=''
   case "\${COMP_WORDS[1]}" in
 ${cases}
@@ -76,7 +81,7 @@ function fishScript(commands: readonly Command[]): string {
         `complete -c headroom -n '__fish_seen_subcommand_from ${each.name}' -l ${name}${type === 'string' ? ' -r' : ''} -d ${quoted(summary)}`,
     ),
   ]);
-  return `${lines.join('\n')}\n`;
+  return `${exitCodes()}${lines.join('\n')}\n`;
 }
 
 function quoted(text: string): string {

@@ -1,6 +1,7 @@
 import { targetKindOf } from '../../loadgen/open-target.ts';
 import { planLoad } from '../../loadgen/plan/load-plan.ts';
 import { threadsFor } from '../../loadgen/run/crew.ts';
+import { ALLOWED_LATENESS_SECONDS } from '../../loadgen/run/generator-health.ts';
 import { contact } from '../../loadgen/run/run-in-sandbox.ts';
 import { scaleStudio } from '../../models/scale-studio.ts';
 import { answerOf } from '../answer-of.ts';
@@ -62,6 +63,11 @@ export const loadgen = command(
         summary:
           'run a command of yours at this time of the load, and measure what comes of it; repeatable. Results name its program, not its arguments',
       },
+      'allowed-lateness': {
+        type: 'string',
+        value: 'TIME',
+        summary: 'how late the generator itself may send, at p99, before the run is invalid; default: 1ms',
+      },
       ...SAFETY_OPTIONS,
       ...RAMP_OPTIONS,
       'no-verify': { type: 'boolean', summary: 'do not compare what is read with what was written' },
@@ -104,6 +110,7 @@ export const loadgen = command(
       options.drain === undefined && ramp !== null
         ? ramp.probeSeconds
         : quantityOption('drain', options.drain ?? '30s', 'seconds');
+    const allowedLatenessSeconds = allowedLatenessOf(options['allowed-lateness']);
     const drills = drillsOf(options.at);
     const limits = safetyLimitsOf(options, location);
     const threads =
@@ -142,7 +149,7 @@ export const loadgen = command(
         );
       }
       const settings = { studio, verify: !options['no-verify'], speed, retrySeconds, drainSeconds };
-      const request = { location, consents, limits, threads, whole, settings };
+      const request = { location, consents, limits, threads, allowedLatenessSeconds, whole, settings };
       const told = { input, command: again, options };
       if (ramp !== null) return await runRamp({ ...ramp, ...request }, told, signal);
       const keepFiles = options['keep-files'];
@@ -152,3 +159,11 @@ export const loadgen = command(
     }
   },
 );
+
+/** Throws a Failure for what is no time, or none at all: everything is late by something. */
+function allowedLatenessOf(text: string | undefined): number {
+  if (text === undefined) return ALLOWED_LATENESS_SECONDS;
+  const seconds = quantityOption('allowed-lateness', text, 'seconds');
+  if (seconds > 0) return seconds;
+  throw new Failure(EXIT.usage, `--allowed-lateness takes a time above 0 such as 5ms, not "${text}"`);
+}

@@ -32,7 +32,7 @@ export function liveBlock(canvas: Canvas, figures: LiveFigures, state: LiveState
     ...askedLines(canvas, figures.recent),
     errorLine(canvas, figures),
     ...objectiveLines(canvas, figures.objectives, rows - OTHER_LINES),
-    generatorLine(canvas, figures.recent),
+    generatorLine(canvas, figures),
   ];
 }
 
@@ -82,6 +82,13 @@ function objectiveLines(canvas: Canvas, objectives: readonly LiveObjective[], mo
         { text: '' },
       ];
     }
+    if (standing.kind === 'doubtful') {
+      return [
+        { lead: `${canvas.symbols.unknown} `, text: objective.text, style: 'unsure' },
+        { text: formatQuantity(standing.value, 'seconds') },
+        { text: 'generator late', style: 'unsure' },
+      ];
+    }
     const style = standing.met ? 'good' : 'bad';
     return [
       { lead: `${standing.met ? canvas.symbols.met : canvas.symbols.missed} `, text: objective.text, style },
@@ -101,14 +108,16 @@ function objectiveLines(canvas: Canvas, objectives: readonly LiveObjective[], mo
   return lines.slice(0, Math.max(0, most));
 }
 
-function generatorLine(canvas: Canvas, { sendErrorP99, loopLagMax, cpuFraction }: RecentFigures): string {
+function generatorLine(canvas: Canvas, { recent, isGeneratorLimit }: LiveFigures): string {
+  const { sendErrorP99, loopLagMax, cpuFraction } = recent;
   const late = sendErrorP99 === null ? [] : [`sends ${formatQuantity(sendErrorP99, 'seconds')} late at p99`];
   const text = [
     ...late,
     `loop lag ${formatQuantity(loopLagMax, 'seconds')}`,
     `CPU ${formatQuantity(cpuFraction, 'fraction')}`,
   ].join(', ');
-  return canvas.ink(cut(canvas, `  generator: ${text}`, canvas.width), 'dim');
+  const line = cut(canvas, `  generator${isGeneratorLimit ? ' is the limit' : ''}: ${text}`, canvas.width);
+  return canvas.ink(line, isGeneratorLimit ? 'unsure' : 'dim');
 }
 
 /** Parts side by side as long as there is room; what does not fit is left out, the least important last. */

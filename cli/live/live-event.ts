@@ -30,6 +30,8 @@ export type LiveEvent =
         readonly sendErrorSecondsP99: number | null;
         readonly loopLagSecondsMax: number;
         readonly cpuFraction: number;
+        /** Whether it is the limit itself by now: then no objective is said to be met or missed. */
+        readonly limit: boolean;
       };
       /** Of the run so far; null where that is known at its end. */
       readonly objectives: readonly {
@@ -63,11 +65,17 @@ export function secondEvent(second: LoadSecond, figures: LiveFigures, durationSe
       sendErrorSecondsP99: own.sendErrorP99,
       loopLagSecondsMax: second.loopLagSecondsMax,
       cpuFraction: second.cpuFraction,
+      limit: figures.isGeneratorLimit,
     },
     objectives: figures.objectives.map(({ objective: { text }, standing }) =>
       standing.kind === 'later'
         ? { text, value: null, margin: null, met: null }
-        : { text, value: standing.value, margin: standing.margin, met: standing.met },
+        : {
+            text,
+            value: standing.value,
+            margin: standing.margin,
+            met: standing.kind === 'doubtful' ? null : standing.met,
+          },
     ),
   };
 }

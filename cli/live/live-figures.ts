@@ -1,6 +1,7 @@
 /** A load run so far, added up second by second: what a live view shows. */
 
 import type { OperationTally } from '../../loadgen/measure/operation-tally.ts';
+import { ALLOWED_LATENESS_SECONDS, CPU_FRACTION_MAX } from '../../loadgen/run/generator-health.ts';
 import type { LoadSecond } from '../../loadgen/run/load-outcome.ts';
 import { Histogram } from '../../models/histogram.ts';
 import { STAGE_METRICS } from '../../models/metrics.ts';
@@ -12,11 +13,14 @@ import { holds, margin } from '../../models/verdict.ts';
 /** Rates and percentiles are of the last seconds: fewer flicker, more hide what happens now. */
 export const WINDOW_SECONDS = 5;
 
-/** How an objective stands. `later`: what it speaks of is known when the run has ended. */
+/**
+ * How an objective stands. `later`: what it speaks of is known when the run has ended. `doubtful`: the generator is the limit by
+ * now, so that nothing is claimed of the target.
+ */
 export type Standing =
   | { readonly kind: 'later' }
   | {
-      readonly kind: 'so far';
+      readonly kind: 'so far' | 'doubtful';
       readonly value: number;
       readonly met: boolean;
       readonly margin: number | null;
@@ -39,6 +43,8 @@ export interface RecentFigures {
   /** How late operations with times of their own were sent, at the 99th percentile. */
   readonly sendErrorP99: number | null;
   readonly loopLagMax: number;
+  /** How late the generator was by itself, at the 99th percentile; null where nothing was due. */
+  readonly ownLagP99: number | null;
   readonly cpuFraction: number;
 }
 
@@ -53,6 +59,9 @@ export class LiveFigures {
   readonly #watched: readonly Watched[];
   readonly #objectives: readonly Objective[];
   readonly #recent: LoadSecond[] = [];
+  readonly #allowedLatenessSeconds: number;
+  readonly #ownLag = new Histogram();
+  #cpuSeconds = 0;
   /** Seconds of the run that are over. */
   elapsedSeconds = 0;
   offered = 0;
@@ -60,7 +69,8 @@ export class LiveFigures {
   failed = 0;
   retries = 0;
 
-  constructor(studio: Studio) {
+  constructor(studio: Studio, allowedLatenessSeconds = ALLOWED_LATENESS_SECONDS) {
+    this.#allowedLatenessSeconds = allowedLatenessSeconds;
     this.#objectives = studio.objectives;
     this.#watched = studio.objectives.flatMap((objective) => watched(objective, studio));
   }
@@ -69,6 +79,8 @@ export class LiveFigures {
     this.elapsedSeconds = Math.max(this.elapsedSeconds, second.atSeconds + 1);
     this.#recent.push(second);
     if (this.#recent.length > WINDOW_SECONDS) this.#recent.shift();
+    this.#ownLag.merge(second.ownLag);
+    this.#cpuSeconds += second.cpuFraction;
     for (const tally of second.tallies) {
       this.offered += tally.offered;
       this.answered += tally.answered;
@@ -83,14 +95,24 @@ export class LiveFigures {
     return Math.max(0, this.offered - this.answered - this.failed);
   }
 
+  /** Whether the generator itself is the limit: over the run so far, as its result will say, or in the last seconds. */
+  get isGeneratorLimit(): boolean {
+    const { ownLagP99, cpuFraction } = this.recent;
+    const soFarP99 = this.#ownLag.count === 0 ? 0 : this.#ownLag.quantile(0.99);
+    const late = Math.max(soFarP99, ownLagP99 ?? 0);
+    const busy = Math.max(cpuFraction, this.#cpuSeconds / Math.max(1, this.elapsedSeconds));
+    return late > this.#allowedLatenessSeconds || busy > CPU_FRACTION_MAX;
+  }
+
   /** Objectives in the order of the scenario. */
   get objectives(): readonly LiveObjective[] {
+    const kind = this.isGeneratorLimit ? 'doubtful' : 'so far';
     return this.#objectives.map((objective) => {
       const responses = this.#watched.find((each) => each.objective === objective)?.responses;
       if (responses === undefined || responses.count === 0) return { objective, standing: { kind: 'later' } };
       const value = statisticOf(responses, objective.statistic);
       const met = holds(value, objective);
-      return { objective, standing: { kind: 'so far', value, met, margin: margin(value, objective) } };
+      return { objective, standing: { kind, value, met, margin: margin(value, objective) } };
     });
   }
 
@@ -101,7 +123,8 @@ export class LiveFigures {
 
 /** The figures of some seconds, at least one. */
 export function figuresOf(seconds: readonly LoadSecond[]): RecentFigures {
-  const [responses, sendErrors] = [new Histogram(), new Histogram()];
+  const [responses, sendErrors, ownLag] = [new Histogram(), new Histogram(), new Histogram()];
+  for (const second of seconds) ownLag.merge(second.ownLag);
   let [offered, answered, read, written] = [0, 0, 0, 0];
   for (const tally of seconds.flatMap(({ tallies }) => tallies)) {
     responses.merge(tally.response);
@@ -123,6 +146,7 @@ export function figuresOf(seconds: readonly LoadSecond[]): RecentFigures {
     max: known(responses, responses.maximum),
     sendErrorP99: known(sendErrors, sendErrors.quantile(0.99)),
     loopLagMax: Math.max(0, ...seconds.map(({ loopLagSecondsMax }) => loopLagSecondsMax)),
+    ownLagP99: known(ownLag, ownLag.quantile(0.99)),
     cpuFraction: seconds.reduce((sum, { cpuFraction }) => sum + cpuFraction, 0) / length,
   };
 }

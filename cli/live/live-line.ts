@@ -24,9 +24,10 @@ export function liveLine(figures: LiveFigures, durationSeconds: number): string 
 function tightest(objectives: readonly LiveObjective[]): string[] {
   let least: { readonly text: string; readonly margin: number } | null = null;
   for (const { objective, standing } of objectives) {
-    if (standing.kind !== 'so far' || standing.margin === null) continue;
+    if (standing.kind === 'later' || standing.margin === null) continue;
     if (least === null || standing.margin < least.margin) {
-      least = { text: objective.text, margin: standing.margin };
+      const doubt = standing.kind === 'doubtful' ? '; in doubt: the generator is late' : '';
+      least = { text: `${objective.text}${doubt}`, margin: standing.margin };
     }
   }
   return least === null ? [] : [`least margin ${formatMargin(least.margin)} (${printable(least.text)})`];

@@ -30,6 +30,8 @@ export interface LiveViewOptions {
   readonly title: string;
   /** How long the load is planned to go on, in seconds of real time. */
   readonly durationSeconds: number;
+  /** How late the generator may be by itself at the 99th percentile; 1 ms where absent. */
+  readonly allowedLatenessSeconds?: number;
   /** Events for machines, whatever the stream is. */
   readonly events?: boolean;
   /** For NO_COLOR and the like; those of the process where absent. */
@@ -96,9 +98,9 @@ function withTextsCleared(options: LiveViewOptions): LiveViewOptions {
 
 function screenView(
   stream: LiveStream,
-  { studio, title, durationSeconds, environment }: LiveViewOptions,
+  { studio, title, durationSeconds, allowedLatenessSeconds, environment }: LiveViewOptions,
 ): LiveView {
-  const figures = new LiveFigures(studio);
+  const figures = new LiveFigures(studio, allowedLatenessSeconds);
   let phase: string | null = null;
   let isSettled = false;
   let drawn = 0;
@@ -143,8 +145,11 @@ function screenView(
   };
 }
 
-function lineView(stream: LiveStream, { studio, durationSeconds }: LiveViewOptions): LiveView {
-  const figures = new LiveFigures(studio);
+function lineView(
+  stream: LiveStream,
+  { studio, durationSeconds, allowedLatenessSeconds }: LiveViewOptions,
+): LiveView {
+  const figures = new LiveFigures(studio, allowedLatenessSeconds);
   return {
     second(second) {
       figures.add(second);
@@ -163,8 +168,11 @@ function lineView(stream: LiveStream, { studio, durationSeconds }: LiveViewOptio
   };
 }
 
-function eventView(stream: LiveStream, { studio, durationSeconds }: LiveViewOptions): LiveView {
-  const figures = new LiveFigures(studio);
+function eventView(
+  stream: LiveStream,
+  { studio, durationSeconds, allowedLatenessSeconds }: LiveViewOptions,
+): LiveView {
+  const figures = new LiveFigures(studio, allowedLatenessSeconds);
   const emit = (event: LiveEvent) => stream.write(toJsonLine(event));
   let ended = false;
   return {

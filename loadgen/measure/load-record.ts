@@ -74,6 +74,7 @@ export class LoadRecord {
       tallies: tallies instanceof MergedTallies ? tallies.tallies : tallies,
       finished: Object.fromEntries(finished),
       loopLagSecondsMax: ownLag.count === 0 ? 0 : ownLag.maximum,
+      ownLag: ownLag.snapshot(),
       cpuFraction,
     };
   }

@@ -1,6 +1,7 @@
+import { generatorFaultParts } from '../../models/generator-fault.ts';
 import type { Criterion } from '../../models/ramp-result.ts';
 import { mergedResponses, sum } from '../result/measured-run.ts';
-import { CPU_FRACTION_MAX, OWN_LAG_SECONDS_P99_MAX } from '../run/generator-health.ts';
+import { ALLOWED_LATENESS_SECONDS, CPU_FRACTION_MAX } from '../run/generator-health.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
 
 /** Lateness of the generator's own below this part of the response times is not what a probe broke of. */
@@ -22,13 +23,13 @@ export function generatorFault(outcome: LoadOutcome, broke: ReadonlySet<Criterio
   if (generator.valid || broke.has('errors') || broke.has('wrong data')) return null;
   if (broke.size === 0 && tallies.every(({ loop }) => loop === 'open')) return null;
   const isFull = generator.cpuFraction > CPU_FRACTION_MAX;
-  return isFull || isLate(outcome, broke.has('backlog')) ? generator.reasons.join('; ') : null;
+  return isFull || isLate(outcome, broke.has('backlog')) ? generatorFaultParts(generator).join('; ') : null;
 }
 
 function isLate({ generator, tallies }: LoadOutcome, isBacklog: boolean): boolean {
   const lag = generator.loopLagSecondsP99;
   const responses = mergedResponses(tallies);
-  if (lag <= OWN_LAG_SECONDS_P99_MAX) return false;
+  if (lag <= (generator.allowedLatenessSeconds ?? ALLOWED_LATENESS_SECONDS)) return false;
   if (responses.count === 0) return true;
   const unsent = sum(tallies, ({ sendError }) => sendError.sum);
   if (isBacklog && unsent < UNSENT_PART_MAX * responses.mean * responses.count) return false;

@@ -20,7 +20,7 @@ import { INTERRUPTED, judgeProbe } from './judge-probe.ts';
 
 export interface RampRequest
   extends Pick<SandboxRequest, 'location' | 'consents'>,
-    Pick<SandboxedLoad, 'threads' | 'settings'> {
+    Pick<SandboxedLoad, 'threads' | 'settings' | 'allowedLatenessSeconds'> {
   readonly search: SearchOptions;
   /** Of all probes together, as far as budgets go. */
   readonly limits: SafetyLimits;
@@ -166,13 +166,13 @@ class Prober {
 
   /** Null where the ramp was stopped before the target was touched. */
   async #load(multiple: number, studio: Studio): Promise<LoadOutcome | null> {
-    const { settings, location, limits, sandbox, threads, pool } = this.#request;
+    const { settings, location, limits, sandbox, threads, pool, allowedLatenessSeconds } = this.#request;
     const stop = this.#stop;
     const plan = await unlessStopped(planLoad(studio, settings.drainSeconds * settings.speed, stop), stop);
     if (plan === null) return null;
     const events = this.#events.onProbe({ number: this.probes.length + 1, multiple, studio, plan });
     const safety = await LoadSafety.open(location, limits, this.#budget);
-    const load = { plan, safety, threads, pool, scale: multiple, drills: [] };
+    const load = { plan, safety, threads, pool, allowedLatenessSeconds, scale: multiple, drills: [] };
     return closing(
       () => sandbox.load({ ...load, settings: { ...settings, studio } }, events, stop),
       () => safety.close(),

@@ -1,7 +1,7 @@
 /** Everything that a load run yields; plain data, from which the result document, reports and the live view are made. */
 
 import type { HistogramSnapshot } from '../../models/histogram.ts';
-import type { CorruptRegion, Drill, LoadEnding, Outage } from '../../models/load-section.ts';
+import type { CorruptRegion, Drill, LoadEnding, LoadSection, Outage } from '../../models/load-section.ts';
 import type { OperationTally } from '../measure/operation-tally.ts';
 
 /** What a stage observed of itself, as in the simulation (see models/metrics.ts). */
@@ -26,6 +26,8 @@ export interface LoadSecond {
   readonly finished: Readonly<Record<string, number>>;
   /** Longest delay of a worker's event loop in this second. */
   readonly loopLagSecondsMax: number;
+  /** How late the generator was by itself, for each operation that was due in this second. */
+  readonly ownLag: HistogramSnapshot;
   /** CPU of the whole program in this second, as a fraction of all processors. */
   readonly cpuFraction: number;
 }
@@ -39,15 +41,7 @@ export interface Integrity {
 }
 
 /** Whether the generator's own limits are in the figures. */
-export interface GeneratorHealth {
-  readonly threads: number;
-  readonly sendErrorSecondsP99: number;
-  readonly loopLagSecondsP99: number;
-  readonly cpuFraction: number;
-  readonly valid: boolean;
-  /** One sentence each, with the figure and its limit; empty where the run is valid. */
-  readonly reasons: readonly string[];
-}
+export type GeneratorHealth = LoadSection['generator'];
 
 export interface LoadOutcome {
   readonly target: { readonly url: string; readonly kind: 'posix' | 'nfs' | 's3' };

@@ -19,6 +19,7 @@ import { Crew, type CrewPool, type CrewRun, crewPool } from './crew.ts';
 import type { CrewReport } from './crew-messages.ts';
 import { type DrillRequest, Drills } from './drills.ts';
 import { generatorHealth } from './generator-health.ts';
+import { type HostReading, hostLoadBetween, readHost } from './host-load.ts';
 import type { Integrity, LoadOutcome, LoadSecond } from './load-outcome.ts';
 
 export interface LoadRequest {
@@ -32,6 +33,8 @@ export interface LoadRequest {
   readonly scale: number;
   readonly settings: Omit<SessionSettings, 'workers'>;
   readonly drills: readonly DrillRequest[];
+  /** How late the generator may be by itself at the 99th percentile, in seconds, before the run is invalid. */
+  readonly allowedLatenessSeconds: number;
   /** What the run may do at most; asked by every thread before it sends. */
   readonly budget: Budget;
   /** As many threads, which were there before and stay; absent where the load is the only one. */
@@ -98,6 +101,7 @@ class Leader {
   #shownSeconds = 0;
   #cpu = { atSeconds: 0, cpuSeconds: 0, idleSeconds: 0 };
   #cpuStart = this.#cpu;
+  #hostStart: HostReading | null = null;
   #files = 0;
   #bytes = 0;
 
@@ -173,7 +177,10 @@ class Leader {
       integrity: integrityOf(checked),
       outages,
       drills: this.#drills.commands(outages),
-      generator: generatorHealth(threads, tallies, this.#record.ownLag, this.#cpuFraction(elapsedSeconds)),
+      generator: generatorHealth(threads, tallies, this.#record.ownLag, this.#cpuFraction(elapsedSeconds), {
+        allowedLatenessSeconds: request.allowedLatenessSeconds,
+        host: hostLoadBetween(this.#hostStart, readHost()),
+      }),
       busiestThreadFraction: elapsedSeconds <= 0 ? 0 : Math.min(1, this.#workedSecondsMax / elapsedSeconds),
       ending: this.#ending,
       ...(failure === null ? {} : { failure: failure.error }),
@@ -196,6 +203,7 @@ class Leader {
   #begin(startNanoseconds: bigint): void {
     this.#startNanoseconds = startNanoseconds;
     this.#cpuStart = this.#cpu = { atSeconds: 0, cpuSeconds: cpuSeconds(), idleSeconds: 0 };
+    this.#hostStart = readHost();
     this.#drills.arm();
     this.#events.onStart();
   }

@@ -1,5 +1,6 @@
 /** What a load run was, did and found, in sentences that the terminal and the HTML report share. */
 
+import { generatorFaultText } from '../../models/generator-fault.ts';
 import type {
   Drill,
   LoadSection,
@@ -111,9 +112,14 @@ export function generatorText(
   { generator, operations }: LoadSection,
   warnings: readonly Pick<Warning, 'code'>[],
 ): string {
-  const { threads, sendErrorSecondsP99, loopLagSecondsP99, cpuFraction, valid, reasons } = generator;
-  const figures = `${threads === 1 ? 'one thread' : `${threads} threads`}, ${formatQuantity(cpuFraction, 'fraction')} of all processors, sends ${formatQuantity(sendErrorSecondsP99, 'seconds')} late at the 99th percentile, event loop late by ${formatQuantity(loopLagSecondsP99, 'seconds')}`;
-  if (!valid) return `The generator did not keep up (${figures}): ${reasons.join(' ')}`;
+  const { threads, sendErrorSecondsP99, loopLagSecondsP99, allowedLatenessSeconds, cpuFraction, valid } =
+    generator;
+  const allowed =
+    allowedLatenessSeconds === undefined
+      ? ''
+      : ` (${formatQuantity(allowedLatenessSeconds, 'seconds')} allowed)`;
+  const figures = `${threads === 1 ? 'one thread' : `${threads} threads`}, ${formatQuantity(cpuFraction, 'fraction')} of all processors, sends ${formatQuantity(sendErrorSecondsP99, 'seconds')} late at the 99th percentile, event loop late by ${formatQuantity(loopLagSecondsP99, 'seconds')}${allowed}`;
+  if (!valid) return `The generator did not keep up (${figures}). ${generatorFaultText(generator)}`;
   if (totalsOf(operations).sent === 0)
     return `Nothing was sent, so the generator was not put to the test: ${figures}.`;
   return warnings.some(({ code }) => code === 'busy-thread')

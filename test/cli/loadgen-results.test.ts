@@ -1,6 +1,6 @@
 /** What was measured is told whatever becomes of the files afterwards: a load on a server without some of S3. */
 
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -48,4 +48,35 @@ test('a clean-up that fails is told beside the figures, with what to do', async 
   );
   expect(run.exitCode).toBe(EXIT.invalid);
   expect(run.left.length).toBeGreaterThan(2);
+});
+
+test('a load whose generator was the limit says so, what its machine was busy with, and what to do', async () => {
+  // Whatever is sent is late by a nanosecond.
+  const place = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'headroom-late-'));
+  const scenario = path.join(ROOT, 'test', 'cli', 'tiny-load.yaml');
+  const here = ['--allow-system-device', '--keep-free', '100MB', '--no-victim', '--threads', '1', '--quiet'];
+  const strict = [
+    '--allowed-lateness',
+    '1ns',
+    '--stages',
+    'churn',
+    '--duration',
+    '1s',
+    '--yes',
+    '--out',
+    out,
+  ];
+  const run = await runProcess(['loadgen', scenario, '--target', place, ...here, ...strict]);
+  rmSync(place, { recursive: true });
+  expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({
+    exitCode: EXIT.generatorLimit,
+    stderr: '',
+  });
+  const text = run.stdout.replaceAll(/\s+/g, ' ');
+  expect(text).toMatch(/^Tiny load INVALID RUN: the generator was the limit/);
+  expect(text).toMatch(/0\.000001 ms is allowed.* Next: .*--allowed-lateness \d+/);
+  expect(text).toMatch(/event loop late by [\d.]+ .s \(1 ns allowed\)/);
+  const { generator } = JSON.parse(readFileSync(path.join(out, 'result.json'), 'utf8')).load;
+  expect(generator).toMatchObject({ allowedLatenessSeconds: 1e-9, valid: false });
+  expect(generator).toHaveProperty('host');
 });

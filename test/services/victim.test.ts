@@ -57,7 +57,15 @@ async function loadBeside(
     const { result, cleaning } = await runInSandbox(asked, async (sandbox) => {
       const safety = await LoadSafety.open(location, limits);
       try {
-        const load = { plan, safety, threads: 1, scale: 1, drills: [], settings };
+        const load = {
+          plan,
+          safety,
+          threads: 1,
+          scale: 1,
+          drills: [],
+          allowedLatenessSeconds: 0.001,
+          settings,
+        };
         return await sandbox.load(load, events, new AbortController().signal);
       } finally {
         const from = performance.now();

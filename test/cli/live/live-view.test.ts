@@ -85,6 +85,68 @@ describe('on a terminal', () => {
     );
   });
 
+  it('does not say that objectives are met or broken while the generator itself is late', () => {
+    const late = new Histogram();
+    for (let operation = 0; operation < 200; operation++) late.record(operation < 20 ? 0.092 : 1e-5);
+    const [second] = RUN.seconds.slice(AWAY.from);
+    const lateSecond = { ...second!, ownLag: late.snapshot() };
+    const screen = screenOf(shown([lateSecond], recorded({ isTTY: true, columns: 100, rows: 40 })));
+    expect(screen.filter((line) => /[✓✗]/.test(line))).toEqual([]);
+    expect(screen.find((line) => line.includes('review.scrub'))).toMatch(
+      /\? review\.scrub .* generator late$/,
+    );
+    expect(screen.at(-2)).toMatch(/^ {2}generator is the limit: /);
+    const allowed = { allowedLatenessSeconds: 0.1 };
+    const accepted = screenOf(
+      shown([lateSecond], recorded({ isTTY: true, columns: 100, rows: 40 }), allowed),
+    );
+    expect(accepted.some((line) => /[✓✗] review\.scrub/.test(line))).toBe(true);
+
+    const log = recorded({});
+    const events = recorded({});
+    for (const stream of [log, events]) {
+      const view = started(stream, { events: stream === events });
+      for (let at = 0; at < 5; at++) view.second({ ...lateSecond, atSeconds: at });
+    }
+    expect(log.written.join('')).toContain('; in doubt: the generator is late)');
+    const [event] = events.written.map((line) => JSON.parse(line) as LiveEvent);
+    expect(event).toMatchObject({ generator: { limit: true } });
+    const objectives = event?.event === 'second' ? event.objectives : [];
+    expect(objectives.some(({ value }) => value !== null)).toBe(true);
+    expect(objectives.every(({ met }) => met === null)).toBe(true);
+  });
+
+  it('is taken away for a result, after which it says in a line what goes on', () => {
+    const stream = recorded({ isTTY: true, columns: 80 });
+    const view = started(stream);
+    view.second(BEFORE[0]!);
+    view.settle();
+    expect(screenOf(stream)).toEqual(['']);
+    view.phase('cleaning up');
+    expect(screenOf(stream)).toEqual(['  cleaning up', '']);
+    view.end();
+    expect(screenOf(stream)).toEqual(['']);
+  });
+
+  it('that fails is done without: the run goes on', () => {
+    let writes = 0;
+    const stream = recorded({ isTTY: true, columns: 80 });
+    const view = startLiveView(
+      {
+        ...stream,
+        write: (text) => {
+          if (writes++ === 1) throw new Error('no such terminal');
+          stream.written.push(text);
+        },
+      },
+      { studio: LOAD_STUDIO, title: TITLE, durationSeconds: 120 },
+    );
+    for (const second of BEFORE.slice(0, 4)) view.second(second);
+    view.end();
+    expect(stream.written).toHaveLength(2);
+    expect(stream.written[1]).toBe('headroom: progress is no longer shown: no such terminal\n');
+  });
+
   it('says what is still without an answer', () => {
     const [second] = BEFORE;
     const [tally] = second!.tallies;

@@ -89,6 +89,7 @@ export function virtualRun(studio: Studio, law: Law, seed: string): LoadOutcome 
       tallies: [tallyOf(bySecond.get(atSeconds) ?? [])],
       finished: {},
       loopLagSecondsMax: 0,
+      ownLag: new Histogram().snapshot(),
       cpuFraction: 0.1,
     }),
   );

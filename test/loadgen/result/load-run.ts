@@ -137,6 +137,10 @@ function tallyOf({ stage, step, kind, loop }: OperationGroup, of: Tallying): Ope
   };
 }
 
+/** A thousand operations that were sent as they were due, but for one. */
+const PUNCTUAL = new Histogram();
+for (let operation = 0; operation < 1000; operation++) PUNCTUAL.record(operation === 0 ? 0.0008 : 20e-6);
+
 /** The run, with changes to the whole of it. */
 export function loadRun(changes: Partial<LoadOutcome> = {}): LoadOutcome {
   const stream = testStream('load run');
@@ -179,6 +183,7 @@ export function loadRun(changes: Partial<LoadOutcome> = {}): LoadOutcome {
       atSeconds,
       tallies,
       finished: { review: 2, pipeline: 1 },
+      ownLag: PUNCTUAL.snapshot(),
       loopLagSecondsMax: 0.0006 + 0.0004 * stream.uniform(),
       cpuFraction: 0.12 + 0.14 * load,
     };

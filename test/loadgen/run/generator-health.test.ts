@@ -28,7 +28,7 @@ describe('a generator', () => {
     expect(health.loopLagSecondsP99).toBeCloseTo(20e-6, 6);
   });
 
-  test('that was late for want of its own time is not, and says by how much', () => {
+  test('that was late by itself is not, and says by how much', () => {
     // Two in a hundred are late: the 99th percentile is one of them.
     const lag = histogramOf([...Array(98).fill(1e-5), 0.004, 0.004]);
     const { valid, reasons, loopLagSecondsP99 } = generatorHealth(1, [], lag, 0.3);
@@ -36,6 +36,18 @@ describe('a generator', () => {
     expect(loopLagSecondsP99).toBeCloseTo(0.004, 4);
     expect(reasons).toHaveLength(1);
     expect(reasons[0]).toMatch(/4 ms or more too late.*1 ms is allowed/);
+  });
+
+  test('may be as late as it was allowed to be, and says how late that is', () => {
+    const lag = histogramOf(Array(100).fill(0.004));
+    const terms = (allowedLatenessSeconds: number) => ({ allowedLatenessSeconds, host: null });
+    expect(generatorHealth(1, [], lag, 0.3, terms(0.005))).toMatchObject({
+      valid: true,
+      allowedLatenessSeconds: 0.005,
+    });
+    expect(generatorHealth(1, [], lag, 0.3, terms(0.003)).reasons).toEqual([
+      expect.stringContaining('3 ms is allowed'),
+    ]);
   });
 
   test('may be late once in a while', () => {

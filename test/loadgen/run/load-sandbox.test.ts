@@ -68,7 +68,16 @@ async function perform(
     onStart: () => undefined,
     onSecond: () => undefined,
   };
-  const load = { plan, safety, threads: THREADS, pool, scale: multiple, drills: [], settings };
+  const load = {
+    plan,
+    safety,
+    threads: THREADS,
+    pool,
+    scale: multiple,
+    drills: [],
+    allowedLatenessSeconds: 0.001,
+    settings,
+  };
   try {
     return { plan, outcome: await within.load(load, events, new AbortController().signal) };
   } finally {

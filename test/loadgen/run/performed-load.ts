@@ -56,6 +56,7 @@ export async function performLoad(
       threads,
       scale: 1,
       settings: { studio, directory: runId, runKey: runId, verify: true, speed, retrySeconds, drainSeconds },
+      allowedLatenessSeconds: 0.001,
       drills,
       budget: Budget.of({ bytesMax: Number.POSITIVE_INFINITY, operationsMax: Number.POSITIVE_INFINITY }),
     },
