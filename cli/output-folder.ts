@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { isOfStorage, outputFailure, reasonOf } from './output/output-failure.ts';
+import { removeLeftTemporaries } from './output/temporary-files.ts';
 import { replaceFile } from './output/whole-file.ts';
 
 const DOCUMENTS = ['result.json', 'comparison.json', 'ramp.json'] as const;
@@ -47,6 +48,7 @@ export function prepareOutputFolder(folder: string): void {
       hint: 'name another folder with --out, or move the file away',
     });
   }
+  removeLeftTemporaries(folder, OUTPUTS);
 }
 
 /** Writes one file, which appears whole or not at all. The text is written as it is. Throws as `replaceFile` does. */

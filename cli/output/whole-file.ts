@@ -1,10 +1,11 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryName } from './temporary-files.ts';
 import { ShortWrite, toDescriptor, writeAll } from './write-all.ts';
 
 /** Replaces a file: it has all of the text, or is as it was. Throws what the system throws. */
 export function replaceFile(file: string, text: string): void {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
+  const temporary = path.join(path.dirname(file), temporaryName(path.basename(file)));
   create(temporary, Buffer.from(text), 'w');
   orRemove(temporary, () => renameSync(temporary, file));
 }

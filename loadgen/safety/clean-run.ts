@@ -1,6 +1,6 @@
 /**
  * Deletes what a run made, and nothing else: names of its manifest, that are regular files with one name, no larger than planned,
- * and hold what the run wrote. Directories go when they are empty. Nothing is deleted by walking down a tree.
+ * and hold what the run wrote: all of it for a clean-up that is asked for later, where it begins and ends for the run's own. Directories go when they are empty. Nothing is deleted by walking down a tree.
  *
  * Between the last look at a file and its deletion somebody could put another in its place; no target offers to delete only
  * what was looked at.
@@ -12,7 +12,7 @@ import { type Entry, type Target, TargetError } from '../target.ts';
 import { type CleanReport, CleanTally } from './clean-report.ts';
 import { inParallel } from './in-parallel.ts';
 import { isBeginOfManifest, MANIFEST_BYTES_MAX, type Manifest, readManifest } from './manifest.ts';
-import { isOfRun } from './ownership.ts';
+import { isOfRun, type Scrutiny } from './ownership.ts';
 import { patiently, unless } from './patiently.ts';
 import type { PlannedFile } from './planned-files.ts';
 import { placeOfRun, type RunPlace } from './run-place.ts';
@@ -35,13 +35,21 @@ const OF_THE_ENTRY: readonly TargetError['code'][] = [
 /** There is none of that name, or none can be. */
 const NO_DIRECTORY: readonly TargetError['code'][] = ['not-found', 'not-a-directory', 'name-too-long'];
 
-/** `sandbox` is the nonce of the marker. Rejects with a TargetError where the target does not answer. */
-export async function cleanRun(target: Target, run: string, sandbox: string): Promise<CleanReport> {
+/**
+ * Deletes a run. `sandbox` is the nonce of the marker; `scrutiny` says how much is read of each file before it goes. Rejects with a
+ * TargetError where the target does not answer.
+ */
+export async function cleanRun(
+  target: Target,
+  run: string,
+  sandbox: string,
+  scrutiny: Scrutiny = 'whole',
+): Promise<CleanReport> {
   const tally = new CleanTally();
   const place = placeOfRun(run);
   const manifest = await patiently(() => readManifest(target, place.manifest));
   if (manifest?.head.run === run && manifest.head.sandbox === sandbox) {
-    await new RunCleaner(target, place, manifest, tally).clean();
+    await new RunCleaner(target, place, manifest, tally, scrutiny).clean();
   } else {
     await removeBegun(target, place, tally);
   }
@@ -53,7 +61,8 @@ export async function cleanRun(target: Target, run: string, sandbox: string): Pr
  * loadgen/plan/file-ledger.ts). What cannot be deleted is left for `cleanRun` to tell of. Rejects as that does.
  */
 export async function cleanVersions(target: Target, manifest: Manifest): Promise<void> {
-  await new RunCleaner(target, placeOfRun(manifest.head.run), manifest, new CleanTally()).cleanVersions();
+  const place = placeOfRun(manifest.head.run);
+  await new RunCleaner(target, place, manifest, new CleanTally(), 'ends').cleanVersions();
 }
 
 /** A run without a whole manifest had not yet made anything else. */
@@ -82,13 +91,15 @@ class RunCleaner {
   readonly #manifest: Manifest;
   #data: BlockData | undefined;
   readonly #tally: CleanTally;
+  readonly #scrutiny: Scrutiny;
   readonly #directories: ReadonlySet<string>;
 
-  constructor(target: Target, place: RunPlace, manifest: Manifest, tally: CleanTally) {
+  constructor(target: Target, place: RunPlace, manifest: Manifest, tally: CleanTally, scrutiny: Scrutiny) {
     this.#target = target;
     this.#place = place;
     this.#manifest = manifest;
     this.#tally = tally;
+    this.#scrutiny = scrutiny;
     this.#directories = new Set(manifest.planned.directories());
   }
 
@@ -152,7 +163,7 @@ class RunCleaner {
     try {
       const before = await patiently(() => this.#target.lookup(path));
       if (before === undefined) return;
-      const { kind, bytes, links = 1, identity } = before;
+      const { kind, bytes, links = 1, identity, modifiedSeconds } = before;
       if (kind !== 'file') return this.#tally.leave(path, 'another-kind');
       if (links !== 1) return this.#tally.leave(path, 'several-names');
       if (bytes > planned.bytesMax) return this.#tally.leave(path, 'too-large');
@@ -160,7 +171,11 @@ class RunCleaner {
         return this.#tally.leave(path, 'other-content');
       }
       const after = await patiently(() => this.#target.lookup(path));
-      const isSame = after?.identity === identity && after.bytes === bytes && (after.links ?? 1) === 1;
+      const isSame =
+        after?.identity === identity &&
+        after.bytes === bytes &&
+        after.modifiedSeconds === modifiedSeconds &&
+        (after.links ?? 1) === 1;
       if (!isSame) return this.#tally.leave(path, 'changed');
       await patiently(() => this.#target.remove(path));
       this.#tally.removedFiles++;
@@ -177,7 +192,7 @@ class RunCleaner {
     const data = this.#data;
     const file = await this.#target.open(path, 'read');
     return closing(
-      () => isOfRun(data, file, planned, bytes),
+      () => isOfRun(data, file, planned, bytes, this.#scrutiny),
       () => file.close(),
     );
   }

@@ -136,7 +136,7 @@ export class RunSandbox {
    */
   async clean(marker: 'keep' | 'remove'): Promise<CleanReport> {
     const { run, sandbox } = this.#head;
-    const report = await cleanRun(this.#target, run, sandbox);
+    const report = await cleanRun(this.#target, run, sandbox, 'ends');
     await leaveSandbox(this.#target, marker);
     return report;
   }

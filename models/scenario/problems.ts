@@ -175,6 +175,16 @@ export const impossibleParameters = (what: string, reason: string) =>
 
 export const sharesNotWhole = (total: string) => error('HR308', `the shares add up to ${total}, not to 100%`);
 
+/** A factor that leaves the amount of work alone on average, and does not. */
+export const meanNotOne = (mean: number) => {
+  const times = Number(mean.toPrecision(3));
+  return error(
+    'HR309',
+    `a burst factor must have a mean of 1, not ${times}`,
+    `divide its values by ${times}, and multiply "level" by ${times} if that much work is meant; "burst: 1" has no bursts`,
+  );
+};
+
 // References
 
 export const unknownStorage = (name: string, known: readonly string[]) =>

@@ -4,6 +4,8 @@ import type { SourceText, TextRange } from './diagnostic.ts';
 export interface Source extends SourceText {
   /** Offset of the first code unit of each line. */
   readonly lineStarts: readonly number[];
+  /** Offset of the second code unit of each character that has two. */
+  readonly pairs: readonly number[];
 }
 
 /** A range of one source: where something stands that can be at fault. */
@@ -28,15 +30,16 @@ export function sourceOf({ path, text }: SourceText): Source {
   for (let i = body.indexOf('\n'); i !== -1; i = body.indexOf('\n', i + 1)) {
     if (lineStarts.push(i + 1) > LINES_FOUND_MAX) break;
   }
-  return { path, text: body, lineStarts };
+  const pairs = Array.from(body.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g), ({ index }) => index + 1);
+  return { path, text: body, lineStarts, pairs };
 }
 
 /** Line and column of an offset. Columns count Unicode code points: an emoji is one, a tab is one. */
 export function positionAt(source: Source, offset: number): Position {
   const line = lineIndexAt(source, offset);
-  let column = 1;
-  for (const _ of source.text.slice(source.lineStarts[line], offset)) column++;
-  return { line: line + 1, column };
+  const start = source.lineStarts[line]!;
+  const pairs = countBelow(source.pairs, offset) - countBelow(source.pairs, start);
+  return { line: line + 1, column: offset - start - pairs + 1 };
 }
 
 /** The line that holds an offset, without its line end (LF or CRLF), and where it starts. */
@@ -49,11 +52,16 @@ export function lineAt(source: Source, offset: number): { readonly text: string;
 }
 
 function lineIndexAt({ lineStarts }: Source, offset: number): number {
+  return Math.max(0, countBelow(lineStarts, offset + 1) - 1);
+}
+
+/** How many of the numbers, which are in order, are less than `limit`: by halving. */
+function countBelow(inOrder: readonly number[], limit: number): number {
   let low = 0;
-  let high = lineStarts.length;
-  while (high - low > 1) {
+  let high = inOrder.length;
+  while (low < high) {
     const middle = (low + high) >>> 1;
-    if (lineStarts[middle]! <= offset) low = middle;
+    if (inOrder[middle]! < limit) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -8,6 +8,8 @@ const LINES_MAX = 20_000;
 const LINE_LENGTH_MAX = 100_000;
 /** Marks, words and spaces: what the time to read a text depends on. */
 const LEXEMES_MAX = 50_000;
+/** Each is told to be one too many where it stands beside others: a scenario needs few anchors, and no tags. */
+const PROPERTIES_MAX = 1000;
 export const NESTING_LEVELS_MAX = 64;
 
 export type Tokens =
@@ -27,12 +29,16 @@ export function tokensOf(text: string): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let lexemes = 0;
+  let properties = 0;
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
     const start = parser.offset - lexeme.length;
     // The stack holds the document, one collection per level, and the scalar that is being read.
     if (parser.stack.length > NESTING_LEVELS_MAX + 2) {
       return refused(problems.tooDeep(NESTING_LEVELS_MAX), start, parser.offset);
+    }
+    if ((lexeme.startsWith('!') || lexeme.startsWith('&')) && ++properties > PROPERTIES_MAX) {
+      return refused(problems.tooLarge('tags and anchors', PROPERTIES_MAX), start, parser.offset);
     }
     if (++lexemes > LEXEMES_MAX) {
       return refused(problems.tooLarge('words and marks', LEXEMES_MAX), start, parser.offset);

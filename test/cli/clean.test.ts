@@ -47,6 +47,22 @@ describe('clean', () => {
     });
   });
 
+  test.each([
+    ['begins', 0],
+    ['goes on', 8192 - 1],
+    ['ends', 9000 - 1],
+  ])('leaves a file that somebody else changed where it %s, and names it', async (_name, place) => {
+    const file = path.join(await leftRun(ended), 'wave/000001');
+    const content = readFileSync(file);
+    content[place]! ^= 255;
+    writeFileSync(file, content);
+    const { exitCode, stdout } = await clean();
+    expect(exitCode).toBe(5);
+    expect(stdout).toContain('Run run-1: deleted 1 files, 9 kB; left 1:\n');
+    expect(stdout).toContain('runs/run-1/data/wave/000001: it does not hold what the run wrote');
+    expect(readFileSync(file)).toEqual(content);
+  });
+
   test('says what it has left and why, with names written out that would disturb a terminal', async () => {
     const data = await leftRun(ended);
     writeFileSync(path.join(data, 'wave/note\u001b[2J.txt'), 'precious');

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -37,6 +46,30 @@ describe('an output folder', () => {
     }
     expect(readFileSync(at('report.html'), 'utf8')).toBe('second');
     expect(readdirSync(folder).toSorted()).toEqual(['report.html', 'result.json']);
+  });
+
+  test('loses what a process that is gone left of an output, and nothing else', () => {
+    const { pid: gone } = spawnSync('true');
+    const left = [
+      `.objectives.csv.${gone}.tmp`,
+      `.result.json.${gone}.tmp`,
+      `.report.html.${process.pid}.tmp`,
+    ];
+    const others = [
+      `.objectives.csv.${process.ppid}.tmp`,
+      `.notes.txt.${gone}.tmp`,
+      `objectives.csv.${gone}.tmp`,
+      `.objectives.csv.0${gone}.tmp`,
+      '.objectives.csv..tmp',
+      '.objectives.csv.tmp',
+      `.objectives.csv.${gone}.tmp.bak`,
+    ];
+    for (const name of [...left, ...others]) writeFileSync(at(name), '');
+    symlinkSync(at('.objectives.csv.tmp'), at(`.metrics.csv.${gone}.tmp`));
+    mkdirSync(at(`.timeline.csv.${gone}.tmp`));
+    const kept = [...others, `.metrics.csv.${gone}.tmp`, `.timeline.csv.${gone}.tmp`];
+    prepareOutputFolder(folder);
+    expect(readdirSync(folder).toSorted()).toEqual(kept.toSorted());
   });
 
   test.each([

@@ -1,6 +1,7 @@
 /** The kinds of stages, as scenarios write them. */
 
 import * as z from 'zod';
+import { mean } from '../../distributions/distribution.ts';
 import { CAMERAS } from '../../hardware/catalog/cameras.ts';
 import { OPERATION_KINDS, type OperationKind } from '../../operations.ts';
 import * as problems from '../problems.ts';
@@ -117,17 +118,21 @@ const rate = distribution(
   'operations of the whole studio, drawn anew for each level',
 );
 
+/** Parameters are rounded: a p95 that was measured seldom belongs to a mean of exactly 1. */
+const MEAN_TOLERANCE = 0.05;
+
 const metadata = section({
   kind: z.literal('metadata').describe('path resolution, version look-ups and small reads by the pipeline'),
   storage,
   rate: section({
     level: rate,
     levelEvery: quantity('seconds', POSITIVE, 'how long a level lasts').prefault('1h'),
-    burst: distribution(
-      'count',
-      POSITIVE,
-      'factor on the level, of mean 1, drawn anew for each burst',
-    ).prefault(1),
+    burst: distribution('count', POSITIVE, 'factor on the level, of mean 1, drawn anew for each burst')
+      .superRefine((burst, context) => {
+        const found = mean(burst);
+        if (Math.abs(found - 1) > MEAN_TOLERANCE) refuse(context, problems.meanNotOne(found));
+      })
+      .prefault(1),
     burstEvery: quantity(
       'seconds',
       POSITIVE,

@@ -82,6 +82,22 @@ describe('columns', () => {
     expect(positionAt(source, source.text.indexOf('x'))).toEqual({ line: 2, column: 4 });
   });
 
+  it('are found without going through the line, so that ten thousand mistakes may stand behind a long text', () => {
+    const { lineStarts, pairs } = sourceOf({
+      path: 'x',
+      text: `${'🎬'.repeat(1000)}\n${'🎬'.repeat(1000)}x`,
+    });
+    const unread = {
+      path: 'x',
+      lineStarts,
+      pairs,
+      get text(): string {
+        throw new Error('the text is gone through');
+      },
+    };
+    expect(positionAt(unread, 4001)).toEqual({ line: 2, column: 1001 });
+  });
+
   it('agree with counting by hand', () => {
     const text = fc.array(fc.constantFrom('a', '\n', '\r\n', '🎬', '\t', '審'), { maxLength: 40 });
     fc.assert(
