@@ -25,6 +25,8 @@ export const EXIT = {
   undecided: 8,
   /** What was found could not be written where it was asked for: a full disk, a device that fails. */
   output: 9,
+  /** The system gives this process too few open files or threads, or too little memory. */
+  system: 10,
 } as const;
 
 /** The same in the words of the help and of the scripts for shells. */
@@ -39,6 +41,7 @@ export const EXIT_MEANINGS = [
   [`${EXIT.generatorLimit}`, 'invalid: the load generator was the limit'],
   [`${EXIT.undecided}`, 'undecided: the run or the search gave no answer'],
   [`${EXIT.output}`, 'the output could not be written: a full disk'],
+  [`${EXIT.system}`, 'too few open files or threads, or too little memory'],
   ['128+n', 'ended by signal n'],
 ] as const;
 

@@ -2,15 +2,16 @@ import { inspect } from 'node:util';
 import { printable } from '../reports/printable.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure, messageOf } from './failure.ts';
+import { scarcityOf } from './scarcity.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** What to say of whatever ended the program, without secrets, and its exit code. A stack is for those who look for the bug. */
 export function explain(thrown: unknown, debugging: boolean): { exitCode: number; lines: readonly string[] } {
-  const failure = thrown instanceof Failure ? thrown : null;
+  const failure = scarcityOf(thrown) ?? (thrown instanceof Failure ? thrown : null);
   const exitCode = failure?.exitCode ?? EXIT.bug;
   const hint = failure?.hint ?? null;
   const lines = [
-    `headroom: ${printable(withoutSecrets(messageOf(thrown)))}`,
+    `headroom: ${printable(withoutSecrets(messageOf(failure ?? thrown)))}`,
     ...(hint === null ? [] : [`  ${printable(withoutSecrets(hint))}`]),
   ];
   if (exitCode === EXIT.bug) {

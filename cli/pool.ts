@@ -25,6 +25,8 @@ export interface PoolOptions {
 export class Pool<Task, Answer> {
   readonly #piscina: Piscina<Task, Answer>;
   readonly #heapMebibytes: number;
+  /** Rejects where workers cannot be started at all: tasks that wait for one would wait for ever. */
+  readonly #broken: Promise<never>;
 
   constructor({ worker, threads, heapMebibytes = heapShareMebibytes(threads) }: PoolOptions) {
     this.#heapMebibytes = heapMebibytes;
@@ -36,6 +38,8 @@ export class Pool<Task, Answer> {
       // A young generation of this size outlives the batches under way, which halves the time that collection takes.
       resourceLimits: { maxOldGenerationSizeMb: heapMebibytes, maxYoungGenerationSizeMb: 384 },
     });
+    this.#broken = new Promise((_, reject) => this.#piscina.on('error', reject));
+    this.#broken.catch(() => {});
   }
 
   get threads(): number {
@@ -45,7 +49,9 @@ export class Pool<Task, Answer> {
   /** `label` names the task in the message of a Failure, which is thrown when the worker fails or dies. */
   async run(task: Task, label: string, signal?: AbortSignal): Promise<Answer> {
     try {
-      return await this.#piscina.run(task, signal === undefined ? {} : { signal });
+      const answer = this.#piscina.run(task, signal === undefined ? {} : { signal });
+      answer.catch(() => {});
+      return await Promise.race([answer, this.#broken]);
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       throw new Failure(EXIT.bug, `${label} failed: ${this.#explain(error)}`, { cause: error });

@@ -36,15 +36,22 @@ export type OnReport = (worker: number, report: CrewReport) => void;
 /** Threads that perform one load after another. */
 export type CrewPool = Piscina<CrewTask, CrewEnd>;
 
+/** Rejects where the threads of a pool cannot be started at all: tasks would wait for them for ever. */
+const FAILURES = new WeakMap<CrewPool, readonly [Promise<never>]>();
+
 /** To be ended with `destroy`. */
 export function crewPool(threads: number): CrewPool {
-  return new Piscina<CrewTask, CrewEnd>({
+  const pool = new Piscina<CrewTask, CrewEnd>({
     filename: WORKER.href,
     minThreads: threads,
     maxThreads: threads,
     // The default lets no timer and no answer through while a task runs.
     atomics: 'disabled',
   });
+  const failure = new Promise<never>((_, reject) => pool.on('error', reject));
+  failure.catch(() => {});
+  FAILURES.set(pool, [failure]);
+  return pool;
 }
 
 export class Crew {
@@ -158,7 +165,9 @@ export class Crew {
     const perform = async () => {
       try {
         const task = taskOf({ port: port2, control: this.#control, budget: this.#budget });
-        const end = await this.#pool.run(task, { transferList: [port2] });
+        const ending = this.#pool.run(task, { transferList: [port2] });
+        ending.catch(() => {});
+        const end = await Promise.race([ending, ...(FAILURES.get(this.#pool) ?? [])]);
         await heard;
         if (end.kind !== 'failed') return end;
         throw new TargetError(end.code, end.message, { retryable: end.retryable });
