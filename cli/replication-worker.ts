@@ -7,8 +7,10 @@ export interface ReplicationTask {
   readonly studio: Studio;
   /** From 0. */
   readonly replication: number;
+  /** How many days are simulated, one after the other. */
+  readonly days: number;
 }
 
-export default function replicate({ studio, replication }: ReplicationTask): ReplicationOutcome {
-  return simulateReplication(studio, replication);
+export default function replicate({ studio, replication, days }: ReplicationTask): ReplicationOutcome {
+  return simulateReplication(studio, replication, days);
 }

@@ -2,6 +2,7 @@
 
 import type { ResultDocument } from '../models/result.ts';
 import type { Studio } from '../models/studio.ts';
+import { firstRoundDays, nextRoundDays } from '../sim/experiment/rounds.ts';
 import { type Provenance, summarize } from '../sim/experiment/summarize.ts';
 import type { ReplicationOutcome } from '../sim/studio/replication.ts';
 import { Pool, runAll } from './pool.ts';
@@ -27,32 +28,64 @@ const WORKER = new URL(
   import.meta.url,
 );
 
+/** What is still to be simulated of an input: all its replications, over so many days. */
+interface Round {
+  readonly input: number;
+  readonly studio: Studio;
+  readonly days: number;
+}
+
 /** Results in the order of the inputs. The same bytes on any number of threads. */
 export async function simulateStudios(
   inputs: readonly SimulationInput[],
   { threads, quiet, signal }: SimulationOptions,
 ): Promise<ResultDocument[]> {
   if (inputs.length === 0) return [];
-  const tasks = inputs.flatMap(({ studio }) =>
+  const tasks = inputs.reduce((sum, { studio }) => sum + studio.run.replications, 0);
+  const pool = new Pool<ReplicationTask, ReplicationOutcome>({
+    worker: WORKER,
+    threads: Math.min(threads, tasks),
+  });
+  const outcomes: (readonly ReplicationOutcome[])[] = inputs.map(() => []);
+  let rounds = inputs.map(({ studio }, input): Round => ({ input, studio, days: firstRoundDays(studio) }));
+  try {
+    while (rounds.length > 0) {
+      const simulated = await simulateRound(pool, rounds, quiet, signal);
+      rounds = rounds.flatMap(({ input, studio }, index): Round[] => {
+        outcomes[input] = simulated[index]!;
+        const days = nextRoundDays(studio, simulated[index]!);
+        return days === null ? [] : [{ input, studio, days }];
+      });
+    }
+    return inputs.map(({ studio, scenario }, index) =>
+      summarize(studio, outcomes[index]!, { scenario, tool: toolOf() }),
+    );
+  } finally {
+    await pool.close();
+  }
+}
+
+/** The outcomes of a round, for each of its studios. */
+async function simulateRound(
+  pool: Pool<ReplicationTask, ReplicationOutcome>,
+  rounds: readonly Round[],
+  quiet: boolean,
+  signal: AbortSignal,
+): Promise<(readonly ReplicationOutcome[])[]> {
+  const tasks = rounds.flatMap(({ studio, days }) =>
     Array.from({ length: studio.run.replications }, (_, replication) => ({
-      task: { studio, replication },
+      task: { studio, replication, days },
       label: `replication ${replication + 1} of ${studio.run.replications} of "${studio.name}"`,
     })),
   );
-  const pool = new Pool<ReplicationTask, ReplicationOutcome>({
-    worker: WORKER,
-    threads: Math.min(threads, tasks.length),
-  });
-  const progress = quiet ? null : startProgress(screen, tasks.length, 'replications');
+  const days = Math.max(...rounds.map((round) => round.days));
+  const what = days === 1 ? 'replications' : `replications of ${days} days`;
+  const progress = quiet ? null : startProgress(screen, tasks.length, what);
   try {
     const outcomes = await runAll(pool, tasks, { signal, onDone: () => progress?.advance() });
-    return inputs.map(({ studio, scenario }, index) => {
-      const first = inputs.slice(0, index).reduce((sum, before) => sum + before.studio.run.replications, 0);
-      const own = outcomes.slice(first, first + studio.run.replications);
-      return summarize(studio, own, { scenario, tool: toolOf() });
-    });
+    let first = 0;
+    return rounds.map(({ studio }) => outcomes.slice(first, (first += studio.run.replications)));
   } finally {
     progress?.end();
-    await pool.close();
   }
 }

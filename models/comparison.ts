@@ -26,7 +26,9 @@ export interface PairedDifference {
   /** Replications in which the candidate is higher, and lower, than the baseline; absent where they are not paired. */
   readonly signs?: PairSigns;
   /** See `pairedDifference` and `independentDifference`. */
-  readonly verdict: DifferenceVerdict | 'unknown';
+  readonly verdict: DifferenceVerdict | 'unknown' | 'withheld';
+  /** Why nothing is said of the difference, in a sentence; absent where something is. Then there is no difference and no interval. */
+  readonly withheld?: string;
 }
 
 export interface Candidate {

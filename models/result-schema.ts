@@ -37,7 +37,14 @@ const resource = z.object({
   kind: z.enum(['storage-data', 'storage-metadata', 'link', 'farm']),
   capacity: possibleNumber,
   capacityUnit: unit,
-  utilization: z.object({ mean: number, p95: number, peak: number, ci95: interval }),
+  utilization: z.object({
+    mean: number,
+    p95: number,
+    peak: number,
+    ci95: interval,
+    peakWindowSeconds: z.exactOptional(number.positive()),
+    saturatedSeconds: z.exactOptional(number),
+  }),
   headroomLimit: possibleNumber,
   lostSecondsByStage: z.record(z.string(), number),
 });
@@ -79,6 +86,7 @@ const stage = z.object({
   storage: z.string(),
   arrived: number,
   finished: number,
+  carriedOver: z.exactOptional(number),
   bytesRead: number,
   bytesWritten: number,
   operations: number,
@@ -90,6 +98,29 @@ const storage = z.object({
   figures: z.array(
     z.object({ name: z.string(), value: number, unit, grade: z.enum(EVIDENCE_GRADES), source: z.string() }),
   ),
+});
+
+const overrun = z.object({
+  windowSeconds: number,
+  untilSeconds: possibleNumber,
+  stages: z.array(z.object({ name: z.string(), unfinished: number, untilSeconds: possibleNumber })),
+  stopped: z.array(z.string()),
+});
+
+const steadiness = z.object({
+  kind: z.enum(['steady', 'unstable', 'unsettled']),
+  daySeconds: number,
+  days: number,
+  backlogs: z.array(
+    z.object({
+      stage: z.string(),
+      unfinished: z.array(number),
+      growthPerDay: number,
+      ci95: interval,
+      growing: z.boolean(),
+    }),
+  ),
+  changing: z.array(z.string()),
 });
 
 export const resultSchema: z.ZodType<ResultDocument> = z.object({
@@ -107,8 +138,15 @@ export const resultSchema: z.ZodType<ResultDocument> = z.object({
     .nullable(),
   stages: z.array(stage),
   storage: z.array(storage),
-  timeline: z.object({ binSeconds: number.positive(), startSecondsOfDay: number, series: z.array(series) }),
+  timeline: z.object({
+    binSeconds: number.positive(),
+    startSecondsOfDay: number,
+    windowSeconds: z.exactOptional(number.positive()),
+    series: z.array(series),
+  }),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  overrun: z.exactOptional(overrun),
+  steadiness: z.exactOptional(steadiness),
   engine: z.object({ events: number, flows: number, wallSeconds: possibleNumber }),
   load: z.exactOptional(loadSectionSchema),
 });

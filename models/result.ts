@@ -6,6 +6,8 @@
 import type { EvidenceGrade } from './hardware/envelope.ts';
 import type { LoadSection } from './load-section.ts';
 import type { SpreadFigure } from './lower-bound.ts';
+import type { Overrun } from './overrun.ts';
+import type { Steadiness } from './steadiness.ts';
 
 export const RESULT_SCHEMA_VERSION = 1;
 
@@ -58,12 +60,19 @@ export interface ResourceResult {
   /** What the resource can do when fully used, in `capacityUnit`; null where one figure cannot say it. */
   readonly capacity: number | null;
   readonly capacityUnit: Unit;
-  /** Fractions of capacity: mean over the run, 95th percentile and maximum of one-minute means. */
+  /**
+   * Fractions of capacity: the mean over the window in which work arrives, the 95th percentile of the means of its bins,
+   * and the highest mean over any `peakWindowSeconds`, also while work is finished after it. `ci95` is of the mean.
+   */
   readonly utilization: {
     readonly mean: number;
     readonly p95: number;
     readonly peak: number;
     readonly ci95: Interval;
+    /** Absent in results of earlier versions, whose peak is the highest bin of the timeline. */
+    readonly peakWindowSeconds?: number;
+    /** How long 99.9% of the resource or more was in use, the mean over replications. */
+    readonly saturatedSeconds?: number;
   };
   /** Limit set by a headroom policy on the peak, or null. */
   readonly headroomLimit: number | null;
@@ -129,7 +138,7 @@ export interface Bottleneck {
   readonly objective: string | null;
 }
 
-/** A series over the run: one value per bin, the mean over replications. */
+/** A series over the run, and on until all work is finished: one value per bin, the mean over replications. */
 export interface Series {
   readonly name: string;
   readonly title: string;
@@ -142,6 +151,8 @@ export interface Timeline {
   readonly binSeconds: number;
   /** Time of day of the first bin, in seconds after midnight. */
   readonly startSecondsOfDay: number;
+  /** Span in which work arrives, from the first bin on; later bins have what was still to be finished. Absent in load runs. */
+  readonly windowSeconds?: number;
   readonly series: readonly Series[];
 }
 
@@ -153,6 +164,8 @@ export interface StageSummary {
   /** Work that arrived, finished, and was still unfinished when the simulation stopped, mean per replication. */
   readonly arrived: number;
   readonly finished: number;
+  /** Units of work that a day which repeats hands on to the next, mean per replication; absent where none repeats. */
+  readonly carriedOver?: number;
   readonly bytesRead: number;
   readonly bytesWritten: number;
   readonly operations: number;
@@ -199,6 +212,10 @@ export interface ResultDocument {
   readonly storage: readonly StorageSummary[];
   readonly timeline: Timeline;
   readonly warnings: readonly Warning[];
+  /** Work that outlived the window; absent where none did. */
+  readonly overrun?: Overrun;
+  /** How the day came out that was repeated until it was steady; absent where the window was run once. */
+  readonly steadiness?: Steadiness;
   /** Wall time is null unless it was asked for: it is the one figure that differs between two runs of the same input. */
   readonly engine: { readonly events: number; readonly flows: number; readonly wallSeconds: number | null };
   /** What only a run against a real target has; absent where the figures were simulated. */

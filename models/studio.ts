@@ -15,9 +15,17 @@ export type Fidelity = 'flows' | 'operations';
 
 export type Warmup = { readonly kind: 'auto' } | { readonly kind: 'given'; readonly seconds: number };
 
+/** A day that is repeated until its measures are steady, at most so many times. */
+export interface RepeatedDay {
+  readonly kind: 'steady';
+  readonly daysMax: number;
+}
+
 export interface RunSettings {
   /** Span of the run during which work arrives. Work in progress at its end is finished. */
   readonly durationSeconds: number;
+  /** Absent: the span is run once. Otherwise it is a day that is repeated until its measures are steady. */
+  readonly until?: RepeatedDay;
   /** Time of day at which the run starts, in seconds after midnight; times of day in the scenario are relative to it. */
   readonly startSecondsOfDay: number;
   readonly warmup: Warmup;

@@ -10,6 +10,7 @@ import type {
   Unit,
 } from './result.ts';
 import { signsDecide } from './statistics/sign-test.ts';
+import { formatQuantity } from './units.ts';
 
 /** What a run says of the statistic of an objective. */
 export interface Evidence {
@@ -78,11 +79,18 @@ export function judgeObjective(
   };
 }
 
-/** How a statistic is written: "mean", "p99", "p99.9", "max", "min", "peak". */
+/** How a statistic is written: "mean", "p99", "p99.9", "max", "min", "peak(10s)". */
 export function statisticText(statistic: Statistic): string {
-  return statistic.kind === 'percentile'
-    ? `p${Number((statistic.fraction * 100).toFixed(6))}`
-    : statistic.kind;
+  switch (statistic.kind) {
+    case 'percentile':
+      return `p${Number((statistic.fraction * 100).toFixed(6))}`;
+    case 'peak':
+      return `peak(${formatQuantity(statistic.windowSeconds, 'seconds').replaceAll(' ', '')})`;
+    case 'mean':
+    case 'max':
+    case 'min':
+      return statistic.kind;
+  }
 }
 
 type Limit = Pick<Objective, 'comparison' | 'limit'>;
@@ -154,10 +162,11 @@ function majorityOf({ replications, of }: ReplicationShare): boolean | null {
 }
 
 /**
- * Whether a result passes, as the exit code says: every objective and policy is met. What a run against a real target cannot
+ * Whether a result passes, as the exit code says: every objective and policy is met, and no backlog grows for ever. What a run against a real target cannot
  * see at all, a headroom policy, does not count; a run whose limit was the generator, or that found wrong data, never passes.
  */
-export function passes({ objectives, load }: ResultDocument): boolean {
+export function passes({ objectives, load, steadiness }: ResultDocument): boolean {
+  if (steadiness?.kind === 'unstable') return false;
   if (load !== undefined && (!load.generator.valid || load.integrity.regions > 0)) return false;
   return objectives.every((objective) => objective.met || isOutOfSight(objective));
 }

@@ -12,7 +12,7 @@ function rank({ utilization, headroomLimit }: ResourceResult): number {
   return utilization.peak + (headroomLimit === null ? 0 : 2);
 }
 
-/** Whether a headroom policy sets a limit that the busiest minute breaks. */
+/** Whether a headroom policy sets a limit that the peak breaks. */
 export function overLimit({ utilization, headroomLimit }: ResourceResult): boolean {
   return headroomLimit !== null && utilization.peak > headroomLimit;
 }

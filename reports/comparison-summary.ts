@@ -18,6 +18,7 @@ import {
   runSentences,
   sharedCaveats,
   subjectsOf,
+  withheldSentences,
 } from './comparison.ts';
 import { formatDifference, formatDifferenceSpread } from './format-interval.ts';
 import {
@@ -149,6 +150,7 @@ function differenceSection(canvas: Canvas, comparison: ComparisonDocument): stri
         rows.map((difference) => differenceRow(difference, comparison, counted)),
       ),
       ...paragraph(canvas, otherWorkSentence(rows, comparison) ?? '', 2, 'unsure'),
+      ...withheldSentences(rows).flatMap((line) => paragraph(canvas, line, 2, 'unsure')),
     ];
   });
   return [

@@ -110,6 +110,15 @@ export function higherInText({ signs }: PairedDifference): string {
   return signs === undefined ? '' : `${signs.higher} of ${signs.of}`;
 }
 
+/** Why differences of a candidate are withheld: each reason once, with the subjects it holds for. */
+export function withheldSentences(differences: readonly PairedDifference[]): string[] {
+  const subjects = new Map<string, string[]>();
+  for (const { subject, withheld } of differences) {
+    if (withheld !== undefined) subjects.set(withheld, [...(subjects.get(withheld) ?? []), subject]);
+  }
+  return [...subjects].map(([reason, whose]) => `Withheld: ${whose.join(', ')}: ${reason}.`);
+}
+
 /** Differences below this share of the baseline are real, perhaps, but nobody's concern. */
 const NEGLIGIBLE = 0.001;
 

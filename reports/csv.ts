@@ -75,11 +75,23 @@ export function comparisonCsv({ candidates }: ComparisonDocument): string {
 /** One line per paired difference. */
 export function differencesCsv({ differences }: ComparisonDocument): string {
   const header =
-    'candidate,kind,subject,unit,baseline,value,difference,low95,high95,higherReplications,lowerReplications,pairedReplications,verdict'.split(
+    'candidate,kind,subject,unit,baseline,value,difference,low95,high95,higherReplications,lowerReplications,pairedReplications,verdict,withheld'.split(
       ',',
     );
   const rows = differences.map((one): Cell[] => {
-    const { candidate, kind, subject, unit, baseline, value, difference, verdict, ci95, signs } = one;
+    const {
+      candidate,
+      kind,
+      subject,
+      unit,
+      baseline,
+      value,
+      difference,
+      verdict,
+      ci95,
+      signs,
+      withheld = null,
+    } = one;
     const counts = [signs?.higher ?? null, signs?.lower ?? null, signs?.of ?? null];
     return [
       candidate,
@@ -92,6 +104,7 @@ export function differencesCsv({ differences }: ComparisonDocument): string {
       ...intervalCells(ci95),
       ...counts,
       verdict,
+      withheld,
     ];
   });
   return csv(header, rows);

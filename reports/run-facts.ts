@@ -16,10 +16,13 @@ export function runSentence(result: ResultDocument): string {
   const runs = replications === 1 ? 'One replication' : `${replications} replications`;
   const span = formatQuantity(scenario.durationSeconds, 'seconds');
   const from = formatTimeOfDay(result.timeline.startSecondsOfDay);
+  const { steadiness } = result;
   const warmup =
-    result.warmupSeconds === 0
-      ? 'nothing left out as warm-up'
-      : `the first ${formatQuantity(result.warmupSeconds, 'seconds')} left out as warm-up`;
+    steadiness !== undefined
+      ? `the day repeated ${steadiness.days} times and all but the last left out`
+      : result.warmupSeconds === 0
+        ? 'nothing left out as warm-up'
+        : `the first ${formatQuantity(result.warmupSeconds, 'seconds')} left out as warm-up`;
   return `${runs} of ${span} from ${from}, seed “${result.seed}”, ${warmup}, fidelity “${scenario.fidelity}”`;
 }
 

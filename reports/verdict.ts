@@ -7,6 +7,7 @@ import { formatQuantity } from '../models/units.ts';
 import { hasNoEnd, isOutOfSight, judgement, tightestOf } from '../models/verdict.ts';
 import { evidenceCaveat } from './evidence-grade.ts';
 import { MANIFOLD, marginSize, timesTheLimit } from './format-interval.ts';
+import { instabilityText, overrunSentences, steadinessSentences } from './overrun.ts';
 
 export { hasNoEnd, type Judgement, judgement } from '../models/verdict.ts';
 
@@ -35,17 +36,21 @@ export const VERDICT_WORDS: Readonly<Record<VerdictKind, string>> = {
 /** Objectives and policies judged together: one missed is enough, one unknown leaves it open. */
 export function verdictOf(result: ResultDocument): Verdict {
   const objectives = result.objectives.filter((objective) => !isOutOfSight(objective));
+  const instability = instabilityText(result);
   const tightest = tightestOf(objectives);
   const kind = kindOf(result, objectives);
   return {
     kind,
-    summary: summaryOf(result, kind, objectives, tightest),
+    summary: [instability, summaryOf(result, kind, objectives, tightest)]
+      .filter((text) => text !== null)
+      .join('. '),
     tightest,
-    caveats: caveatsOf(result),
+    caveats: [...overrunSentences(result), ...steadinessSentences(result), ...caveatsOf(result)],
   };
 }
 
-function kindOf({ load }: ResultDocument, objectives: readonly ObjectiveResult[]): VerdictKind {
+function kindOf({ load, steadiness }: ResultDocument, objectives: readonly ObjectiveResult[]): VerdictKind {
+  if (steadiness?.kind === 'unstable') return 'not met';
   if (load?.generator.valid === false) return 'invalid';
   if (load !== undefined && load.integrity.regions > 0) return 'wrong data';
   if (objectives.length === 0) return 'no objectives';

@@ -2,12 +2,12 @@
  * The grammar of objectives and policies:
  *
  *     <stage>.<metric>       <statistic> <= <limit>      overnight.turnaround p95 <= 11h
- *     <resource> utilization <statistic> <= <limit>      metadata.hot utilization peak <= 70%
+ *     <resource> utilization <statistic> <= <limit>      metadata.hot utilization peak(1min) <= 70%
  *
  * Here a text is taken apart into words that know where they stand; objectives.ts (compile/) says what they mean.
  */
 
-import type { Statistic } from '../objective.ts';
+import { PEAK_WINDOW_SECONDS, type Statistic } from '../objective.ts';
 import type { TextRange } from './diagnostic.ts';
 import * as problems from './problems.ts';
 
@@ -29,7 +29,8 @@ export type ParsedObjective =
   | { readonly kind: 'words'; readonly words: ObjectiveWords }
   | { readonly kind: 'problem'; readonly problem: problems.Problem };
 
-const TOKEN = /[<>=]+|[^\s<>=]+/g;
+/** A word; what stands in brackets behind it, such as the window of a peak, belongs to it. */
+const TOKEN = /[<>=]+|[^\s<>=()]+\s{0,8}\([^()<>=]{0,40}\)|[^\s<>=]+/g;
 const TOKENS_MAX = 8;
 
 /** Takes an objective apart; the problem points at the first word that does not fit. */
@@ -84,14 +85,31 @@ export const STATISTIC_WORDS: readonly string[] = [
   'peak',
 ];
 
-/** "mean", "max", "min", "peak", "p95", "p99.9", or "p999" for the latter; null for anything else. */
-export function parseStatistic(word: string): Statistic | null {
+/** The window that a peak states, as written: "1min" of "peak(1min)". */
+export interface StatedWindow {
+  readonly kind: 'window';
+  readonly word: Word;
+}
+
+/**
+ * "mean", "max", "min", "peak", "p95", "p99.9", or "p999" for the latter; null for anything else. A peak that states
+ * its window is answered with the text of the window.
+ */
+export function parseStatistic(word: string): Statistic | StatedWindow | null {
+  const window = /^peak\s*\((.*)\)$/.exec(word);
+  if (window !== null) {
+    const [, inside = ''] = window;
+    const text = inside.trim();
+    const start = word.indexOf('(') + 1 + inside.indexOf(text);
+    return { kind: 'window', word: { text, start, end: start + text.length } };
+  }
   switch (word) {
     case 'mean':
     case 'max':
     case 'min':
-    case 'peak':
       return { kind: word };
+    case 'peak':
+      return { kind: 'peak', windowSeconds: PEAK_WINDOW_SECONDS };
     default: {
       const match = /^p(\d{1,2})(?:\.(\d{1,4}))?$|^p99(9{1,3})$/.exec(word);
       if (match === null) return null;

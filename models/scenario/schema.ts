@@ -30,7 +30,7 @@ const scenarioSchema = section({
   stages: z.record(name, stageSchema).describe('stages of the pipeline by name'),
   objectives: z.array(objective).describe('what must hold').optional(),
   policies: z
-    .array(z.string().describe('for example "metadata.hot utilization peak <= 70%"'))
+    .array(z.string().describe('for example "metadata.hot utilization peak(10s) <= 70%"'))
     .describe('headroom policies: how full a resource may be')
     .optional(),
   variants: z.record(name, overlay).describe('what-ifs by name').optional(),

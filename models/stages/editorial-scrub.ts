@@ -1,8 +1,8 @@
-import { arrivalTimes } from '../arrivals/arrival-process.ts';
+import { timesOfDays } from '../arrivals/repeated-day.ts';
 import { sampler } from '../distributions/distribution.ts';
 import { type Client, count, perform, type Stage, start, waitUntil } from '../effects.ts';
 import type { EditorialStage } from '../studio.ts';
-import { drawIndex, type StageContext } from './stage-context.ts';
+import { daysOf, drawIndex, type StageContext } from './stage-context.ts';
 import { closedLoop } from './transfer.ts';
 
 /** Editors at their seats, each moving the playhead in gestures; every gesture is a burst of random reads. */
@@ -15,10 +15,10 @@ export function* editorialScrub(stage: EditorialStage, context: StageContext): S
 /** One editor: a gesture begins at its time, or when the one before it has ended if that is later. */
 function* editor(stage: EditorialStage, seat: number, context: StageContext): Stage {
   const component = `${stage.name}.seat[${seat}]`;
-  const gestures = arrivalTimes(
+  const gestures = timesOfDays(
     stage.gestures,
     context.streams.stream(component, 'gestures'),
-    context.horizonSeconds,
+    daysOf(context),
   );
   const drawReads = sampler(stage.readsPerGesture, context.streams.stream(component, 'reads'));
   const drawBytes = sampler(stage.bytesPerRead, context.streams.stream(component, 'read bytes'));

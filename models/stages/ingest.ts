@@ -1,4 +1,4 @@
-import { arrivalTimes } from '../arrivals/arrival-process.ts';
+import { timesOfDays } from '../arrivals/repeated-day.ts';
 import { sampler } from '../distributions/distribution.ts';
 import {
   type Client,
@@ -16,15 +16,15 @@ import type { Dataset } from '../operations.ts';
 import type { IngestStage } from '../studio.ts';
 import { drawActors } from './draw-actors.ts';
 import { elapsedSeconds } from './elapsed-seconds.ts';
-import type { StageContext } from './stage-context.ts';
+import { daysOf, type StageContext } from './stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from './transfer.ts';
 
 /** Deliveries of camera cards: at each arrival all cards of a delivery are copied side by side. */
 export function* ingest(stage: IngestStage, context: StageContext): Stage {
-  const arrivals = arrivalTimes(
+  const arrivals = timesOfDays(
     stage.arrivals,
     context.streams.stream(stage.name, 'arrivals'),
-    context.horizonSeconds,
+    daysOf(context),
   );
   const drawCardBytes = cardBytesOf(stage, stage.name, context);
   let delivery = 0;

@@ -1,4 +1,4 @@
-import { modulatedCounts } from '../arrivals/modulated-rate.ts';
+import { countsOfDays } from '../arrivals/repeated-day.ts';
 import { mean } from '../distributions/distribution.ts';
 import { count, perform, type Stage, start, waitUntil } from '../effects.ts';
 import {
@@ -9,18 +9,14 @@ import {
 } from '../operations.ts';
 import type { RandomStream } from '../random.ts';
 import type { MetadataStage } from '../studio.ts';
-import { drawIndex, type StageContext } from './stage-context.ts';
+import { daysOf, drawIndex, type StageContext } from './stage-context.ts';
 
 /**
  * The pipeline's churn all day: in each interval of the modulated rate the studio's machines issue that interval's
  * operations spread over it, whatever the answers (open loop), as the sum of many independent clients does.
  */
 export function* metadataChurn(stage: MetadataStage, context: StageContext): Stage {
-  const ticks = modulatedCounts(
-    stage.rate,
-    context.streams.stream(stage.name, 'rate'),
-    context.horizonSeconds,
-  );
+  const ticks = countsOfDays(stage.rate, context.streams.stream(stage.name, 'rate'), daysOf(context));
   const mixStream = context.streams.stream(stage.name, 'mix');
   const fileStream = context.streams.stream(stage.name, 'files');
   const payload = { readBytes: mean(stage.readBytes), writeBytes: mean(stage.writeBytes) };

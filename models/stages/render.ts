@@ -1,4 +1,4 @@
-import { arrivalTimes } from '../arrivals/arrival-process.ts';
+import { timesOfDays } from '../arrivals/repeated-day.ts';
 import { sampler } from '../distributions/distribution.ts';
 import {
   compute,
@@ -26,7 +26,7 @@ import {
 import type { RenderStage } from '../studio.ts';
 import { drawActors } from './draw-actors.ts';
 import { elapsedSeconds } from './elapsed-seconds.ts';
-import { drawIndex, type StageContext } from './stage-context.ts';
+import { daysOf, drawIndex, type StageContext } from './stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from './transfer.ts';
 
 /**
@@ -49,10 +49,10 @@ export interface FrameJob {
 
 /** Waves of frames: at each release every frame of the wave joins the farm's queue. */
 export function* render(stage: RenderStage, context: StageContext): Stage {
-  const releases = arrivalTimes(
+  const releases = timesOfDays(
     stage.release,
     context.streams.stream(stage.name, 'releases'),
-    context.horizonSeconds,
+    daysOf(context),
   );
   const { framesPerWave, framesPerWaveUnscaled = framesPerWave } = stage;
   const drawJob = jobsOf(stage, stage.name, context);

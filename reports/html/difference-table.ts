@@ -8,6 +8,7 @@ import {
   letterOf,
   otherWorkSentence,
   tallyOfDifferences,
+  withheldSentences,
 } from '../comparison.ts';
 import { formatDifference, formatDifferenceSpread } from '../format-interval.ts';
 import { dataTable, quantity } from './data-table.ts';
@@ -67,6 +68,7 @@ function candidateDifferences(
     );
   return html`<h3>${name}</h3>
 <p>${takeawayOf(judged, comparison)}</p>
+${withheldSentences(differences).map((sentence) => html`<p class="unsure">${sentence}</p>`)}
 ${judged.length === 0 ? null : table(`Objectives of ${name} against the baseline`, judged, true)}
 ${
   metrics.length === 0

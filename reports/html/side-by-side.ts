@@ -10,6 +10,7 @@ import { overLimit } from '../busiest.ts';
 import { letterOf, objectiveOf, subjectName, subjectsOf } from '../comparison.ts';
 import { figureTitle } from '../evidence-grade.ts';
 import { formatMargin, formatSpread } from '../format-interval.ts';
+import { busiestSpan } from '../peak-window.ts';
 import { hasNoEnd, judgement, missedInText } from '../verdict.ts';
 import { dataTable, quantity, type RowGroup, type TableColumn } from './data-table.ts';
 import { gradeBadge } from './evidence-section.ts';
@@ -84,13 +85,13 @@ function objectiveCell(objective: ObjectiveResult | undefined): Html {
 <span class="note ${style}">${hasNoEnd(objective) ? '' : formatMargin(objective.margin)}</span><span class="note">${spread}</span>${doubt}`;
 }
 
-/** Every resource: busiest minute and mean by candidate, with the limit where there is one. */
+/** Every resource: peak and mean by candidate, with the limit where there is one. */
 export function headroomSideBySide(comparison: ComparisonDocument): Html[] {
   const resources = comparison.candidates.flatMap(({ result }) => result.resources);
   const names = [...new Set(resources.map(({ name }) => name))];
   return groupsOf(comparison).map(({ candidates, columns, suffix }) =>
     dataTable(
-      `Utilization in the busiest minute, with the headroom limit and the mean${suffix}`,
+      `Utilization in the ${busiestSpan(resources)}, with the headroom limit and the mean${suffix}`,
       [{ title: 'Resource' }, ...columns],
       [
         {

@@ -15,6 +15,8 @@ ${stageTable('Work of each stage, mean of a replication', stages, { operations: 
 }
 
 function takeawayOf(stages: readonly StageSummary[]): string {
+  if (stages.some(({ carriedOver }) => carriedOver !== undefined))
+    return 'The last of the repeated days, with the work that it hands on to the next.';
   const late = stages.filter((stage) => stage.arrived > stage.finished);
   if (stages.every(({ arrived }) => arrived === 0)) return 'No work arrived.';
   if (late.length === 0) return 'All work that arrived was finished.';

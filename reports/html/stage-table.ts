@@ -8,8 +8,9 @@ import { type Html, html } from './html.ts';
 const COLUMNS: readonly TableColumn[] = [
   { title: 'Stage' },
   { title: 'Storage' },
-  ...['Arrived', 'Finished', 'Unfinished', 'Read', 'Written'].map((title) => ({ title, numeric: true })),
+  ...['Arrived', 'Finished'].map((title) => ({ title, numeric: true })),
 ];
+const MOVED: readonly TableColumn[] = ['Read', 'Written'].map((title) => ({ title, numeric: true }));
 const OPERATIONS: TableColumn = { title: 'Operations', numeric: true };
 
 /** `operations` are left out where another table of the report has them kind by kind. */
@@ -18,21 +19,25 @@ export function stageTable(
   stages: ResultDocument['stages'],
   { operations }: { readonly operations: boolean },
 ): Html {
-  const columns = operations ? [...COLUMNS, OPERATIONS] : COLUMNS;
+  const repeats = stages.some(({ carriedOver }) => carriedOver !== undefined);
+  const left: TableColumn = { title: repeats ? 'Handed on' : 'Unfinished', numeric: true };
+  const columns = [...COLUMNS, left, ...MOVED, ...(operations ? [OPERATIONS] : [])];
   return dataTable(title, columns, [{ rows: stages.map(rowOf) }]);
 }
 
 /** Cells beyond the columns are not shown. */
 function rowOf(stage: StageSummary): (string | Html)[] {
-  const left = stage.arrived - stage.finished;
+  const left = stage.carriedOver === undefined ? stage.arrived - stage.finished : 0;
   return [
     html`${stage.name}${stage.name === stage.kind ? null : html`<span class="note">${stage.kind}</span>`}`,
     stage.storage,
     quantity(stage.arrived, 'count'),
     quantity(stage.finished, 'count'),
-    left > 0
-      ? html`<span class="bad">${formatQuantity(left, 'count')}</span>`
-      : html`<span class="muted">none</span>`,
+    stage.carriedOver !== undefined
+      ? quantity(stage.carriedOver, 'count')
+      : left > 0
+        ? html`<span class="bad">${formatQuantity(left, 'count')}</span>`
+        : html`<span class="muted">none</span>`,
     quantity(stage.bytesRead, 'bytes'),
     quantity(stage.bytesWritten, 'bytes'),
     quantity(stage.operations, 'count'),

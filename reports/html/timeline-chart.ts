@@ -1,6 +1,6 @@
 /** Series over the day as lines above a faint area, on one scale, with the highest point of the first one named. */
 
-import { dot, gridX, gridY, line, type Markish, ruleY, text } from '@observablehq/plot';
+import { dot, gridX, gridY, line, type Markish, ruleX, ruleY, text } from '@observablehq/plot';
 import type { Series, Timeline } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { clockTime } from '../clock-time.ts';
@@ -80,11 +80,20 @@ export function timelineChart({ timeline, series, axis, label }: TimelineChart, 
           ];
         }),
         ruleY([0], { stroke: 'var(--muted)' }),
+        ...windowMark(timeline, to),
         ...peakMarks(series[0], at, divisor, [from, to]),
       ],
     },
     label,
   );
+}
+
+/** A dashed line where work stops arriving, if the chart goes on beyond it. */
+function windowMark({ startSecondsOfDay, windowSeconds }: Timeline, to: number): Markish[] {
+  if (windowSeconds === undefined) return [];
+  const end = startSecondsOfDay + windowSeconds;
+  if (end >= to) return [];
+  return [ruleX([end], { stroke: 'var(--muted)', strokeDasharray: '4 3' })];
 }
 
 /** A dot and its value at the highest point of a series, on the side where there is room. */

@@ -2,7 +2,7 @@
 
 import type { ResultDocument, Series, Timeline } from '../../models/result.ts';
 import { formatQuantity, formatTimeOfDay } from '../../models/units.ts';
-import { dayNumber } from '../clock-time.ts';
+import { clockTime, dayNumber } from '../clock-time.ts';
 import { csv, seriesCsv } from '../csv.ts';
 import { dataTable } from './data-table.ts';
 import { type Download, type Figure, figure, seriesColor } from './figure.ts';
@@ -45,8 +45,15 @@ export function timelineSection({ timeline, replications }: ResultDocument): Htm
   if (figures.length === 0) return html``;
   return html`<section aria-labelledby="day">
 <h2 id="day">The day</h2>
-<p class="muted">Each point is the mean of ${formatQuantity(timeline.binSeconds, 'seconds')}${replications === 1 ? '' : ', averaged over replications; peaks of single replications may be higher'}.</p>
+<p class="muted">Each point is the mean of ${formatQuantity(timeline.binSeconds, 'seconds')}${replications === 1 ? '' : ', averaged over replications; peaks of single replications may be higher'}.${beyondWindow(timeline)}</p>
 ${figures.map(figure)}</section>`;
+}
+
+/** Says what a dashed line in the charts means, where there is one. */
+function beyondWindow({ windowSeconds, binSeconds, startSecondsOfDay, series }: Timeline): string {
+  const seconds = Math.max(0, ...series.map(({ values }) => values.length)) * binSeconds;
+  if (windowSeconds === undefined || seconds <= windowSeconds) return '';
+  return ` From ${clockTime(startSecondsOfDay + windowSeconds)} on, the dashed line, no work arrives; what is left is finished.`;
 }
 
 function timelineFigure(

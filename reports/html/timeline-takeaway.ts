@@ -37,7 +37,7 @@ function clauseOf(timeline: Timeline, series: Series, all: readonly Series[]): s
     case 'throughput':
     case 'metadata':
     case 'utilization': {
-      const mean = meanOf(series.values);
+      const mean = meanOf(series.values.slice(0, windowBins(timeline)));
       return `${highest}, ${significant(peak.value / mean)} times its mean of ${formatQuantity(mean, series.unit)}`;
     }
     case 'farm': {
@@ -49,6 +49,12 @@ function clauseOf(timeline: Timeline, series: Series, all: readonly Series[]): s
   }
 }
 
+/** Bins in which work arrives; what is still to be finished after them lowers no mean. */
+function windowBins({ windowSeconds, binSeconds }: Timeline): number | undefined {
+  return windowSeconds === undefined ? undefined : Math.ceil(windowSeconds / binSeconds - 1e-9);
+}
+
+/** Also of what outlived the window. */
 function hoursOf(timeline: Timeline, { values }: Series): number {
   return (meanOf(values) * values.length * timeline.binSeconds) / 3600;
 }

@@ -1,10 +1,12 @@
-/** How busy each resource is: the mean as a bar, up to the busiest minute faintly, with the limit that policy sets. */
+/** How busy each resource is: the mean as a bar, up to its peak faintly, with the limit that policy sets. */
 
 import { rect } from '@observablehq/plot';
 import type { ResourceResult, ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { busiest } from '../busiest.ts';
 import { csv, intervalCells } from '../csv.ts';
+import { busiestSpan, saturationText } from '../peak-window.ts';
+import { capitalized } from '../verdict.ts';
 import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
 import { dataTable, quantity, quantityWithInterval } from './data-table.ts';
 import { type Figure, figure } from './figure.ts';
@@ -26,7 +28,7 @@ export function utilizationSection({ resources }: ResultDocument): Html {
   if (resources.length === 0) return html``;
   return html`<section aria-labelledby="utilization">
 <h2 id="utilization">Utilization and headroom</h2>
-<p class="muted">The share of a resource’s capacity in use: over the whole run, and in its busiest minute.</p>
+<p class="muted">The share of a resource’s capacity in use: while work arrives, and in its ${busiestSpan(resources)}.</p>
 ${figure(utilizationFigure(resources, 'resources', 'Utilization of each resource'))}</section>`;
 }
 
@@ -40,7 +42,7 @@ export function utilizationFigure(resources: readonly ResourceResult[], id: stri
     takeaway: hidden === 0 ? takeaway : `${takeaway} ${hidden} more are in the table only.`,
     legend: [
       { label: 'mean', color: 'var(--s1)', mark: 'block' },
-      { label: 'up to the busiest minute', color: 'var(--s1)', mark: 'faint block' },
+      { label: `up to the ${busiestSpan(resources)}`, color: 'var(--s1)', mark: 'faint block' },
       ...(resources.some((resource) => resource.headroomLimit !== null)
         ? [{ label: 'headroom limit', color: 'var(--limit)', mark: 'line' as const }]
         : []),
@@ -92,8 +94,9 @@ function utilizationTable(resources: readonly ResourceResult[], title: string): 
     { title: 'Resource' },
     { title: 'Capacity', numeric: true },
     { title: 'Mean', numeric: true },
-    { title: '95th percentile minute', numeric: true },
-    { title: 'Busiest minute', numeric: true },
+    { title: '95th percentile', numeric: true },
+    { title: capitalized(busiestSpan(resources)), numeric: true },
+    { title: 'Used in full for', numeric: true },
     { title: 'Headroom limit', numeric: true },
   ];
   const rows = resources.map((resource) => [
@@ -102,6 +105,7 @@ function utilizationTable(resources: readonly ResourceResult[], title: string): 
     quantityWithInterval(resource.utilization.mean, resource.utilization.ci95, 'fraction'),
     quantity(resource.utilization.p95, 'fraction'),
     quantity(resource.utilization.peak, 'fraction'),
+    saturationText(resource.utilization),
     resource.headroomLimit === null
       ? html`<span class="muted">none</span>`
       : quantity(resource.headroomLimit, 'fraction'),
@@ -110,10 +114,12 @@ function utilizationTable(resources: readonly ResourceResult[], title: string): 
 }
 
 function utilizationCsv(resources: readonly ResourceResult[]): string {
-  const header = 'resource,kind,capacity,capacityUnit,mean,meanLow95,meanHigh95,p95,peak,headroomLimit';
+  const header =
+    'resource,kind,capacity,capacityUnit,mean,meanLow95,meanHigh95,p95,peak,peakWindowSeconds,saturatedSeconds,headroomLimit';
   const rows = resources.map(({ name, kind, capacity, capacityUnit, utilization, headroomLimit }) => {
-    const { mean, ci95, p95, peak } = utilization;
-    return [name, kind, capacity, capacityUnit, mean, ...intervalCells(ci95), p95, peak, headroomLimit];
+    const { mean, ci95, p95, peak, peakWindowSeconds = null, saturatedSeconds = null } = utilization;
+    const figures = [mean, ...intervalCells(ci95), p95, peak, peakWindowSeconds, saturatedSeconds];
+    return [name, kind, capacity, capacityUnit, ...figures, headroomLimit];
   });
   return csv(header.split(','), rows);
 }

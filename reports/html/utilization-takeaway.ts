@@ -4,20 +4,24 @@ import type { ResourceResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { overLimit } from '../busiest.ts';
 import { leadersBy, listed } from '../leaders.ts';
+import { busiestSpan, saturationText } from '../peak-window.ts';
 
 /** More names than these are only counted. */
 const MOST_NAMES = 3;
 
 /**
- * Who is beyond the limit on its busiest minute, or else who is within it and who is the busiest of all. Resources whose peaks read
- * alike are equally busy. Limits on anything but the busiest minute are not spoken of.
+ * Who is beyond the limit on its peak, or else who is within it and who is the busiest of all. Resources whose peaks read
+ * alike are equally busy. Limits on anything but the peak are not spoken of.
  */
 export function utilizationTakeaway(resources: readonly ResourceResult[]): string {
   const over = resources.filter(overLimit);
-  if (over.length > 0) return `In its busiest minute beyond its headroom limit: ${againstLimits(over)}.`;
+  if (over.length > 0)
+    return `In its ${busiestSpan(resources)} beyond its headroom limit: ${againstLimits(over)}.`;
   const limited = resources.filter(({ headroomLimit }) => headroomLimit !== null);
   const within =
-    limited.length > 0 ? `Within its headroom limit in the busiest minute: ${againstLimits(limited)}. ` : '';
+    limited.length > 0
+      ? `Within its headroom limit in the ${busiestSpan(resources)}: ${againstLimits(limited)}. `
+      : '';
   return within + busiestText(resources);
 }
 
@@ -28,11 +32,17 @@ function busiestText(resources: readonly ResourceResult[]): string {
   if (peakOf(first) === 0) return 'Nothing was used.';
   const peak = percent(peakOf(first));
   return leaders.length === 1
-    ? `${first.name} is the busiest, with ${peak} in its busiest minute.`
-    : `Equally busy, with ${peak} in their busiest minutes: ${listed(
+    ? `${first.name} is the busiest, with ${peak} in its ${busiestSpan(resources)}${fullText(first)}.`
+    : `Equally busy, with ${peak} in their ${busiestSpan(resources)}: ${listed(
         leaders.map(({ name }) => name),
         MOST_NAMES,
       )}.`;
+}
+
+/** ", and used in full for 41 s"; nothing for a resource that never was. */
+function fullText({ utilization }: ResourceResult): string {
+  const { saturatedSeconds = 0 } = utilization;
+  return saturatedSeconds === 0 ? '' : `, and used in full for ${saturationText(utilization)}`;
 }
 
 function againstLimits(resources: readonly ResourceResult[]): string {

@@ -7,6 +7,7 @@ import { type Cell, type Row, table } from './table.ts';
 
 export function stageSection(canvas: Canvas, { stages, load }: ResultDocument): string[] {
   if (stages.length === 0) return [];
+  const repeats = stages.some(({ carriedOver }) => carriedOver !== undefined);
   const oneStorage = new Set(stages.map((stage) => stage.storage)).size === 1;
   return [
     ...heading(
@@ -23,7 +24,7 @@ export function stageSection(canvas: Canvas, { stages, load }: ResultDocument): 
         { title: '', align: 'left', flexible: true },
         ...(oneStorage ? [] : [{ title: 'on', align: 'left' as const, flexible: true }]),
         { title: 'arrived', align: 'right' },
-        { title: 'unfinished', align: 'right' },
+        { title: repeats ? 'handed on' : 'unfinished', align: 'right' },
         { title: 'read', align: 'right' },
         { title: 'written', align: 'right' },
         { title: 'operations', align: 'right' },
@@ -43,7 +44,8 @@ export function stageSection(canvas: Canvas, { stages, load }: ResultDocument): 
   ];
 }
 
-function unfinishedCell({ arrived, finished }: StageSummary): Cell {
+function unfinishedCell({ arrived, finished, carriedOver }: StageSummary): Cell {
+  if (carriedOver !== undefined) return { text: formatQuantity(carriedOver, 'count') };
   const left = arrived - finished;
   return left > 0 ? { text: formatQuantity(left, 'count'), style: 'bad' } : { text: 'none', style: 'dim' };
 }

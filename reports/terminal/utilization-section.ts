@@ -1,8 +1,9 @@
-/** How busy every resource is: a bar, and mean, 95th percentile, peak and headroom limit. */
+/** How busy every resource is: a bar, and mean, 95th percentile, peak, time at saturation and headroom limit. */
 
 import type { ResourceResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { busiest, overLimit } from '../busiest.ts';
+import { busiestSpan, peakTitle, saturationText } from '../peak-window.ts';
 import { utilizationBar } from './bar.ts';
 import { type Canvas, heading, paragraph } from './canvas.ts';
 import { type Column, GAP, INDENT, type Row, table } from './table.ts';
@@ -11,7 +12,10 @@ import { columnsOf } from './wrap.ts';
 /** More resources than this are summed up in a line. */
 const MOST_RESOURCES = 10;
 
-const FIGURES = ['mean', 'p95', 'peak', 'limit'];
+/** Titles of the figures. */
+function figureTitles(resources: readonly ResourceResult[]): readonly string[] {
+  return ['mean', 'p95', peakTitle(resources), 'full for', 'limit'];
+}
 
 export function utilizationSection(canvas: Canvas, resources: readonly ResourceResult[]): string[] {
   if (resources.length === 0) return [];
@@ -28,7 +32,7 @@ export function utilizationSection(canvas: Canvas, resources: readonly ResourceR
   const columns: readonly Column[] = [
     { title: '', align: 'left', flexible: true },
     { title: '', align: 'left' },
-    ...FIGURES.map((title) => ({ title, align: 'right' as const })),
+    ...figureTitles(resources).map((title) => ({ title, align: 'right' as const })),
   ];
   return [
     ...heading(canvas, 'Utilization'),
@@ -36,7 +40,7 @@ export function utilizationSection(canvas: Canvas, resources: readonly ResourceR
     ...paragraph(canvas, restSentence(resources, shown), 2, 'dim'),
     ...paragraph(
       canvas,
-      `${symbols.full} mean   ${symbols.peak} up to the busiest minute   ${symbols.limit} headroom limit`,
+      `${symbols.full} mean   ${symbols.peak} up to the ${busiestSpan(resources)}   ${symbols.limit} headroom limit`,
       2,
       'dim',
     ),
@@ -50,6 +54,7 @@ function figuresOf(resource: ResourceResult): Row {
     { text: percent(utilization.mean) },
     { text: percent(utilization.p95) },
     { text: percent(utilization.peak), style },
+    { text: saturationText(utilization) },
     { text: percent(headroomLimit), style },
   ];
 }
@@ -58,7 +63,7 @@ function figuresOf(resource: ResourceResult): Row {
 function roomForBar(canvas: Canvas, resources: readonly ResourceResult[], figures: readonly Row[]): number {
   const longestName = Math.max(...resources.map(({ name }) => columnsOf(canvas.text(name))));
   const names = Math.min(longestName, Math.floor(canvas.width / 3));
-  const columns = FIGURES.map((title, index) =>
+  const columns = figureTitles(resources).map((title, index) =>
     Math.max(title.length, ...figures.map((row) => columnsOf(row[index]?.text ?? ''))),
   );
   const taken = columns.reduce((sum, width) => sum + GAP + width, INDENT + names + GAP);

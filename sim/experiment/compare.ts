@@ -10,6 +10,7 @@ import { pairedDifference } from '../../models/statistics/paired-difference.ts';
 import { passes, tightestOf } from '../../models/verdict.ts';
 import { boundedDifference } from './bounded-difference.ts';
 import { workDifference } from './same-work.ts';
+import { withheldDifference } from './withheld.ts';
 
 export interface NamedResult {
   readonly name: string;
@@ -32,7 +33,7 @@ export function compareResults(results: readonly NamedResult[]): ComparisonDocum
     candidates: results.map((each) => candidate(each, baseline)),
     differences: others.flatMap((other) =>
       differences(baseline.result, other).map((each) =>
-        boundedDifference(each, baseline.result, other.result),
+        withheldDifference(boundedDifference(each, baseline.result, other.result), baseline, other),
       ),
     ),
   };

@@ -2,11 +2,13 @@ import { Histogram } from '../../models/histogram.ts';
 import { lowerBoundsOfWork, SPREAD_FIGURES, type SpreadFigure } from '../../models/lower-bound.ts';
 import { isSteady, type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
 import { isMetadata } from '../../models/operations.ts';
+import { growingBacklogs, type Steadiness } from '../../models/steadiness.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome, StageOutcome } from '../studio/replication.ts';
 import { resourceGroup } from '../studio/resource-group.ts';
-import type { RecordedSeries } from '../studio/timeline-recorder.ts';
+import { binsOf, type RecordedSeries } from '../studio/timeline-recorder.ts';
 import { WarmupSlices } from '../studio/warmup-slices.ts';
+import { steadinessOf } from './steadiness.ts';
 import { Utilization } from './utilization.ts';
 import { type FoundWarmup, findWarmup } from './warmup.ts';
 
@@ -27,6 +29,8 @@ export class ReplicatedRun {
   readonly warmup: FoundWarmup;
   /** What is left out at the start of steady-state metrics and of utilizations. */
   readonly warmupSeconds: number;
+  /** How the repeated day came out; undefined where the window was run once. */
+  readonly steadiness: Steadiness | undefined;
   readonly #firstSlice: number;
 
   /** `outcomes` in the order of their replication numbers, at least one. */
@@ -36,9 +40,14 @@ export class ReplicatedRun {
     const slices = new WarmupSlices(studio.run);
     const { warmup } = studio.run;
     this.warmup =
-      warmup.kind === 'given' ? { kind: 'found', seconds: warmup.seconds } : findWarmup(studio, outcomes);
+      studio.run.until !== undefined
+        ? { kind: 'found', seconds: 0 }
+        : warmup.kind === 'given'
+          ? { kind: 'found', seconds: warmup.seconds }
+          : findWarmup(studio, outcomes);
     this.warmupSeconds = this.warmup.kind === 'found' ? slices.roundedUp(this.warmup.seconds) : 0;
     this.#firstSlice = slices.at(this.warmupSeconds);
+    this.steadiness = steadinessOf(studio, outcomes);
   }
 
   get binSeconds(): number {
@@ -71,10 +80,9 @@ export class ReplicatedRun {
     if (source.kind === 'operations' && stage.kind !== 'metadata') return [];
     const per = source.kind === 'stage' ? source.per : 'unit';
     const bounds = new Set(
-      this.outcomes.flatMap((outcome) => {
-        const { arrived, finished } = stageOutcome(outcome, stage.name).totals;
-        return lowerBoundsOfWork(per, finished, arrived - finished);
-      }),
+      this.stageOutcomes(stage.name).flatMap((outcome) =>
+        lowerBoundsOfWork(per, outcome.totals.finished, this.#unfinishedIn(outcome)),
+      ),
     );
     return SPREAD_FIGURES.filter((figure) => bounds.has(figure));
   }
@@ -107,16 +115,18 @@ export class ReplicatedRun {
 
   /** Utilization of a resource in each replication, after warm-up. */
   utilizations(resource: string): readonly Utilization[] {
+    const toBin = binsOf(this.studio.run.durationSeconds, this.binSeconds);
     // A warm-up that ends within a bin takes the bin with it; one bin always remains.
-    const bins = Math.min(
-      Math.ceil(this.warmupSeconds / this.binSeconds - 1e-9),
-      this.outcomes[0]!.series[0]!.values.length - 1,
-    );
+    const fromBin = Math.min(Math.ceil(this.warmupSeconds / this.binSeconds - 1e-9), toBin - 1);
+    const span = { fromBin, toBin, fromPart: this.#firstSlice };
     return this.outcomes.map((outcome) => {
       const members = utilizationSeries(outcome).filter(([name]) => name === resource);
       return new Utilization(
-        members.map(([, series]) => series),
-        bins,
+        members.map(([, series]) => ({
+          series,
+          peaks: outcome.peaks.filter(({ name }) => name === series.name),
+        })),
+        span,
       );
     });
   }
@@ -132,12 +142,22 @@ export class ReplicatedRun {
     return sums;
   }
 
-  /** Whether each replication left work of a stage unfinished, in their order. */
+  /**
+   * Whether each replication left work of a stage without an end, in their order. Where the day repeats, what one day hands on
+   * to the next has an end there, unless there is more of it every day.
+   */
   unfinished(stage: string): readonly boolean[] {
-    return this.outcomes.map((outcome) => {
-      const { arrived, finished } = stageOutcome(outcome, stage).totals;
-      return arrived > finished;
-    });
+    return this.stageOutcomes(stage).map((outcome) => this.#unfinishedIn(outcome) > 0);
+  }
+
+  #unfinishedIn({ name, totals, unfinishedAtEnd }: StageOutcome): number {
+    if (this.steadiness === undefined) return totals.arrived - totals.finished;
+    return growingBacklogs(this.steadiness).some(({ stage }) => stage === name) ? unfinishedAtEnd : 0;
+  }
+
+  /** A stage in each replication. */
+  stageOutcomes(stage: string): readonly StageOutcome[] {
+    return this.outcomes.map((outcome) => stageOutcome(outcome, stage));
   }
 
   /** Mean over replications of a figure of a stage. */

@@ -1,4 +1,4 @@
-import type { Statistic } from '../../models/objective.ts';
+import { PEAK_WINDOW_SECONDS, type Statistic } from '../../models/objective.ts';
 import {
   type MetricResult,
   RESULT_SCHEMA_VERSION,
@@ -16,6 +16,7 @@ import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
 import { bindingBottleneck } from './bottleneck.ts';
 import { judge } from './judge-objectives.ts';
+import { overrunOf } from './overrun.ts';
 import { ReplicatedRun, type StageMetric } from './replicated-run.ts';
 import { storageSummary } from './storage-summary.ts';
 
@@ -41,6 +42,7 @@ export function summarize(
   ];
   const metrics = [...run.metrics()].map(([name, where]) => metricOf(run, name, where));
   const stages = stageSummaries(run);
+  const overrun = overrunOf(run);
   return {
     schemaVersion: RESULT_SCHEMA_VERSION,
     tool,
@@ -62,9 +64,12 @@ export function summarize(
     timeline: {
       binSeconds: run.binSeconds,
       startSecondsOfDay: studio.run.startSecondsOfDay,
+      windowSeconds: studio.run.durationSeconds,
       series: meanSeries(outcomes),
     },
-    warnings: [...unsettledWarning(run), ...unfinishedWarnings(stages)],
+    warnings: [...unsettledWarning(run), ...(run.steadiness === undefined ? unfinishedWarnings(stages) : [])],
+    ...(overrun === undefined ? {} : { overrun }),
+    ...(run.steadiness === undefined ? {} : { steadiness: run.steadiness }),
     engine: {
       events: sum(outcomes, ({ events }) => events),
       flows: sum(outcomes, ({ flows }) => flows),
@@ -101,14 +106,15 @@ function resourceResults(run: ReplicatedRun): readonly ResourceResult[] {
       'fraction',
     );
     const peak = estimate(
-      utilizations.map((each) => each.statistic({ kind: 'peak' })),
+      utilizations.map((each) => each.statistic(PEAK)),
       'fraction',
     );
+    const saturated = estimate(
+      utilizations.map(({ saturatedSeconds }) => saturatedSeconds),
+      'seconds',
+    );
     const limits = run.studio.policies
-      .filter(
-        ({ statistic, comparison }) =>
-          (statistic.kind === 'peak' || statistic.kind === 'max') && comparison === '<=',
-      )
+      .filter(({ statistic, comparison }) => isOnPeak(statistic) && comparison === '<=')
       .filter(
         ({ metric }) =>
           metric.endsWith(UTILIZATION) && run.answering(metric.slice(0, -UTILIZATION.length)) === name,
@@ -117,7 +123,14 @@ function resourceResults(run: ReplicatedRun): readonly ResourceResult[] {
     return {
       name,
       ...capacityOf(name, run.studio),
-      utilization: { mean: mean.value!, p95: p95.value!, peak: peak.value!, ci95: mean.ci95 },
+      utilization: {
+        mean: mean.value!,
+        p95: p95.value!,
+        peak: peak.value!,
+        ci95: mean.ci95,
+        peakWindowSeconds: PEAK.windowSeconds,
+        saturatedSeconds: saturated.value!,
+      },
       headroomLimit: limits.length === 0 ? null : Math.min(...limits),
       lostSecondsByStage: Object.fromEntries(
         run.studio.stages
@@ -126,6 +139,16 @@ function resourceResults(run: ReplicatedRun): readonly ResourceResult[] {
       ),
     };
   });
+}
+
+/** The peak that a resource is reported with. */
+const PEAK = { kind: 'peak', windowSeconds: PEAK_WINDOW_SECONDS } as const;
+
+/** Whether a limit on a statistic is one on the peak that is reported, so that the two can stand side by side. */
+function isOnPeak(statistic: Statistic): boolean {
+  return (
+    statistic.kind === 'max' || (statistic.kind === 'peak' && statistic.windowSeconds === PEAK.windowSeconds)
+  );
 }
 
 /** What kind of resource a name stands for, and its capacity in a unit that people use for it. */
@@ -165,23 +188,34 @@ function stageSummaries(run: ReplicatedRun): readonly StageSummary[] {
     storage,
     arrived: run.stageMean(name, ({ totals }) => totals.arrived),
     finished: run.stageMean(name, ({ totals }) => totals.finished),
+    ...carriedOver(run, name),
     bytesRead: run.stageMean(name, ({ totals }) => totals.readBytes),
     bytesWritten: run.stageMean(name, ({ totals }) => totals.writtenBytes),
     operations: run.stageMean(name, ({ totals }) => totals.operations),
   }));
 }
 
-/** Series of racks stay out: there may be hundreds, and the resource table has their hottest. */
+/** What a day that repeats hands on to the next. */
+function carriedOver(run: ReplicatedRun, stage: string): Pick<StageSummary, 'carriedOver'> {
+  if (run.steadiness === undefined) return {};
+  return { carriedOver: run.stageMean(stage, ({ unfinishedAtEnd }) => unfinishedAtEnd) };
+}
+
+/**
+ * Series of racks stay out: there may be hundreds, and the resource table has their hottest. Replications in which no
+ * work is left have nothing in the bins that others still need.
+ */
 function meanSeries(outcomes: readonly ReplicationOutcome[]): readonly Series[] {
+  const bins = Math.max(...outcomes.map(({ series }) => series[0]!.values.length));
   return outcomes[0]!.series
-    .map(({ name, title, unit, group, values }, index) => ({
+    .map(({ name, title, unit, group }, index) => ({
       name,
       title,
       unit,
       group,
       values: Array.from(
-        values,
-        (_, bin) => sum(outcomes, ({ series }) => series[index]!.values[bin]!) / outcomes.length,
+        { length: bins },
+        (_, bin) => sum(outcomes, ({ series }) => series[index]!.values[bin] ?? 0) / outcomes.length,
       ),
     }))
     .filter(({ name }) => !name.startsWith('network.uplink['));

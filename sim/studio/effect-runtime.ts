@@ -14,8 +14,6 @@ type Immediate = Extract<Effect, { kind: 'now' | 'observe' | 'count' | 'start' |
 export class EffectRuntime {
   readonly performer: Performer;
   readonly #model: StudioModel;
-  /** When the last stage, or part of one, ended. */
-  lastEndSeconds = 0;
 
   constructor(model: StudioModel, performer: Performer) {
     this.#model = model;
@@ -36,11 +34,6 @@ export class EffectRuntime {
     return new PerformedStage(this, stage, task, recorder, null);
   }
 
-  /** For PerformedStage: one has come to its end. */
-  noteEnd(): void {
-    this.lastEndSeconds = this.now;
-  }
-
   /** For PerformedStage: performs an effect that takes no time. */
   answer(effect: Immediate, recorder: StageRecorder): unknown {
     switch (effect.kind) {
@@ -49,7 +42,7 @@ export class EffectRuntime {
       case 'observe':
         return recorder.observe(effect.metric, effect.value, this.now);
       case 'count':
-        return recorder.count(effect.counter, effect.amount);
+        return recorder.count(effect.counter, effect.amount, this.now);
       case 'start': {
         const body = this.run(effect.body, effect.name, recorder);
         const process = this.#model.simulation.spawn(body, { name: effect.name });

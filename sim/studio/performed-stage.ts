@@ -63,7 +63,7 @@ export class PerformedStage implements Body<unknown>, Origin {
       throw fault;
     }
     if (this.done) {
-      this.#runtime.noteEnd();
+      this.recorder.lastEndSeconds = this.#runtime.now;
       this.#end();
     }
     return this as IteratorResult<Command, unknown>;

@@ -55,6 +55,10 @@ export class StageRecorder {
   readonly #metrics = new Map<string, Observations>();
   readonly #steps = new Map<string, readonly StepMetric[]>();
   readonly #lostSeconds = new Map<string, number>();
+  /** When the first work arrived; null while none has. */
+  firstArrivalSeconds: number | null = null;
+  /** When the last part of the stage that has ended did. */
+  lastEndSeconds = 0;
   #arrived = 0;
   #finished = 0;
   #readBytes = 0;
@@ -93,9 +97,14 @@ export class StageRecorder {
     observations.histogramAt(atSeconds).record(value);
   }
 
-  count(counter: WorkCounter, amount: number): void {
-    if (counter === 'arrived') this.#arrived += amount;
-    else this.#finished += amount;
+  /** Counts work that arrived or was finished at a time. */
+  count(counter: WorkCounter, amount: number, atSeconds: number): void {
+    if (counter === 'arrived') {
+      this.#arrived += amount;
+      this.firstArrivalSeconds ??= atSeconds;
+    } else {
+      this.#finished += amount;
+    }
   }
 
   /** Adds a batch of `operations` operations that has been performed whole. */
@@ -122,6 +131,18 @@ export class StageRecorder {
       writtenBytes: this.#writtenBytes,
       operations: this.#operations,
     };
+  }
+
+  /** Forgets everything that has been recorded: another day begins. */
+  forget(): void {
+    for (const { histograms } of this.#metrics.values()) histograms.fill(null);
+    this.#lostSeconds.clear();
+    this.firstArrivalSeconds = null;
+    this.#arrived = 0;
+    this.#finished = 0;
+    this.#readBytes = 0;
+    this.#writtenBytes = 0;
+    this.#operations = 0;
   }
 
   get observations(): Readonly<Record<string, SlicedObservations>> {

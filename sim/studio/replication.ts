@@ -1,3 +1,4 @@
+import { Histogram } from '../../models/histogram.ts';
 import { performStage } from '../../models/stages/perform-stage.ts';
 import type { StageContext } from '../../models/stages/stage-context.ts';
 import type { Studio } from '../../models/studio.ts';
@@ -5,10 +6,14 @@ import { StreamSource } from '../kernel/stream.ts';
 import { EffectRuntime } from './effect-runtime.ts';
 import { FlowPerformer } from './flow-performer.ts';
 import { OperationPerformer } from './operation-performer.ts';
+import { PeakRecorder, type RecordedPeaks } from './peak-recorder.ts';
+import { peakWindows } from './peak-windows.ts';
 import type { Performer } from './performer.ts';
-import type { SlicedObservations, StageTotals } from './recorder.ts';
+import type { SlicedObservations, StageRecorder, StageTotals } from './recorder.ts';
+import { runSampled } from './sampler.ts';
 import { StudioModel } from './studio-model.ts';
-import { type RecordedSeries, TimelineRecorder } from './timeline-recorder.ts';
+import { type Gauge, type RecordedSeries, TimelineRecorder } from './timeline-recorder.ts';
+import { WarmupSlices } from './warmup-slices.ts';
 
 /**
  * Work that has arrived is finished after the end of the run, for at most this many times its duration: a studio that
@@ -16,13 +21,31 @@ import { type RecordedSeries, TimelineRecorder } from './timeline-recorder.ts';
  */
 const DRAIN_DURATIONS = 3;
 
-/** One stage in one replication. */
+/** Ends a day before anything of the next one happens at the same instant. */
+const FIRST_PRIORITY = -1e9;
+
+/** One stage in one replication; of a day that repeats, in the last one. */
 export interface StageOutcome {
   readonly name: string;
   readonly totals: StageTotals;
   readonly observations: Readonly<Record<string, SlicedObservations>>;
   /** Time lost to busy resources, by resource. */
   readonly lostSeconds: Readonly<Record<string, number>>;
+  /** When its first work arrived, since the start of the day; null where none did. */
+  readonly firstArrivalSeconds: number | null;
+  /** Units of work that had arrived and were not finished when the window, or the day, ended. */
+  readonly unfinishedAtEnd: number;
+  /** When its last work that was finished was finished. */
+  readonly endSeconds: number;
+}
+
+/** What one stage did in one of the days of a studio whose day repeats. */
+export interface StageDay {
+  readonly arrived: number;
+  /** Units of work, of this day and earlier ones, that were not finished at its end. */
+  readonly unfinished: number;
+  /** The mean of each metric; null where nothing was observed. */
+  readonly means: Readonly<Record<string, number | null>>;
 }
 
 /** Everything that one replication yields; plain data, so that it crosses threads. */
@@ -30,50 +53,173 @@ export interface ReplicationOutcome {
   readonly replication: number;
   readonly stages: readonly StageOutcome[];
   readonly binSeconds: number;
+  /** From the start of the window, or of the last day, until the last work was finished. */
   readonly series: readonly RecordedSeries[];
+  /** Peaks of every utilization over each window that is asked for. */
+  readonly peaks: readonly RecordedPeaks[];
   readonly events: number;
   readonly flows: number;
   /** When the last work that was finished was finished. */
   readonly endSeconds: number;
+  /** The days of a studio whose day repeats, each with its stages by name; absent where it does not. */
+  readonly days?: readonly Readonly<Record<string, StageDay>>[];
 }
 
 /**
- * Simulates one replication of the studio. A pure function of its arguments: all randomness comes from streams named by
- * (seed, replication, component, purpose).
+ * Simulates one replication of the studio: its window, and what of the work outlives it. Where its day repeats until it
+ * is steady, `days` of them, each with draws of its own; what is observed is that of the last one. A pure function of
+ * its arguments: all randomness comes from streams named by (seed, replication, component, purpose).
  */
-export function simulateReplication(studio: Studio, replication: number): ReplicationOutcome {
-  const { durationSeconds, seed } = studio.run;
-  const streams = new StreamSource(seed, replication);
-  const model = new StudioModel(studio, streams);
-  const { simulation } = model;
-  const performer = performerOf(studio, model, streams);
-  const runtime = new EffectRuntime(model, performer);
-  const timeline = new TimelineRecorder(simulation, durationSeconds);
-  for (const gauge of model.gauges(performer.services)) timeline.add(gauge);
-  timeline.start();
+export function simulateReplication(
+  studio: Studio,
+  replication: number,
+  days = studio.run.until?.daysMax ?? 1,
+): ReplicationOutcome {
+  return new ReplicationRun(studio, replication, days).outcome();
+}
 
-  const context: StageContext = { streams, horizonSeconds: durationSeconds };
-  for (const stage of studio.stages) {
-    const recorder = model.recorders.get(stage.name)!;
-    simulation.spawn(runtime.run(performStage(stage, context), stage.name, recorder), { name: stage.name });
+class ReplicationRun {
+  readonly #studio: Studio;
+  readonly #replication: number;
+  readonly #days: number;
+  readonly #model: StudioModel;
+  readonly #performer: Performer;
+  readonly #gauges: readonly Gauge[];
+  #timeline: TimelineRecorder;
+  #peaks: readonly PeakRecorder[];
+
+  constructor(studio: Studio, replication: number, days: number) {
+    this.#studio = studio;
+    this.#replication = replication;
+    this.#days = days;
+    const streams = new StreamSource(studio.run.seed, replication);
+    this.#model = new StudioModel(studio, streams);
+    this.#performer = performerOf(studio, this.#model, streams);
+    const runtime = new EffectRuntime(this.#model, this.#performer);
+    this.#gauges = [...this.#model.gauges(this.#performer.services)];
+    this.#timeline = this.#newTimeline();
+    this.#peaks = this.#newPeaks();
+    const context: StageContext = { streams, horizonSeconds: studio.run.durationSeconds, days };
+    for (const stage of studio.stages) {
+      const recorder = this.#model.recorders.get(stage.name)!;
+      const body = runtime.run(performStage(stage, context), stage.name, recorder);
+      this.#model.simulation.spawn(body, { name: stage.name });
+    }
   }
-  simulation.run(durationSeconds);
-  simulation.run(durationSeconds * (1 + DRAIN_DURATIONS));
 
+  outcome(): ReplicationOutcome {
+    return this.#studio.run.until === undefined ? this.#window() : this.#repeatedDays();
+  }
+
+  /** Simulates the window, and on until the work that outlives it is finished. */
+  #window(): ReplicationOutcome {
+    const { simulation } = this.#model;
+    const { durationSeconds } = this.#studio.run;
+    this.#runTo(durationSeconds);
+    const unfinished = this.#recorders.map(({ totals }) => totals.arrived - totals.finished);
+    const limitSeconds = durationSeconds * (1 + DRAIN_DURATIONS);
+    this.#runTo(this.#timeline.windowEndSeconds);
+    while (simulation.nextSeconds <= limitSeconds) {
+      this.#runTo(Math.min(this.#timeline.nextSeconds, limitSeconds));
+    }
+    const stages = this.#recorders.map((recorder, index) => stageOutcome(recorder, 0, unfinished[index]!));
+    return this.#outcomeOf(stages);
+  }
+
+  /** Simulates one day after the other; work that outlives a day goes on in the next. */
+  #repeatedDays(): ReplicationOutcome {
+    const { simulation } = this.#model;
+    const { durationSeconds } = this.#studio.run;
+    const days: Record<string, StageDay>[] = [];
+    let stages: readonly StageOutcome[] = [];
+    for (let day = 0; day < this.#days; day++) {
+      if (day > 0) {
+        this.#timeline = this.#newTimeline();
+        this.#peaks = this.#newPeaks();
+      }
+      const endDay = () => {
+        const before = days.at(-1);
+        const ended = this.#recorders.map(
+          (recorder) =>
+            [
+              recorder.stage.name,
+              stageDay(recorder, before?.[recorder.stage.name]?.unfinished ?? 0),
+            ] as const,
+        );
+        days.push(Object.fromEntries(ended));
+        stages = this.#recorders.map((recorder, index) =>
+          stageOutcome(recorder, day * durationSeconds, ended[index]![1].unfinished),
+        );
+        for (const recorder of this.#recorders) recorder.forget();
+      };
+      simulation.at((day + 1) * durationSeconds, endDay, FIRST_PRIORITY);
+      this.#runTo((day + 1) * durationSeconds);
+    }
+    return { ...this.#outcomeOf(stages), days };
+  }
+
+  #outcomeOf(stages: readonly StageOutcome[]): ReplicationOutcome {
+    return {
+      replication: this.#replication,
+      stages,
+      binSeconds: this.#timeline.binSeconds,
+      series: this.#timeline.series,
+      peaks: this.#peaks.flatMap(({ recorded }) => recorded),
+      events: this.#model.simulation.events,
+      flows: this.#performer.flows,
+      endSeconds: Math.max(0, ...stages.map(({ endSeconds }) => endSeconds)),
+    };
+  }
+
+  get #recorders(): readonly StageRecorder[] {
+    return [...this.#model.recorders.values()];
+  }
+
+  #runTo(seconds: number): void {
+    runSampled(this.#model.simulation, seconds, [this.#timeline, ...this.#peaks]);
+  }
+
+  #newTimeline(): TimelineRecorder {
+    const { durationSeconds } = this.#studio.run;
+    return new TimelineRecorder(this.#gauges, this.#model.simulation.now, durationSeconds);
+  }
+
+  #newPeaks(): readonly PeakRecorder[] {
+    const { run } = this.#studio;
+    const utilizations = this.#gauges.filter(({ group }) => group === 'utilization');
+    const { startSeconds } = new WarmupSlices(run);
+    return peakWindows(this.#studio).map(
+      (window) =>
+        new PeakRecorder(utilizations, window, this.#model.simulation.now, run.durationSeconds, startSeconds),
+    );
+  }
+}
+
+function stageOutcome(
+  recorder: StageRecorder,
+  dayStartSeconds: number,
+  unfinishedAtEnd: number,
+): StageOutcome {
+  const { stage, totals, observations, lostSeconds, firstArrivalSeconds, lastEndSeconds } = recorder;
   return {
-    replication,
-    stages: [...model.recorders.values()].map((recorder) => ({
-      name: recorder.stage.name,
-      totals: recorder.totals,
-      observations: recorder.observations,
-      lostSeconds: recorder.lostSeconds,
-    })),
-    binSeconds: timeline.binSeconds,
-    series: timeline.series,
-    events: simulation.events,
-    flows: performer.flows,
-    endSeconds: runtime.lastEndSeconds,
+    name: stage.name,
+    totals,
+    observations,
+    lostSeconds,
+    firstArrivalSeconds: firstArrivalSeconds === null ? null : firstArrivalSeconds - dayStartSeconds,
+    unfinishedAtEnd,
+    endSeconds: lastEndSeconds,
   };
+}
+
+function stageDay({ totals, observations }: StageRecorder, unfinishedBefore: number): StageDay {
+  const { arrived, finished } = totals;
+  const means = Object.entries(observations).map(([metric, slices]) => {
+    const merged = new Histogram();
+    for (const slice of slices) if (slice !== null) merged.merge(slice);
+    return [metric, merged.count === 0 ? null : merged.mean] as const;
+  });
+  return { arrived, unfinished: unfinishedBefore + arrived - finished, means: Object.fromEntries(means) };
 }
 
 function performerOf(studio: Studio, model: StudioModel, streams: StreamSource): Performer {

@@ -1,9 +1,9 @@
 import type { Series } from '../../models/result.ts';
-import type { Simulation } from '../kernel/simulation.ts';
+import type { Sampler } from './sampler.ts';
 
 /** A quantity whose integral over time is known exactly at any moment; its series is the mean over each bin. */
 export interface Gauge extends Omit<Series, 'values'> {
-  /** From the start of the run to `now`, in the unit times seconds. */
+  /** From the start of the run to `now`, in the unit times seconds; of a utilization also ahead, up to the next event. */
   readonly integral: (now: number) => number;
 }
 
@@ -27,28 +27,37 @@ export function binSecondsFor(durationSeconds: number): number {
   return width ?? Math.ceil(durationSeconds / MOST_BINS / 86_400) * 86_400;
 }
 
-/** Samples gauges at the end of every bin from 0 to the end of the run. */
-export class TimelineRecorder {
+/** Bins into which a span of time is divided, the last of them of the same width. */
+export function binsOf(durationSeconds: number, binSeconds: number): number {
+  return Math.ceil(durationSeconds / binSeconds - 1e-9);
+}
+
+/**
+ * Samples gauges at the end of every bin, from the start of a window for as long as it is asked to: work that outlives
+ * the window is in further bins of the same width.
+ */
+export class TimelineRecorder implements Sampler {
   readonly binSeconds: number;
-  readonly #simulation: Simulation;
-  readonly #durationSeconds: number;
-  readonly #bins: number;
-  readonly #series: { readonly gauge: Gauge; readonly values: Float64Array; integral: number }[] = [];
+  /** The end of the bin in which the window ends. */
+  readonly windowEndSeconds: number;
+  readonly #fromSeconds: number;
+  readonly #series: { readonly gauge: Gauge; readonly values: number[]; integral: number }[];
+  #bins = 0;
 
-  constructor(simulation: Simulation, durationSeconds: number) {
-    this.#simulation = simulation;
-    this.#durationSeconds = durationSeconds;
+  /** To be made at the start of the window, which is `durationSeconds` long. */
+  constructor(gauges: readonly Gauge[], fromSeconds: number, durationSeconds: number) {
+    this.#fromSeconds = fromSeconds;
     this.binSeconds = binSecondsFor(durationSeconds);
-    this.#bins = Math.ceil(durationSeconds / this.binSeconds - 1e-9);
+    this.windowEndSeconds = fromSeconds + binsOf(durationSeconds, this.binSeconds) * this.binSeconds;
+    this.#series = gauges.map((gauge) => ({ gauge, values: [], integral: gauge.integral(fromSeconds) }));
   }
 
-  add(gauge: Gauge): void {
-    this.#series.push({ gauge, values: new Float64Array(this.#bins), integral: 0 });
+  get nextSeconds(): number {
+    return this.#fromSeconds + (this.#bins + 1) * this.binSeconds;
   }
 
-  /** Schedules the sampling; call once, before the run. */
-  start(): void {
-    this.#scheduleEndOf(0);
+  sample(nowSeconds: number): void {
+    if (nowSeconds >= this.nextSeconds) this.#endBin(nowSeconds);
   }
 
   get series(): readonly RecordedSeries[] {
@@ -57,25 +66,16 @@ export class TimelineRecorder {
       title,
       unit,
       group,
-      values,
+      values: Float64Array.from(values),
     }));
   }
 
-  #scheduleEndOf(bin: number): void {
-    if (bin >= this.#bins) return;
-    const end = Math.min(this.#durationSeconds, (bin + 1) * this.binSeconds);
-    this.#simulation.at(end, () => {
-      this.#sample(bin, end);
-      this.#scheduleEndOf(bin + 1);
-    });
-  }
-
-  #sample(bin: number, endSeconds: number): void {
-    const width = endSeconds - bin * this.binSeconds;
+  #endBin(endSeconds: number): void {
     for (const series of this.#series) {
       const integral = series.gauge.integral(endSeconds);
-      series.values[bin] = (integral - series.integral) / width;
+      series.values.push((integral - series.integral) / this.binSeconds);
       series.integral = integral;
     }
+    this.#bins++;
   }
 }

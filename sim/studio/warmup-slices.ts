@@ -12,9 +12,12 @@ export class WarmupSlices {
   /** When each slice begins; the first at 0. */
   readonly startSeconds: readonly number[];
 
-  constructor({ warmup, durationSeconds }: RunSettings) {
-    this.startSeconds =
-      warmup.kind === 'auto'
+  constructor({ warmup, durationSeconds, until }: RunSettings) {
+    // Where the day repeats, the days before the last are what is left out.
+    const whole = until !== undefined;
+    this.startSeconds = whole
+      ? [0]
+      : warmup.kind === 'auto'
         ? Array.from({ length: SEARCH_SLICES }, (_, slice) => (slice * durationSeconds) / SEARCH_SLICES)
         : warmup.seconds > 0
           ? [0, warmup.seconds]

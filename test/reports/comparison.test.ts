@@ -32,7 +32,7 @@ function differenceOf(subject: string, comparison: ComparisonDocument): PairedDi
 }
 
 describe('a lower utilization', () => {
-  const subject = 'metadata.hot utilization peak';
+  const subject = 'metadata.hot utilization peak(10s)';
 
   it('is better where the same work was done in the same time', () => {
     const comparison = withOtherWork();

@@ -2,7 +2,7 @@
 
 import { envelopeOf, findGpu } from '../../hardware/catalog.ts';
 import type { EnvelopeOverrides } from '../../hardware/derive-envelope.ts';
-import type { Farm, Network, RunSettings, StorageSystem } from '../../studio.ts';
+import type { Farm, Network, RepeatedDay, RunSettings, StorageSystem } from '../../studio.ts';
 import * as problems from '../problems.ts';
 import type { FarmSection, NetworkSection, RunSection, StorageSection } from '../schema/infrastructure.ts';
 import type { Compilation } from './compilation.ts';
@@ -11,14 +11,41 @@ export function compileRun(run: RunSection, compilation: Compilation): RunSettin
   const { warmup } = run;
   if (warmup !== 'auto' && warmup >= run.duration)
     compilation.fault(['run', 'warmup'], problems.warmupTooLong());
+  const until = compileUntil(run, compilation);
   return {
     durationSeconds: run.duration,
+    ...(until === undefined ? {} : { until }),
     startSecondsOfDay: run.start,
     warmup: warmup === 'auto' ? { kind: 'auto' } : { kind: 'given', seconds: warmup },
     replications: run.replications,
     seed: run.seed,
     fidelity: run.fidelity,
   };
+}
+
+/** How often a day is repeated at most until it is steady, unless the scenario says so. */
+const DAYS_MAX = 7;
+
+/** Undefined where the span is run once. */
+function compileUntil(
+  { until, days, warmup }: RunSection,
+  compilation: Compilation,
+): RepeatedDay | undefined {
+  if (until === undefined) {
+    if (days !== undefined)
+      compilation.faultOfKey(['run', 'days'], problems.notOneForm('"days" goes with "until: steady"'));
+    return undefined;
+  }
+  if (warmup !== 'auto' && warmup > 0) {
+    compilation.fault(
+      ['run', 'warmup'],
+      problems.notOneForm(
+        '"warmup" cannot be combined with "until: steady"',
+        'remove it: all days but the last are left out',
+      ),
+    );
+  }
+  return { kind: until, daysMax: days ?? DAYS_MAX };
 }
 
 /** Keys of a storage section, by the figure of the envelope that each states. */

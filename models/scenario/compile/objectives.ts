@@ -4,7 +4,8 @@ import { type MetricDefinition, STAGE_METRICS } from '../../metrics.ts';
 import type { Objective, Statistic } from '../../objective.ts';
 import type { Unit } from '../../result.ts';
 import type { Network, Studio } from '../../studio.ts';
-import { parseQuantity } from '../../units.ts';
+import { formatQuantity, parseQuantity } from '../../units.ts';
+import { statisticText } from '../../verdict.ts';
 import { type LocatedScalar, placeWithin, valueAt } from '../located.ts';
 import {
   type ObjectiveWords,
@@ -94,7 +95,7 @@ class ObjectiveCompiler {
     const limit = limitOf(words.limit, subject.unit, fault);
     if (limit === undefined) return undefined;
     const { line } = positionAt(scalar.place.source, scalar.place.start);
-    this.#checkRepetition(words, line, fault);
+    this.#checkRepetition(words, statisticText(statistic), line, fault);
     const objective: Objective = {
       text: scalar.text,
       metric: subject.metric,
@@ -154,8 +155,13 @@ class ObjectiveCompiler {
     return fault(problems.within(metric, problems.unknownMetric(stage.text, metric.text, known)));
   }
 
-  #checkRepetition({ subject, statistic, comparison }: ObjectiveWords, line: number, fault: Fault): void {
-    const limited = `${subject.text} ${statistic.text} ${comparison}`;
+  #checkRepetition(
+    { subject, comparison }: ObjectiveWords,
+    statistic: string,
+    line: number,
+    fault: Fault,
+  ): void {
+    const limited = `${subject.text} ${statistic} ${comparison}`;
     const first = this.#limited.get(limited);
     if (first === undefined) this.#limited.set(limited, line);
     else fault(problems.repeatedObjective(first));
@@ -176,19 +182,38 @@ function statisticOf({ measure, statistic: word }: ObjectiveWords, fault: Fault)
   const statistic = parseStatistic(word.text);
   const known = measure === null ? STATISTIC_WORDS.filter((each) => each !== 'peak') : STATISTIC_WORDS;
   if (statistic === null) return fault(problems.within(word, problems.unknownStatistic(word.text, known)));
-  if (statistic.kind !== 'peak' || measure !== null) return statistic;
-  const reason = 'a peak is of the utilization of a resource; use "max"';
-  return fault(problems.within(word, problems.unsuitableStatistic('peak', reason)));
+  if (statistic.kind !== 'peak' && statistic.kind !== 'window') return statistic;
+  if (measure === null) {
+    const reason = 'a peak is of the utilization of a resource; use "max"';
+    return fault(problems.within(word, problems.unsuitableStatistic('peak', reason)));
+  }
+  if (statistic.kind === 'peak') return statistic;
+  const at = { start: word.start + statistic.word.start, end: word.start + statistic.word.end };
+  const windowSeconds = quantityOf({ ...at, text: statistic.word.text }, 'seconds', fault);
+  if (windowSeconds === undefined) return undefined;
+  const { shortest, longest } = PEAK_WINDOWS;
+  if (windowSeconds < shortest || windowSeconds > longest) {
+    const range = `at least ${formatQuantity(shortest, 'seconds')} and at most ${formatQuantity(longest, 'seconds')}`;
+    return fault(problems.within(at, problems.outOfRange(statistic.word.text, range)));
+  }
+  return { kind: 'peak', windowSeconds };
+}
+
+/** Windows of a peak, in seconds: shorter ones cost more than they tell, over longer ones the mean is meant. */
+const PEAK_WINDOWS = { shortest: 0.1, longest: 86_400 };
+
+/** The quantity that a word of the objective states. */
+function quantityOf(word: Word, unit: Unit, fault: Fault): number | undefined {
+  const parsed = parseQuantity(word.text, unit);
+  if (parsed.kind === 'quantity') return parsed.value;
+  const problem = quantityProblem(word.text, unit, parsed.fault);
+  const range = problem.within ?? { start: 0, end: word.text.length };
+  return fault(problems.within({ start: word.start + range.start, end: word.start + range.end }, problem));
 }
 
 function limitOf(word: Word, unit: Unit, fault: Fault): number | undefined {
-  const parsed = parseQuantity(word.text, unit);
-  if (parsed.kind === 'fault') {
-    const problem = quantityProblem(word.text, unit, parsed.fault);
-    const range = problem.within ?? { start: 0, end: word.text.length };
-    return fault(problems.within({ start: word.start + range.start, end: word.start + range.end }, problem));
-  }
-  const { value } = parsed;
+  const value = quantityOf(word, unit, fault);
+  if (value === undefined) return undefined;
   if (unit === 'fraction' && !(value > 0 && value <= 1)) {
     return fault(
       problems.within(word, problems.unreachable(word.text, 'a utilization lies between 0% and 100%')),

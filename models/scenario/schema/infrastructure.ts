@@ -14,6 +14,7 @@ import {
 } from './fields.ts';
 
 const YEAR_SECONDS = 366 * 86_400;
+const DAYS_MAX = 366;
 
 export const runSchema = section({
   start: quantity('time of day', NOT_NEGATIVE, 'time of day at which the run starts').prefault('00:00'),
@@ -22,6 +23,17 @@ export const runSchema = section({
     { text: 'above 0 and at most 366 days', holds: (seconds) => seconds > 0 && seconds <= YEAR_SECONDS },
     'span in which work arrives; what has arrived is finished',
   ),
+  until: z
+    .literal('steady')
+    .describe(
+      '"steady": the day is repeated, unfinished work going on in the next, until its measures are steady',
+    )
+    .optional(),
+  days: wholeNumber(
+    2,
+    DAYS_MAX,
+    'how often "until: steady" repeats the day at most; 7 unless given',
+  ).optional(),
   warmup: z
     .union([quantity('seconds', NOT_NEGATIVE, 'left out of steady measures'), z.literal('auto')])
     .describe('start of the run that is left out of steady measures: a duration, or "auto" to find it')

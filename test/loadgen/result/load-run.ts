@@ -48,7 +48,7 @@ export const LOAD_STUDIO: Studio = {
   ],
   policies: [
     {
-      ...objective('storage.hot utilization', { kind: 'peak' }, 0.8, 'peak <= 80%'),
+      ...objective('storage.hot utilization', { kind: 'peak', windowSeconds: 10 }, 0.8, 'peak <= 80%'),
     },
   ],
 };

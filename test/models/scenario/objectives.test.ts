@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { STAGE_METRICS } from '../../../models/metrics.ts';
 import type { Objective } from '../../../models/objective.ts';
 import { parseObjective, parseStatistic } from '../../../models/scenario/objective-grammar.ts';
+import { statisticText } from '../../../models/verdict.ts';
 import { mistakesIn, type Parts, studioOf, studioText } from './studio-text.ts';
 
 const STAGES = `overnight: { kind: render, release: { at: "19:00", frames: 400 }, frame: { time: 20min, gpuMemory: 18GiB, reads: { bytes: 2GiB, files: 40 }, writes: { bytes: 180MB, files: 6 } } }
@@ -96,7 +97,7 @@ describe('a statistic', () => {
     ['mean', { kind: 'mean' }],
     ['max', { kind: 'max' }],
     ['min', { kind: 'min' }],
-    ['peak', { kind: 'peak' }],
+    ['peak', { kind: 'peak', windowSeconds: 10 }],
     ['p50', { kind: 'percentile', fraction: 0.5 }],
     ['p5', { kind: 'percentile', fraction: 0.05 }],
     ['p99.9', { kind: 'percentile', fraction: 0.999 }],
@@ -123,6 +124,28 @@ describe('a statistic', () => {
     ]) {
       expect(parseStatistic(word)).toBeNull();
     }
+  });
+});
+
+describe('the window of a peak', () => {
+  const peakOver = (statistic: string) =>
+    studioOf(withObjectives(`network.core utilization ${statistic} <= 70%`)).objectives[0]!.statistic;
+
+  it.each([
+    ['peak', 10],
+    ['peak(10s)', 10],
+    ['peak(1min)', 60],
+    ['peak( 1.5 min )', 90],
+    ['peak (500ms)', 0.5],
+  ])('of %s is %d s', (statistic, windowSeconds) => {
+    expect(peakOver(statistic)).toEqual({ kind: 'peak', windowSeconds });
+  });
+
+  it('is written out, so that equal peaks read alike', () => {
+    const texts = [0.5, 10, 60, 90, 3600].map((windowSeconds) =>
+      statisticText({ kind: 'peak', windowSeconds }),
+    );
+    expect(texts).toEqual(['peak(500ms)', 'peak(10s)', 'peak(1min)', 'peak(1min30s)', 'peak(1h)']);
   });
 });
 

@@ -211,7 +211,12 @@ describe('the report on candidates', () => {
       [...row.querySelectorAll('th, td')].map((cell) => cell.textContent),
     );
     expect(rows).toHaveLength(4);
-    expect(rows[0]?.slice(0, 4)).toEqual(['Aweka-8n', '✗ Not met', '−34%', 'metadata.hot utilization peak']);
+    expect(rows[0]?.slice(0, 4)).toEqual([
+      'Aweka-8n',
+      '✗ Not met',
+      '−34%',
+      'metadata.hot utilization peak(10s)',
+    ]);
     expect(rows[0]?.[5]).toBe('guess1 guess, 1 inferred, of 6 figures');
   });
 

@@ -28,7 +28,7 @@ function objective(
 
 const P99 = { kind: 'percentile', fraction: 0.99 } as const;
 const MAX = { kind: 'max' } as const;
-const PEAK = { kind: 'peak' } as const;
+const PEAK = { kind: 'peak', windowSeconds: 10 } as const;
 
 const STUDIO = smallStudio([INGEST, RENDER, CHURN, SCRUB]);
 

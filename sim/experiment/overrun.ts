@@ -1,0 +1,63 @@
+import { isSteady } from '../../models/metrics.ts';
+import type { Overrun, OverrunStage } from '../../models/overrun.ts';
+import type { StageDefinition } from '../../models/studio.ts';
+import type { StageOutcome } from '../studio/replication.ts';
+import type { ReplicatedRun } from './replicated-run.ts';
+
+/** Less than this share of a stage's work, left over when the window ends, changes no measure of another stage. */
+const NEGLIGIBLE_SHARE = 0.01;
+
+/**
+ * The work that outlived the window by more than a bin of the timeline; undefined where none did, or where the day was
+ * repeated, so that it went on in the next.
+ *
+ * Planned work, such as a wave of frames, is all the load there is of it: what of it falls behind the window is load that the
+ * other stages never met, as they had stopped. A stage is said to have stopped if it would have been at work again had the
+ * day begun anew, that is if its first work of the day comes earlier than the overrun lasts. A stage at random moments loads
+ * every moment of the window alike, and what is in progress at its end is missed by nobody.
+ */
+export function overrunOf(run: ReplicatedRun): Overrun | undefined {
+  const { studio } = run;
+  if (studio.run.until !== undefined) return undefined;
+  const windowSeconds = studio.run.durationSeconds;
+  const all = studio.stages.map((stage) => ({ stage, ...stageOverrun(run, stage) }));
+  const late = all.filter(({ endSeconds }) => endSeconds > windowSeconds + run.binSeconds);
+  if (late.length === 0) return undefined;
+  const missed = late.filter(
+    ({ stage, unfinished, arrived }) => !isSteady(stage) && unfinished >= NEGLIGIBLE_SHARE * arrived,
+  );
+  const stopped = all.filter(({ stage, firstArrivalSeconds }) =>
+    missed.some((other) => other.stage !== stage && firstArrivalSeconds < other.endSeconds - windowSeconds),
+  );
+  const untilSeconds = Math.max(...late.map(({ endSeconds }) => endSeconds));
+  return {
+    windowSeconds,
+    untilSeconds: orNull(untilSeconds),
+    stages: late.map(({ stage, unfinished, endSeconds }): OverrunStage => {
+      return { name: stage.name, unfinished, untilSeconds: orNull(endSeconds) };
+    }),
+    stopped: stopped.map(({ stage }) => stage.name),
+  };
+}
+
+/** What a stage left over, and between when and when it was at work, over all replications. */
+function stageOverrun(run: ReplicatedRun, { name }: StageDefinition) {
+  const outcomes = run.stageOutcomes(name);
+  return {
+    unfinished: run.stageMean(name, ({ unfinishedAtEnd }) => unfinishedAtEnd),
+    arrived: run.stageMean(name, ({ totals }) => totals.arrived),
+    firstArrivalSeconds: Math.min(
+      ...outcomes.map(({ firstArrivalSeconds }) => firstArrivalSeconds ?? Number.POSITIVE_INFINITY),
+    ),
+    endSeconds: Math.max(...outcomes.map(endOf)),
+  };
+}
+
+/** When a stage ended; Infinity where it left work unfinished for good. */
+function endOf({ totals, endSeconds }: StageOutcome): number {
+  return totals.finished < totals.arrived ? Number.POSITIVE_INFINITY : endSeconds;
+}
+
+function orNull(seconds: number): number | null {
+  return Number.isFinite(seconds) ? seconds : null;
+}
