@@ -22,7 +22,7 @@ const TEXT_NODE = 3;
 const SHAPES = new Set(['svg', 'g', 'path', 'line', 'rect', 'circle', 'text', 'tspan']);
 const GEOMETRY = new Set('d transform x y x1 x2 y1 y2 cx cy r width height dx dy'.split(' '));
 const PAINT = new Set(
-  'fill fill-opacity stroke stroke-width stroke-opacity stroke-linejoin stroke-linecap paint-order text-anchor font-weight font-variant opacity'.split(
+  'fill fill-opacity stroke stroke-width stroke-opacity stroke-dasharray stroke-linejoin stroke-linecap paint-order text-anchor font-weight font-variant opacity'.split(
     ' ',
   ),
 );

@@ -53,7 +53,7 @@ ${figures.map(figure)}</section>`;
 function beyondWindow({ windowSeconds, binSeconds, startSecondsOfDay, series }: Timeline): string {
   const seconds = Math.max(0, ...series.map(({ values }) => values.length)) * binSeconds;
   if (windowSeconds === undefined || seconds <= windowSeconds) return '';
-  return ` From ${clockTime(startSecondsOfDay + windowSeconds)} on, the dashed line, no work arrives; what is left is finished.`;
+  return ` Right of the dashed line, at ${clockTime(startSecondsOfDay + windowSeconds)}, no work arrives: what is left is finished.`;
 }
 
 function timelineFigure(
