@@ -7,24 +7,24 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { conclude, deliver, type Findings } from '../../cli/delivery.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { Failure } from '../../cli/failure.ts';
+import * as streams from '../../cli/terminal.ts';
 
-const terminal = vi.hoisted(() => ({ printed: '', noted: '', isFull: false }));
-vi.mock('../../cli/terminal.ts', () => ({
-  print: async (text: string) => {
-    if (terminal.isFull) throw new Failure(EXIT.output, 'cannot write standard output: no space');
-    terminal.printed += text;
-  },
-  note: (line: string) => {
-    terminal.noted += `${line}\n`;
-  },
-}));
+const terminal = { printed: '', noted: '', isFull: false };
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'headroom-delivery-'));
   Object.assign(terminal, { printed: '', noted: '', isFull: false });
+  vi.spyOn(streams, 'print').mockImplementation(async (text) => {
+    if (terminal.isFull) throw new Failure(EXIT.output, 'cannot write standard output: no space');
+    terminal.printed += text;
+  });
+  vi.spyOn(streams, 'note').mockImplementation((line) => {
+    terminal.noted += `${line}\n`;
+  });
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
