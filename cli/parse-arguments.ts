@@ -31,7 +31,12 @@ export function parseArguments(command: Command, given: readonly string[]): Pars
       throw needsValue(command, name, definition);
     }
   }
-  if (!help) checkPositionals(command, positionals);
+  if (!help) {
+    const hasCommand = Object.keys(definitions).some(
+      (name) => definitions[name]?.twoWords && values.has(name),
+    );
+    checkPositionals(command, positionals, hasCommand);
+  }
   const options = Object.fromEntries(
     Object.entries(command.options).map(([name, definition]) => [
       name,
@@ -69,7 +74,9 @@ function checkOption(command: Command, definitions: Definitions, word: string): 
 
 function unknown(command: Command, definitions: Definitions, written: string): Failure {
   const known = Object.keys(definitions).map((each) => `--${each}`);
-  return usage(command, `unknown option ${written}`, closest(written, known));
+  // Behind one dash a value follows its letter at once: mysql -psecret, whose quotes were forgotten.
+  const shown = written.startsWith('--') ? written : written.slice(0, 2);
+  return usage(command, `unknown option ${shown}`, closest(written, known));
 }
 
 /** A parser that only parses: the messages about mistakes are our own, with suggestions. */
@@ -103,11 +110,17 @@ function parserOf(command: Command, definitions: Definitions): Argv {
   return parser;
 }
 
-function checkPositionals(command: Command, positionals: readonly string[]): void {
+/** What may be part of a command whose quotes were forgotten is not repeated. */
+function checkPositionals(command: Command, positionals: readonly string[], hasCommand: boolean): void {
   const { positional } = command;
   const most = positional === null ? 0 : positional.count === 'one or more' ? Infinity : 1;
   const superfluous = positionals[most];
-  if (superfluous !== undefined) throw usage(command, `unexpected argument "${superfluous}"`);
+  if (superfluous !== undefined) {
+    throw usage(
+      command,
+      hasCommand ? 'too many arguments: put a command in quotes' : `unexpected argument "${superfluous}"`,
+    );
+  }
   if (positional !== null && positional.count !== 'at most one' && positionals.length === 0) {
     throw usage(command, `${positional.name} is missing`);
   }

@@ -14,6 +14,21 @@ describe('wrong usage is refused with a message and, where there is one, a remed
     [['help', 'chekc'], 'unknown command chekc', 'did you mean check?'],
     [['simulate'], 'SCENARIO is missing', 'see: headroom simulate --help'],
     [['simulate', ''], 'an argument is empty', 'see: headroom simulate --help'],
+    [
+      ['loadgen', TINY, '--at', '0s', 'mysql', '-psecret99'],
+      'unknown option -p',
+      'see: headroom loadgen --help',
+    ],
+    [
+      ['loadgen', TINY, '--at', '0s', 'sshpass', 'secret99'],
+      'too many arguments: put a command in quotes',
+      'see: headroom loadgen --help',
+    ],
+    [
+      ['loadgen', TINY, '--target', '/t', '--at', 'mysql -psecret99', '0s'],
+      '--at takes a time first, then a command',
+      "for example: --at 30s 'systemctl restart nfs-server'",
+    ],
     [['simulate', TINY, 'more'], 'unexpected argument "more"', 'see: headroom simulate --help'],
     [['simulate', TINY, '--', '--json'], 'unexpected argument "--json"', 'see: headroom simulate --help'],
     [
