@@ -25,8 +25,8 @@ export interface PoolOptions {
 export class Pool<Task, Answer> {
   readonly #piscina: Piscina<Task, Answer>;
   readonly #heapMebibytes: number;
-  /** Rejects where workers cannot be started at all: tasks that wait for one would wait for ever. */
-  readonly #broken: Promise<never>;
+  /** The error by which no worker can be started any more. */
+  #breakdown: Error | null = null;
 
   constructor({ worker, threads, heapMebibytes = heapShareMebibytes(threads) }: PoolOptions) {
     this.#heapMebibytes = heapMebibytes;
@@ -38,8 +38,11 @@ export class Pool<Task, Answer> {
       // A young generation of this size outlives the batches under way, which halves the time that collection takes.
       resourceLimits: { maxOldGenerationSizeMb: heapMebibytes, maxYoungGenerationSizeMb: 384 },
     });
-    this.#broken = new Promise((_, reject) => this.#piscina.on('error', reject));
-    this.#broken.catch(() => {});
+    this.#piscina.on('error', (error: Error) => {
+      this.#breakdown ??= error;
+      // Tasks that wait for a worker would wait for ever: this rejects them.
+      void this.close();
+    });
   }
 
   get threads(): number {
@@ -49,11 +52,10 @@ export class Pool<Task, Answer> {
   /** `label` names the task in the message of a Failure, which is thrown when the worker fails or dies. */
   async run(task: Task, label: string, signal?: AbortSignal): Promise<Answer> {
     try {
-      const answer = this.#piscina.run(task, signal === undefined ? {} : { signal });
-      answer.catch(() => {});
-      return await Promise.race([answer, this.#broken]);
-    } catch (error) {
+      return await this.#piscina.run(task, signal === undefined ? {} : { signal });
+    } catch (thrown) {
       if (signal?.aborted) throw signal.reason;
+      const error = this.#breakdown ?? thrown;
       throw new Failure(EXIT.bug, `${label} failed: ${this.#explain(error)}`, { cause: error });
     }
   }
