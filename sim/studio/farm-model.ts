@@ -94,7 +94,7 @@ export class FarmModel {
   #computing = 0;
   #queueIntegral = 0;
   #busyIntegral = 0;
-  #computingIntegral = 0;
+  #waitingIntegral = 0;
   #integratedToSeconds = 0;
 
   constructor(simulation: Simulation, farm: Farm) {
@@ -136,9 +136,10 @@ export class FarmModel {
     return this.#busyIntegral + (this.gpus - this.#freeNodes.length) * (now - this.#integratedToSeconds);
   }
 
-  /** GPUs that compute, integrated over time up to now, in GPU-seconds. */
-  computingIntegral(now: number): number {
-    return this.#computingIntegral + this.#computing * (now - this.#integratedToSeconds);
+  /** GPUs held that do not compute, integrated over time up to now, in GPU-seconds. It never falls, as a difference would by rounding. */
+  waitingIntegral(now: number): number {
+    const waiting = this.gpus - this.#freeNodes.length - this.#computing;
+    return this.#waitingIntegral + waiting * (now - this.#integratedToSeconds);
   }
 
   /** Starts jobs from the head of the queue on free GPUs. */
@@ -179,7 +180,7 @@ export class FarmModel {
     const { now } = this.#simulation;
     this.#queueIntegral = this.queueIntegral(now);
     this.#busyIntegral = this.busyIntegral(now);
-    this.#computingIntegral = this.computingIntegral(now);
+    this.#waitingIntegral = this.waitingIntegral(now);
     this.#integratedToSeconds = now;
   }
 }

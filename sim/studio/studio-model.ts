@@ -84,7 +84,7 @@ function* farmGauges(farm: FarmModel): Generator<Gauge> {
     title: `GPUs of ${name} held by frames that wait for storage`,
     unit: 'count',
     group: 'farm',
-    integral: (now) => farm.busyIntegral(now) - farm.computingIntegral(now),
+    integral: (now) => farm.waitingIntegral(now),
   };
   yield {
     name: `compute.${name} utilization`,
