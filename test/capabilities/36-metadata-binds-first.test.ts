@@ -34,8 +34,8 @@ stages:
 objectives:
   - pipeline.latency p99 <= 5ms
 policies:
-  - metadata.hot utilization peak <= 70%
-  - storage.hot utilization peak <= 90%
+  - metadata.hot utilization peak(1s) <= 70%
+  - storage.hot utilization peak(1s) <= 90%
 `;
 
 describe('36: metadata limits first', () => {
