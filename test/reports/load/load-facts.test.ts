@@ -27,7 +27,7 @@ describe('what is said of the generator', () => {
   });
 
   test('that it did not, and why', () => {
-    expect(said(invalidRun())).toMatch(/^The generator did not keep up \(.*\): Sends were 12 ms late/);
+    expect(said(invalidRun())).toMatch(/^The generator did not keep up \(.*\)\. Sends were 12 ms late/);
   });
 
   test('no more than it knows, where a thread was busy in a closed loop, or nothing was sent', () => {
