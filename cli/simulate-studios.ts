@@ -61,7 +61,8 @@ export async function simulateStudios(
       summarize(studio, outcomes[index]!, { scenario, tool: toolOf() }),
     );
   } finally {
-    await pool.close();
+    // Workers that cannot be ended are no reason to lose what they computed.
+    await pool.close().catch(() => undefined);
   }
 }
 
