@@ -12,6 +12,7 @@ const REPEATED = [
   'test/theory/**/*.test.ts',
   'test/readme.test.ts',
   'test/capabilities/13-render-turnaround.test.ts',
+  'test/reports/html/escaping.test.ts',
   'test/models/scenario/fuzz.test.ts',
   'test/models/statistics/coverage.test.ts',
   'test/models/statistics/run-sections.test.ts',

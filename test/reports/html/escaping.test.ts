@@ -5,6 +5,7 @@ import { rampReport } from '../../../reports/html/ramp-report.ts';
 import { resultReport } from '../../../reports/html/result-report.ts';
 import { simulationReport } from '../../../reports/html/simulation-report.ts';
 import { printable } from '../../../reports/printable.ts';
+import { byPatience } from '../../patience.ts';
 import { shortDay } from '../feature-day.ts';
 import { AWKWARD_STRINGS, withText, XSS_STRINGS } from '../hostile.ts';
 import { stopped } from '../measured-run.ts';
@@ -31,20 +32,25 @@ const ATTRIBUTES = new Set(
 const CLASSES = /^[a-z -]*$/;
 const OWN_LINK = /^(#[a-z]+$|data:text\/csv;charset=utf-8,|data:,$)/;
 
-function reportsWith(text: string): readonly string[] {
-  const provenance = { command: text, scenarioText: text };
-  return [
-    simulationReport(withText(shortDay(), text), provenance),
-    comparisonReport(withText(vendorComparison(), text), provenance),
-    resultReport(withText(MEASURED, text), provenance),
-    rampReport(withText(steadyRamp(), text)),
-  ];
-}
+type Report = (text: string) => string;
+const provenanceOf = (text: string) => ({ command: text, scenarioText: text });
+const REPORTS: readonly Report[] = [
+  (text) => simulationReport(withText(shortDay(), text), provenanceOf(text)),
+  (text) => comparisonReport(withText(vendorComparison(), text), provenanceOf(text)),
+  (text) => resultReport(withText(MEASURED, text), provenanceOf(text)),
+  (text) => rampReport(withText(steadyRamp(), text)),
+];
+/** Every text is in one of the reports at least, each in its turn. */
+const reportsOf = byPatience<(index: number) => readonly Report[]>({
+  fast: (index) => [REPORTS[index % REPORTS.length]!],
+  slow: () => REPORTS,
+});
+const TEXTS = [...XSS_STRINGS, ...AWKWARD_STRINGS].map((text, index) => [text, index] as const);
 
-describe.each([...XSS_STRINGS, ...AWKWARD_STRINGS])('a report on %j', (text) => {
+describe.each(TEXTS)('a report on %j', (text, index) => {
   it('has our own elements and attributes only, and the text as text', () => {
-    for (const report of reportsWith(text)) {
-      const { document } = parseHTML(report);
+    for (const report of reportsOf(index)) {
+      const { document } = parseHTML(report(text));
       const elements = [...document.querySelectorAll('*')];
       const attributes = elements.flatMap((element) => [...element.attributes]);
       const values = (wanted: string) =>
