@@ -30,6 +30,7 @@ const tests = files.filter((file) =>
 
 const copy = mkdtempSync(path.join(tmpdir(), 'mutants-'));
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 for (const file of files) cpSync(path.join(ROOT, file), path.join(copy, file));
 symlinkSync(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'));
 
