@@ -104,14 +104,20 @@ function payloads(
   let bytesSoFar = 0;
   return weights.map((weight, i) => {
     weightSoFar += weight;
-    const upTo = i === count - 1 ? totalBytes : Math.round((weightSoFar / weightSum) * totalBytes);
+    // A shape that is nothing but zeros has no proportions, and no bytes to divide.
+    const share = weightSum > 0 ? weightSoFar / weightSum : (i + 1) / count;
+    const upTo = i === count - 1 ? totalBytes : Math.round(share * totalBytes);
     const bytes = upTo - bytesSoFar;
     bytesSoFar = upTo;
     return bytes;
   });
 }
 
-function fileName(batch: OperationBatch, index: number): string {
+/** Path of the file that a batch touches as number `index`, from 0. */
+export function fileName(
+  batch: Pick<OperationBatch, 'dataset' | 'firstFile'>,
+  index: number,
+): string {
   const number = (batch.firstFile + index) % batch.dataset.files;
   return `${batch.dataset.directory}/${String(number).padStart(6, '0')}`;
 }

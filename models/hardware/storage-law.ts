@@ -7,7 +7,10 @@
  * of demand per second, so utilization is the sum of the demands of what runs in a second.
  *
  * Time is what the servers make of it. A service consists of `lanes x serversPerLane` equal servers. A small operation
- * occupies one of them for that many times its demand; a large payload is striped over several at once. Response times
+ * occupies one of them for that many times its demand; a large payload is striped over several at once. An operation that
+ * waits for nothing is answered after its *served* time, which the scenario states as the idle response. The time for which
+ * it *occupies* its servers follows from the rate limit and may differ: a write-back cache answers early, and a pipeline
+ * takes in the next request before the last one is answered. Response times
  * grow with utilization by Sakasegawa's law for a lane (H. Sakasegawa, "An approximation formula Lq = alpha rho^beta /
  * (1 - rho)", Annals of the Institute of Statistical Mathematics 29, 1977), which is exact for M/M/1 and
  * gives the mean response of M/M/c within 3.4% for up to 64 servers.
@@ -48,11 +51,18 @@ export function serviceSeconds(envelope: StorageEnvelope, kind: OperationKind, b
 
 /**
  * How many servers work on one operation side by side: what it occupies servers for in all, over how long it takes.
- * At least one; one for every operation whose payload is small.
+ * From one, for every operation whose payload is small, to all servers.
  */
 export function stripes(envelope: StorageEnvelope, kind: OperationKind, bytes: number): number {
-  const occupied = demandSeconds(envelope, kind, bytes) * servers(lawFor(envelope, kind));
-  return Math.max(1, Math.round(occupied / serviceSeconds(envelope, kind, bytes)));
+  const all = servers(lawFor(envelope, kind));
+  const occupied = demandSeconds(envelope, kind, bytes) * all;
+  return Math.min(all, Math.max(1, Math.round(occupied / serviceSeconds(envelope, kind, bytes))));
+}
+
+/** Seconds for which one stripe of an operation occupies a server: its share of the operation's demand on all servers. */
+export function occupiedSeconds(envelope: StorageEnvelope, kind: OperationKind, bytes: number): number {
+  const demanded = demandSeconds(envelope, kind, bytes) * servers(lawFor(envelope, kind));
+  return demanded / stripes(envelope, kind, bytes);
 }
 
 /** How many operations a service works on at once. */

@@ -1,4 +1,4 @@
-import { demandSeconds, serviceSeconds } from '../../models/hardware/storage-law.ts';
+import { occupiedSeconds, serviceSeconds, stripes } from '../../models/hardware/storage-law.ts';
 import {
   isMetadata,
   OPERATION_KINDS,
@@ -8,15 +8,23 @@ import {
 import type { Crossing } from '../kernel/fluid.ts';
 import type { FlowStorage } from './flow-storage.ts';
 import type { NetworkModel } from './network-model.ts';
-import type { Demand, Service } from './service.ts';
+import type { Service } from './service.ts';
 
 /**
- * What a batch asks of one service; the demand is per operation of the whole batch. It stands as it is in the route of
- * the batch's flow, with the demand as its coefficient.
+ * What a batch asks of one service. It stands as it is in the route of the batch's flow, with the demand as its coefficient.
  */
-export interface ServiceDemand extends Demand, Crossing {
+export interface ServiceDemand extends Crossing {
   readonly service: Service;
+  /** Share of the service's second that an operation of the batch takes on average. */
   readonly coefficient: number;
+  /** Share of the batch's operations that visit the service. */
+  readonly visits: number;
+  /** Mean number of servers that a visit occupies side by side. */
+  readonly stripes: number;
+  /** Mean time for which a visit occupies each of them. */
+  readonly occupiedSeconds: number;
+  /** Occupations of single servers, squared and added up, per operation of the batch. */
+  readonly squaredSeconds: number;
 }
 
 /** What a batch asks of a storage system, per operation on average. */
@@ -31,7 +39,10 @@ export interface BatchCost {
 }
 
 /** Payload of one operation of a kind, all operations of the kind counted as equal: costs are affine in the bytes. */
-function bytesPerOperation({ counts, readBytes, writeBytes }: OperationBatch, kind: OperationKind): number {
+export function bytesPerOperation(
+  { counts, readBytes, writeBytes }: OperationBatch,
+  kind: OperationKind,
+): number {
   if (kind === 'read') return readBytes / counts.read!;
   if (kind === 'write') return writeBytes / counts.write!;
   return 0;
@@ -47,13 +58,32 @@ export function travelSeconds(batch: OperationBatch, kind: OperationKind, networ
   return network.roundTripSeconds + bytesPerOperation(batch, kind) / network.hostBytesPerSecond;
 }
 
-/** What a batch asks of each service, while it is summed up: kept, so that a million batches do not make two million arrays. */
-const demand = new Float64Array(2);
-const occupations = new Float64Array(2);
+/** What a batch asks of each service, while it is summed up: kept, so that a million batches do not make a million of them. */
+class DemandSum {
+  operations = 0;
+  stripes = 0;
+  occupiedSeconds = 0;
+  squaredSeconds = 0;
+
+  clear(): void {
+    this.operations = this.stripes = this.occupiedSeconds = this.squaredSeconds = 0;
+  }
+
+  add(operations: number, stripesEach: number, seconds: number): void {
+    const occupations = operations * stripesEach;
+    this.operations += operations;
+    this.stripes += occupations;
+    this.occupiedSeconds += occupations * seconds;
+    this.squaredSeconds += occupations * seconds * seconds;
+  }
+}
+
+const first = new DemandSum();
+const second = new DemandSum();
 
 /**
- * Works a batch out against a storage system; of one without operations only their number is known. Batches without payload that have their counts
- * in common, as those of a stage's frames do, are worked out once.
+ * Works a batch out against a storage system; of one without operations only their number is known. Batches without payload
+ * that have their counts in common, as those of a stage's frames do, are worked out once.
  */
 export function costOf(batch: OperationBatch, storage: FlowStorage): BatchCost {
   if (batch.readBytes > 0 || batch.writeBytes > 0) return calculated(batch, storage);
@@ -66,28 +96,26 @@ export function costOf(batch: OperationBatch, storage: FlowStorage): BatchCost {
 }
 
 function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
-  const { services } = storage;
-  demand.fill(0);
-  occupations.fill(0);
+  const { envelope, services } = storage;
+  first.clear();
+  second.clear();
   let operations = 0;
   let metadataOperations = 0;
   let idleSeconds = 0;
   for (const kind of OPERATION_KINDS) {
     const count = batch.counts[kind] ?? 0;
     if (count === 0) continue;
-    const served = servedSeconds(batch, kind, storage);
-    const demanded = count * demandSeconds(storage.envelope, kind, bytesPerOperation(batch, kind));
-    const index = storage.serviceOf(kind) === services[0] ? 0 : 1;
-    demand[index] = demand[index]! + demanded;
-    occupations[index] = occupations[index]! + demanded / served;
+    const bytes = bytesPerOperation(batch, kind);
+    const sum = storage.serviceOf(kind) === services[0] ? first : second;
+    sum.add(count, stripes(envelope, kind, bytes), occupiedSeconds(envelope, kind, bytes));
     operations += count;
     if (isMetadata(kind)) metadataOperations += count;
-    idleSeconds += count * (served + travelSeconds(batch, kind, storage.network));
+    idleSeconds += count * (servedSeconds(batch, kind, storage) + travelSeconds(batch, kind, storage.network));
   }
   let demands: readonly ServiceDemand[];
-  if (demand[1] === 0) demands = [demandOn(services, 0, operations)];
-  else if (demand[0] === 0) demands = [demandOn(services, 1, operations)];
-  else demands = [demandOn(services, 0, operations), demandOn(services, 1, operations)];
+  if (second.operations === 0) demands = [demandOn(services[0]!, first, operations)];
+  else if (first.operations === 0) demands = [demandOn(services[1]!, second, operations)];
+  else demands = [demandOn(services[0]!, first, operations), demandOn(services[1]!, second, operations)];
   return {
     operations,
     metadataOperations,
@@ -97,12 +125,15 @@ function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
   };
 }
 
-function demandOn(services: readonly Service[], index: number, operations: number): ServiceDemand {
-  const service = services[index]!;
+function demandOn(service: Service, sum: DemandSum, operations: number): ServiceDemand {
+  const { lanes, serversPerLane } = service.law;
   return {
     service,
     resource: service.resource,
-    coefficient: demand[index]! / operations,
-    occupiedSeconds: demand[index]! / occupations[index]!,
+    coefficient: sum.occupiedSeconds / (operations * lanes * serversPerLane),
+    visits: sum.operations / operations,
+    stripes: sum.stripes / sum.operations,
+    occupiedSeconds: sum.occupiedSeconds / sum.stripes,
+    squaredSeconds: sum.squaredSeconds / operations,
   };
 }

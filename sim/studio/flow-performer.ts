@@ -8,17 +8,18 @@
  * What is short is shared in proportion to requests in flight, as queues served in order of arrival share it: a closed
  * loop has its outstanding requests there, an open batch all that it offers, whatever the answers.
  *
- * Single response times follow from the flow. In a closed loop, Little's law gives their mean: requests outstanding times
- * the flow's duration over its operations. An open batch that takes longer than its span has operations that were late by
- * up to the difference. Queueing below saturation comes from the law of the service. Waits are exponential given that an
- * operation waits at all (see models/hardware/storage-law.ts).
+ * Single response times come from the queues at the lanes of the services that the batch visits (open-queue.ts,
+ * closed-queue.ts), which also say how fast a closed loop can go. What a link or another shared resource slows down beyond
+ * that makes every operation of the batch later: by Little's law in a closed loop, by what the batch overran in an open one.
  */
 
 import type { StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import { costOf } from './batch-cost.ts';
-import { BatchFlow } from './batch-flow.ts';
+import type { BatchFlow } from './batch-flow.ts';
+import { ClosedBatchFlow } from './closed-batch-flow.ts';
 import { FlowStorage } from './flow-storage.ts';
+import { OpenBatchFlow } from './open-batch-flow.ts';
 import type { Origin, Performer, Work } from './performer.ts';
 import type { Service } from './service.ts';
 import type { StudioModel } from './studio-model.ts';
@@ -31,7 +32,7 @@ export class FlowPerformer implements Performer {
     this.#storage = new Map(
       storage.map((system) => [
         system.name,
-        new FlowStorage(model, system, streams.stream(system.name, 'service times')),
+        new FlowStorage(model, system, streams),
       ]),
     );
   }
@@ -45,6 +46,10 @@ export class FlowPerformer implements Performer {
     const cost = costOf(work.batch, storage);
     if (cost.operations === 0) return null;
     this.flows++;
-    return new BatchFlow(work, recorder, storage, cost);
+    const request = { work, recorder, storage, cost };
+    const { pacing } = work.batch;
+    return pacing.kind === 'open'
+      ? new OpenBatchFlow(request, pacing.spreadSeconds)
+      : new ClosedBatchFlow(request, pacing.outstanding);
   }
 }

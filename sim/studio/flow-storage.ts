@@ -1,6 +1,6 @@
 import type { StorageEnvelope } from '../../models/hardware/envelope.ts';
 import { isMetadata, type OperationCounts, type OperationKind } from '../../models/operations.ts';
-import type { RandomStream } from '../../models/random.ts';
+import type { StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { FluidNetwork } from '../kernel/fluid.ts';
 import type { Simulation } from '../kernel/simulation.ts';
@@ -24,7 +24,7 @@ export class FlowStorage {
   readonly network: NetworkModel;
   readonly meter: TrafficMeter;
 
-  constructor(model: StudioModel, { name, envelope }: StorageSystem, stream: RandomStream) {
+  constructor(model: StudioModel, { name, envelope }: StorageSystem, streams: StreamSource) {
     this.simulation = model.simulation;
     this.fluid = model.fluid;
     this.network = model.network;
@@ -33,10 +33,10 @@ export class FlowStorage {
     this.data = new Service(
       this.fluid.resource({ name: `storage.${name}`, capacity: 1 }),
       envelope.data,
-      stream,
+      streams,
     );
     this.metadata = envelope.metadataIsolated
-      ? new Service(this.fluid.resource({ name: `metadata.${name}`, capacity: 1 }), envelope.metadata, stream)
+      ? new Service(this.fluid.resource({ name: `metadata.${name}`, capacity: 1 }), envelope.metadata, streams)
       : this.data;
     this.services = this.metadata === this.data ? [this.data] : [this.data, this.metadata];
   }

@@ -1,12 +1,19 @@
 import { sampler } from '../../models/distributions/distribution.ts';
 import type { ServiceLaw, StorageEnvelope } from '../../models/hardware/envelope.ts';
-import { demandSeconds, servers, serviceVariation, stripes } from '../../models/hardware/storage-law.ts';
+import {
+  occupiedSeconds,
+  servers,
+  serviceSeconds,
+  serviceVariation,
+  stripes,
+} from '../../models/hardware/storage-law.ts';
 import { isMetadata, type OperationKind } from '../../models/operations.ts';
 import type { RandomStream } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { Body } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { Station } from '../kernel/station.ts';
+import { Gate } from './gate.ts';
 import type { ObservedService } from './performer.ts';
 
 /**
@@ -42,12 +49,40 @@ export class LaneService implements ObservedService {
     return this.#drawVariation();
   }
 
-  /** Is served in the lane of a key; returns how long it waited there. */
-  *visit(key: number, serviceSeconds: number): Body<number> {
+  /**
+   * Occupies a server in the lane of a key, and is answered `servedSeconds` after that began, before the server is free or
+   * after it. Returns for how long it waited for the server.
+   */
+  *visit(key: number, occupySeconds: number, servedSeconds: number): Body<number> {
+    const lane = this.#lanes[key % this.#lanes.length]!;
     const arrivedSeconds = this.#simulation.now;
-    yield* this.#lanes[key % this.#lanes.length]!.visit(serviceSeconds);
-    return Math.max(0, this.#simulation.now - arrivedSeconds - serviceSeconds);
+    if (servedSeconds >= occupySeconds) {
+      yield* lane.visit(occupySeconds);
+      const waitedSeconds = Math.max(0, this.#simulation.now - arrivedSeconds - occupySeconds);
+      if (servedSeconds > occupySeconds) yield servedSeconds - occupySeconds;
+      return waitedSeconds;
+    }
+    // The server goes on after the answer, so that a process of its own holds it.
+    const begun = new Gate(this.#simulation);
+    const holder = this.#simulation.spawn(holdServer(lane, occupySeconds, begun));
+    try {
+      yield begun;
+    } catch (fault) {
+      holder.interrupt(fault);
+      throw fault;
+    }
+    const waitedSeconds = this.#simulation.now - arrivedSeconds;
+    yield servedSeconds;
+    return waitedSeconds;
   }
+}
+
+/** Waits for a server, opens the gate, and keeps the server for its time. */
+function* holdServer(lane: Station, occupySeconds: number, begun: Gate): Body<void> {
+  yield lane;
+  begun.open();
+  yield occupySeconds;
+  lane.release();
 }
 
 /** A storage system as lanes. */
@@ -77,9 +112,13 @@ export class LaneStorage {
     return stripes(this.envelope, kind, bytes);
   }
 
-  /** What one stripe of an operation occupies a server for: its share of the operation's demand on all servers. */
-  stripeSeconds(kind: OperationKind, bytes: number): number {
-    const service = this.serviceOf(kind);
-    return (demandSeconds(this.envelope, kind, bytes) * servers(service.law)) / this.stripesOf(kind, bytes);
+  /** Seconds for which one stripe of an operation occupies a server. */
+  occupiedSeconds(kind: OperationKind, bytes: number): number {
+    return occupiedSeconds(this.envelope, kind, bytes);
+  }
+
+  /** Seconds from the start of an operation's service to its answer. */
+  servedSeconds(kind: OperationKind, bytes: number): number {
+    return serviceSeconds(this.envelope, kind, bytes);
   }
 }

@@ -6,12 +6,12 @@
 import { operationsOf } from '../../models/enumerate.ts';
 import { type Operation, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
-import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { FluidNetwork, FluidResource } from '../kernel/fluid.ts';
 import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { BatchUnderWay, type LinkLoss } from './batch-under-way.ts';
+import { laneKey } from './lane-key.ts';
 import { LaneStorage } from './lane-storage.ts';
 import type { NetworkModel } from './network-model.ts';
 import type { Origin, Performer, Work } from './performer.ts';
@@ -142,13 +142,14 @@ export class OperationPerformer implements Performer {
   *#serve(storage: LaneStorage, { kind, file, bytes, offsetBytes }: Operation): Body<number> {
     const service = storage.serviceOf(kind);
     const stripes = storage.stripesOf(kind, bytes);
-    // Consecutive transfers of a file follow each other around the lanes.
-    const key = hash(file) + Math.floor(offsetBytes / TRANSFER_BYTES) * stripes;
-    const seconds = storage.stripeSeconds(kind, bytes) * service.drawVariation();
-    if (stripes === 1) return yield* service.visit(key, seconds);
+    const key = laneKey(file, offsetBytes, stripes);
+    const variation = service.drawVariation();
+    const occupied = storage.occupiedSeconds(kind, bytes) * variation;
+    const served = storage.servedSeconds(kind, bytes) * variation;
+    if (stripes === 1) return yield* service.visit(key, occupied, served);
     const visits: Process<number>[] = [];
     for (let stripe = 0; stripe < stripes; stripe++) {
-      visits.push(this.#simulation.spawn(service.visit(key + stripe, seconds)));
+      visits.push(this.#simulation.spawn(service.visit(key + stripe, occupied, served)));
     }
     let longest = 0;
     for (const visit of visits) longest = Math.max(longest, yield* visit.join());
@@ -166,11 +167,4 @@ export class OperationPerformer implements Performer {
     const alone = Math.min(this.#network.hostBytesPerSecond, ...links.map(({ capacity }) => capacity));
     return { link: outcome.bottleneck, seconds: outcome.seconds - bytes / alone };
   }
-}
-
-/** FNV-1a over the characters of a path: spreads files over lanes, the same in every run. */
-function hash(path: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < path.length; i++) value = Math.imul(value ^ path.charCodeAt(i), 0x01000193);
-  return value >>> 0;
 }

@@ -1,0 +1,331 @@
+import { fileName } from '../../models/enumerate.ts';
+import { stripes } from '../../models/hardware/storage-law.ts';
+import type { Histogram } from '../../models/histogram.ts';
+import type { OperationKind } from '../../models/operations.ts';
+import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
+import type { FlowOutcome } from '../kernel/fluid.ts';
+import { bytesPerOperation, type ServiceDemand, servedSeconds, travelSeconds } from './batch-cost.ts';
+import { BatchFlow, type BatchRequest } from './batch-flow.ts';
+import { type ClosedVisitor, type ClosedWait, longestOverMean, noWait } from './closed-queue.ts';
+import { laneKey } from './lane-key.ts';
+import { longestOpenWait } from './open-batch-flow.ts';
+import { resourceGroup } from './resource-group.ts';
+import { MOST_STRATA, operationsOfStratum, strataFor } from './strata.ts';
+
+/** How much longer or shorter than the mean each drawn operation is served, while they are recorded. */
+const variations = new Float64Array(2 * MOST_STRATA);
+
+/**
+ * Of the stripes of an operation, those whose waits are independent: neighbours that follow each other around the lanes see
+ * much of the same queue. Fitted to operations one by one.
+ */
+const INDEPENDENT_ALONG = 1 / 4;
+const INDEPENDENT_AT_RANDOM = 1 / 2;
+
+/** How long a batch takes, and a single of its operations on average. */
+interface Pace {
+  readonly responseSeconds: number;
+  readonly seconds: number;
+}
+
+/** Share of a batch's own requests that meet each other all the same once they reach around all lanes and these are busy. Fitted likewise. */
+const CATCHING_UP = 0.5;
+
+/** One batch at one service. */
+interface Visit extends ClosedVisitor {
+  requests: number;
+  awaySeconds: number;
+  readonly demand: ServiceDemand;
+  readonly wait: ClosedWait;
+}
+
+/** A batch of a client that keeps requests in flight and sends the next when one returns: it goes as fast as it is answered. */
+export class ClosedBatchFlow extends BatchFlow {
+  /** Requests in flight: fewer than there may be when the client's own device limits them, or there are fewer operations. */
+  readonly #inFlight: number;
+  readonly #byDevice: number;
+  /** A factor of the batch's own service, by which it differs from the mean as a whole. */
+  #variation = 1;
+  readonly #visits: Visit[] = [];
+  #alone: Pace = { responseSeconds: 0, seconds: 0 };
+  /** Mean wait of an operation for its client's own NIC, and how long one takes at least when the NIC is what it waits for. */
+  #nicSeconds = 0;
+  #nicFloorSeconds = 0;
+  /** Up to which share and time its operations have been recorded. */
+  #recordedShare = 0;
+  #recordedSeconds = 0;
+
+  constructor(request: BatchRequest, outstanding: number) {
+    const { cost, storage, work } = request;
+    const byDevice = work.batch.clientBytesPerSecond / cost.bytesPerOperation;
+    const rateCap = Math.min(byDevice, outstanding / cost.idleResponseSeconds);
+    const inFlight = Math.min(cost.operations, rateCap * cost.idleResponseSeconds);
+    super(request, { rateCap, weight: inFlight, links: storage.network.path(work.client) });
+    this.#inFlight = inFlight;
+    this.#byDevice = byDevice;
+  }
+
+  protected enter(): void {
+    const { demands } = this.request.cost;
+    this.#recordedSeconds = this.startSeconds;
+    demands[0]!.service.variation.drawMany(variations, 1);
+    this.#variation = variations[0]!;
+    for (const demand of demands) {
+      const visit = this.#visitOf(demand);
+      demand.service.closed.measureAlone(visit, visit.wait);
+      this.#visits.push(visit);
+    }
+    this.#alone = this.#paceAlone();
+    for (const visit of this.#visits) {
+      const { service, stripes: each, visits } = visit.demand;
+      const { idleResponseSeconds } = this.request.cost;
+      // What waits for something else, its client's NIC, is away from here.
+      const elsewhere = this.#alone.responseSeconds - idleResponseSeconds - visits * this.#meanLaneWait(visit);
+      visit.awaySeconds += Math.max(0, elsewhere) / visits;
+      visit.requests = (each * this.request.cost.operations * this.#alone.responseSeconds) / this.#alone.seconds;
+      service.open.advance(this.startSeconds);
+      service.closed.join(visit);
+    }
+    this.#adapt();
+  }
+
+  protected leave(): void {
+    for (const visit of this.#visits) visit.demand.service.closed.leave(visit);
+  }
+
+  protected record({ bottleneck }: FlowOutcome): void {
+    const lostSeconds = this.#recordPart();
+    if (bottleneck !== undefined && lostSeconds > 0) {
+      this.request.recorder.lose(resourceGroup(bottleneck.name), lostSeconds);
+    }
+  }
+
+  /** Where its requests meet: in the lane of its only file, with each other on a file, or by chance. */
+  #visitOf(demand: ServiceDemand): Visit {
+    const { work, cost, storage } = this.request;
+    const { batch } = work;
+    const { service, visits, occupiedSeconds } = demand;
+    const { lanes } = service.law;
+    const cycleSeconds = cost.idleResponseSeconds / visits;
+    const filesAtOnce = Math.min(this.#inFlight, batch.distinctFiles);
+    const sparse = batch.distinctFiles > cost.operations;
+    const payload = service === storage.data ? (batch.readBytes + batch.writeBytes) / cost.operations / visits : 0;
+    const ofOneFile = sparse ? 1 : this.#inFlight / filesAtOnce;
+    // Requests on one transfer's length of a file go to one lane; those behind follow around the lanes, until they meet again.
+    const onTransfer = Math.min(ofOneFile, payload > 0 ? TRANSFER_BYTES / payload : Infinity);
+    const together = Math.max(1, onTransfer, (ofOneFile * demand.stripes) / lanes);
+    const inOneLane =
+      lanes === 1 || (batch.distinctFiles === 1 && payload * cost.operations * visits <= TRANSFER_BYTES);
+    const spaced = this.#byDevice * cost.idleResponseSeconds <= this.#inFlight;
+    // Where they are not many beside the lanes, they follow each other and do not meet; many catch up with each other.
+    const atOnce = (ofOneFile * demand.stripes) / (lanes * service.law.serversPerLane);
+    const inStep = !sparse && payload > 0 && filesAtOnce <= 1 ? 1 - Math.min(1, atOnce) : 0;
+    return {
+      demand,
+      wait: noWait(),
+      inFlight: this.#inFlight * demand.stripes,
+      requests: this.#inFlight * demand.stripes,
+      awaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
+      occupiedSeconds,
+      lane: inOneLane ? laneKey(fileName(batch, 0), 0, 1) % lanes : null,
+      together: spaced ? 1 : together,
+      apart: ofOneFile * demand.stripes,
+      meeting: atOnce < 1 ? CATCHING_UP * atOnce ** 2 : 0,
+      inStep,
+      independent: independentStripes(inStep, demand.stripes),
+      retime: () => this.#retime(),
+    };
+  }
+
+  /** What is there with it has changed: records what it did until now, and goes on at another pace. */
+  #retime(): void {
+    if (!this.begun || this.done || this.flow.outcome !== null) return;
+    this.#recordPart();
+    this.#adapt();
+  }
+
+  /** Goes as fast as what is there now allows: as many requests in flight as alone, each for longer. */
+  #adapt(): void {
+    for (const visit of this.#visits) visit.demand.service.closed.measure(visit, visit.wait);
+    const seconds = (this.#alone.seconds * this.#responseSeconds()) / this.#alone.responseSeconds;
+    const rateCap = Math.min(this.#byDevice, this.request.cost.operations / seconds);
+    this.request.storage.fluid.setRateCap(this.flow, rateCap);
+  }
+
+  /** Mean response time of its operations with the waits that were measured last. */
+  #responseSeconds(): number {
+    const { idleResponseSeconds, bytesPerOperation: bytes } = this.request.cost;
+    let seconds = idleResponseSeconds;
+    for (const visit of this.#visits) {
+      seconds += visit.demand.visits * (waitOfStripes(visit) + this.#meanLaneWait(visit));
+    }
+    const transmitSeconds = bytes / this.request.storage.network.hostBytesPerSecond;
+    this.#nicSeconds = nicWait(this.#inFlight, transmitSeconds, seconds);
+    // Payloads that share the NIC end late, so that only half of what the last operations leave is felt.
+    const draining = (this.#inFlight - 1) / (4 * this.request.cost.operations);
+    this.#nicFloorSeconds = this.#inFlight * (1 - draining) * transmitSeconds;
+    return Math.max(seconds + this.#nicSeconds, this.#nicFloorSeconds);
+  }
+
+  /** How long it would take by itself, drawn; with the mean response time of its operations then. */
+  #paceAlone(): Pace {
+    const { cost, storage } = this.request;
+    const { operations, idleResponseSeconds, bytesPerOperation: bytes, demands } = cost;
+    const transmitSeconds = bytes / storage.network.hostBytesPerSecond;
+    const rounds = operations / this.#inFlight;
+    const responseSeconds = this.#responseSeconds();
+    const served = idleResponseSeconds - storage.network.roundTripSeconds - transmitSeconds;
+    let ownSeconds = 0;
+    let firstSeconds = 0;
+    for (const visit of this.#visits) {
+      ownSeconds += visit.demand.visits * this.#meanLaneWait(visit);
+      if (visit.together > 1) firstSeconds += visit.demand.visits * firstWait(visit);
+    }
+    // The last of the first requests ends later than the mean, and the last round runs empty.
+    const crowded = this.#visits.some(({ together, demand }) => together > demand.service.law.serversPerLane);
+    const emptying = crowded ? 0 : served * Math.sqrt(variationOf(demands)) * harmonicBeyondOne(this.#inFlight);
+    const variation = (this.#variation - 1) / Math.sqrt(crowded ? operations : Math.max(1, rounds));
+    const seconds =
+      rounds * responseSeconds + firstSeconds + emptying + variation * (served + ownSeconds) * rounds;
+    return { responseSeconds, seconds: Math.max(seconds, 1e-12) };
+  }
+
+  /** The requests with which it begins come all at once: they find fewer of their own than later ones do. */
+  #meanLaneWait(visit: Visit): number {
+    const { wait, together } = visit;
+    if (wait.laneSeconds <= 0 && together <= 1) return 0;
+    const firstShare = this.#firstShare(visit);
+    const others = (wait.laneSeconds * Math.max(0, wait.laneRequests - together)) / Math.max(1, wait.laneRequests - 1);
+    return firstShare * (firstWait(visit) + others) + (1 - firstShare) * wait.laneSeconds;
+  }
+
+  #firstShare({ together }: Visit): number {
+    return together > 1 ? Math.min(1, this.#inFlight / this.request.cost.operations) : 0;
+  }
+
+  /** Records the operations since the last time; returns the seconds by which something else held them up. */
+  #recordPart(): number {
+    const { work, recorder, storage, cost } = this.request;
+    const { now } = storage.simulation;
+    const share = this.share;
+    const performed = (share - this.#recordedShare) * cost.operations;
+    if (performed <= 0) return 0;
+    const lostSeconds = Math.max(0, now - this.#recordedSeconds - performed / this.flow.rateCap);
+    const lateSeconds = lostSeconds > 1e-9 * now ? (this.#inFlight * lostSeconds) / performed : 0;
+    for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
+      for (const kind of kinds) {
+        const total = work.batch.counts[kind] ?? 0;
+        const count = Math.floor(share * total + 1e-9) - Math.floor(this.#recordedShare * total + 1e-9);
+        if (count > 0) this.#recordKind(observations.histogramAt(now), kind, count, lateSeconds);
+      }
+    }
+    for (const visit of this.#visits) {
+      const waited = waitOfStripes(visit) + this.#meanLaneWait(visit);
+      recorder.lose(visit.demand.service.name, (waited * visit.demand.visits * performed) / this.#inFlight);
+    }
+    this.#recordedShare = share;
+    this.#recordedSeconds = now;
+    return lostSeconds;
+  }
+
+  #recordKind(histogram: Histogram, kind: OperationKind, count: number, lateSeconds: number): void {
+    const { work, recorder, storage } = this.request;
+    const { responses } = recorder;
+    const service = storage.serviceOf(kind);
+    const visit = this.#visits.find(({ demand }) => demand.service === service)!;
+    const { wait } = visit;
+    const { closed, open } = service;
+    const fixedSeconds = travelSeconds(work.batch, kind, storage.network) + this.#nicSeconds;
+    const served = servedSeconds(work.batch, kind, storage);
+    const each = stripes(storage.envelope, kind, bytesPerOperation(work.batch, kind));
+    const firstShare = this.#firstShare(visit);
+    const others =
+      wait.laneRequests > 1 ? Math.max(0, wait.laneRequests - visit.together) / (wait.laneRequests - 1) : 0;
+    closed.prepare(wait);
+    const strata = strataFor(count);
+    service.variation.drawMany(variations, 2 * strata);
+    for (let stratum = 0; stratum < strata; stratum++) {
+      const variation = variations[strata + stratum]!;
+      const position = (stratum + responses.uniform()) / strata;
+      let waited = longestOpenWait(service, open.latest, each, () => responses.uniform());
+      waited += longestCrowdWait(visit, each, variation, () => responses.uniform());
+      if (position < firstShare) {
+        waited += firstWaitOf(visit, Math.floor((position / firstShare) * visit.together));
+        waited += others * closed.drawLane(wait, variation);
+      } else {
+        waited += closed.drawLane(wait, variation);
+      }
+      histogram.recordMany(
+        Math.max(fixedSeconds + served * variations[stratum]! + waited, this.#nicFloorSeconds) + lateSeconds,
+        operationsOfStratum(stratum, strata, count),
+      );
+    }
+  }
+}
+
+/** Draws the longest wait of an operation's stripes behind requests that are spread over the lanes. */
+function longestCrowdWait(visit: Visit, each: number, variation: number, uniform: () => number): number {
+  const { closed } = visit.demand.service;
+  let independent = independentStripes(visit.inStep, each);
+  let longest = closed.drawCrowd(visit.wait, variation);
+  for (independent--; independent > 0; independent--) {
+    if (independent >= 1 || uniform() < independent) {
+      longest = Math.max(longest, closed.drawCrowd(visit.wait, variation));
+    }
+  }
+  return longest;
+}
+
+function independentStripes(inStep: number, each: number): number {
+  return 1 + (each - 1) * (inStep > 0 ? INDEPENDENT_ALONG : INDEPENDENT_AT_RANDOM);
+}
+
+/** Mean wait of an operation behind others, the longest of its stripes' waits. */
+function waitOfStripes(visit: Visit): number {
+  const { wait, demand } = visit;
+  if (demand.stripes === 1) return wait.crowdSeconds + wait.openSeconds;
+  const { probability } = demand.service.open.latest;
+  const found = wait.crowdFound / (1 + wait.crowdFound);
+  return (
+    wait.crowdSeconds * longestOverMean(found, visit.independent) +
+    wait.openSeconds * longestOverMean(probability, demand.stripes)
+  );
+}
+
+/** Mean wait of requests that come to a lane all at once. */
+function firstWait(visit: Visit): number {
+  const requests = Math.round(visit.together);
+  let sum = 0;
+  for (let ahead = 0; ahead < requests; ahead++) sum += firstWaitOf(visit, ahead);
+  return sum / requests;
+}
+
+/** Wait of a request that comes to a lane together with some that are ahead of it. */
+function firstWaitOf({ demand, wait, occupiedSeconds }: Visit, ahead: number): number {
+  const { serversPerLane } = demand.service.law;
+  const seconds = wait.laneServiceSeconds > 0 ? wait.laneServiceSeconds : occupiedSeconds;
+  return (Math.max(0, ahead - serversPerLane + 1) * seconds) / serversPerLane;
+}
+
+/** Mean wait for the client's own NIC, on which its payloads share the bandwidth; by mean-value analysis. */
+function nicWait(requests: number, transmitSeconds: number, otherSeconds: number): number {
+  if (transmitSeconds <= 0) return 0;
+  let found = 0;
+  const steps = Math.min(64, requests);
+  for (let population = 1; population < steps; population++) {
+    const residence = transmitSeconds * (1 + found);
+    found = (population * residence) / (otherSeconds - transmitSeconds + residence);
+  }
+  return transmitSeconds * found;
+}
+
+/** Squared variation of the service of a batch's operations. */
+function variationOf(demands: readonly ServiceDemand[]): number {
+  return Math.max(...demands.map(({ service }) => Math.max(0, 2 * service.law.variability - 1)));
+}
+
+function harmonicBeyondOne(requests: number): number {
+  let sum = 0;
+  for (let nth = 2; nth <= requests; nth++) sum += 1 / nth;
+  return sum;
+}

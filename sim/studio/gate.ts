@@ -1,0 +1,29 @@
+import type { Process, Suspension, Waitable } from '../kernel/process.ts';
+import type { Simulation } from '../kernel/simulation.ts';
+
+/** A moment for which one process waits: `yield gate` goes on when another calls `open`, at once if it has. */
+export class Gate implements Waitable, Suspension {
+  readonly #simulation: Simulation;
+  #opened = false;
+  #waiting: Process | null = null;
+
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+  }
+
+  open(): void {
+    this.#opened = true;
+    if (this.#waiting !== null) this.#simulation.resume(this.#waiting);
+    this.#waiting = null;
+  }
+
+  begin(process: Process): Suspension | null {
+    if (this.#opened) return null;
+    this.#waiting = process;
+    return this;
+  }
+
+  abandon(): void {
+    this.#waiting = null;
+  }
+}

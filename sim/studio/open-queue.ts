@@ -1,0 +1,178 @@
+import type { ServiceLaw } from '../../models/hardware/envelope.ts';
+import { serviceVariation, waitingProbability, waitQuantileSeconds } from '../../models/hardware/storage-law.ts';
+import { variance } from '../../models/distributions/distribution.ts';
+import type { RandomStream } from '../../models/random.ts';
+import { SampleLanes } from './sample-lanes.ts';
+
+/** Arrivals that wait for no answer, while they come. */
+export interface OpenLoad {
+  /** Share of the service's second that they ask for in a second. */
+  readonly utilization: number;
+  /** Occupations of single servers, squared and added up, per second: in seconds. */
+  readonly squaredSeconds: number;
+  /** The same with the mean occupation in place of each. */
+  readonly meanSquaredSeconds: number;
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
+
+/** A span in which the open load of a service did not change, and what its arrivals waited. */
+export interface OpenInterval {
+  readonly untilSeconds: number;
+  /** Waits of single arrivals, each as likely as the others; null where the stationary law holds. */
+  readonly readings: Float64Array | null;
+  readonly meanSeconds: number;
+  /** Probability that an arrival waits. */
+  readonly probability: number;
+  /** The span that follows; null in the latest. */
+  next: OpenInterval | null;
+}
+
+/**
+ * A queue forgets its past within its relaxation time. Where that is less than this share of the span for which a load stays
+ * the same, the queue is stationary but for moments, and its law is all that is needed.
+ */
+const MOMENT = 0.01;
+
+/** Share of an interval's readings above zero and their mean, from an array of them. */
+function summary(readings: Float64Array): { readonly meanSeconds: number; readonly probability: number } {
+  let sum = 0;
+  let waiting = 0;
+  for (const wait of readings) {
+    sum += wait;
+    if (wait > 0) waiting++;
+  }
+  return { meanSeconds: sum / readings.length, probability: waiting / readings.length };
+}
+
+/**
+ * The waits of open arrivals at the lanes of a service, from moment to moment: by Sakasegawa's stationary law where the
+ * queue has had the time to become stationary, by sample lanes where it has not. A wait is never longer than what has
+ * arrived could make it.
+ */
+export class OpenQueue {
+  readonly #law: ServiceLaw;
+  readonly #stream: RandomStream;
+  readonly #lanes: SampleLanes;
+  readonly #serviceVariation: number;
+  readonly #loads: OpenLoad[] = [];
+  #utilization = 0;
+  #squaredSeconds = 0;
+  #meanSquaredSeconds = 0;
+  #sinceSeconds = 0;
+  /** Whether the lanes were stationary when the present span began, so that nothing need be known of their past. */
+  #settled = true;
+  #latest: OpenInterval = { untilSeconds: 0, readings: null, meanSeconds: 0, probability: 0, next: null };
+
+  constructor(law: ServiceLaw, stream: RandomStream) {
+    this.#law = law;
+    this.#stream = stream;
+    this.#lanes = new SampleLanes(law.serversPerLane, stream);
+    this.#serviceVariation = variance(serviceVariation(law));
+  }
+
+  /** Share of the service's second that is asked for at present; above 1 in overload. */
+  get utilization(): number {
+    return this.#utilization;
+  }
+
+  /** The latest span that has come to its end. */
+  get latest(): OpenInterval {
+    return this.#latest;
+  }
+
+  /** Adds a load from now until its end. */
+  add(load: OpenLoad, now: number): void {
+    this.advance(now);
+    this.#loads.push(load);
+    this.#sum();
+  }
+
+  /** Takes a load out before its end. */
+  remove(load: OpenLoad, now: number): void {
+    this.advance(now);
+    const place = this.#loads.indexOf(load);
+    if (place < 0) return;
+    this.#loads.splice(place, 1);
+    this.#sum();
+  }
+
+  /** Brings the queue up to now; loads end on the way. */
+  advance(now: number): void {
+    for (;;) {
+      let next = now;
+      for (const { endSeconds } of this.#loads) next = Math.min(next, endSeconds);
+      this.#close(next);
+      let ended = false;
+      for (let place = this.#loads.length - 1; place >= 0; place--) {
+        if (this.#loads[place]!.endSeconds > next) continue;
+        this.#loads.splice(place, 1);
+        ended = true;
+      }
+      if (ended) this.#sum();
+      if (next >= now) return;
+    }
+  }
+
+  /** Draws the wait of an arrival in a span; `position` places it among the waits of the stationary law. */
+  draw({ readings, meanSeconds, probability }: OpenInterval, position: number): number {
+    if (readings === null) return waitQuantileSeconds(meanSeconds, probability, position);
+    return readings[Math.floor(this.#stream.uniform() * readings.length)]!;
+  }
+
+  #sum(): void {
+    this.#utilization = this.#squaredSeconds = this.#meanSquaredSeconds = 0;
+    for (const { utilization, squaredSeconds, meanSquaredSeconds } of this.#loads) {
+      this.#utilization += utilization;
+      this.#squaredSeconds += squaredSeconds;
+      this.#meanSquaredSeconds += meanSquaredSeconds;
+    }
+  }
+
+  /** Ends the present span. */
+  #close(untilSeconds: number): void {
+    const seconds = untilSeconds - this.#sinceSeconds;
+    if (!(seconds > 0)) return;
+    const utilization = this.#utilization;
+    const { lanes, serversPerLane } = this.#law;
+    // Evenly spaced arrivals on lanes at random: at one lane they vary by 1 - 1/lanes.
+    const varianceSeconds =
+      (this.#squaredSeconds * (1 + this.#serviceVariation) - this.#meanSquaredSeconds / lanes) /
+      (lanes * serversPerLane ** 2);
+    const relaxationSeconds = utilization < 1 ? varianceSeconds / (1 - utilization) ** 2 : Infinity;
+    let interval: OpenInterval;
+    if (this.#settled && relaxationSeconds <= MOMENT * this.#spanSeconds(seconds)) {
+      const conditional = utilization > 0 ? varianceSeconds / utilization / (2 * (1 - utilization)) : 0;
+      const probability = waitingProbability(this.#law, utilization);
+      const meanSeconds = conditional * probability;
+      interval = { untilSeconds, readings: null, meanSeconds, probability, next: null };
+    } else {
+      if (this.#settled) this.#settleLanes();
+      const readings = this.#lanes.advance(seconds, { utilization, varianceSeconds });
+      interval = { untilSeconds, readings, ...summary(readings), next: null };
+      // A lane that is nearly empty again has forgotten the past.
+      this.#settled =
+        relaxationSeconds <= MOMENT * this.#spanSeconds(seconds) &&
+        this.#lanes.longestSeconds <= 10 * relaxationSeconds;
+    }
+    this.#latest.next = interval;
+    this.#latest = interval;
+    this.#sinceSeconds = untilSeconds;
+  }
+
+  /** For how long a load stays as it is: as long as the shortest of those that are there. */
+  #spanSeconds(seconds: number): number {
+    let span = Infinity;
+    for (const { startSeconds, endSeconds } of this.#loads) span = Math.min(span, endSeconds - startSeconds);
+    return span === Infinity ? seconds : span;
+  }
+
+  /** Gives the lanes waits of the stationary law of the latest span. */
+  #settleLanes(): void {
+    const { waits } = this.#lanes;
+    const { meanSeconds, probability } = this.#latest;
+    for (let lane = 0; lane < waits.length; lane++) {
+      waits[lane] = waitQuantileSeconds(meanSeconds, probability, this.#stream.uniform());
+    }
+  }
+}
