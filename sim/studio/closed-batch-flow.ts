@@ -10,10 +10,10 @@ import { type ClosedVisitor, type ClosedWait, longestOverMean, noWait } from './
 import { laneKey } from './lane-key.ts';
 import { longestOpenWait } from './open-batch-flow.ts';
 import { resourceGroup } from './resource-group.ts';
-import { MOST_STRATA, operationsOfStratum, strataFor } from './strata.ts';
+import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
 
-/** How much longer or shorter than the mean each drawn operation is served, while they are recorded. */
-const variations = new Float64Array(2 * MOST_STRATA);
+/** Where the draws of the part that is being recorded come from. */
+const points = new EvenPoints();
 
 /**
  * Of the stripes of an operation, those whose waits are independent: neighbours that follow each other around the lanes see
@@ -68,8 +68,7 @@ export class ClosedBatchFlow extends BatchFlow {
   protected enter(): void {
     const { demands } = this.request.cost;
     this.#recordedSeconds = this.startSeconds;
-    demands[0]!.service.variation.drawMany(variations, 1);
-    this.#variation = variations[0]!;
+    this.#variation = demands[0]!.service.variation.at(this.request.recorder.responses.uniform());
     for (const demand of demands) {
       const visit = this.#visitOf(demand);
       demand.service.closed.measureAlone(visit, visit.wait);
@@ -242,21 +241,26 @@ export class ClosedBatchFlow extends BatchFlow {
     const others =
       wait.laneRequests > 1 ? Math.max(0, wait.laneRequests - visit.together) / (wait.laneRequests - 1) : 0;
     closed.prepare(wait);
+    const { meanSeconds } = open.latest;
+    const openScale = meanSeconds > 0 ? wait.openSeconds / meanSeconds : 0;
     const strata = strataFor(count);
-    service.variation.drawMany(variations, 2 * strata);
+    points.restart(responses);
+    const uniform = (): number => responses.uniform();
     for (let stratum = 0; stratum < strata; stratum++) {
-      const variation = variations[strata + stratum]!;
-      const position = (stratum + responses.uniform()) / strata;
-      let waited = longestOpenWait(service, open.latest, each, () => responses.uniform());
-      waited += longestCrowdWait(visit, each, variation, () => responses.uniform());
-      if (position < firstShare) {
-        waited += firstWaitOf(visit, Math.floor((position / firstShare) * visit.together));
-        waited += others * closed.drawLane(wait, variation);
+      const variation = service.variation.at(points.at(stratum, 0));
+      const variationAhead = service.variation.at(points.at(stratum, 1));
+      const position = points.at(stratum, 2);
+      let waited = openScale * longestOpenWait(service, open.latest, each, uniform);
+      waited += longestCrowdWait(visit, each, position, variationAhead, uniform);
+      if (firstShare > 0 && stratum < firstShare * strata) {
+        waited += firstWaitOf(visit, Math.floor(position * visit.together));
+        waited += others * closed.drawLane(wait, uniform(), variationAhead);
       } else {
-        waited += closed.drawLane(wait, variation);
+        waited += closed.drawLane(wait, position, variationAhead);
       }
+      const alone = fixedSeconds + served * variation + waited;
       histogram.recordMany(
-        Math.max(fixedSeconds + served * variations[stratum]! + waited, this.#nicFloorSeconds) + lateSeconds,
+        Math.max(alone, this.#nicFloorSeconds) + lateSeconds,
         operationsOfStratum(stratum, strata, count),
       );
     }
@@ -264,13 +268,19 @@ export class ClosedBatchFlow extends BatchFlow {
 }
 
 /** Draws the longest wait of an operation's stripes behind requests that are spread over the lanes. */
-function longestCrowdWait(visit: Visit, each: number, variation: number, uniform: () => number): number {
+function longestCrowdWait(
+  visit: Visit,
+  each: number,
+  position: number,
+  variation: number,
+  uniform: () => number,
+): number {
   const { closed } = visit.demand.service;
   let independent = independentStripes(visit.inStep, each);
-  let longest = closed.drawCrowd(visit.wait, variation);
+  let longest = closed.drawCrowd(visit.wait, position, variation);
   for (independent--; independent > 0; independent--) {
     if (independent >= 1 || uniform() < independent) {
-      longest = Math.max(longest, closed.drawCrowd(visit.wait, variation));
+      longest = Math.max(longest, closed.drawCrowd(visit.wait, uniform(), variation));
     }
   }
   return longest;

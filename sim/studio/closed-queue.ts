@@ -97,8 +97,13 @@ export class ClosedQueue {
   readonly #spread = new Crowd();
   /** Fixed batches by lane; a lane without one is missing. */
   readonly #lanes = new Map<number, Crowd>();
+  /** The open load that the batches go by. */
+  #passedOpenSeconds = 0;
+  #passedOpenUtilization = 0;
   /** Probability that a lane is busy with what is spread. */
   #spreadBusy = 0;
+  /** For `drawForOpen`. */
+  readonly #openWaits = noWait();
   /** Put by `#spreadWait`: the mean wait, and the number in a lane. */
   #waitSeconds = 0;
   #found = 0;
@@ -126,6 +131,13 @@ export class ClosedQueue {
 
   /** The open load has changed. */
   openChanged(): void {
+    const { meanSeconds } = this.#open.latest;
+    const { utilization } = this.#open;
+    if (Math.abs(meanSeconds - this.#passedOpenSeconds) <= NOTICEABLE * this.#law.idleResponseSeconds) {
+      if (Math.abs(utilization - this.#passedOpenUtilization) <= NOTICEABLE * (1 - utilization)) return;
+    }
+    this.#passedOpenSeconds = meanSeconds;
+    this.#passedOpenUtilization = utilization;
     if (!this.#spread.isEmpty) this.#pass(this.#spread);
     for (const crowd of [...this.#lanes.values()]) this.#pass(crowd);
   }
@@ -141,29 +153,28 @@ export class ClosedQueue {
 
   /** Puts the waits of a batch that has joined into `wait`. */
   measure(visitor: ClosedVisitor, wait: ClosedWait): void {
-    const free = this.#freeShare(visitor);
-    const openSeconds = this.#open.latest.meanSeconds;
+    const crowd = this.#crowdOf(visitor);
+    const spread = this.#spread;
+    const free = this.#freeSeconds(crowd.requests * crowd.serviceSeconds);
+    const { openSeconds, excessSeconds } = this.#openWait(crowd, free);
     wait.openSeconds = openSeconds;
+    wait.crowdServiceSeconds = spread.serviceSeconds / free;
     if (visitor.lane === null) {
       const own = visitor.inFlight - 1 - (visitor.apart - 1) * (1 - visitor.meeting * this.#spreadBusy);
-      const others = this.#spread.requests - visitor.requests + own;
-      this.#spreadWait(others + 1, free, openSeconds, visitor.inStep * IN_STEP);
+      const others = spread.requests - visitor.requests + own;
+      this.#spreadWait(others + 1, free, excessSeconds, visitor.inStep * IN_STEP);
       wait.crowdSeconds = this.#waitSeconds + this.#meanLaneWait(free);
-      wait.crowdFound = this.#found;
-      wait.crowdServiceSeconds = this.#spread.serviceSeconds / free;
       wait.laneRequests = visitor.together;
-      wait.laneAwaySeconds = visitor.awaySeconds + openSeconds + wait.crowdSeconds;
+      wait.laneAwaySeconds = visitor.awaySeconds + excessSeconds + wait.crowdSeconds;
       wait.laneServiceSeconds = visitor.occupiedSeconds / free;
     } else {
-      const crowd = this.#lanes.get(visitor.lane)!;
-      this.#spreadWait(this.#spread.requests + 1, free, openSeconds);
-      wait.crowdSeconds = this.#spread.isEmpty ? 0 : this.#waitSeconds;
-      wait.crowdFound = this.#spread.isEmpty ? 0 : this.#found;
-      wait.crowdServiceSeconds = this.#spread.serviceSeconds / free;
+      this.#spreadWait(spread.isEmpty ? 0 : spread.requests + 1, free, excessSeconds);
+      wait.crowdSeconds = this.#waitSeconds;
       wait.laneRequests = crowd.requests - visitor.requests + visitor.inFlight;
-      wait.laneAwaySeconds = crowd.awaySeconds + openSeconds + wait.crowdSeconds;
+      wait.laneAwaySeconds = crowd.awaySeconds + excessSeconds + wait.crowdSeconds;
       wait.laneServiceSeconds = crowd.serviceSeconds / free;
     }
+    wait.crowdFound = this.#found;
     this.#findLaneWait(wait);
   }
 
@@ -174,48 +185,59 @@ export class ClosedQueue {
     }
   }
 
-  /** Draws a wait in the lane that was prepared, of the mean that `wait` gives. `variation` is that of a single service. */
-  drawLane(wait: ClosedWait, variation: number): number {
+  /**
+   * A wait in the lane that was prepared, of the mean that `wait` gives, for a number from 0 to 1. `variation` is that of a
+   * single service.
+   */
+  drawLane(wait: ClosedWait, position: number, variation: number): number {
     if (wait.laneSeconds <= 0) return 0;
     const { serversPerLane } = this.#law;
-    const ahead = this.#source.draw(this.#stream.uniform()) - serversPerLane + 1;
+    const ahead = this.#source.draw(position) - serversPerLane + 1;
     if (ahead <= 0) return 0;
     return (wait.laneSeconds / this.#source.aheadMean) * ahead * averaged(variation, ahead);
   }
 
-  /** Draws a wait behind the requests that are spread over the lanes. */
-  drawCrowd({ crowdSeconds, crowdFound }: ClosedWait, variation: number): number {
+  /** A wait behind the requests that are spread over the lanes, for a number from 0 to 1. */
+  drawCrowd({ crowdSeconds, crowdFound }: ClosedWait, position: number, variation: number): number {
     if (crowdSeconds <= 0) return 0;
     const { lanes, serversPerLane } = this.#law;
     if (serversPerLane > 1) {
       const utilization = utilizationHolding(crowdFound, serversPerLane, this.#power);
       const probability = Math.max(1e-6, utilization ** this.#power);
-      const position = this.#stream.uniform();
-      return position >= probability ? 0 : (crowdSeconds / probability) * -Math.log(position / probability);
+      if (position >= probability) return 0;
+      return (crowdSeconds / probability) * -Math.log(Math.max(position, 1e-9) / probability);
     }
     const present = crowdFound * lanes;
-    const ahead = numberInLane(present, lanes, this.#stream.uniform());
+    const ahead = numberInLane(present, lanes, position);
     return ahead === 0 || crowdFound <= 0 ? 0 : (crowdSeconds / crowdFound) * ahead * averaged(variation, ahead);
+  }
+
+  /** Prepares `drawForOpen`; returns whether there is anything to wait for. */
+  prepareForOpen(): boolean {
+    const spread = this.#spread;
+    this.#waitSeconds = 0;
+    this.#found = 0;
+    if (!spread.isEmpty) {
+      this.#spreadWait(spread.requests + 1, this.#freeSeconds(spread.requests * spread.serviceSeconds), 0);
+    }
+    this.#openWaits.crowdSeconds = this.#waitSeconds;
+    this.#openWaits.crowdFound = this.#found;
+    return this.#waitSeconds > 0 || this.#lanes.size > 0;
   }
 
   /** Draws for how long an open arrival, at a lane at random, waits behind closed requests. */
   drawForOpen(variation: number): number {
-    if (this.#spread.isEmpty && this.#lanes.size === 0) return 0;
     const { lanes, serversPerLane } = this.#law;
-    const free = this.#freeSeconds(0);
-    let seconds = 0;
+    let seconds = this.drawCrowd(this.#openWaits, this.#stream.uniform(), variation);
+    if (this.#lanes.size === 0) return seconds;
     const crowd = this.#lanes.get(Math.floor(this.#stream.uniform() * lanes));
-    if (crowd !== undefined) {
-      this.#source.find(crowd.requests + 1, serversPerLane, crowd.awaySeconds, crowd.serviceSeconds);
-      const ahead = this.#source.draw(this.#stream.uniform()) - serversPerLane + 1;
-      if (ahead > 0) {
-        seconds += ((crowd.serviceSeconds / serversPerLane) * (ahead - (1 - this.#squaredVariation) / 2)) / free;
-      }
-    }
-    if (!this.#spread.isEmpty) {
-      this.#spreadWait(this.#spread.requests + 1, free, 0);
-      const wait = { ...noWait(), crowdSeconds: this.#waitSeconds, crowdFound: this.#found };
-      seconds += this.drawCrowd(wait, variation);
+    if (crowd === undefined) return seconds;
+    const { requests, awaySeconds, serviceSeconds } = crowd;
+    this.#source.find(requests + 1, serversPerLane, awaySeconds, serviceSeconds);
+    const ahead = this.#source.draw(this.#stream.uniform()) - serversPerLane + 1;
+    if (ahead > 0) {
+      const free = this.#freeSeconds(requests * serviceSeconds);
+      seconds += ((serviceSeconds / serversPerLane) * (ahead - (1 - this.#squaredVariation) / 2)) / free;
     }
     return seconds;
   }
@@ -237,7 +259,8 @@ export class ClosedQueue {
 
   /** Passes a change of one crowd on to its batches, and to the others if it is felt there. */
   #changed(crowd: Crowd): void {
-    if (crowd.isEmpty || !this.#pass(crowd)) return;
+    const more = Math.abs(crowd.requests - crowd.passedRequests);
+    if (crowd.isEmpty || more <= NOTICEABLE * 0.5 * crowd.requests || !this.#pass(crowd)) return;
     if (crowd === this.#spread) for (const lane of [...this.#lanes.values()]) this.#pass(lane);
     else if (!this.#spread.isEmpty) this.#pass(this.#spread);
   }
@@ -245,9 +268,9 @@ export class ClosedQueue {
   /** Retimes the batches of a crowd if their response has changed noticeably; returns whether it has. */
   #pass(crowd: Crowd): boolean {
     const { serversPerLane } = this.#law;
-    const openSeconds = this.#open.latest.meanSeconds;
     const free = this.#freeSeconds(crowd.requests * crowd.serviceSeconds);
-    this.#spreadWait(this.#spread.requests, free, openSeconds);
+    const { openSeconds, excessSeconds } = this.#openWait(crowd, free);
+    this.#spreadWait(this.#spread.requests, free, excessSeconds);
     this.#spreadBusy = this.#found / (1 + this.#found);
     let seconds = openSeconds + (this.#spread.isEmpty ? 0 : this.#waitSeconds);
     if (crowd === this.#spread) seconds += this.#meanLaneWait(free);
@@ -255,11 +278,12 @@ export class ClosedQueue {
       seconds += this.#sourceWait(
         crowd.requests,
         serversPerLane,
-        crowd.awaySeconds + seconds,
+        crowd.awaySeconds + seconds - openSeconds + excessSeconds,
         crowd.serviceSeconds / free,
       );
     }
     const cycle = crowd.awaySeconds + crowd.serviceSeconds;
+    crowd.passedRequests = crowd.requests;
     if (Math.abs(seconds - crowd.passedSeconds) <= NOTICEABLE * (cycle + Math.min(seconds, crowd.passedSeconds))) {
       return false;
     }
@@ -280,10 +304,10 @@ export class ClosedQueue {
   }
 
   /** Puts what one of `requests` that are spread over the lanes waits on average. */
-  #spreadWait(requests: number, free: number, openSeconds: number, inStep = 0): void {
+  #spreadWait(requests: number, free: number, excessSeconds: number, inStep = 0): void {
     const { lanes, serversPerLane } = this.#law;
     const serviceSeconds = this.#spread.serviceSeconds / free;
-    const cycle = this.#spread.awaySeconds + serviceSeconds + openSeconds;
+    const cycle = this.#spread.awaySeconds + serviceSeconds + excessSeconds;
     if (this.#spread.isEmpty || requests <= 1) {
       this.#waitSeconds = 0;
       this.#found = 0;
@@ -304,26 +328,48 @@ export class ClosedQueue {
         wait = serviceSeconds * (found - ((rate * serviceSeconds) / lanes) * residual);
       }
     } else {
-      let low = 0;
-      let high = 1;
-      for (let step = 0; step < 40; step++) {
-        const utilization = (low + high) / 2;
-        wait = this.#waitAt(utilization, serviceSeconds, residual);
-        const longest = wait * longestOverMean(utilization ** this.#power, independent);
-        const population = ((utilization * lanes * serversPerLane) / serviceSeconds) * (cycle + longest);
-        if (population > requests - 1) high = utilization;
-        else low = utilization;
-      }
-      found = low * serversPerLane * (1 + wait / serviceSeconds);
+      const utilization =
+        serversPerLane === 1 && independent === 1
+          ? this.#oneServerUtilization(requests - 1, cycle / serviceSeconds, 1 - residual)
+          : this.#utilizationOf(requests - 1, cycle, serviceSeconds, residual);
+      wait = this.#waitAt(utilization, serviceSeconds, residual);
+      found = utilization * serversPerLane * (1 + wait / serviceSeconds);
     }
     this.#found = found;
     const full = (requests * serviceSeconds) / (lanes * serversPerLane) - cycle;
     this.#waitSeconds = Math.max(0, wait, full / longestOverMean(found / (1 + found), independent));
   }
 
+  /** Utilization of lanes of one server by a population, from one equation: the population is rate times cycle and wait. */
+  #oneServerUtilization(population: number, cycleServices: number, waitFactor: number): number {
+    const { lanes } = this.#law;
+    const linear = lanes * cycleServices + population;
+    const square = lanes * (waitFactor - cycleServices);
+    const root = Math.sqrt(Math.max(0, linear * linear + 4 * square * population));
+    return Math.min(1 - 1e-9, (2 * population) / (linear + root));
+  }
+
+  /** The same for lanes of several servers, or operations of several stripes, by bisection. */
+  #utilizationOf(population: number, cycle: number, serviceSeconds: number, residual: number): number {
+    const { lanes, serversPerLane } = this.#law;
+    const { independent } = this.#spread;
+    let low = 0;
+    let high = 1;
+    for (let step = 0; step < 22; step++) {
+      const utilization = (low + high) / 2;
+      const wait = this.#waitAt(utilization, serviceSeconds, residual);
+      const longest = wait * longestOverMean(utilization, independent);
+      const holding = ((utilization * lanes * serversPerLane) / serviceSeconds) * (cycle + longest);
+      if (holding > population) high = utilization;
+      else low = utilization;
+    }
+    return low;
+  }
+
   #waitAt(utilization: number, serviceSeconds: number, residual: number): number {
     const { serversPerLane } = this.#law;
-    const mean = (serviceSeconds * utilization ** this.#power) / (serversPerLane * (1 - utilization));
+    const waiting = serversPerLane === 1 ? utilization : utilization ** this.#power;
+    const mean = (serviceSeconds * waiting) / (serversPerLane * (1 - utilization));
     return mean * (1 - residual);
   }
 
@@ -337,9 +383,21 @@ export class ClosedQueue {
     return seconds / lanes / free;
   }
 
-  /** What open arrivals leave of a lane to the closed requests of a batch and its neighbours. */
-  #freeShare({ requests, occupiedSeconds }: ClosedVisitor): number {
-    return this.#freeSeconds(requests * occupiedSeconds);
+  /**
+   * How long a closed request waits behind open arrivals: those that come while it is in the lane, as its service is
+   * stretched by their share, and those that were there before. Where it is hardly ever away it meets only the former.
+   */
+  #openWait(crowd: Crowd, free: number): { readonly openSeconds: number; readonly excessSeconds: number } {
+    const { lanes, serversPerLane } = this.#law;
+    const { serviceSeconds, awaySeconds } = crowd;
+    const stretchedSeconds = serversPerLane === 1 ? serviceSeconds * (1 / free - 1) : 0;
+    const excess = this.#open.latest.meanSeconds - stretchedSeconds;
+    const busy = serviceSeconds / Math.max(serviceSeconds + awaySeconds, 1e-12);
+    const away = 1 - (crowd === this.#spread ? busy / lanes : busy);
+    return {
+      openSeconds: stretchedSeconds + (excess > 0 ? excess : excess * away),
+      excessSeconds: Math.max(0, excess),
+    };
   }
 
   /**

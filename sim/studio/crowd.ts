@@ -5,6 +5,8 @@ export class Crowd {
   readonly visitors = new Set<ClosedVisitor>();
   /** The wait that its batches go by. */
   passedSeconds = 0;
+  /** How many requests it had when that was found. */
+  passedRequests = 0;
   #requests = 0;
   /** Servers that the requests would keep busy on an idle system, and the same times the seconds of a service. */
   #busyServers = 0;
@@ -46,7 +48,7 @@ export class Crowd {
     this.#count(visitor, -1);
     // Sums of what comes and goes keep a residue of rounding.
     if (!this.isEmpty) return;
-    this.passedSeconds = 0;
+    this.passedSeconds = this.passedRequests = 0;
     this.#requests = this.#busyServers = this.#busySeconds = this.#independent = 0;
   }
 

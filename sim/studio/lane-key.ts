@@ -8,9 +8,14 @@ export function laneKey(file: string, offsetBytes: number, stripes: number): num
   return hash(file) + Math.floor(offsetBytes / TRANSFER_BYTES) * stripes;
 }
 
-/** FNV-1a over the characters of a path. */
+/**
+ * FNV-1a over the characters of a path, its bits mixed as MurmurHash3 does at the end: without that, files with consecutive
+ * numbers go around the lanes instead of to lanes at random.
+ */
 function hash(path: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < path.length; i++) value = Math.imul(value ^ path.charCodeAt(i), 0x01000193);
-  return value >>> 0;
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
 }

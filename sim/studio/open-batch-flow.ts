@@ -7,10 +7,10 @@ import { BatchFlow, type BatchRequest } from './batch-flow.ts';
 import type { OpenInterval, OpenLoad } from './open-queue.ts';
 import { resourceGroup } from './resource-group.ts';
 import type { Service } from './service.ts';
-import { MOST_STRATA, operationsOfStratum, strataFor } from './strata.ts';
+import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
 
-/** How much longer or shorter than the mean each drawn operation is served, while they are recorded. */
-const variations = new Float64Array(MOST_STRATA);
+/** Where the draws of the kind that is being recorded come from. */
+const points = new EvenPoints();
 
 /** Readings of a queue that is not stationary differ by more than a few draws would show. */
 const LEAST_STRATA_IN_TRANSIT = 16;
@@ -89,18 +89,19 @@ export class OpenBatchFlow extends BatchFlow {
     const each = stripes(storage.envelope, kind, bytesPerOperation(work.batch, kind));
     let interval = this.#before[place]!.next ?? this.#before[place]!;
     const strata = strataFor(count, interval.readings === null ? undefined : LEAST_STRATA_IN_TRANSIT);
-    service.variation.drawMany(variations, strata);
+    const besideClosed = service.closed.prepareForOpen();
+    points.restart(responses);
     let waitedSeconds = 0;
     for (let stratum = 0; stratum < strata; stratum++) {
       const position = (stratum + responses.uniform()) / strata;
       const dueSeconds = this.startSeconds + position * this.#spreadSeconds;
       while (interval.untilSeconds < dueSeconds && interval.next !== null) interval = interval.next;
-      const variation = variations[stratum]!;
+      const variation = service.variation.at(points.at(stratum, 0));
       const wait =
         each === 1 && lateSeconds === 0
           ? service.open.draw(interval, position)
           : longestOpenWait(service, interval, each, () => responses.uniform());
-      const behindClosed = service.closed.drawForOpen(variation);
+      const behindClosed = besideClosed ? service.closed.drawForOpen(variation) : 0;
       const times = operationsOfStratum(stratum, strata, count);
       waitedSeconds += (wait + behindClosed) * times;
       histogram.recordMany(

@@ -22,10 +22,7 @@ export class Service implements ObservedService {
   constructor(resource: FluidResource, law: ServiceLaw, streams: StreamSource) {
     this.resource = resource;
     this.law = law;
-    this.variation = new TabulatedSampler(
-      serviceVariation(law),
-      streams.stream(resource.name, 'service times'),
-    );
+    this.variation = new TabulatedSampler(serviceVariation(law));
     this.open = new OpenQueue(law, streams.stream(resource.name, 'open arrivals'));
     this.closed = new ClosedQueue(law, this.open, streams.stream(resource.name, 'closed loops'));
   }
