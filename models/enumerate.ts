@@ -114,10 +114,7 @@ function payloads(
 }
 
 /** Path of the file that a batch touches as number `index`, from 0. */
-export function fileName(
-  batch: Pick<OperationBatch, 'dataset' | 'firstFile'>,
-  index: number,
-): string {
+export function fileName(batch: Pick<OperationBatch, 'dataset' | 'firstFile'>, index: number): string {
   const number = (batch.firstFile + index) % batch.dataset.files;
   return `${batch.dataset.directory}/${String(number).padStart(6, '0')}`;
 }

@@ -110,7 +110,8 @@ function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
     sum.add(count, stripes(envelope, kind, bytes), occupiedSeconds(envelope, kind, bytes));
     operations += count;
     if (isMetadata(kind)) metadataOperations += count;
-    idleSeconds += count * (servedSeconds(batch, kind, storage) + travelSeconds(batch, kind, storage.network));
+    idleSeconds +=
+      count * (servedSeconds(batch, kind, storage) + travelSeconds(batch, kind, storage.network));
   }
   let demands: readonly ServiceDemand[];
   if (second.operations === 0) demands = [demandOn(services[0]!, first, operations)];

@@ -111,7 +111,10 @@ export abstract class BatchFlow implements Progress, Body<number> {
   }
 }
 
-function routeOf({ bytesPerOperation, demands }: BatchCost, links: readonly FluidResource[]): readonly Crossing[] {
+function routeOf(
+  { bytesPerOperation, demands }: BatchCost,
+  links: readonly FluidResource[],
+): readonly Crossing[] {
   if (bytesPerOperation === 0) return demands;
   // Made in its full length: one that grows would have room for 17 from the first on.
   const route = Array<Crossing>(links.length + demands.length);

@@ -79,9 +79,11 @@ export class ClosedBatchFlow extends BatchFlow {
       const { service, stripes: each, visits } = visit.demand;
       const { idleResponseSeconds } = this.request.cost;
       // What waits for something else, its client's NIC, is away from here.
-      const elsewhere = this.#alone.responseSeconds - idleResponseSeconds - visits * this.#meanLaneWait(visit);
+      const elsewhere =
+        this.#alone.responseSeconds - idleResponseSeconds - visits * this.#meanLaneWait(visit);
       visit.awaySeconds += Math.max(0, elsewhere) / visits;
-      visit.requests = (each * this.request.cost.operations * this.#alone.responseSeconds) / this.#alone.seconds;
+      visit.requests =
+        (each * this.request.cost.operations * this.#alone.responseSeconds) / this.#alone.seconds;
       service.open.advance(this.startSeconds);
       service.closed.join(visit);
     }
@@ -108,7 +110,8 @@ export class ClosedBatchFlow extends BatchFlow {
     const cycleSeconds = cost.idleResponseSeconds / visits;
     const filesAtOnce = Math.min(this.#inFlight, batch.distinctFiles);
     const sparse = batch.distinctFiles > cost.operations;
-    const payload = service === storage.data ? (batch.readBytes + batch.writeBytes) / cost.operations / visits : 0;
+    const payload =
+      service === storage.data ? (batch.readBytes + batch.writeBytes) / cost.operations / visits : 0;
     const ofOneFile = sparse ? 1 : this.#inFlight / filesAtOnce;
     // Requests on one transfer's length of a file go to one lane; those behind follow around the lanes, until they meet again.
     const onTransfer = Math.min(ofOneFile, payload > 0 ? TRANSFER_BYTES / payload : Infinity);
@@ -182,7 +185,9 @@ export class ClosedBatchFlow extends BatchFlow {
     }
     // The last of the first requests ends later than the mean, and the last round runs empty.
     const crowded = this.#visits.some(({ together, demand }) => together > demand.service.law.serversPerLane);
-    const emptying = crowded ? 0 : served * Math.sqrt(variationOf(demands)) * harmonicBeyondOne(this.#inFlight);
+    const emptying = crowded
+      ? 0
+      : served * Math.sqrt(variationOf(demands)) * harmonicBeyondOne(this.#inFlight);
     const variation = (this.#variation - 1) / Math.sqrt(crowded ? operations : Math.max(1, rounds));
     const seconds =
       rounds * responseSeconds + firstSeconds + emptying + variation * (served + ownSeconds) * rounds;
@@ -194,7 +199,8 @@ export class ClosedBatchFlow extends BatchFlow {
     const { wait, together } = visit;
     if (wait.laneSeconds <= 0 && together <= 1) return 0;
     const firstShare = this.#firstShare(visit);
-    const others = (wait.laneSeconds * Math.max(0, wait.laneRequests - together)) / Math.max(1, wait.laneRequests - 1);
+    const others =
+      (wait.laneSeconds * Math.max(0, wait.laneRequests - together)) / Math.max(1, wait.laneRequests - 1);
     return firstShare * (firstWait(visit) + others) + (1 - firstShare) * wait.laneSeconds;
   }
 

@@ -139,7 +139,7 @@ export class ClosedQueue {
     this.#passedOpenSeconds = meanSeconds;
     this.#passedOpenUtilization = utilization;
     if (!this.#spread.isEmpty) this.#pass(this.#spread);
-    for (const crowd of [...this.#lanes.values()]) this.#pass(crowd);
+    for (const crowd of this.#lanes.values()) this.#pass(crowd);
   }
 
   /** Puts the waits of a batch that has the service to itself into `wait`. */
@@ -209,7 +209,9 @@ export class ClosedQueue {
     }
     const present = crowdFound * lanes;
     const ahead = numberInLane(present, lanes, position);
-    return ahead === 0 || crowdFound <= 0 ? 0 : (crowdSeconds / crowdFound) * ahead * averaged(variation, ahead);
+    return ahead === 0 || crowdFound <= 0
+      ? 0
+      : (crowdSeconds / crowdFound) * ahead * averaged(variation, ahead);
   }
 
   /** Prepares `drawForOpen`; returns whether there is anything to wait for. */
@@ -261,7 +263,7 @@ export class ClosedQueue {
   #changed(crowd: Crowd): void {
     const more = Math.abs(crowd.requests - crowd.passedRequests);
     if (crowd.isEmpty || more <= NOTICEABLE * 0.5 * crowd.requests || !this.#pass(crowd)) return;
-    if (crowd === this.#spread) for (const lane of [...this.#lanes.values()]) this.#pass(lane);
+    if (crowd === this.#spread) for (const lane of this.#lanes.values()) this.#pass(lane);
     else if (!this.#spread.isEmpty) this.#pass(this.#spread);
   }
 
@@ -284,11 +286,14 @@ export class ClosedQueue {
     }
     const cycle = crowd.awaySeconds + crowd.serviceSeconds;
     crowd.passedRequests = crowd.requests;
-    if (Math.abs(seconds - crowd.passedSeconds) <= NOTICEABLE * (cycle + Math.min(seconds, crowd.passedSeconds))) {
+    if (
+      Math.abs(seconds - crowd.passedSeconds) <=
+      NOTICEABLE * (cycle + Math.min(seconds, crowd.passedSeconds))
+    ) {
       return false;
     }
     crowd.passedSeconds = seconds;
-    for (const visitor of [...crowd.visitors]) visitor.retime();
+    for (const visitor of crowd.visitors) visitor.retime();
     return true;
   }
 

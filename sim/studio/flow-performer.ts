@@ -29,12 +29,7 @@ export class FlowPerformer implements Performer {
   flows = 0;
 
   constructor(model: StudioModel, storage: readonly StorageSystem[], streams: StreamSource) {
-    this.#storage = new Map(
-      storage.map((system) => [
-        system.name,
-        new FlowStorage(model, system, streams),
-      ]),
-    );
+    this.#storage = new Map(storage.map((system) => [system.name, new FlowStorage(model, system, streams)]));
   }
 
   get services(): readonly Service[] {

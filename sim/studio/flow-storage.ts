@@ -36,7 +36,11 @@ export class FlowStorage {
       streams,
     );
     this.metadata = envelope.metadataIsolated
-      ? new Service(this.fluid.resource({ name: `metadata.${name}`, capacity: 1 }), envelope.metadata, streams)
+      ? new Service(
+          this.fluid.resource({ name: `metadata.${name}`, capacity: 1 }),
+          envelope.metadata,
+          streams,
+        )
       : this.data;
     this.services = this.metadata === this.data ? [this.data] : [this.data, this.metadata];
   }

@@ -65,7 +65,8 @@ export class OpenBatchFlow extends BatchFlow {
     const byService = cost.demands.some(({ resource }) => resource === bottleneck);
     // What a service is short of waits in its queue already.
     const lateSeconds = byService ? 0 : Math.max(0, seconds - this.#spreadSeconds);
-    if (bottleneck !== undefined && lateSeconds > 0) recorder.lose(resourceGroup(bottleneck.name), lateSeconds);
+    if (bottleneck !== undefined && lateSeconds > 0)
+      recorder.lose(resourceGroup(bottleneck.name), lateSeconds);
     for (const { service } of cost.demands) service.open.advance(now);
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
@@ -121,6 +122,7 @@ export function longestOpenWait(
   uniform: () => number,
 ): number {
   let longest = 0;
-  for (let stripe = 0; stripe < stripesEach; stripe++) longest = Math.max(longest, open.draw(interval, uniform()));
+  for (let stripe = 0; stripe < stripesEach; stripe++)
+    longest = Math.max(longest, open.draw(interval, uniform()));
   return longest;
 }

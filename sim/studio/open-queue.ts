@@ -1,6 +1,10 @@
-import type { ServiceLaw } from '../../models/hardware/envelope.ts';
-import { serviceVariation, waitingProbability, waitQuantileSeconds } from '../../models/hardware/storage-law.ts';
 import { variance } from '../../models/distributions/distribution.ts';
+import type { ServiceLaw } from '../../models/hardware/envelope.ts';
+import {
+  serviceVariation,
+  waitingProbability,
+  waitQuantileSeconds,
+} from '../../models/hardware/storage-law.ts';
 import type { RandomStream } from '../../models/random.ts';
 import { SampleLanes } from './sample-lanes.ts';
 

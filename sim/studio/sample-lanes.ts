@@ -62,7 +62,11 @@ export class SampleLanes {
         const at = ((lane + this.#stream.uniform()) / SAMPLES) * seconds;
         this.#walk(at, drift, varianceSeconds);
         const behind = waits[lane]! + this.#free;
-        readings[lane] = Math.max(0, behind - shiftBehind, this.#reflected / Math.min(1, utilization) - shift);
+        readings[lane] = Math.max(
+          0,
+          behind - shiftBehind,
+          this.#reflected / Math.min(1, utilization) - shift,
+        );
         const now = Math.max(behind, this.#reflected);
         this.#walk(seconds - at, drift, varianceSeconds);
         waits[lane] = Math.max(now + this.#free, this.#reflected);
