@@ -16,6 +16,8 @@ const REPEATED = [
   'test/models/scenario/fuzz.test.ts',
   'test/models/statistics/coverage.test.ts',
   'test/models/statistics/run-sections.test.ts',
+  'test/sim/studio/open-queue.test.ts',
+  'test/sim/studio/closed-queue.test.ts',
 ];
 
 /**

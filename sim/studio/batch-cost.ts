@@ -58,7 +58,7 @@ export function travelSeconds(batch: OperationBatch, kind: OperationKind, networ
   return network.roundTripSeconds + bytesPerOperation(batch, kind) / network.hostBytesPerSecond;
 }
 
-/** What a batch asks of each service, while it is summed up: kept, so that a million batches do not make a million of them. */
+/** Sum of a batch's demands on one service; kept, so that a million batches do not make a million of them. */
 class DemandSum {
   operations = 0;
   stripes = 0;

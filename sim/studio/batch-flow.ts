@@ -15,7 +15,7 @@ export interface BatchRequest {
   readonly cost: BatchCost;
 }
 
-/** What a batch asks of the fluid network. */
+/** A batch's terms on the fluid network. */
 export interface FlowTerms {
   /** Operations per second that the client reaches alone, or offers. */
   readonly rateCap: number;

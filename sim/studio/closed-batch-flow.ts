@@ -6,13 +6,14 @@ import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
 import { bytesPerOperation, type ServiceDemand, servedSeconds, travelSeconds } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
-import { type ClosedVisitor, type ClosedWait, longestOverMean, noWait } from './closed-queue.ts';
+import { type ClosedVisitor, type ClosedWait, noWait } from './closed-queue.ts';
 import { laneKey } from './lane-key.ts';
 import { longestOpenWait } from './open-batch-flow.ts';
 import { resourceGroup } from './resource-group.ts';
+import { longestOverMean } from './spread-source.ts';
 import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
 
-/** Where the draws of the part that is being recorded come from. */
+/** Source of the draws of the part that is being recorded. */
 const points = new EvenPoints();
 
 /**
@@ -101,7 +102,7 @@ export class ClosedBatchFlow extends BatchFlow {
     }
   }
 
-  /** Where its requests meet: in the lane of its only file, with each other on a file, or by chance. */
+  /** Finds out how its requests meet: in the lane of its only file, with each other on a file, or by chance. */
   #visitOf(demand: ServiceDemand): Visit {
     const { work, cost, storage } = this.request;
     const { batch } = work;
@@ -139,7 +140,7 @@ export class ClosedBatchFlow extends BatchFlow {
     };
   }
 
-  /** What is there with it has changed: records what it did until now, and goes on at another pace. */
+  /** Records its operations until now, because the batches beside it have changed, and goes on at another pace. */
   #retime(): void {
     if (!this.begun || this.done || this.flow.outcome !== null) return;
     this.#recordPart();

@@ -18,9 +18,7 @@ import type { RandomStream } from '../../models/random.ts';
 import { Crowd } from './crowd.ts';
 import { FiniteSource } from './finite-source.ts';
 import type { OpenQueue } from './open-queue.ts';
-
-/** Up to this population the recursion is exact; beyond, one more or less makes no difference. */
-const EXACT_POPULATION = 64;
+import { averaged, SpreadSource } from './spread-source.ts';
 
 /** A change of the mean response below this share is not passed on to the batches under way. */
 const NOTICEABLE = 0.02;
@@ -57,7 +55,7 @@ export interface ClosedVisitor {
   retime(): void;
 }
 
-/** What a request of a batch waits at a service, as long as the batches there stay the same. */
+/** Mean waits of a request of a batch at a service, as long as the batches there stay the same. */
 export interface ClosedWait {
   /** Mean wait in its lane behind requests of the lane. */
   laneSeconds: number;
@@ -92,9 +90,9 @@ export class ClosedQueue {
   readonly #stream: RandomStream;
   readonly #source = new FiniteSource();
   readonly #squaredVariation: number;
-  /** Power of the utilization in Sakasegawa's probability of waiting. */
-  readonly #power: number;
   readonly #spread = new Crowd();
+  /** The network that the spread batches make. */
+  readonly #around: SpreadSource;
   /** Fixed batches by lane; a lane without one is missing. */
   readonly #lanes = new Map<number, Crowd>();
   /** The open load that the batches go by. */
@@ -104,16 +102,12 @@ export class ClosedQueue {
   #spreadBusy = 0;
   /** For `drawForOpen`. */
   readonly #openWaits = noWait();
-  /** Put by `#spreadWait`: the mean wait, and the number in a lane. */
-  #waitSeconds = 0;
-  #found = 0;
-
   constructor(law: ServiceLaw, open: OpenQueue, stream: RandomStream) {
     this.#law = law;
     this.#open = open;
     this.#stream = stream;
     this.#squaredVariation = variance(serviceVariation(law));
-    this.#power = Math.sqrt(2 * (law.serversPerLane + 1)) - 1;
+    this.#around = new SpreadSource(law);
   }
 
   join(visitor: ClosedVisitor): void {
@@ -162,19 +156,19 @@ export class ClosedQueue {
     if (visitor.lane === null) {
       const own = visitor.inFlight - 1 - (visitor.apart - 1) * (1 - visitor.meeting * this.#spreadBusy);
       const others = spread.requests - visitor.requests + own;
-      this.#spreadWait(others + 1, free, excessSeconds, visitor.inStep * IN_STEP);
-      wait.crowdSeconds = this.#waitSeconds + this.#meanLaneWait(free);
+      this.#around.find(spread, others + 1, free, excessSeconds, visitor.inStep * IN_STEP);
+      wait.crowdSeconds = this.#around.waitSeconds + this.#meanLaneWait(free);
       wait.laneRequests = visitor.together;
       wait.laneAwaySeconds = visitor.awaySeconds + excessSeconds + wait.crowdSeconds;
       wait.laneServiceSeconds = visitor.occupiedSeconds / free;
     } else {
-      this.#spreadWait(spread.isEmpty ? 0 : spread.requests + 1, free, excessSeconds);
-      wait.crowdSeconds = this.#waitSeconds;
+      this.#around.find(spread, spread.requests + 1, free, excessSeconds);
+      wait.crowdSeconds = this.#around.waitSeconds;
       wait.laneRequests = crowd.requests - visitor.requests + visitor.inFlight;
       wait.laneAwaySeconds = crowd.awaySeconds + excessSeconds + wait.crowdSeconds;
       wait.laneServiceSeconds = crowd.serviceSeconds / free;
     }
-    wait.crowdFound = this.#found;
+    wait.crowdFound = this.#around.found;
     this.#findLaneWait(wait);
   }
 
@@ -198,39 +192,24 @@ export class ClosedQueue {
   }
 
   /** A wait behind the requests that are spread over the lanes, for a number from 0 to 1. */
-  drawCrowd({ crowdSeconds, crowdFound }: ClosedWait, position: number, variation: number): number {
-    if (crowdSeconds <= 0) return 0;
-    const { lanes, serversPerLane } = this.#law;
-    if (serversPerLane > 1) {
-      const utilization = utilizationHolding(crowdFound, serversPerLane, this.#power);
-      const probability = Math.max(1e-6, utilization ** this.#power);
-      if (position >= probability) return 0;
-      return (crowdSeconds / probability) * -Math.log(Math.max(position, 1e-9) / probability);
-    }
-    const present = crowdFound * lanes;
-    const ahead = numberInLane(present, lanes, position);
-    return ahead === 0 || crowdFound <= 0
-      ? 0
-      : (crowdSeconds / crowdFound) * ahead * averaged(variation, ahead);
+  drawCrowd(wait: ClosedWait, position: number, variation: number): number {
+    return this.#around.draw(wait, position, variation);
   }
 
   /** Prepares `drawForOpen`; returns whether there is anything to wait for. */
   prepareForOpen(): boolean {
     const spread = this.#spread;
-    this.#waitSeconds = 0;
-    this.#found = 0;
-    if (!spread.isEmpty) {
-      this.#spreadWait(spread.requests + 1, this.#freeSeconds(spread.requests * spread.serviceSeconds), 0);
-    }
-    this.#openWaits.crowdSeconds = this.#waitSeconds;
-    this.#openWaits.crowdFound = this.#found;
-    return this.#waitSeconds > 0 || this.#lanes.size > 0;
+    const free = this.#freeSeconds(spread.requests * spread.serviceSeconds);
+    this.#around.find(spread, spread.requests + 1, free, 0);
+    this.#openWaits.crowdSeconds = this.#around.waitSeconds;
+    this.#openWaits.crowdFound = this.#around.found;
+    return this.#around.waitSeconds > 0 || this.#lanes.size > 0;
   }
 
   /** Draws for how long an open arrival, at a lane at random, waits behind closed requests. */
   drawForOpen(variation: number): number {
     const { lanes, serversPerLane } = this.#law;
-    let seconds = this.drawCrowd(this.#openWaits, this.#stream.uniform(), variation);
+    let seconds = this.#around.draw(this.#openWaits, this.#stream.uniform(), variation);
     if (this.#lanes.size === 0) return seconds;
     const crowd = this.#lanes.get(Math.floor(this.#stream.uniform() * lanes));
     if (crowd === undefined) return seconds;
@@ -272,9 +251,9 @@ export class ClosedQueue {
     const { serversPerLane } = this.#law;
     const free = this.#freeSeconds(crowd.requests * crowd.serviceSeconds);
     const { openSeconds, excessSeconds } = this.#openWait(crowd, free);
-    this.#spreadWait(this.#spread.requests, free, excessSeconds);
-    this.#spreadBusy = this.#found / (1 + this.#found);
-    let seconds = openSeconds + (this.#spread.isEmpty ? 0 : this.#waitSeconds);
+    this.#around.find(this.#spread, this.#spread.requests, free, excessSeconds);
+    this.#spreadBusy = this.#around.found / (1 + this.#around.found);
+    let seconds = openSeconds + this.#around.waitSeconds;
     if (crowd === this.#spread) seconds += this.#meanLaneWait(free);
     else {
       seconds += this.#sourceWait(
@@ -306,76 +285,6 @@ export class ClosedQueue {
     const residual = ((waitingProbability * (1 - this.#squaredVariation)) / 2) * (awaySeconds / cycle);
     const mean = (serviceSeconds / servers) * (aheadMean - residual);
     return Math.max(mean, (requests * serviceSeconds) / servers - cycle, 0);
-  }
-
-  /** Puts what one of `requests` that are spread over the lanes waits on average. */
-  #spreadWait(requests: number, free: number, excessSeconds: number, inStep = 0): void {
-    const { lanes, serversPerLane } = this.#law;
-    const serviceSeconds = this.#spread.serviceSeconds / free;
-    const cycle = this.#spread.awaySeconds + serviceSeconds + excessSeconds;
-    if (this.#spread.isEmpty || requests <= 1) {
-      this.#waitSeconds = 0;
-      this.#found = 0;
-      return;
-    }
-    // The service under way has a part behind it; what returns at once to the lane where it was finds one that just begins.
-    const elsewhere = 1 - serviceSeconds / cycle / lanes;
-    const residual = ((1 - this.#squaredVariation) / 2) * elsewhere + inStep;
-    let wait = 0;
-    let found = 0;
-    const { independent } = this.#spread;
-    if (serversPerLane === 1 && requests <= EXACT_POPULATION) {
-      // A whole number of steps; what is left of one counts in proportion.
-      for (let population = 1; population < requests; population++) {
-        const rate = population / (cycle + wait * longestOverMean(found / (1 + found), independent));
-        const step = Math.min(1, requests - population);
-        found += step * ((rate * (serviceSeconds + wait)) / lanes - found);
-        wait = serviceSeconds * (found - ((rate * serviceSeconds) / lanes) * residual);
-      }
-    } else {
-      const utilization =
-        serversPerLane === 1 && independent === 1
-          ? this.#oneServerUtilization(requests - 1, cycle / serviceSeconds, 1 - residual)
-          : this.#utilizationOf(requests - 1, cycle, serviceSeconds, residual);
-      wait = this.#waitAt(utilization, serviceSeconds, residual);
-      found = utilization * serversPerLane * (1 + wait / serviceSeconds);
-    }
-    this.#found = found;
-    const full = (requests * serviceSeconds) / (lanes * serversPerLane) - cycle;
-    this.#waitSeconds = Math.max(0, wait, full / longestOverMean(found / (1 + found), independent));
-  }
-
-  /** Utilization of lanes of one server by a population, from one equation: the population is rate times cycle and wait. */
-  #oneServerUtilization(population: number, cycleServices: number, waitFactor: number): number {
-    const { lanes } = this.#law;
-    const linear = lanes * cycleServices + population;
-    const square = lanes * (waitFactor - cycleServices);
-    const root = Math.sqrt(Math.max(0, linear * linear + 4 * square * population));
-    return Math.min(1 - 1e-9, (2 * population) / (linear + root));
-  }
-
-  /** The same for lanes of several servers, or operations of several stripes, by bisection. */
-  #utilizationOf(population: number, cycle: number, serviceSeconds: number, residual: number): number {
-    const { lanes, serversPerLane } = this.#law;
-    const { independent } = this.#spread;
-    let low = 0;
-    let high = 1;
-    for (let step = 0; step < 22; step++) {
-      const utilization = (low + high) / 2;
-      const wait = this.#waitAt(utilization, serviceSeconds, residual);
-      const longest = wait * longestOverMean(utilization, independent);
-      const holding = ((utilization * lanes * serversPerLane) / serviceSeconds) * (cycle + longest);
-      if (holding > population) high = utilization;
-      else low = utilization;
-    }
-    return low;
-  }
-
-  #waitAt(utilization: number, serviceSeconds: number, residual: number): number {
-    const { serversPerLane } = this.#law;
-    const waiting = serversPerLane === 1 ? utilization : utilization ** this.#power;
-    const mean = (serviceSeconds * waiting) / (serversPerLane * (1 - utilization));
-    return mean * (1 - residual);
   }
 
   /** Mean wait behind fixed batches at a lane at random. */
@@ -413,47 +322,4 @@ export class ClosedQueue {
     const left = 1 - this.#open.utilization;
     return Math.min(1, Math.max(left, 1 / Math.sqrt(1 + 1 / Math.max(workSeconds, 1e-9))));
   }
-}
-
-/** Mean of the longest of some waits over the mean of one; each waits with a probability, then exponentially. */
-export function longestOverMean(probability: number, waits: number): number {
-  if (probability <= 0 || waits <= 1) return 1;
-  let sum = 0;
-  let none = 1;
-  for (let each = 1; each <= waits; each++) {
-    none *= 1 - probability;
-    sum += (1 - none) / each;
-  }
-  const part = waits - Math.floor(waits);
-  return (sum + (part * (1 - none * (1 - probability))) / Math.ceil(waits)) / probability;
-}
-
-/** Makes the variation of one service that of the mean of several. */
-function averaged(variation: number, services: number): number {
-  return services <= 1 ? variation : Math.max(0, 1 + (variation - 1) / Math.sqrt(services));
-}
-
-/** Draws how many of `present` requests that are spread over `lanes` lanes of one server are in one of them. */
-function numberInLane(present: number, lanes: number, uniform: number): number {
-  if (lanes === 1) return Math.round(present);
-  let number = 0;
-  let atLeast = 1;
-  while (number < present) {
-    atLeast *= (present - number) / (present + lanes - 1 - number);
-    if (atLeast <= uniform) break;
-    number++;
-  }
-  return number;
-}
-
-/** Utilization at which a lane holds a number of requests on average, by Sakasegawa's law. */
-function utilizationHolding(number: number, servers: number, power: number): number {
-  let low = 0;
-  let high = Math.min(1, number / servers);
-  for (let step = 0; step < 30; step++) {
-    const utilization = (low + high) / 2;
-    if (servers * utilization + utilization ** (power + 1) / (1 - utilization) > number) high = utilization;
-    else low = utilization;
-  }
-  return low;
 }

@@ -9,7 +9,7 @@ import { resourceGroup } from './resource-group.ts';
 import type { Service } from './service.ts';
 import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
 
-/** Where the draws of the kind that is being recorded come from. */
+/** Source of the draws of the kind that is being recorded. */
 const points = new EvenPoints();
 
 /** Readings of a queue that is not stationary differ by more than a few draws would show. */

@@ -1,0 +1,111 @@
+/** Closed loops: what requests in flight wait for each other, in flows, against operations one by one and against theory. */
+import { describe, expect, it } from 'vitest';
+import type { RenderStage } from '../../../models/studio.ts';
+import { byPatience } from '../../patience.ts';
+import { arrayOf, capacityOf, churnAt, observed, scrubAt, studioOn } from './queueing-studio.ts';
+import { RENDER } from './small-studio.ts';
+
+const TEN_LANES = { lanes: 10, servers: 1, seconds: 2e-3 } as const;
+const READS = 60;
+const DURATION_SECONDS = byPatience({ fast: 8, slow: 60 });
+/** Few gestures stray; what is asked for is asked of many. */
+const SCATTER = byPatience({ fast: 3, slow: 1 });
+
+describe.each([0.3, 0.5, 0.7, 0.9])('scrubbing at a utilization of %f', (utilization) => {
+  const gestures = (utilization * capacityOf(TEN_LANES)) / READS;
+  it.each([1, 2, 8, 64])(
+    'with %i reads in flight on one file: flows agree with operations',
+    (outstanding) => {
+      const scrub = scrubAt(gestures, READS, 16_384, outstanding);
+      const studio = studioOn(arrayOf(TEN_LANES), [scrub], { durationSeconds: DURATION_SECONDS });
+      const flows = observed(studio, 'review', 'scrub', 4);
+      const operations = observed(
+        { ...studio, run: { ...studio.run, fidelity: 'operations' } },
+        'review',
+        'scrub',
+        2,
+      );
+      const mean = flows.mean / operations.mean;
+      expect(mean).toBeGreaterThan(1 - 0.1 * SCATTER);
+      expect(mean).toBeLessThan(1 + 0.1 * SCATTER);
+      const tail = flows.quantile(0.95) / operations.quantile(0.95);
+      expect(tail).toBeGreaterThan(1 - 0.15 * SCATTER);
+      expect(tail).toBeLessThan(1 + 0.15 * SCATTER);
+    },
+  );
+});
+
+/** Mean response of a request among `requests` that go around equal exponential lanes and a delay: exact recursion. */
+function meanValueAnalysis(requests: number, lanes: number, service: number, delay: number): number {
+  let present = 0;
+  let response = 0;
+  for (let population = 1; population <= requests; population++) {
+    const inLane = service * (1 + present / lanes);
+    response = inLane + delay;
+    present = (population * inLane) / response;
+  }
+  return response;
+}
+
+describe('a fixed population of exponential services is that of mean-value analysis, in both fidelities', () => {
+  it.each([
+    [1, 8, 10, 0],
+    [2, 1, 1, 2e-3],
+    [5, 1, 4, 4e-3],
+    [20, 1, 10, 2e-3],
+    [20, 4, 10, 2e-3],
+    [3, 2, 2, 1e-3],
+  ])(
+    '%i clients with %i requests each, %i lanes, a round trip of %f s',
+    (clients, outstanding, lanes, delay) => {
+      const service = 2e-3;
+      const operations = byPatience({ fast: 2000, slow: 20_000 });
+      const frames: RenderStage = {
+        ...RENDER,
+        framesPerWave: clients,
+        release: { kind: 'scheduled', timesSeconds: [0] },
+        computeSeconds: { kind: 'constant', value: 1e-3 },
+        reads: { bytes: { kind: 'constant', value: 0 }, files: operations },
+        writes: { bytes: { kind: 'constant', value: 0 }, files: 1 },
+        metadata: { getattr: operations },
+        outstanding,
+        verify: false,
+      };
+      const envelope = arrayOf({ lanes, servers: 1, seconds: service, variability: 1 });
+      const studio = studioOn(envelope, [frames], { durationSeconds: 1000 }, delay);
+      const expected = meanValueAnalysis(clients * outstanding, lanes, service, delay);
+      for (const fidelity of ['flows', 'operations'] as const) {
+        const run = { ...studio.run, fidelity };
+        const farms = [{ ...studio.farms[0]!, nodes: clients }];
+        // Operations say it of the first step, each file once. In flows a frame's whole time, of three times as many
+        // operations, all alike, says more than the few responses that are drawn.
+        const mean =
+          fidelity === 'operations'
+            ? observed({ ...studio, run, farms }, 'overnight', 'locate', 2).mean
+            : (observed({ ...studio, run, farms }, 'overnight', 'storageWait', 2).mean * outstanding) /
+              (3 * operations);
+        const ratio = mean / expected;
+        const tolerance = byPatience({ fast: 0.08, slow: 0.03 });
+        expect(ratio).toBeGreaterThan(1 - tolerance);
+        expect(ratio).toBeLessThan(1 + tolerance);
+      }
+    },
+  );
+});
+
+describe('beside open arrivals', () => {
+  it.each([0.3, 0.6])('that take %f of the lanes, scrubs are stretched by what is left', (open) => {
+    const scrub = scrubAt((0.1 * capacityOf(TEN_LANES)) / READS, READS, 16_384, 2);
+    const churn = churnAt(open * capacityOf(TEN_LANES), { kind: 'constant', value: 1 });
+    const studio = studioOn(arrayOf(TEN_LANES), [scrub, churn], { durationSeconds: DURATION_SECONDS });
+    const flows = observed(studio, 'review', 'scrub', 4);
+    const operations = observed(
+      { ...studio, run: { ...studio.run, fidelity: 'operations' } },
+      'review',
+      'scrub',
+      2,
+    );
+    expect(flows.mean / operations.mean).toBeGreaterThan(1 - 0.2 * SCATTER);
+    expect(flows.mean / operations.mean).toBeLessThan(1 + 0.2 * SCATTER);
+  });
+});
