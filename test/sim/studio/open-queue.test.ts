@@ -30,7 +30,7 @@ function recursion(system: Lanes, load: number, seconds: number, bursts: boolean
       const server = lane.indexOf(Math.min(...lane));
       const served = service * drawVariation();
       lane[server] = Math.max(due, lane[server]!) + served;
-      responses.record(lane[server]! - due);
+      responses.record(lane[server] - due);
     }
   }
   return responses;
