@@ -83,8 +83,7 @@ export class Histogram {
       this.#zeros += count;
       return;
     }
-    floatOfBits[0] = value;
-    const bucket = bitsOfFloat[0]! >>> BUCKET_SHIFT;
+    const bucket = bucketOf(value);
     const offset = bucket - this.#firstBucket;
     if (offset >= 0 && offset < this.#counts.length) {
       this.#counts[offset]! += count;
@@ -123,8 +122,7 @@ export class Histogram {
   countAtMost(value: number): number {
     if (this.#count === 0 || value < this.#minimum) return 0;
     if (value >= this.#maximum) return this.#count;
-    floatOfBits[0] = value;
-    const bucket = bitsOfFloat[0]! >>> BUCKET_SHIFT;
+    const bucket = bucketOf(value);
     let reached = this.#zeros;
     for (let offset = 0; offset < this.#counts.length; offset++) {
       const count = this.#counts[offset]!;
@@ -214,6 +212,13 @@ export function* recordedValues({
     if (others > 0) yield { value: Math.min(maximum, Math.max(minimum, middle)), count: others };
     if (atMaximum > 0) yield { value: maximum, count: 1 };
   }
+}
+
+/** The number of the bucket that holds a value from 0 to 1e30; it grows with the value, and is 0 for values that count as 0. */
+export function bucketOf(value: number): number {
+  if (value < SMALLEST) return 0;
+  floatOfBits[0] = value;
+  return bitsOfFloat[0]! >>> BUCKET_SHIFT;
 }
 
 /** The value at a fraction of the way from the lower to the upper edge of a bucket. */

@@ -13,7 +13,12 @@ export type ObservedPer = 'unit' | 'wave';
 
 /** Who records a metric: the stage by `observe`, or the runtime for the operations of these kinds in one step. */
 export type MetricSource =
-  | { readonly kind: 'stage'; readonly per: ObservedPer }
+  | {
+      readonly kind: 'stage';
+      readonly per: ObservedPer;
+      /** Whether the time leaves out what the work spends on its farm: in its queue, and computing. */
+      readonly withoutFarm: boolean;
+    }
   | { readonly kind: 'operations'; readonly step: string; readonly operations: readonly OperationKind[] };
 
 export interface MetricDefinition {
@@ -23,8 +28,12 @@ export interface MetricDefinition {
   readonly meaning: string;
 }
 
-function observed(meaning: string, per: ObservedPer = 'unit'): MetricDefinition {
-  return { unit: 'seconds', source: { kind: 'stage', per }, meaning };
+function observed(
+  meaning: string,
+  per: ObservedPer = 'unit',
+  { withoutFarm } = { withoutFarm: false },
+): MetricDefinition {
+  return { unit: 'seconds', source: { kind: 'stage', per, withoutFarm }, meaning };
 }
 
 function response(step: string, operations: readonly OperationKind[], meaning: string): MetricDefinition {
@@ -42,7 +51,7 @@ export const STAGE_METRICS: Readonly<
     turnaround: observed('from the release of a frame to its publication'),
     makespan: observed('from the release of a wave to its last published frame', 'wave'),
     startLatency: observed('from the release of a frame to its start on a node'),
-    storageWait: observed('time that a frame holds its GPU without computing'),
+    storageWait: observed('time that a frame holds its GPU without computing', 'unit', { withoutFarm: true }),
     locate: response('locate', METADATA_KINDS, 'response time of one metadata operation of a frame'),
     read: response('read', ['read'], 'response time of one read of a frame'),
     write: response('write', ['write'], 'response time of one write of a frame'),

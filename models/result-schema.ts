@@ -9,6 +9,7 @@ import { loadSectionSchema } from './load-section-schema.ts';
 import { SPREAD_FIGURES } from './lower-bound.ts';
 import { scenarioSchema, toolSchema } from './provenance-schema.ts';
 import { CERTAINTIES, RESULT_SCHEMA_VERSION, RESULT_UNITS, type ResultDocument } from './result.ts';
+import { TIME_KINDS } from './time-part.ts';
 
 const unit = z.enum(RESULT_UNITS);
 const number = z.number();
@@ -49,6 +50,25 @@ const resource = z.object({
   lostSecondsByStage: z.record(z.string(), number),
 });
 
+const remedy = z.object({ figure: z.string(), unit, now: number, needed: number });
+
+const causePart = z.object({
+  kind: z.enum(TIME_KINDS),
+  resource: z.string(),
+  seconds: number,
+  share: number,
+});
+
+const cause = z.discriminatedUnion('kind', [
+  causePart.extend({ parts: z.array(causePart), remedy: z.exactOptional(remedy), why: z.string() }),
+  z.object({
+    kind: z.literal('load'),
+    resource: z.string(),
+    remedy: z.exactOptional(remedy),
+    why: z.string(),
+  }),
+]);
+
 /** An objective or headroom policy, judged. */
 export const objectiveSchema = z.object({
   text: z.string(),
@@ -70,6 +90,7 @@ export const objectiveSchema = z.object({
   line: number,
   unjudged: z.exactOptional(z.string()),
   unfinished: z.exactOptional(z.literal(true)),
+  cause: z.exactOptional(cause),
 });
 
 const series = z.object({

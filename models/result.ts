@@ -8,6 +8,7 @@ import type { LoadSection } from './load-section.ts';
 import type { SpreadFigure } from './lower-bound.ts';
 import type { Overrun } from './overrun.ts';
 import type { Steadiness } from './steadiness.ts';
+import type { TimeKind } from './time-part.ts';
 
 export const RESULT_SCHEMA_VERSION = 1;
 
@@ -80,6 +81,45 @@ export interface ResourceResult {
   readonly lostSecondsByStage: Readonly<Record<string, number>>;
 }
 
+/** A share of a time: one kind of time on one resource. */
+export interface CausePart {
+  readonly kind: TimeKind;
+  readonly resource: string;
+  readonly seconds: number;
+  /** Of the value of the objective. */
+  readonly share: number;
+}
+
+/** A figure of the studio, as it is and as it would have to be for the limit to be met. */
+export interface Remedy {
+  /** The figure in words: "nodes of compute.farm". */
+  readonly figure: string;
+  readonly unit: Unit;
+  readonly now: number;
+  /** By arithmetic on the share of the cause alone, with all else as it is: an estimate. */
+  readonly needed: number;
+}
+
+/** What an objective on a time is missed for, or would be first: the largest of the parts that make up its value. */
+export interface TimeCause extends CausePart {
+  /** All parts, the largest first; they add up to the value. */
+  readonly parts: readonly CausePart[];
+  /** Absent where no single figure meets the limit, or none can be named by arithmetic. */
+  readonly remedy?: Remedy;
+  /** One sentence with the figures. */
+  readonly why: string;
+}
+
+/** What a headroom policy is broken for: the resource itself has too much to do. */
+export interface LoadCause {
+  readonly kind: 'load';
+  readonly resource: string;
+  readonly remedy?: Remedy;
+  readonly why: string;
+}
+
+export type Cause = TimeCause | LoadCause;
+
 /**
  * How sure a verdict is; `judgeObjective` in models/verdict.ts has the rule. `too close to call`: replications disagree, and
  * neither their mean nor their number decides. `few replications`: they agree, and are too few to be certain. `unknown`: the
@@ -128,13 +168,16 @@ export interface ObjectiveResult {
   readonly unjudged?: string;
   /** Where work had no end, which takes longer than anything that was seen: the value, if there is one, is a lower bound. */
   readonly unfinished?: true;
+  /** Of an objective that was missed in a simulation; absent where nothing that was observed says why. */
+  readonly cause?: Cause;
 }
 
+/** The cause of the objective with the least margin: what it is missed for or, where it is met, what most of its value is. */
 export interface Bottleneck {
   readonly resource: string;
   /** One sentence with the figures that make it the bottleneck. */
   readonly why: string;
-  /** The objective with the least margin, which the bottleneck binds; null when there are no objectives. */
+  /** The objective with the least margin; null in documents of versions that named a bottleneck without one. */
   readonly objective: string | null;
 }
 
@@ -207,6 +250,7 @@ export interface ResultDocument {
   readonly metrics: readonly MetricResult[];
   readonly resources: readonly ResourceResult[];
   readonly objectives: readonly ObjectiveResult[];
+  /** Null where no objective has a cause: there is none, or nothing was observed. */
   readonly bottleneck: Bottleneck | null;
   readonly stages: readonly StageSummary[];
   readonly storage: readonly StorageSummary[];

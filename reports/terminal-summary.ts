@@ -6,6 +6,7 @@
 
 import type { ObjectiveResult, ResultDocument } from '../models/result.ts';
 import { isOutOfSight } from '../models/verdict.ts';
+import { causeSentence, missedObjectives } from './cause-sentence.ts';
 import { loadSections } from './load-summary.ts';
 import { engineSentence, runSentence } from './run-facts.ts';
 import { type Canvas, canvasOf, heading, paragraph, type TerminalOptions } from './terminal/canvas.ts';
@@ -23,7 +24,7 @@ export function terminalSummary(result: ResultDocument, options: TerminalOptions
     objectiveSection(canvas, 'Objectives', result, 'objective'),
     objectiveSection(canvas, 'Headroom policies', result, 'policy'),
     ...(result.load === undefined
-      ? [bottleneckSection(canvas, result), utilizationSection(canvas, result.resources)]
+      ? [causeSection(canvas, result), utilizationSection(canvas, result.resources)]
       : loadSections(canvas, result, result.load)),
     stageSection(canvas, result),
     warningSection(canvas, result),
@@ -60,6 +61,16 @@ function objectiveSection(
   // What a load run cannot see is said once, beside the verdict.
   const chosen = result.objectives.filter((objective) => objective.kind === kind && !isOutOfSight(objective));
   return chosen.length === 0 ? [] : [...heading(canvas, title), ...objectiveTable(canvas, chosen)];
+}
+
+/** What each missed objective is missed for; where none is, what is nearest to being missed. */
+function causeSection(canvas: Canvas, result: ResultDocument): string[] {
+  const missed = missedObjectives(result.objectives);
+  if (missed.length === 0) return bottleneckSection(canvas, result);
+  return [
+    ...heading(canvas, missed.length === 1 ? 'Cause' : 'Causes'),
+    ...missed.flatMap((objective) => paragraph(canvas, `${objective.text}: ${causeSentence(objective)}`, 2)),
+  ];
 }
 
 function bottleneckSection(canvas: Canvas, { bottleneck }: ResultDocument): string[] {

@@ -262,9 +262,9 @@ const DIRECTIONS = {
   '>=': { met: 'above', missed: 'short of' },
 } as const;
 
-/** The resource, why it is the bottleneck, and which objective it binds where that is not one on the resource itself. */
+/** The resource, why it is the bottleneck, and of which objective where that is not one on the resource itself. */
 export function bottleneckSentence({ resource, why, objective }: Bottleneck): string {
   const sentence = `${resource}: ${why}${/[.!?]$/.test(why) ? '' : '.'}`;
   const own = objective === null || objective.startsWith(`${resource} `);
-  return own ? sentence : `${sentence} It binds “${objective}”.`;
+  return own ? sentence : `${sentence} This is of “${objective}”.`;
 }

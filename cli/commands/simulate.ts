@@ -15,7 +15,7 @@ export const simulate = command(
   {
     name: 'simulate',
     group: 'Answer a question',
-    summary: 'simulate a scenario: a verdict per objective, the bottleneck, a report',
+    summary: 'simulate a scenario: a verdict per objective, a cause for each that is missed, a report',
     description:
       'Simulates a scenario and says whether the infrastructure holds, by how much, and what breaks first. The same ' +
       'scenario and seed give the same bytes, on any number of threads.',

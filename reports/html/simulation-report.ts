@@ -4,7 +4,9 @@
  */
 
 import type { ResultDocument } from '../../models/result.ts';
+import { causeSentence, missedObjectives } from '../cause-sentence.ts';
 import { bottleneckSentence, VERDICT_WORDS, verdictOf } from '../verdict.ts';
+import { causeTable } from './cause-table.ts';
 import { evidenceSection, type Provenance } from './evidence-section.ts';
 import { figure } from './figure.ts';
 import { type Html, html } from './html.ts';
@@ -22,7 +24,7 @@ export function simulationReport(result: ResultDocument, provenance: Provenance)
   const name = scenario.variant === null ? scenario.name : `${scenario.name} (${scenario.variant})`;
   const sections: readonly (readonly [id: string, title: string, content: Html])[] = [
     ['objectives', 'Objectives', objectiveSection(result)],
-    ['bottleneck', 'Bottleneck', bottleneckSection(result)],
+    ['bottleneck', bottleneckTitle(result), bottleneckSection(result)],
     ['day', 'The day', timelineSection(result)],
     ['utilization', 'Utilization', utilizationSection(result)],
     ['latency', 'Response times', latencySection(result)],
@@ -46,14 +48,31 @@ ${present.map(([, , content]) => html`${content}\n`)}
   });
 }
 
+function bottleneckTitle({ objectives }: ResultDocument): string {
+  switch (missedObjectives(objectives).length) {
+    case 0:
+      return 'Bottleneck';
+    case 1:
+      return 'Cause';
+    default:
+      return 'Causes';
+  }
+}
+
+/** What each missed objective is missed for; where none is, what is nearest to being missed. */
 function bottleneckSection(result: ResultDocument): Html {
-  const { bottleneck } = result;
+  const { bottleneck, objectives } = result;
   const waiting = waitingFigure(result);
-  if (bottleneck === null && waiting === null) return html``;
-  const why = bottleneck === null ? null : html`<p>${bottleneckSentence(bottleneck)}</p>`;
+  const missed = missedObjectives(objectives);
+  if (missed.length === 0 && bottleneck === null && waiting === null) return html``;
+  const nearest = bottleneck === null ? null : html`<p>${bottleneckSentence(bottleneck)}</p>`;
+  const causes = html`<dl class="facts">
+${missed.map((objective) => html`<div><dt>${objective.text}</dt><dd>${causeSentence(objective)}</dd></div>\n`)}
+</dl>
+${causeTable(missed)}`;
   return html`<section aria-labelledby="bottleneck">
-<h2 id="bottleneck">Bottleneck</h2>
-${why}
+<h2 id="bottleneck">${bottleneckTitle(result)}</h2>
+${missed.length === 0 ? nearest : causes}
 ${waiting === null ? null : figure(waiting)}
 </section>`;
 }

@@ -60,7 +60,7 @@ function tightestFact({ tightest }: Verdict): Html | null {
 
 function bottleneckFact({ bottleneck }: ResultDocument): Html {
   if (bottleneck === null)
-    return html`<div><dt>Bottleneck</dt><dd>None: no work waited for a busy resource.</dd></div>`;
+    return html`<div><dt>Bottleneck</dt><dd>None: there is no objective of which it is known what its value is made of.</dd></div>`;
   return html`<div><dt>Bottleneck</dt><dd>${bottleneckSentence(bottleneck)}</dd></div>`;
 }
 

@@ -1,11 +1,15 @@
+import { Composition } from '../../models/composition.ts';
 import { Histogram } from '../../models/histogram.ts';
 import { lowerBoundsOfWork, SPREAD_FIGURES, type SpreadFigure } from '../../models/lower-bound.ts';
 import { isSteady, type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
-import { isMetadata } from '../../models/operations.ts';
+import type { Statistic } from '../../models/objective.ts';
+import { statisticOf } from '../../models/statistics/estimate.ts';
 import { growingBacklogs, type Steadiness } from '../../models/steadiness.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
+import type { TimePart } from '../../models/time-part.ts';
 import type { ReplicationOutcome, StageOutcome } from '../studio/replication.ts';
 import { resourceGroup } from '../studio/resource-group.ts';
+import { StageParts } from '../studio/stage-parts.ts';
 import { binsOf, type RecordedSeries } from '../studio/timeline-recorder.ts';
 import { WarmupSlices } from '../studio/warmup-slices.ts';
 import { steadinessOf } from './steadiness.ts';
@@ -14,6 +18,11 @@ import { type FoundWarmup, findWarmup } from './warmup.ts';
 
 /** The observations of one metric in each replication, in order; null where there were none. */
 export type ReplicatedObservations = readonly (Histogram | null)[];
+
+/** One of the parts that a value is made of. */
+export interface MeasuredPart extends TimePart {
+  readonly seconds: number;
+}
 
 /** Where a metric of a stage comes from. */
 export interface StageMetric {
@@ -67,11 +76,47 @@ export class ReplicatedRun {
   observations({ stage, name }: StageMetric): ReplicatedObservations {
     return this.outcomes.map((outcome) => {
       const slices = stageOutcome(outcome, stage.name).observations[name]!;
-      const kept = isSteady(stage) ? slices.slice(this.#firstSlice) : slices;
       const merged = new Histogram();
-      for (const slice of kept) if (slice !== null) merged.merge(slice);
+      for (const slice of this.#kept(stage, slices)) if (slice !== null) merged.merge(slice);
       return merged.count === 0 ? null : merged;
     });
+  }
+
+  /**
+   * The parts of a statistic of a metric that an objective is about, mean over the replications that observed it: they add up to
+   * the mean of its values. Null where nothing was observed.
+   */
+  partsOf(where: StageMetric, statistic: Statistic): readonly MeasuredPart[] | null {
+    const { list } = new StageParts(where.stage, this.studio);
+    const sums = new Float64Array(list.length);
+    let replications = 0;
+    for (const [replication, observations] of this.observations(where).entries()) {
+      const parts = this.#composition(where, replication)?.partsOf(statistic) ?? null;
+      if (observations === null || parts === null) continue;
+      const total = parts.reduce((sum, seconds) => sum + seconds, 0);
+      const scale = total > 0 ? statisticOf(observations, statistic) / total : 0;
+      for (const [part, seconds] of parts.entries()) sums[part]! += seconds * scale;
+      replications++;
+    }
+    if (replications === 0) return null;
+    return list.map((part, place) => ({ ...part, seconds: sums[place]! / replications }));
+  }
+
+  #composition({ stage, name }: StageMetric, replication: number): Composition | null {
+    const slices = stageOutcome(this.outcomes[replication]!, stage.name).compositions[name];
+    if (slices === undefined) return null;
+    let merged: Composition | null = null;
+    for (const slice of this.#kept(stage, slices)) {
+      if (slice === null) continue;
+      merged ??= new Composition(slice.parts);
+      merged.merge(slice);
+    }
+    return merged;
+  }
+
+  /** The slices that are left when the warm-up is cut off. */
+  #kept<T>(stage: StageDefinition, slices: readonly T[]): readonly T[] {
+    return isSteady(stage) ? slices.slice(this.#firstSlice) : slices;
   }
 
   /** Figures of a stage's metric that lie among what had no end, in any replication. */
@@ -101,16 +146,6 @@ export class ReplicatedRun {
       ({ name, envelope }) => resource === `metadata.${name}` && !envelope.metadataIsolated,
     );
     return shared === undefined ? resource : `storage.${shared.name}`;
-  }
-
-  /** The service that answers the operations behind a metric; undefined for a metric that is not a response time. */
-  serviceBehind(metric: string): string | undefined {
-    for (const [name, { stage, definition }] of this.metrics()) {
-      if (name !== metric || definition.source.kind !== 'operations') continue;
-      const ofMetadata = definition.source.operations.every(isMetadata);
-      return this.answering(`${ofMetadata ? 'metadata' : 'storage'}.${stage.storage}`);
-    }
-    return undefined;
   }
 
   /** Utilization of a resource in each replication, after warm-up. */

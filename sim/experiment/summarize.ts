@@ -1,6 +1,7 @@
-import { PEAK_WINDOW_SECONDS, type Statistic } from '../../models/objective.ts';
+import { type Objective, PEAK_WINDOW_SECONDS, type Statistic } from '../../models/objective.ts';
 import {
   type MetricResult,
+  type ObjectiveResult,
   RESULT_SCHEMA_VERSION,
   type ResourceKind,
   type ResourceResult,
@@ -14,7 +15,8 @@ import { estimate, statisticOf } from '../../models/statistics/estimate.ts';
 import { metricResult } from '../../models/statistics/metric-result.ts';
 import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
-import { bindingBottleneck } from './bottleneck.ts';
+import { bindingBottleneck, type ExplainedObjective } from './bottleneck.ts';
+import { causeOf } from './cause.ts';
 import { judge } from './judge-objectives.ts';
 import { overrunOf } from './overrun.ts';
 import { ReplicatedRun, type StageMetric } from './replicated-run.ts';
@@ -36,9 +38,9 @@ export function summarize(
 ): ResultDocument {
   const run = new ReplicatedRun(studio, outcomes);
   const resources = resourceResults(run);
-  const objectives = [
-    ...studio.objectives.map((objective) => judge(objective, 'objective', run)),
-    ...studio.policies.map((policy) => judge(policy, 'policy', run)),
+  const explained = [
+    ...studio.objectives.map((objective) => explain(objective, 'objective', run)),
+    ...studio.policies.map((policy) => explain(policy, 'policy', run)),
   ];
   const metrics = [...run.metrics()].map(([name, where]) => metricOf(run, name, where));
   const stages = stageSummaries(run);
@@ -57,8 +59,10 @@ export function summarize(
     warmupSeconds: run.warmupSeconds,
     metrics,
     resources,
-    objectives,
-    bottleneck: bindingBottleneck(run, objectives, resources),
+    objectives: explained.map(({ objective, cause }) =>
+      cause === null || objective.met ? objective : { ...objective, cause },
+    ),
+    bottleneck: bindingBottleneck(explained),
     stages,
     storage: studio.storage.map(storageSummary),
     timeline: {
@@ -76,6 +80,15 @@ export function summarize(
       wallSeconds: null,
     },
   };
+}
+
+function explain(
+  objective: Objective,
+  kind: ObjectiveResult['kind'],
+  run: ReplicatedRun,
+): ExplainedObjective {
+  const judged = judge(objective, kind, run);
+  return { objective: judged, cause: causeOf(objective, judged, run) };
 }
 
 /** Each statistic is the mean over replications of that replication's statistic. */

@@ -3,13 +3,14 @@ import type { Crossing, Flow, FlowOutcome, FluidResource } from '../kernel/fluid
 import type { Body, Command } from '../kernel/process.ts';
 import type { BatchCost } from './batch-cost.ts';
 import type { FlowStorage } from './flow-storage.ts';
-import type { Work } from './performer.ts';
+import type { Origin, Work } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
 import type { Progress } from './traffic-meter.ts';
 
 /** A batch as it was asked for, by whom, and what it costs where. */
 export interface BatchRequest {
   readonly work: Work;
+  readonly origin: Origin;
   readonly recorder: StageRecorder;
   readonly storage: FlowStorage;
   readonly cost: BatchCost;

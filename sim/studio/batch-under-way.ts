@@ -5,15 +5,19 @@ import {
   type OperationKind,
 } from '../../models/operations.ts';
 import type { FluidResource } from '../kernel/fluid.ts';
+import type { BatchAccount } from './batch-account.ts';
 import type { Origin, Work } from './performer.ts';
 import type { StepMetric } from './recorder.ts';
 import { resourceGroup } from './resource-group.ts';
 import type { Progress } from './traffic-meter.ts';
 
-/** Time lost on a link, and which link was short; undefined where none was. */
+/** Time lost on a link, and which link was short; undefined where none was. The slowest link alone sets the rest. */
 export interface LinkLoss {
   readonly link: FluidResource | undefined;
   readonly seconds: number;
+  readonly slowest: string;
+  /** Seconds of the transmission in all. */
+  readonly elapsedSeconds: number;
 }
 
 /** A batch while its operations are performed: what is left to issue, what has been answered, what was lost. */
@@ -21,6 +25,7 @@ export class BatchUnderWay implements Progress {
   readonly work: Work;
   readonly origin: Origin;
   readonly total: number;
+  readonly account: BatchAccount | null;
   readonly #operations: Generator<Operation>;
   readonly #metrics: readonly StepMetric[];
   readonly #lostSeconds = new Map<string, number>();
@@ -29,7 +34,15 @@ export class BatchUnderWay implements Progress {
   later: Progress | null = null;
   earlier: Progress | null = null;
 
-  constructor(work: Work, origin: Origin, total: number, operations: Generator<Operation>) {
+  /** `account` takes what a closed batch spends its time on; null where no objective asks for it. */
+  constructor(
+    work: Work,
+    origin: Origin,
+    total: number,
+    operations: Generator<Operation>,
+    account: BatchAccount | null,
+  ) {
+    this.account = account;
     this.work = work;
     this.origin = origin;
     this.total = total;
@@ -62,10 +75,21 @@ export class BatchUnderWay implements Progress {
     return free;
   }
 
+  /** An operation has been answered; the ledger of its stage, where there is one, holds the times of its response. */
   finished(kind: OperationKind, responseSeconds: number, now: number): void {
+    const { ledger } = this.origin.recorder;
     this.#answered++;
+    if (this.account !== null) {
+      this.account.findPace(now);
+      this.account.spend(1);
+    } else if (ledger !== null) {
+      ledger.pacePart = -1;
+    }
     for (const { kinds, observations } of this.#metrics) {
-      if (kinds.includes(kind)) observations.histogramAt(now).record(responseSeconds);
+      if (!kinds.includes(kind)) continue;
+      observations.histogramAt(now).record(responseSeconds);
+      const composition = observations.compositionAt(now);
+      if (composition !== null) ledger?.record(composition, responseSeconds, 1);
     }
   }
 

@@ -1,14 +1,15 @@
 import { fileName } from '../../models/enumerate.ts';
 import { stripes } from '../../models/hardware/storage-law.ts';
-import type { Histogram } from '../../models/histogram.ts';
-import type { OperationKind } from '../../models/operations.ts';
+import { OPERATION_KINDS, type OperationKind } from '../../models/operations.ts';
 import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
+import { BatchAccount } from './batch-account.ts';
 import { bytesPerOperation, type ServiceDemand, servedSeconds, travelSeconds } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
 import { type ClosedVisitor, type ClosedWait, noWait } from './closed-queue.ts';
 import { laneKey } from './lane-key.ts';
 import { longestOpenWait } from './open-batch-flow.ts';
+import type { Observations } from './recorder.ts';
 import { resourceGroup } from './resource-group.ts';
 import { longestOverMean } from './spread-source.ts';
 import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
@@ -22,6 +23,9 @@ const points = new EvenPoints();
  */
 const INDEPENDENT_ALONG = 1 / 4;
 const INDEPENDENT_AT_RANDOM = 1 / 2;
+
+/** A payload goes at the speed of its host's link, and waits there for others of the same client. */
+const OWN_LINK = { sentOver: 'network.hosts', crowdedLink: 'network.hosts' } as const;
 
 /** How long a batch takes, and a single of its operations on average. */
 interface Pace {
@@ -45,6 +49,7 @@ export class ClosedBatchFlow extends BatchFlow {
   /** Requests in flight: fewer than there may be when the client's own device limits them, or there are fewer operations. */
   readonly #inFlight: number;
   readonly #byDevice: number;
+  readonly #outstanding: number;
   /** A factor of the batch's own service, by which it differs from the mean as a whole. */
   #variation = 1;
   readonly #visits: Visit[] = [];
@@ -52,6 +57,10 @@ export class ClosedBatchFlow extends BatchFlow {
   /** Mean wait of an operation for its client's own NIC, and how long one takes at least when the NIC is what it waits for. */
   #nicSeconds = 0;
   #nicFloorSeconds = 0;
+  /** Mean of what operations wait for the NIC, whichever of the two applies. */
+  #crowdedSeconds = 0;
+  /** What its time is spent on; null where no objective asks for it. */
+  #account: BatchAccount | null = null;
   /** Up to which share and time its operations have been recorded. */
   #recordedShare = 0;
   #recordedSeconds = 0;
@@ -64,11 +73,13 @@ export class ClosedBatchFlow extends BatchFlow {
     super(request, { rateCap, weight: inFlight, links: storage.network.path(work.client) });
     this.#inFlight = inFlight;
     this.#byDevice = byDevice;
+    this.#outstanding = outstanding;
   }
 
   protected enter(): void {
     const { demands } = this.request.cost;
     this.#recordedSeconds = this.startSeconds;
+    this.#account = this.#newAccount();
     this.#variation = demands[0]!.service.variation.at(this.request.recorder.responses.uniform());
     for (const demand of demands) {
       const visit = this.#visitOf(demand);
@@ -95,8 +106,9 @@ export class ClosedBatchFlow extends BatchFlow {
     for (const visit of this.#visits) visit.demand.service.closed.leave(visit);
   }
 
-  protected record({ bottleneck }: FlowOutcome): void {
+  protected record({ bottleneck, seconds }: FlowOutcome): void {
     const lostSeconds = this.#recordPart();
+    this.#closeAccount(seconds);
     if (bottleneck !== undefined && lostSeconds > 0) {
       this.request.recorder.lose(resourceGroup(bottleneck.name), lostSeconds);
     }
@@ -167,7 +179,9 @@ export class ClosedBatchFlow extends BatchFlow {
     // Payloads that share the NIC end late, so that only half of what the last operations leave is felt.
     const draining = (this.#inFlight - 1) / (4 * this.request.cost.operations);
     this.#nicFloorSeconds = this.#inFlight * (1 - draining) * transmitSeconds;
-    return Math.max(seconds + this.#nicSeconds, this.#nicFloorSeconds);
+    const response = Math.max(seconds + this.#nicSeconds, this.#nicFloorSeconds);
+    this.#crowdedSeconds = response - seconds;
+    return response;
   }
 
   /** How long it would take by itself, drawn; with the mean response time of its operations then. */
@@ -218,25 +232,63 @@ export class ClosedBatchFlow extends BatchFlow {
     if (performed <= 0) return 0;
     const lostSeconds = Math.max(0, now - this.#recordedSeconds - performed / this.flow.rateCap);
     const lateSeconds = lostSeconds > 1e-9 * now ? (this.#inFlight * lostSeconds) / performed : 0;
+    const lateFor = this.#account?.busiest(now) ?? OWN_LINK.sentOver;
+    this.#account?.findPace(now);
+    this.#account?.spendWaiting(lateFor, lateSeconds * performed);
+    this.#account?.spendWaiting(OWN_LINK.crowdedLink, this.#crowdedSeconds * performed);
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
         const total = work.batch.counts[kind] ?? 0;
         const count = Math.floor(share * total + 1e-9) - Math.floor(this.#recordedShare * total + 1e-9);
-        if (count > 0) this.#recordKind(observations.histogramAt(now), kind, count, lateSeconds);
+        if (count === 0) continue;
+        if (observations.compositions !== null) recorder.ledger?.choose({ kind, ...OWN_LINK, lateFor });
+        this.#recordKind(observations, kind, count, lateSeconds);
       }
     }
     for (const visit of this.#visits) {
-      const waited = waitOfStripes(visit) + this.#meanLaneWait(visit);
-      recorder.lose(visit.demand.service.name, (waited * visit.demand.visits * performed) / this.#inFlight);
+      const waited = (waitOfStripes(visit) + this.#meanLaneWait(visit)) * visit.demand.visits * performed;
+      recorder.lose(visit.demand.service.name, waited / this.#inFlight);
+      this.#account?.spendWaiting(visit.demand.service.name, waited);
     }
     this.#recordedShare = share;
     this.#recordedSeconds = now;
     return lostSeconds;
   }
 
-  #recordKind(histogram: Histogram, kind: OperationKind, count: number, lateSeconds: number): void {
+  #newAccount(): BatchAccount | null {
+    const { work, origin, storage, cost } = this.request;
+    const services = cost.demands.map(({ service }) => service);
+    const links = cost.bytesPerOperation === 0 ? [] : storage.network.path(work.client);
+    return BatchAccount.of(work, origin, { envelope: storage.envelope, services, links }, this.startSeconds);
+  }
+
+  /** Adds what its operations spend when they wait for nothing, and for the client's device; then accounts for its duration. */
+  #closeAccount(seconds: number): void {
+    const account = this.#account;
+    if (account === null) return;
+    const { work, storage, cost } = this.request;
+    const { batch } = work;
+    const { ledger } = account;
+    ledger.roundTrip = storage.network.roundTripSeconds;
+    ledger.waited = ledger.crowded = ledger.late = 0;
+    for (const kind of OPERATION_KINDS) {
+      const count = batch.counts[kind] ?? 0;
+      if (count === 0) continue;
+      ledger.choose({ kind, ...OWN_LINK, lateFor: OWN_LINK.crowdedLink });
+      ledger.served = servedSeconds(batch, kind, storage);
+      ledger.sent = travelSeconds(batch, kind, storage.network) - ledger.roundTrip;
+      account.spend(count);
+    }
+    account.spendOnDevice((Math.min(cost.operations, this.#outstanding) - this.#inFlight) * seconds);
+    account.close(cost.operations, seconds, storage.simulation.now);
+  }
+
+  #recordKind(observations: Observations, kind: OperationKind, count: number, lateSeconds: number): void {
     const { work, recorder, storage } = this.request;
-    const { responses } = recorder;
+    const { responses, ledger } = recorder;
+    const { now } = storage.simulation;
+    const histogram = observations.histogramAt(now);
+    const composition = observations.compositionAt(now);
     const service = storage.serviceOf(kind);
     const visit = this.#visits.find(({ demand }) => demand.service === service)!;
     const { wait } = visit;
@@ -251,6 +303,11 @@ export class ClosedBatchFlow extends BatchFlow {
     const { meanSeconds } = open.latest;
     const openScale = meanSeconds > 0 ? wait.openSeconds / meanSeconds : 0;
     const strata = strataFor(count);
+    const taken = ledger === null ? 0 : ledger.takeApart(strata, observations.isMeanAsked);
+    if (ledger !== null) {
+      ledger.roundTrip = storage.network.roundTripSeconds;
+      ledger.sent = fixedSeconds - this.#nicSeconds - ledger.roundTrip;
+    }
     points.restart(responses);
     const uniform = (): number => responses.uniform();
     for (let stratum = 0; stratum < strata; stratum++) {
@@ -266,10 +323,15 @@ export class ClosedBatchFlow extends BatchFlow {
         waited += closed.drawLane(wait, position, variationAhead);
       }
       const alone = fixedSeconds + served * variation + waited;
-      histogram.recordMany(
-        Math.max(alone, this.#nicFloorSeconds) + lateSeconds,
-        operationsOfStratum(stratum, strata, count),
-      );
+      const response = Math.max(alone, this.#nicFloorSeconds) + lateSeconds;
+      const times = operationsOfStratum(stratum, strata, count);
+      histogram.recordMany(response, times);
+      if (ledger === null || composition === null || stratum % ledger.stride !== taken) continue;
+      ledger.served = served * variation;
+      ledger.waited = waited;
+      ledger.crowded = this.#nicSeconds + Math.max(0, this.#nicFloorSeconds - alone);
+      ledger.late = lateSeconds;
+      ledger.record(composition, response, times * ledger.stride);
     }
   }
 }

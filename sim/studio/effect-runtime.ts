@@ -3,8 +3,10 @@
 import type { Effect, Stage, Submission } from '../../models/effects.ts';
 import type { Body } from '../kernel/process.ts';
 import type { FarmModel } from './farm-model.ts';
+import { FarmPace } from './farm-pace.ts';
+import type { History } from './history.ts';
 import { PerformedStage, type VirtualTask } from './performed-stage.ts';
-import type { Performer } from './performer.ts';
+import type { Origin, Performer } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
 import type { StudioModel } from './studio-model.ts';
 
@@ -31,34 +33,61 @@ export class EffectRuntime {
 
   /** What performs a stage, or a part of one under the name `task`, recording what it observes. */
   run(stage: Stage<unknown>, task: string, recorder: StageRecorder): Body<unknown> {
-    return new PerformedStage(this, stage, task, recorder, null);
+    return new PerformedStage(this, stage, task, recorder, recorder.newHistory(), null);
   }
 
   /** For PerformedStage: performs an effect that takes no time. */
-  answer(effect: Immediate, recorder: StageRecorder): unknown {
+  answer(effect: Immediate, origin: Origin): unknown {
+    const { recorder, history } = origin;
     switch (effect.kind) {
       case 'now':
         return this.now;
       case 'observe':
-        return recorder.observe(effect.metric, effect.value, this.now);
+        return recorder.observe(effect.metric, effect.value, this.now, history);
       case 'count':
         return recorder.count(effect.counter, effect.amount, this.now);
       case 'start': {
-        const body = this.run(effect.body, effect.name, recorder);
+        const branch = history?.branch() ?? null;
+        const body = new PerformedStage(this, effect.body, effect.name, recorder, branch, null);
         const process = this.#model.simulation.spawn(body, { name: effect.name });
-        return { name: effect.name, ended: process } satisfies VirtualTask;
+        return { name: effect.name, ended: process, history: branch } satisfies VirtualTask;
       }
       case 'submit':
-        return this.#submit(effect.submission, recorder);
+        return this.#submit(effect.submission, origin);
     }
   }
 
-  #submit(submission: Submission, recorder: StageRecorder): VirtualTask {
+  #submit(submission: Submission, { recorder, history }: Origin): VirtualTask {
     const { farm } = submission.placement;
+    let latest: History | null = null;
+    const pace = history === null ? null : new FarmPace(recorder, this.performer, this.#model);
     const ended = this.farm(farm).submit(submission, (job, lease, waitedSeconds, release) => {
       recorder.lose(`compute.${farm}`, waitedSeconds);
-      return new PerformedStage(this, submission.body(job, lease), submission.name(job), recorder, release);
+      const branch = history?.branch() ?? null;
+      branch?.addQueued(waitedSeconds, pace?.resource ?? null);
+      const end =
+        branch === null
+          ? release
+          : () => {
+              latest = branch;
+              recorder.noteEndedJob(branch);
+              release();
+            };
+      return new PerformedStage(
+        this,
+        submission.body(job, lease),
+        submission.name(job),
+        recorder,
+        branch,
+        end,
+      );
     });
-    return { name: farm, ended };
+    return {
+      name: farm,
+      ended,
+      get history() {
+        return latest;
+      },
+    };
   }
 }

@@ -36,12 +36,12 @@ export class FlowPerformer implements Performer {
     return [...this.#storage.values()].flatMap(({ services }) => services);
   }
 
-  perform(work: Work, { recorder }: Origin): BatchFlow | null {
+  perform(work: Work, origin: Origin): BatchFlow | null {
     const storage = this.#storage.get(work.batch.dataset.storage)!;
     const cost = costOf(work.batch, storage);
     if (cost.operations === 0) return null;
     this.flows++;
-    const request = { work, recorder, storage, cost };
+    const request = { work, origin, recorder: origin.recorder, storage, cost };
     const { pacing } = work.batch;
     return pacing.kind === 'open'
       ? new OpenBatchFlow(request, pacing.spreadSeconds)

@@ -1,10 +1,10 @@
 import { stripes } from '../../models/hardware/storage-law.ts';
-import type { Histogram } from '../../models/histogram.ts';
 import type { OperationKind } from '../../models/operations.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
 import { bytesPerOperation, servedSeconds, travelSeconds } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
 import type { OpenInterval, OpenLoad } from './open-queue.ts';
+import type { Observations } from './recorder.ts';
 import { resourceGroup } from './resource-group.ts';
 import type { Service } from './service.ts';
 import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
@@ -14,6 +14,9 @@ const points = new EvenPoints();
 
 /** Readings of a queue that is not stationary differ by more than a few draws would show. */
 const LEAST_STRATA_IN_TRANSIT = 16;
+
+/** A payload goes at the speed of its host's link. */
+const DIRECT = { sentOver: 'network.hosts', crowdedLink: 'network.hosts' } as const;
 
 /** A batch whose operations come spread over a span, whatever the answers: they wait as the queue stands when they come. */
 export class OpenBatchFlow extends BatchFlow {
@@ -68,10 +71,13 @@ export class OpenBatchFlow extends BatchFlow {
     if (bottleneck !== undefined && lateSeconds > 0)
       recorder.lose(resourceGroup(bottleneck.name), lateSeconds);
     for (const { service } of cost.demands) service.open.advance(now);
+    const lateFor = bottleneck === undefined ? cost.demands[0]!.service.name : resourceGroup(bottleneck.name);
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
         const count = work.batch.counts[kind] ?? 0;
-        if (count > 0) this.#recordKind(observations.histogramAt(now), kind, count, lateSeconds);
+        if (count === 0) continue;
+        if (observations.compositions !== null) recorder.ledger?.choose({ kind, ...DIRECT, lateFor });
+        this.#recordKind(observations, kind, count, lateSeconds);
       }
     }
   }
@@ -80,9 +86,12 @@ export class OpenBatchFlow extends BatchFlow {
    * Draws response times of one kind: travel, a service that varies, and the wait of the longest of its stripes. Operations
    * that a link held up are late by up to what the batch overran, in the order in which they were due.
    */
-  #recordKind(histogram: Histogram, kind: OperationKind, count: number, lateSeconds: number): void {
+  #recordKind(observations: Observations, kind: OperationKind, count: number, lateSeconds: number): void {
     const { work, recorder, storage, cost } = this.request;
-    const { responses } = recorder;
+    const { responses, ledger } = recorder;
+    const { now } = storage.simulation;
+    const histogram = observations.histogramAt(now);
+    const composition = observations.compositionAt(now);
     const place = cost.demands.findIndex(({ service }) => service === storage.serviceOf(kind));
     const { service } = cost.demands[place]!;
     const fixedSeconds = travelSeconds(work.batch, kind, storage.network);
@@ -93,6 +102,13 @@ export class OpenBatchFlow extends BatchFlow {
     const besideClosed = service.closed.prepareForOpen();
     points.restart(responses);
     let waitedSeconds = 0;
+    const taken = ledger === null ? 0 : ledger.takeApart(strata, observations.isMeanAsked);
+    if (ledger !== null) {
+      ledger.roundTrip = storage.network.roundTripSeconds;
+      ledger.sent = fixedSeconds - ledger.roundTrip;
+      ledger.crowded = 0;
+      ledger.pacePart = -1;
+    }
     for (let stratum = 0; stratum < strata; stratum++) {
       const position = (stratum + responses.uniform()) / strata;
       const dueSeconds = this.startSeconds + position * this.#spreadSeconds;
@@ -105,10 +121,14 @@ export class OpenBatchFlow extends BatchFlow {
       const behindClosed = besideClosed ? service.closed.drawForOpen(variation) : 0;
       const times = operationsOfStratum(stratum, strata, count);
       waitedSeconds += (wait + behindClosed) * times;
-      histogram.recordMany(
-        fixedSeconds + served * variation + position * lateSeconds + wait + behindClosed,
-        times,
-      );
+      const late = position * lateSeconds;
+      const response = fixedSeconds + served * variation + late + wait + behindClosed;
+      histogram.recordMany(response, times);
+      if (ledger === null || composition === null || stratum % ledger.stride !== taken) continue;
+      ledger.served = served * variation;
+      ledger.waited = wait + behindClosed;
+      ledger.late = late;
+      ledger.record(composition, response, times * ledger.stride);
     }
     recorder.lose(service.name, waitedSeconds / cost.operations);
   }

@@ -4,17 +4,20 @@
  */
 
 import { operationsOf } from '../../models/enumerate.ts';
-import { type Operation, operationCount } from '../../models/operations.ts';
+import { type Operation, type OperationKind, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { FluidNetwork, FluidResource } from '../kernel/fluid.ts';
 import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
+import { BatchAccount } from './batch-account.ts';
 import { BatchUnderWay, type LinkLoss } from './batch-under-way.ts';
 import { laneKey } from './lane-key.ts';
 import { LaneStorage } from './lane-storage.ts';
 import type { NetworkModel } from './network-model.ts';
 import type { Origin, Performer, Work } from './performer.ts';
+import { resourceGroup } from './resource-group.ts';
+import type { ResponseLedger } from './response-ledger.ts';
 import type { StudioModel, TrafficMeters } from './studio-model.ts';
 
 /** Sees each operation as it is issued: for tests that compare streams of operations. */
@@ -64,11 +67,16 @@ export class OperationPerformer implements Performer {
     const { task, recorder } = origin;
     const startSeconds = this.#simulation.now;
     const meter = this.#meters.get(batch.dataset.storage)!;
+    const storage = this.#storage.get(batch.dataset.storage)!;
+    const { envelope, services } = storage;
+    const links = batch.readBytes + batch.writeBytes > 0 ? this.#linksOf(work) : [];
+    const way = { envelope, services, links };
     const underWay = new BatchUnderWay(
       work,
       origin,
       total,
       operationsOf(batch, this.#streams.stream(task, step)),
+      batch.pacing.kind === 'open' ? null : BatchAccount.of(work, origin, way, startSeconds),
     );
     const clients: Process[] = [];
     meter.begin(underWay);
@@ -78,6 +86,7 @@ export class OperationPerformer implements Performer {
         for (let i = 0; i < loops; i++) clients.push(this.#simulation.spawn(this.#closedLoop(underWay)));
         for (const client of clients) yield client;
         underWay.chargeLoss(loops);
+        underWay.account?.close(total, this.#simulation.now - startSeconds, this.#simulation.now);
       } else {
         yield* this.#openArrivals(underWay, startSeconds, batch.pacing.spreadSeconds, clients);
         for (const client of clients) yield client;
@@ -97,7 +106,10 @@ export class OperationPerformer implements Performer {
       // It is issued now, before those behind it, although its payload may have to wait for the client's device.
       this.#observe(underWay, operation);
       const free = underWay.deviceFreeSeconds(this.#simulation.now, operation.bytes);
-      if (free > this.#simulation.now) yield free - this.#simulation.now;
+      if (free > this.#simulation.now) {
+        underWay.account?.spendOnDevice(free - this.#simulation.now);
+        yield free - this.#simulation.now;
+      }
       yield* this.#operation(underWay, operation);
     }
   }
@@ -124,18 +136,38 @@ export class OperationPerformer implements Performer {
   }
 
   *#operation(underWay: BatchUnderWay, operation: Operation): Body<void> {
-    const { batch, client } = underWay.work;
+    const { batch } = underWay.work;
     const { kind, bytes } = operation;
     const issuedSeconds = this.#simulation.now;
     const storage = this.#storage.get(batch.dataset.storage)!;
     yield this.#network.roundTripSeconds;
+    const arrivedSeconds = this.#simulation.now;
     const waited = yield* this.#serve(storage, operation);
+    const served = this.#simulation.now - arrivedSeconds - waited;
     underWay.lose(storage.serviceOf(kind).name, waited);
-    if (bytes > 0) {
-      const links = batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
-      underWay.loseOnLink(yield* this.#transfer(bytes, links));
-    }
+    const transfer = bytes > 0 ? yield* this.#transfer(bytes, this.#linksOf(underWay.work)) : null;
+    if (transfer !== null) underWay.loseOnLink(transfer);
+    const { ledger } = underWay.origin.recorder;
+    if (ledger !== null) this.#putTimes(ledger, { kind, served, waited, transfer });
     underWay.finished(kind, this.#simulation.now - issuedSeconds, this.#simulation.now);
+  }
+
+  /** Puts the times of a response into the ledger of its stage. */
+  #putTimes(ledger: ResponseLedger, { kind, served, waited, transfer }: AnsweredOperation): void {
+    ledger.roundTrip = this.#network.roundTripSeconds;
+    ledger.served = served;
+    ledger.waited = waited;
+    ledger.crowded = transfer === null ? 0 : Math.max(0, transfer.seconds);
+    ledger.sent = transfer === null ? 0 : transfer.elapsedSeconds - ledger.crowded;
+    ledger.late = 0;
+    const sentOver = transfer?.slowest ?? 'network.hosts';
+    const crowdedLink = transfer?.link === undefined ? sentOver : resourceGroup(transfer.link.name);
+    ledger.choose({ kind, sentOver, crowdedLink, lateFor: crowdedLink });
+  }
+
+  /** Links between a client and storage: an open batch is the work of many machines, so that no single NIC carries it. */
+  #linksOf({ batch, client }: Work): readonly FluidResource[] {
+    return batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
   }
 
   /** All stripes of an operation in their lanes, side by side; returns the longest wait of any of them. */
@@ -164,7 +196,22 @@ export class OperationPerformer implements Performer {
       rateCap: this.#network.hostBytesPerSecond,
       route: links.map((resource) => ({ resource })),
     });
-    const alone = Math.min(this.#network.hostBytesPerSecond, ...links.map(({ capacity }) => capacity));
-    return { link: outcome.bottleneck, seconds: outcome.seconds - bytes / alone };
+    let alone = this.#network.hostBytesPerSecond;
+    let slowest = 'network.hosts';
+    for (const { name, capacity } of links) {
+      if (capacity >= alone) continue;
+      alone = capacity;
+      slowest = resourceGroup(name);
+    }
+    const elapsedSeconds = outcome.seconds;
+    return { link: outcome.bottleneck, seconds: elapsedSeconds - bytes / alone, slowest, elapsedSeconds };
   }
+}
+
+/** An operation and the times of its answer, its transfer among them where it carries a payload. */
+interface AnsweredOperation {
+  readonly kind: OperationKind;
+  readonly served: number;
+  readonly waited: number;
+  readonly transfer: LinkLoss | null;
 }

@@ -1,12 +1,15 @@
 import type { Effect, Stage, Task } from '../../models/effects.ts';
 import type { Body, Command, Waitable } from '../kernel/process.ts';
 import type { EffectRuntime } from './effect-runtime.ts';
+import type { History } from './history.ts';
 import type { Origin } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
 
 /** A child stage, or submitted jobs, in virtual time. */
 export interface VirtualTask extends Task {
   readonly ended: Waitable;
+  /** The history of the child, or of the submitted job that ended last; null where it is not kept, or no job has ended. */
+  readonly history: History | null;
 }
 
 /**
@@ -20,11 +23,15 @@ export class PerformedStage implements Body<unknown>, Origin {
   value: unknown = undefined;
   readonly task: string;
   readonly recorder: StageRecorder;
+  readonly history: History | null;
   readonly #runtime: EffectRuntime;
   readonly #stage: Stage<unknown>;
   #release: (() => void) | null;
   /** The batch or the computation under way, which goes through several waits. */
   #part: Body<unknown> | null = null;
+  /** The task for whose end the stage waits. */
+  #joined: VirtualTask | null = null;
+  #joinedAtSeconds = 0;
   /** Of the last effect, where nothing had to be waited for. */
   #answer: unknown = undefined;
 
@@ -34,12 +41,14 @@ export class PerformedStage implements Body<unknown>, Origin {
     stage: Stage<unknown>,
     task: string,
     recorder: StageRecorder,
+    history: History | null,
     release: (() => void) | null,
   ) {
     this.#runtime = runtime;
     this.#stage = stage;
     this.task = task;
     this.recorder = recorder;
+    this.history = history;
     this.#release = release;
   }
 
@@ -79,6 +88,7 @@ export class PerformedStage implements Body<unknown>, Origin {
   #advance(given: unknown, thrown: boolean): void {
     let answer = given;
     let throwing = thrown;
+    if (this.#joined !== null) this.#followJoined();
     for (;;) {
       const part = this.#part;
       if (part !== null) {
@@ -127,22 +137,34 @@ export class PerformedStage implements Body<unknown>, Origin {
         return null;
       case 'compute':
         this.#part = this.#runtime.farm(effect.lease.farm).compute(effect.seconds);
+        this.history?.addComputed(effect.seconds);
         return null;
       case 'wait':
         return effect.seconds > 0 ? effect.seconds : null;
       case 'wait-until': {
         const seconds = effect.atSeconds - this.#runtime.now;
+        if (effect.reason === 'arrival') this.history?.restart();
         return seconds > 0 ? seconds : null;
       }
       case 'join':
-        return (effect.task as VirtualTask).ended;
+        this.#joined = effect.task as VirtualTask;
+        this.#joinedAtSeconds = this.#runtime.now;
+        return this.#joined.ended;
       case 'now':
       case 'observe':
       case 'count':
       case 'start':
       case 'submit':
-        this.#answer = this.#runtime.answer(effect, this.recorder);
+        this.#answer = this.#runtime.answer(effect, this);
         return null;
     }
+  }
+
+  /** After a wait for a task's end, goes on with its history: it is that task which determined the time. */
+  #followJoined(): void {
+    const joined = this.#joined;
+    this.#joined = null;
+    if (this.history === null || joined === null || joined.history === null) return;
+    if (this.#runtime.now > this.#joinedAtSeconds) this.history.follow(joined.history);
   }
 }

@@ -1,5 +1,6 @@
 import type { Effect } from '../../models/effects.ts';
 import type { Body } from '../kernel/process.ts';
+import type { History } from './history.ts';
 import type { StageRecorder } from './recorder.ts';
 
 /** A batch to be performed, as its stage asks for it; the step names the metrics that take the response times. */
@@ -10,6 +11,8 @@ export interface Origin {
   /** The task, which names the random streams of its single operations. */
   readonly task: string;
   readonly recorder: StageRecorder;
+  /** Takes what the time of the work was spent on; null where it is not kept. */
+  readonly history: History | null;
 }
 
 /** A data or metadata service of a storage system, as the timeline sees it. */

@@ -1,9 +1,13 @@
+import { Composition, type CompositionSnapshot } from '../../models/composition.ts';
 import type { WorkCounter } from '../../models/effects.ts';
 import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
 import { isSteady, type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
 import type { OperationBatch, OperationKind } from '../../models/operations.ts';
 import type { RandomStream, StreamSource } from '../../models/random.ts';
-import type { StageDefinition } from '../../models/studio.ts';
+import type { StageDefinition, Studio } from '../../models/studio.ts';
+import { History } from './history.ts';
+import { ResponseLedger } from './response-ledger.ts';
+import { StageParts } from './stage-parts.ts';
 import type { WarmupSlices } from './warmup-slices.ts';
 
 /**
@@ -11,6 +15,9 @@ import type { WarmupSlices } from './warmup-slices.ts';
  * on all the time. Null where nothing was observed.
  */
 export type SlicedObservations = readonly (HistogramSnapshot | null)[];
+
+/** Of what the observations of a metric are made, sliced alike. */
+export type SlicedCompositions = readonly (CompositionSnapshot | null)[];
 
 /** What one stage did in one replication. */
 export interface StageTotals {
@@ -25,19 +32,46 @@ export interface StageTotals {
 export class Observations {
   readonly definition: MetricDefinition;
   readonly histograms: (Histogram | null)[];
+  /** Of what the observations are made; null for a metric that no objective is about, of which it is not kept. */
+  readonly compositions: (Composition | null)[] | null;
+  /** Whether an objective is about the mean, so that its parts are to be exact. */
+  readonly isMeanAsked: boolean;
   readonly #slices: WarmupSlices | null;
+  readonly #parts: number;
 
-  constructor(definition: MetricDefinition, slices: WarmupSlices | null) {
+  /** `parts` is null for a metric that no objective is about. */
+  constructor(
+    definition: MetricDefinition,
+    slices: WarmupSlices | null,
+    parts: StageParts | null,
+    isMeanAsked: boolean,
+  ) {
     this.definition = definition;
+    this.isMeanAsked = isMeanAsked;
     this.#slices = slices;
-    this.histograms = Array.from<null>({ length: slices?.count ?? 1 }).fill(null);
+    this.#parts = parts?.count ?? 0;
+    const length = slices?.count ?? 1;
+    this.histograms = Array.from<null>({ length }).fill(null);
+    this.compositions = parts === null ? null : Array.from<null>({ length }).fill(null);
   }
 
   /** What takes the observations made at a time. */
   histogramAt(atSeconds: number): Histogram {
-    const slice = this.#slices === null ? 0 : this.#slices.at(atSeconds);
+    const slice = this.#sliceAt(atSeconds);
     this.histograms[slice] ??= new Histogram();
     return this.histograms[slice];
+  }
+
+  /** What takes the parts of the observations made at a time; null where they are not kept. */
+  compositionAt(atSeconds: number): Composition | null {
+    if (this.compositions === null) return null;
+    const slice = this.#sliceAt(atSeconds);
+    this.compositions[slice] ??= new Composition(this.#parts);
+    return this.compositions[slice];
+  }
+
+  #sliceAt(atSeconds: number): number {
+    return this.#slices === null ? 0 : this.#slices.at(atSeconds);
   }
 }
 
@@ -52,6 +86,13 @@ export class StageRecorder {
   readonly stage: StageDefinition;
   /** From which the response times of single operations are drawn. */
   readonly responses: RandomStream;
+  /** Takes what the responses of this stage are made of; null where no objective asks for it, and it is not kept. */
+  readonly ledger: ResponseLedger | null;
+  /** Whether the history of units of work is kept: where an objective is about a time that the stage observes itself. */
+  readonly keepsHistories: boolean;
+  readonly #taken: Float64Array;
+  /** Seconds of each part for which jobs that have ended held their nodes. */
+  readonly #holding: Float64Array;
   readonly #metrics = new Map<string, Observations>();
   readonly #steps = new Map<string, readonly StepMetric[]>();
   readonly #lostSeconds = new Map<string, number>();
@@ -65,12 +106,35 @@ export class StageRecorder {
   #writtenBytes = 0;
   #operations = 0;
 
-  constructor(stage: StageDefinition, slices: WarmupSlices, streams: StreamSource) {
+  constructor(stage: StageDefinition, studio: Studio, slices: WarmupSlices, streams: StreamSource) {
     this.stage = stage;
     this.responses = streams.stream(stage.name, 'responses');
-    for (const [name, definition] of Object.entries(STAGE_METRICS[stage.kind])) {
-      this.#metrics.set(name, new Observations(definition, isSteady(stage) ? slices : null));
+    const asked = new Set(studio.objectives.map(({ metric }) => metric));
+    const definitions = Object.entries(STAGE_METRICS[stage.kind]);
+    const isAsked = (name: string) => asked.has(`${stage.name}.${name}`);
+    const parts = definitions.some(([name]) => isAsked(name)) ? new StageParts(stage, studio) : null;
+    this.ledger = parts === null ? null : new ResponseLedger(parts);
+    this.keepsHistories = definitions.some(([name, { source }]) => source.kind === 'stage' && isAsked(name));
+    this.#taken = new Float64Array(parts?.count ?? 0);
+    this.#holding = new Float64Array(parts?.count ?? 0);
+    for (const [name, definition] of definitions) {
+      this.#metrics.set(
+        name,
+        new Observations(
+          definition,
+          isSteady(stage) ? slices : null,
+          isAsked(name) ? parts : null,
+          studio.objectives.some(
+            ({ metric, statistic }) => metric === `${stage.name}.${name}` && statistic.kind === 'mean',
+          ),
+        ),
+      );
     }
+  }
+
+  /** A history for a task of this stage that nothing has started; null where histories are not kept. */
+  newHistory(): History | null {
+    return this.keepsHistories && this.ledger !== null ? new History(this.ledger.parts) : null;
   }
 
   /** Metrics that take the response times of one step's operations, each with the kinds that it counts. */
@@ -88,13 +152,45 @@ export class StageRecorder {
     return metrics;
   }
 
-  /** Records an observation made at a time. Throws for a metric that the kind of stage does not have. */
-  observe(metric: string, value: number, atSeconds: number): void {
+  /** Whether an objective is about the response times of a step's operations. */
+  composesStep(step: string): boolean {
+    return this.metricsOfStep(step).some(({ observations }) => observations.compositions !== null);
+  }
+
+  /**
+   * Records an observation made at a time, with the history of the work that it is about. Throws for a metric that the kind of
+   * stage does not have.
+   */
+  observe(metric: string, value: number, atSeconds: number, history: History | null): void {
     const observations = this.#metrics.get(metric);
     if (observations === undefined) {
       throw new Error(`stage ${this.stage.name}: a ${this.stage.kind} stage has no metric "${metric}"`);
     }
     observations.histogramAt(atSeconds).record(value);
+    const composition = observations.compositionAt(atSeconds);
+    const { source } = observations.definition;
+    if (composition === null || history === null || source.kind !== 'stage') return;
+    history.take(this.#taken, source.withoutFarm);
+    composition.record(value, this.#taken);
+  }
+
+  /** Takes note of the history of a job that has ended. */
+  noteEndedJob({ seconds, parts }: History): void {
+    for (let part = 0; part < parts.count; part++) {
+      if (part !== parts.farmQueue) this.#holding[part]! += seconds[part]!;
+    }
+  }
+
+  /**
+   * The share of the time for which ended jobs held their nodes that they waited for a resource, or went at its pace; 0 where none
+   * has ended.
+   */
+  shareAtPaceOf(resource: string): number {
+    let total = 0;
+    for (const seconds of this.#holding) total += seconds;
+    if (total <= 0 || this.ledger === null) return 0;
+    const { queue, saturation } = this.ledger.parts.on(resource);
+    return (this.#holding[queue]! + this.#holding[saturation]!) / total;
   }
 
   /** Counts work that arrived or was finished at a time. */
@@ -135,7 +231,10 @@ export class StageRecorder {
 
   /** Forgets everything that has been recorded: another day begins. */
   forget(): void {
-    for (const { histograms } of this.#metrics.values()) histograms.fill(null);
+    for (const { histograms, compositions } of this.#metrics.values()) {
+      histograms.fill(null);
+      compositions?.fill(null);
+    }
     this.#lostSeconds.clear();
     this.firstArrivalSeconds = null;
     this.#arrived = 0;
@@ -151,6 +250,17 @@ export class StageRecorder {
         name,
         histograms.map((histogram) => histogram?.snapshot() ?? null),
       ]),
+    );
+  }
+
+  /** Of what the observations are made, for the metrics that objectives are about. */
+  get compositions(): Readonly<Record<string, SlicedCompositions>> {
+    return Object.fromEntries(
+      [...this.#metrics].flatMap(([name, { compositions }]) =>
+        compositions === null
+          ? []
+          : [[name, compositions.map((composition) => composition?.snapshot() ?? null)]],
+      ),
     );
   }
 }

@@ -9,7 +9,7 @@ import { OperationPerformer } from './operation-performer.ts';
 import { PeakRecorder, type RecordedPeaks } from './peak-recorder.ts';
 import { peakWindows } from './peak-windows.ts';
 import type { Performer } from './performer.ts';
-import type { SlicedObservations, StageRecorder, StageTotals } from './recorder.ts';
+import type { SlicedCompositions, SlicedObservations, StageRecorder, StageTotals } from './recorder.ts';
 import { runSampled } from './sampler.ts';
 import { StudioModel } from './studio-model.ts';
 import { type Gauge, type RecordedSeries, TimelineRecorder } from './timeline-recorder.ts';
@@ -29,6 +29,8 @@ export interface StageOutcome {
   readonly name: string;
   readonly totals: StageTotals;
   readonly observations: Readonly<Record<string, SlicedObservations>>;
+  /** Of what the times of metrics that objectives are about are made: the parts of the stage, in order (see stage-parts.ts). */
+  readonly compositions: Readonly<Record<string, SlicedCompositions>>;
   /** Time lost to busy resources, by resource. */
   readonly lostSeconds: Readonly<Record<string, number>>;
   /** When its first work arrived, since the start of the day; null where none did. */
@@ -200,11 +202,13 @@ function stageOutcome(
   dayStartSeconds: number,
   unfinishedAtEnd: number,
 ): StageOutcome {
-  const { stage, totals, observations, lostSeconds, firstArrivalSeconds, lastEndSeconds } = recorder;
+  const { stage, totals, observations, compositions, lostSeconds, firstArrivalSeconds, lastEndSeconds } =
+    recorder;
   return {
     name: stage.name,
     totals,
     observations,
+    compositions,
     lostSeconds,
     firstArrivalSeconds: firstArrivalSeconds === null ? null : firstArrivalSeconds - dayStartSeconds,
     unfinishedAtEnd,

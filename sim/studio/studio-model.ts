@@ -29,7 +29,7 @@ export class StudioModel {
     const slices = new WarmupSlices(studio.run);
     this.recorders = byName(
       studio.stages,
-      (stage: StageDefinition) => new StageRecorder(stage, slices, streams),
+      (stage: StageDefinition) => new StageRecorder(stage, studio, slices, streams),
     );
   }
 

@@ -9,6 +9,7 @@ import type {
   ResourceResult,
   ResultDocument,
   Series,
+  TimeCause,
 } from '../../models/result.ts';
 
 const BIN_SECONDS = 60;
@@ -272,6 +273,24 @@ export function objective(
   };
 }
 
+const SCRUB_CAUSE: TimeCause = {
+  kind: 'queue',
+  resource: 'storage.hot',
+  seconds: 0.0306,
+  share: 0.694,
+  parts: [
+    { kind: 'queue', resource: 'storage.hot', seconds: 0.0306, share: 0.694 },
+    { kind: 'service', resource: 'storage.hot', seconds: 0.0131, share: 0.297 },
+    { kind: 'transmission', resource: 'network.hosts', seconds: 0.0002, share: 0.0045 },
+    { kind: 'distance', resource: 'network.roundTrip', seconds: 0.0002, share: 0.0045 },
+  ],
+  remedy: { figure: 'the capacity of storage.hot', unit: 'fraction', now: 1, needed: 1.155 },
+  why: '30.6 ms of 44.1 ms (69.4%) is spent waiting behind other requests at storage.hot. It would be met with the capacity of storage.hot at about 116% instead of 100%, if all else stayed as it is.',
+};
+
+const METADATA_LOAD =
+  'its peak utilization is 94.1%, with a limit of 70%. It would be met with the capacity of metadata.hot at about 134% instead of 100%, if all else stayed as it is';
+
 export const OBJECTIVES: readonly ObjectiveResult[] = [
   objective({
     text: 'dailies.completion max <= 2h',
@@ -307,7 +326,7 @@ export const OBJECTIVES: readonly ObjectiveResult[] = [
     certainty: 'too close to call',
     line: 60,
   }),
-  objective({ text: 'review.scrub p99 <= 40ms' }),
+  objective({ text: 'review.scrub p99 <= 40ms', cause: SCRUB_CAUSE }),
   objective({
     text: 'pipeline.latency p99 <= 5ms',
     metric: 'pipeline.latency',
@@ -329,6 +348,12 @@ export const OBJECTIVES: readonly ObjectiveResult[] = [
     ci95: [0.928, 0.954],
     margin: -0.34429,
     line: 65,
+    cause: {
+      kind: 'load',
+      resource: 'metadata.hot',
+      remedy: { figure: 'the capacity of metadata.hot', unit: 'fraction', now: 1, needed: 1.344 },
+      why: `${METADATA_LOAD}.`,
+    },
   }),
   objective({
     text: 'storage.hot utilization p95 <= 80%',
@@ -450,7 +475,7 @@ export function featureDay(overrides: Partial<ResultDocument> = {}): ResultDocum
     objectives: OBJECTIVES,
     bottleneck: {
       resource: 'metadata.hot',
-      why: 'its peak utilization of 94.1% is closest to its limit of 70%',
+      why: `${METADATA_LOAD}.`,
       objective: 'metadata.hot utilization peak <= 70%',
     },
     stages: [

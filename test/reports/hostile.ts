@@ -1,6 +1,7 @@
 /** Strings that a scenario may hold and that no report may be fooled by, and documents with one in every text field. */
 
 import { OPERATION_KINDS } from '../../models/operations.ts';
+import { TIME_KINDS } from '../../models/time-part.ts';
 
 /** Attempts to run a script, or to leave the place a text is put in. Each would set window.PWNED. */
 export const XSS_STRINGS: readonly string[] = [
@@ -92,6 +93,8 @@ const FIXED_FIELDS = new Set([
 ]);
 const FIXED_KINDS: ReadonlySet<string> = new Set([
   ...OPERATION_KINDS,
+  ...TIME_KINDS,
+  'load',
   'finished',
   'interrupted',
   'guard',

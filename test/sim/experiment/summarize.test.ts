@@ -143,7 +143,7 @@ describe('the bottleneck', () => {
       objectives: [objective('turnaround', 'overnight.turnaround', MAX, 40)],
     });
     expect(result.bottleneck).toMatchObject({ resource: 'compute.farm', objective: 'turnaround' });
-    expect(result.bottleneck!.why).toMatch(/100%/);
+    expect(result.bottleneck!.why).toMatch(/the queue of compute\.farm, which has 8 GPUs/);
   });
 
   it('is metadata when a studio with ample bandwidth asks for more than its metadata service gives', () => {

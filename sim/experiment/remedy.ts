@@ -1,0 +1,73 @@
+/** The figure that would meet a limit: by arithmetic on the share of one cause, with all else as it is. An estimate. */
+
+import { mean } from '../../models/distributions/distribution.ts';
+import type { Remedy } from '../../models/result.ts';
+import type { Studio } from '../../models/studio.ts';
+import type { MeasuredPart, StageMetric } from './replicated-run.ts';
+import { linkBytesPerSecond, meanServiceSeconds, outstandingOf } from './stage-facts.ts';
+
+/**
+ * The figure with which the time of a part becomes `neededSeconds`, which is above 0 and below what it takes; undefined where
+ * that cannot be told by arithmetic. A part is in proportion to a time, or inverse to a number or a rate.
+ */
+export function remedyOf(
+  { kind, resource, seconds }: MeasuredPart,
+  neededSeconds: number,
+  { stage, definition }: StageMetric,
+  studio: Studio,
+): Remedy | undefined {
+  const factor = seconds / neededSeconds;
+  const shorter = (figure: string, now: number): Remedy => ({
+    figure,
+    unit: 'seconds',
+    now,
+    needed: now / factor,
+  });
+  const faster = (figure: string, now: number): Remedy => ({
+    figure,
+    unit: 'bytes/s',
+    now,
+    needed: now * factor,
+  });
+  const more = (figure: string, now: number): Remedy => ({
+    figure,
+    unit: 'count',
+    now,
+    needed: Math.ceil(now * factor),
+  });
+  switch (kind) {
+    case 'compute':
+      return stage.kind === 'render'
+        ? shorter('the time to compute a frame', mean(stage.computeSeconds))
+        : undefined;
+    case 'service': {
+      const { source } = definition;
+      if (source.kind !== 'operations') return undefined;
+      return shorter(
+        `the service of an operation by ${resource}`,
+        meanServiceSeconds(stage, source.operations, studio),
+      );
+    }
+    case 'distance':
+      return shorter('the round trip', studio.network.roundTripSeconds);
+    case 'transmission':
+      return faster(`the bandwidth of ${resource}`, linkBytesPerSecond(resource, studio));
+    case 'outstanding': {
+      const outstanding = outstandingOf(stage);
+      return outstanding === null ? undefined : more(`the requests in flight of ${stage.name}`, outstanding);
+    }
+    case 'device':
+      return stage.kind === 'ingest'
+        ? faster(`the reader of ${stage.name}`, stage.readerBytesPerSecond)
+        : undefined;
+    case 'queue':
+    case 'saturation': {
+      const farm = studio.farms.find(({ name }) => resource === `compute.${name}`);
+      if (farm !== undefined) return more(`the nodes of ${resource}`, farm.nodes);
+      if (resource.startsWith('network.')) {
+        return faster(`the bandwidth of ${resource}`, linkBytesPerSecond(resource, studio));
+      }
+      return { figure: `the capacity of ${resource}`, unit: 'fraction', now: 1, needed: factor };
+    }
+  }
+}

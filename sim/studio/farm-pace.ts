@@ -1,0 +1,41 @@
+import type { Performer } from './performer.ts';
+import type { StageRecorder } from './recorder.ts';
+import { SaturationWatch } from './saturation-watch.ts';
+import type { StudioModel } from './studio-model.ts';
+
+/**
+ * A resource that is busy for this share of the time that jobs wait sets the pace of the farm. It is less than what counts as
+ * saturated, because frames come to it in waves: even so, more nodes could bring a quarter more work to an end at most.
+ */
+const LEAST_BUSY = 0.8;
+
+/** A resource sets the pace of a farm where jobs hold their nodes at least this share of the time at its pace. */
+const LEAST_SHARE = 0.1;
+
+/**
+ * Tells at whose pace the queue of a farm moves while submitted jobs wait in it. Where storage or a link is saturated all the
+ * while, and jobs hold their nodes for it, more nodes would only wait for it too.
+ */
+export class FarmPace {
+  readonly #recorder: StageRecorder;
+  readonly #model: StudioModel;
+  readonly #watch: SaturationWatch;
+
+  constructor(recorder: StageRecorder, { services }: Performer, model: StudioModel) {
+    this.#recorder = recorder;
+    this.#model = model;
+    const { storage } = recorder.stage;
+    this.#watch = new SaturationWatch(
+      services.filter(({ name }) => name === `storage.${storage}` || name === `metadata.${storage}`),
+      [model.network.core, ...model.network.uplinks],
+      model.simulation.now,
+    );
+  }
+
+  /** The saturated resource that sets the pace since the submission; null where the farm itself does. */
+  get resource(): string | null {
+    const saturated = this.#watch.saturated(this.#model.simulation.now, LEAST_BUSY);
+    if (saturated === null) return null;
+    return this.#recorder.shareAtPaceOf(saturated) >= LEAST_SHARE ? saturated : null;
+  }
+}

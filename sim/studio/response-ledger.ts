@@ -1,0 +1,95 @@
+import type { Composition } from '../../models/composition.ts';
+import type { OperationKind } from '../../models/operations.ts';
+import type { StageParts } from './stage-parts.ts';
+
+/** Of the response times that are drawn for a batch, at most about this many are taken apart. */
+const MOST_TAKEN_APART = 4;
+
+/** Where the times of responses belong. */
+export interface ResponsePlaces {
+  readonly kind: OperationKind;
+  /** The slowest link of the way. */
+  readonly sentOver: string;
+  /** The link that others held up. */
+  readonly crowdedLink: string;
+  /** What was short on the way of the whole batch. */
+  readonly lateFor: string;
+}
+
+/**
+ * Of what the responses of a stage's operations are made. The times of a response are written into its fields, in seconds, then
+ * recorded: millions of them, so that there is one ledger for a stage and no object for a response. They add up to the response.
+ */
+export class ResponseLedger {
+  roundTrip = 0;
+  served = 0;
+  /** Waiting for the service. */
+  waited = 0;
+  /** Sending the payload over free links. */
+  sent = 0;
+  /** Waiting for links that others use. */
+  crowded = 0;
+  /** Being held up by what is short on the way of the whole batch. */
+  late = 0;
+  /** The part that takes all of a response, where a saturated resource sets the pace of a loop; -1 where none does. */
+  pacePart = -1;
+  /** The parts of every so many response times are recorded. Set by `takeApart`. */
+  stride = 1;
+  readonly parts: StageParts;
+  #turn = 0;
+  #servicePart = 0;
+  #queuePart = 0;
+  #sentPart = 0;
+  #crowdedPart = 0;
+  #latePart = 0;
+
+  constructor(parts: StageParts) {
+    this.parts = parts;
+  }
+
+  /** Says where the times of the responses that follow belong. */
+  choose({ kind, sentOver, crowdedLink, lateFor }: ResponsePlaces): void {
+    const { parts } = this;
+    const service = parts.serviceOf(kind);
+    this.#servicePart = service.service;
+    this.#queuePart = service.queue;
+    this.#sentPart = parts.on(sentOver).transmission;
+    this.#crowdedPart = parts.on(crowdedLink).queue;
+    this.#latePart = parts.on(lateFor).queue;
+  }
+
+  /**
+   * Of which of `drawn` response times the parts are recorded: of every so many, another one each time. Of all where the mean is
+   * asked for, which is exact; a percentile rests on many batches.
+   */
+  takeApart(drawn: number, isMeanAsked: boolean): number {
+    this.stride = isMeanAsked ? 1 : Math.ceil(drawn / MOST_TAKEN_APART);
+    this.#turn++;
+    return this.#turn % this.stride;
+  }
+
+  /** Records the parts of `count` equal responses. */
+  record(composition: Composition, response: number, count: number): void {
+    const row = composition.count(response, count);
+    if (this.pacePart >= 0) {
+      composition.add(row, this.pacePart, count * response);
+      return;
+    }
+    composition.add(row, this.parts.roundTrip, count * this.roundTrip);
+    composition.add(row, this.#servicePart, count * this.served);
+    if (this.waited > 0) composition.add(row, this.#queuePart, count * this.waited);
+    if (this.sent > 0) composition.add(row, this.#sentPart, count * this.sent);
+    if (this.crowded > 0) composition.add(row, this.#crowdedPart, count * this.crowded);
+    if (this.late > 0) composition.add(row, this.#latePart, count * this.late);
+  }
+
+  /** Adds the times of `count` equal responses to seconds of each part. */
+  addTo(seconds: Float64Array, count: number): void {
+    seconds[this.parts.roundTrip]! += count * this.roundTrip;
+    seconds[this.#servicePart]! += count * this.served;
+    seconds[this.#queuePart]! += count * this.waited;
+    seconds[this.#sentPart]! += count * this.sent;
+    seconds[this.#crowdedPart]! += count * this.crowded;
+    seconds[this.#latePart]! += count * this.late;
+  }
+}

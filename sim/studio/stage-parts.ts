@@ -1,0 +1,93 @@
+import { isMetadata, type OperationKind } from '../../models/operations.ts';
+import type { StageDefinition, Studio } from '../../models/studio.ts';
+import type { TimeKind, TimePart } from '../../models/time-part.ts';
+
+/** Links between a host and storage, by the names under which they are reported. */
+const LINKS = ['network.hosts', 'network.uplinks', 'network.core'] as const;
+
+const UNHINDERED: ReadonlySet<TimeKind> = new Set(['service', 'distance', 'transmission']);
+
+/** Places of the parts on one resource; -1 for a part that it does not have. */
+export interface ResourcePlaces {
+  readonly queue: number;
+  readonly saturation: number;
+  readonly service: number;
+  readonly transmission: number;
+}
+
+/**
+ * The parts of which times of one stage may consist: a fixed list, so that parts are sums in an array. A part that is not in
+ * the list cannot be the cause of anything in the stage.
+ */
+export class StageParts {
+  readonly list: readonly TimePart[];
+  /** Places of parts in the list; null for a stage without a farm. */
+  readonly farmQueue: number | null;
+  readonly compute: number | null;
+  readonly roundTrip: number;
+  readonly outstanding: number;
+  readonly device: number;
+  readonly data: ResourcePlaces;
+  readonly metadata: ResourcePlaces;
+  readonly #resources = new Map<string, ResourcePlaces>();
+
+  constructor(stage: StageDefinition, { storage }: Pick<Studio, 'storage'>) {
+    const list: TimePart[] = [];
+    const add = (kind: TimeKind, resource: string): number => list.push({ kind, resource }) - 1;
+    const { envelope } = storage.find(({ name }) => name === stage.storage)!;
+    const data = `storage.${stage.storage}`;
+    const metadata = envelope.metadataIsolated ? `metadata.${stage.storage}` : data;
+    // What nearly every response has comes first, so that it lies side by side in memory.
+    this.roundTrip = add('distance', 'network.roundTrip');
+    for (const resource of new Set([metadata, data])) {
+      const service = add('service', resource);
+      const queue = add('queue', resource);
+      this.#resources.set(resource, {
+        queue,
+        service,
+        saturation: add('saturation', resource),
+        transmission: -1,
+      });
+    }
+    for (const resource of LINKS) {
+      const transmission = add('transmission', resource);
+      const queue = add('queue', resource);
+      this.#resources.set(resource, {
+        queue,
+        transmission,
+        saturation: add('saturation', resource),
+        service: -1,
+      });
+    }
+    this.data = this.on(data);
+    this.metadata = this.on(metadata);
+    this.outstanding = add('outstanding', `${stage.name}.outstanding`);
+    this.device = add('device', `${stage.name}.reader`);
+    const farm = stage.kind === 'render' ? `compute.${stage.farm}` : null;
+    this.farmQueue = farm === null ? null : add('queue', farm);
+    this.compute = farm === null ? null : add('compute', farm);
+    this.list = list;
+  }
+
+  /** How many parts there are. */
+  get count(): number {
+    return this.list.length;
+  }
+
+  /** Whether a part is time of operations that wait for nothing. */
+  isUnhindered(part: number): boolean {
+    return UNHINDERED.has(this.list[part]!.kind);
+  }
+
+  /** Places of the parts on a storage service or a kind of link. Throws for a resource that the stage does not use. */
+  on(resource: string): ResourcePlaces {
+    const places = this.#resources.get(resource);
+    if (places === undefined) throw new Error(`this stage does not use ${resource}`);
+    return places;
+  }
+
+  /** Places of the parts on the service that answers a kind of operation. */
+  serviceOf(kind: OperationKind): ResourcePlaces {
+    return isMetadata(kind) ? this.metadata : this.data;
+  }
+}

@@ -1,0 +1,56 @@
+/** What holds of the cause of a missed objective in any studio. */
+
+import { expect } from 'vitest';
+import type { ObjectiveResult, TimeCause } from '../../../models/result.ts';
+import type { Studio } from '../../../models/studio.ts';
+import { summarize } from '../../../sim/experiment/summarize.ts';
+import { simulateReplication } from '../../../sim/studio/replication.ts';
+import type { StudioInTrouble } from './random-studios.ts';
+import { relieved } from './relieved-studio.ts';
+
+const PROVENANCE = {
+  tool: { name: 'headroom', version: '0.0.0', node: 'v24' },
+  scenario: { file: 'random.yaml', sha256: '0'.repeat(64), variant: null, overrides: [] },
+} as const;
+
+export function judged(studio: Studio): ObjectiveResult {
+  const { objectives } = summarize(studio, [simulateReplication(studio, 0)], PROVENANCE);
+  return objectives[0]!;
+}
+
+/** The cause of a time, for objectives on one. */
+export function timeCauseOf({ cause }: ObjectiveResult): TimeCause | null {
+  return cause === undefined || cause.kind === 'load' ? null : cause;
+}
+
+/** What relieving its cause does to the value of an objective. */
+export interface Relief {
+  readonly cause: TimeCause;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Relieves the cause of the studio's objective; null where nothing was observed or took any time. */
+export function relieve({ studio, stage }: StudioInTrouble): Relief | null {
+  const before = judged(studio);
+  const cause = timeCauseOf(before);
+  if (cause === null || before.value === null) return null;
+  const after = judged(relieved(studio, stage.name, cause));
+  return { cause, before: before.value, after: after.value! };
+}
+
+/** A part that is nearly as large as the cause may take over when the cause is relieved: then they tie. */
+const TIE = 0.5;
+
+/**
+ * Expects that relieving the cause never makes the value larger, and makes it smaller where no other part ties. Another order of
+ * events draws other response times, so that a value may differ by `noise` of it for nothing.
+ */
+export function expectRelief(trouble: StudioInTrouble, noise: number): void {
+  const relief = relieve(trouble);
+  if (relief === null) return;
+  const { cause, before, after } = relief;
+  expect(after).toBeLessThanOrEqual((1 + noise) * before);
+  const second = cause.parts[1]?.share ?? 0;
+  if (second < TIE * cause.share) expect(after).toBeLessThan(0.97 * before);
+}
