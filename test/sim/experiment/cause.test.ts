@@ -85,7 +85,7 @@ describe.each<Fidelity>(['flows', 'operations'])('by %s, the cause is', (fidelit
     expect(cause).toMatchObject({ kind: 'outstanding', resource: 'dailies.outstanding' });
     expect(cause.why).toContain("is added by the client's own limit of 1 request in flight");
     const more = few.stages.map((stage) => ({ ...stage, outstanding: cause.remedy!.needed }));
-    expect(judged({ ...few, stages: more as StageDefinition[] }).value).toBeLessThan(1.65);
+    expect(judged({ ...few, stages: more }).value).toBeLessThan(1.65);
   });
 
   it("the client's own device where that is slow", () => {
