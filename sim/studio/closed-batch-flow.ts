@@ -1,11 +1,12 @@
 import { fileName } from '../../models/enumerate.ts';
 import { stripes } from '../../models/hardware/storage-law.ts';
-import { OPERATION_KINDS, type OperationKind } from '../../models/operations.ts';
+import type { OperationKind } from '../../models/operations.ts';
 import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
-import { BatchAccount } from './batch-account.ts';
+import type { BatchAccount } from './batch-account.ts';
 import { bytesPerOperation, type ServiceDemand, servedSeconds, travelSeconds } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
+import { accountOf, closeAccount, OWN_LINK } from './closed-batch-account.ts';
 import { type ClosedVisitor, type ClosedWait, noWait } from './closed-queue.ts';
 import { laneKey } from './lane-key.ts';
 import { longestOpenWait } from './open-batch-flow.ts';
@@ -23,9 +24,6 @@ const points = new EvenPoints();
  */
 const INDEPENDENT_ALONG = 1 / 4;
 const INDEPENDENT_AT_RANDOM = 1 / 2;
-
-/** A payload goes at the speed of its host's link, and waits there for others of the same client. */
-const OWN_LINK = { sentOver: 'network.hosts', crowdedLink: 'network.hosts' } as const;
 
 /** How long a batch takes, and a single of its operations on average. */
 interface Pace {
@@ -79,7 +77,7 @@ export class ClosedBatchFlow extends BatchFlow {
   protected enter(): void {
     const { demands } = this.request.cost;
     this.#recordedSeconds = this.startSeconds;
-    this.#account = this.#newAccount();
+    this.#account = accountOf(this.request, this.startSeconds);
     this.#variation = demands[0]!.service.variation.at(this.request.recorder.responses.uniform());
     for (const demand of demands) {
       const visit = this.#visitOf(demand);
@@ -108,7 +106,8 @@ export class ClosedBatchFlow extends BatchFlow {
 
   protected record({ bottleneck, seconds }: FlowOutcome): void {
     const lostSeconds = this.#recordPart();
-    this.#closeAccount(seconds);
+    const waitingForDevice = Math.min(this.flow.amount, this.#outstanding) - this.#inFlight;
+    if (this.#account !== null) closeAccount(this.#account, this.request, seconds, waitingForDevice);
     if (bottleneck !== undefined && lostSeconds > 0) {
       this.request.recorder.lose(resourceGroup(bottleneck.name), lostSeconds);
     }
@@ -253,34 +252,6 @@ export class ClosedBatchFlow extends BatchFlow {
     this.#recordedShare = share;
     this.#recordedSeconds = now;
     return lostSeconds;
-  }
-
-  #newAccount(): BatchAccount | null {
-    const { work, origin, storage, cost } = this.request;
-    const services = cost.demands.map(({ service }) => service);
-    const links = cost.bytesPerOperation === 0 ? [] : storage.network.path(work.client);
-    return BatchAccount.of(work, origin, { envelope: storage.envelope, services, links }, this.startSeconds);
-  }
-
-  /** Adds what its operations spend when they wait for nothing, and for the client's device; then accounts for its duration. */
-  #closeAccount(seconds: number): void {
-    const account = this.#account;
-    if (account === null) return;
-    const { work, storage, cost } = this.request;
-    const { batch } = work;
-    const { ledger } = account;
-    ledger.roundTrip = storage.network.roundTripSeconds;
-    ledger.waited = ledger.crowded = ledger.late = 0;
-    for (const kind of OPERATION_KINDS) {
-      const count = batch.counts[kind] ?? 0;
-      if (count === 0) continue;
-      ledger.choose({ kind, ...OWN_LINK, lateFor: OWN_LINK.crowdedLink });
-      ledger.served = servedSeconds(batch, kind, storage);
-      ledger.sent = travelSeconds(batch, kind, storage.network) - ledger.roundTrip;
-      account.spend(count);
-    }
-    account.spendOnDevice((Math.min(cost.operations, this.#outstanding) - this.#inFlight) * seconds);
-    account.close(cost.operations, seconds, storage.simulation.now);
   }
 
   #recordKind(observations: Observations, kind: OperationKind, count: number, lateSeconds: number): void {

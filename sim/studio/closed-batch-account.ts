@@ -1,0 +1,40 @@
+import { OPERATION_KINDS } from '../../models/operations.ts';
+import { BatchAccount } from './batch-account.ts';
+import { servedSeconds, travelSeconds } from './batch-cost.ts';
+import type { BatchRequest } from './batch-flow.ts';
+
+/** A payload goes at the speed of its host's link, and waits there for others of the same client. */
+export const OWN_LINK = { sentOver: 'network.hosts', crowdedLink: 'network.hosts' } as const;
+
+/** The account of a closed batch as a flow; null where no objective asks for it. */
+export function accountOf({ work, origin, storage, cost }: BatchRequest, now: number): BatchAccount | null {
+  const services = cost.demands.map(({ service }) => service);
+  const links = cost.bytesPerOperation === 0 ? [] : storage.network.path(work.client);
+  return BatchAccount.of(work, origin, { envelope: storage.envelope, services, links }, now);
+}
+
+/**
+ * Adds what the operations of a batch spend when they wait for nothing, and for its client's device, for which
+ * `waitingForDevice` of its requests wait on average; then accounts for the `seconds` that it took.
+ */
+export function closeAccount(
+  account: BatchAccount,
+  { work, storage, cost }: BatchRequest,
+  seconds: number,
+  waitingForDevice: number,
+): void {
+  const { batch } = work;
+  const { ledger } = account;
+  ledger.roundTrip = storage.network.roundTripSeconds;
+  ledger.waited = ledger.crowded = ledger.late = 0;
+  for (const kind of OPERATION_KINDS) {
+    const count = batch.counts[kind] ?? 0;
+    if (count === 0) continue;
+    ledger.choose({ kind, ...OWN_LINK, lateFor: OWN_LINK.crowdedLink });
+    ledger.served = servedSeconds(batch, kind, storage);
+    ledger.sent = travelSeconds(batch, kind, storage.network) - ledger.roundTrip;
+    account.spend(count);
+  }
+  account.spendOnDevice(waitingForDevice * seconds);
+  account.close(cost.operations, seconds, storage.simulation.now);
+}
