@@ -6,8 +6,9 @@
  * - Two peaks with different bytes per operation determine the affine cost: the line through (bytes per operation,
  *   1 / operations per second) has the fixed cost as its intercept and 1 / bandwidth as its slope. Two SPEC workloads
  *   give both; a published bandwidth and the peak of small transfers give the intercept. One peak alone gives neither.
- * - Metadata is limited by the stat rate; failing that by the intercept of such a line; failing that by the published
- *   peak of a mixture, counted as if all of it were metadata; failing that, a getattr costs what a small read costs.
+ * - Metadata is limited by the stat rate; failing that, a getattr is taken to cost what an operation without payload costs,
+ *   but only where that cost was nearly measured and no mixture of metadata and data contradicts it. The peak of a
+ *   mixture is never a metadata rate: what its data operations took of it is not known.
  * - Nothing here is ever guessed: what no rule gives is missing, with the reason.
  */
 
@@ -54,8 +55,9 @@ export function publishedRates(system: PublishedStorage): Readonly<Record<RateFi
       missing('no rate of small writes is published'),
     metadataOperationsPerSecond:
       direct(system.figures.statOperationsPerSecond) ??
+      mixtureInItsPlace(system) ??
+      farIntercept(system.peaks, line) ??
       line?.operations ??
-      mixedPeak(system) ??
       asSmallRead(readOperationsPerSecond),
   };
 }
@@ -98,9 +100,22 @@ function affineCost(peaks: readonly WorkloadPeak[]): AffineCost | undefined {
   const through = `line through two peaks: ${describePeak(small.peak)}, and ${describePeak(large.peak)}`;
   return {
     bandwidth: inferred(1 / secondsPerByte, `slope of the ${through}`),
-    operations: inferred(1 / fixedSeconds, `intercept of the ${through}`),
+    operations: inferred(
+      1 / fixedSeconds,
+      `intercept of the ${through}; ${extrapolation(1 / fixedSeconds, peaks)}`,
+    ),
     bothWays: small.peak.payload === 'read-and-write' && large.peak.payload === 'read-and-write',
   };
+}
+
+/** How far an intercept lies from what was measured. */
+function extrapolation(operationsPerSecond: number, peaks: readonly WorkloadPeak[]): string {
+  const times = operationsPerSecond / highestRate(peaks);
+  return `${times.toFixed(2)} times the highest rate that was measured`;
+}
+
+function highestRate(peaks: readonly WorkloadPeak[]): number {
+  return Math.max(...peaks.map(({ operationsPerSecond }) => operationsPerSecond));
 }
 
 /** Operations per second without payload, from the peak of small transfers and the bandwidth of large ones. */
@@ -144,13 +159,36 @@ function smallWriteLimit(system: PublishedStorage, bandwidth: Derivation): Deriv
     .toSorted((left, right) => right.value - left.value)[0];
 }
 
-function mixedPeak(system: PublishedStorage): Derivation | undefined {
+/** Missing where the peak of a mixture is all that is published of metadata. */
+function mixtureInItsPlace(system: PublishedStorage): Derivation | undefined {
   const mixed = system.figures.mixedOperationsPerSecond;
   if (mixed === undefined || mixed.value === null) return undefined;
-  return inferred(
-    mixed.value,
-    `peak of a mixture, counted as if all of it were metadata: ${mixed.evidence.source}`,
+  return missing(
+    `no metadata rate is published, and ${thousands(mixed.value)} operations/s of a mixture with data do not give it`,
   );
+}
+
+/**
+ * An intercept says little of operations without payload where it lies far above every rate that was measured: most of
+ * each measured operation was payload, and mixtures of different operations need not lie on one line.
+ */
+const FARTHEST_INTERCEPT = 1.25;
+
+/** Missing where the line's intercept is too far from every measured rate to be a metadata rate; says what was shown. */
+function farIntercept(peaks: readonly WorkloadPeak[], line: AffineCost | undefined): Derivation | undefined {
+  if (line === undefined || line.operations.kind === 'missing') return undefined;
+  const highest = highestRate(peaks);
+  if (line.operations.value <= FARTHEST_INTERCEPT * highest) return undefined;
+  const shown = peaks
+    .flatMap((peak) =>
+      peak.metadataShare === undefined ? [] : [{ peak, rate: peak.operationsPerSecond * peak.metadataShare }],
+    )
+    .toSorted((left, right) => right.rate - left.rate)[0];
+  const atLeast =
+    shown === undefined
+      ? `the highest rate measured is ${thousands(highest)} operations/s, with payload`
+      : `at least ${thousands(shown.rate)}/s were shown, within ${describePeak(shown.peak)}`;
+  return missing(`no metadata rate is published; ${atLeast}`);
 }
 
 function asSmallRead(readOperations: Derivation): Derivation {
@@ -174,4 +212,8 @@ function describePeak(peak: WorkloadPeak): string {
 
 function gigabytes(bytesPerSecond: number): string {
   return `${(bytesPerSecond / GIGA).toFixed(1)} GB/s`;
+}
+
+function thousands(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
 }

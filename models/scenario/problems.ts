@@ -324,6 +324,9 @@ export const computeAlone = (limit: string, needed: string) =>
     `the wave computes for about ${needed} even if storage takes no time, which is beyond ${limit}`,
   );
 
+export const cardOverflows = (each: string, capacity: string, cards: number) =>
+  warning('HR805', `${each} a card exceeds the camera's drive of ${capacity}`, `use at least ${cards} cards`);
+
 // Wording
 
 const seeCatalog = 'see "headroom catalog" for what there is';

@@ -39,6 +39,12 @@ function gpu(id: string, grade: EvidenceGrade, source: string, published: Publis
 
 const MULLET = 'https://www.mullet.se/product.html?product_id=355414';
 const SOURCECODE = 'https://store.sourcecode.com/en-us/bg-bucket-compare/125/9820';
+const GRAFIKKARTEN = 'https://www.grafikkarten.com/de/news/nvidia-rtx-6000-grafikkarte-der-ada-generation';
+const A10G = [
+  'memory: https://raw.githubusercontent.com/rapidsai/deployment/refs/heads/main/source/cloud/aws/index.md',
+  'bandwidth: https://huggingface.co/RajBhope/gpu-runtime-predictor/blob/main/gpu_catalog.json',
+  'power: limit that nvidia-smi reports on g5, github.com/vantage-sh/ec2instances.info @4ef36cd scraper/aws/ec2/extras/manually_fetched_data.json',
+].join(' ; ');
 const NETFLIX_PRICES =
   'github.com/Netflix-Skunkworks/service-capacity-modeling @dc69307, us-east-1, three years reserved, per instance and year';
 
@@ -65,7 +71,12 @@ export const GPUS: readonly Gpu[] = [
       `AWS g6e.xlarge $6,130, g6e.12xlarge $34,560, g6e.48xlarge $99,245 (${NETFLIX_PRICES}).`,
     ],
   }),
-  gpu('rtx-6000-ada', 'secondary', SOURCECODE, { memoryGigabytes: 48, memoryType: 'GDDR6 ECC' }),
+  gpu('rtx-6000-ada', 'secondary', `${GRAFIKKARTEN} ; ${SOURCECODE}`, {
+    memoryGigabytes: 48,
+    memoryType: 'GDDR6 ECC',
+    memoryGigabytesPerSecond: 960,
+    powerWatts: 300,
+  }),
   gpu('rtx-4000-ada', 'secondary', 'a shop comparison page', { memoryGigabytes: 20, powerWatts: 130 }),
   gpu('rtx-a6000', 'secondary', 'technical.city', {
     memoryGigabytes: 48,
@@ -103,7 +114,10 @@ export const GPUS: readonly Gpu[] = [
     ],
   }),
   gpu('h200-nvl', 'secondary', 'onestopsystems.com blog', { powerWatts: 600 }),
-  gpu('a10g', 'secondary', NETFLIX_PRICES, {
+  gpu('a10g', 'secondary', A10G, {
+    memoryGigabytes: 24,
+    memoryGigabytesPerSecond: 600,
+    powerWatts: 300,
     notes: [`AWS g5.xlarge $3,314, g5.48xlarge $53,649 (${NETFLIX_PRICES}).`],
   }),
 ];

@@ -33,6 +33,7 @@ const NETAPP_AFF_A90: PublishedStorage = {
       operationsPerSecond: 3_644_870,
       bytesPerSecond: 58_809 * MEGA,
       payload: 'read-and-write',
+      metadataShare: 0.4,
       evidence: { grade: 'certified', source: NETAPP_A90_EDA.source },
     },
     {
@@ -40,6 +41,7 @@ const NETAPP_AFF_A90: PublishedStorage = {
       operationsPerSecond: 11_040 * 500,
       bytesPerSecond: 44_906 * MEGA,
       payload: 'read-and-write',
+      metadataShare: 0.87,
       evidence: {
         grade: 'secondary',
         source: `SPECstorage2020_SWBUILD, 8-node NetApp AFF A90, 11,040 Builds, ORT 1.42 ms, 2025-04-14, https://www.spec.org/storage2020/results/res2025q2/storage2020-20250414-00125.html, quoted by an article; ${SWBUILD_RATE}`,
@@ -48,7 +50,7 @@ const NETAPP_AFF_A90: PublishedStorage = {
   ],
   curve: NETAPP_A90_EDA,
   notes: [
-    'Vendor claims quoted by secondary articles, not used: 2.4 million operations/s per HA pair at 0.1 ms; 351 GiB/s of GPUDirect reads from four A90.',
+    'Claim of the vendor quoted by a secondary article, not used: 351 GiB/s of GPUDirect reads from four A90.',
     'Network cards per controller: 2x 40/100GbE, 2x up to 400GbE (AFF-A90-Controller.yaml, netbox device types).',
   ],
 };
@@ -76,7 +78,9 @@ const NETAPP_AFF_A900: PublishedStorage = {
     },
   ],
   curve: null,
-  notes: [],
+  notes: [
+    'The vendor says 2.4 million operations/s per HA pair at 0.1 ms, without the mixture; not used (github.com/NetAppDocs/netapp-solutions @010d6661 ai/aipod_nv_hw_components.adoc).',
+  ],
 };
 
 const WEKA_SUPERMICRO_8N: PublishedStorage = {

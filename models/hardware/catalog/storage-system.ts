@@ -13,7 +13,7 @@ export type StorageFigure =
   | 'writeBytesPerSecond'
   | 'readOperationsPerSecond'
   | 'writeOperationsPerSecond'
-  /** Peak of a mixture of metadata and data operations whose bytes are unknown or do not matter. */
+  /** Peak of a mixture of metadata and data operations: more than this of metadata alone, or less, is not known. */
   | 'mixedOperationsPerSecond'
   /** IO500 "hard" phases: transfers of 47,008 bytes from and to one shared file. */
   | 'smallReadBytesPerSecond'
@@ -40,6 +40,8 @@ export interface WorkloadPeak {
    */
   readonly payload: 'read-and-write' | 'read' | 'write';
   readonly evidence: Evidence;
+  /** Share of the mixture's operations that are metadata, where its definition is known; above 0 and at most 1. */
+  readonly metadataShare?: number;
 }
 
 export interface PublishedStorage {

@@ -2,7 +2,7 @@
 
 import { modulatedRate } from '../../arrivals/modulated-rate.ts';
 import { constant } from '../../distributions/constant.ts';
-import { type Distribution, scaled } from '../../distributions/distribution.ts';
+import { type Distribution, mean, scaled } from '../../distributions/distribution.ts';
 import { findCamera } from '../../hardware/catalog.ts';
 import type {
   EditorialStage,
@@ -11,6 +11,7 @@ import type {
   RenderStage,
   StageDefinition,
 } from '../../studio.ts';
+import { formatQuantity } from '../../units.ts';
 import * as problems from '../problems.ts';
 import type { RunSection } from '../schema/infrastructure.ts';
 import type {
@@ -154,6 +155,18 @@ function filmedCards(
     () => scaled(footage, ((bytesPerHour / 3600) * speed) / section.cards),
   );
   if (bytesPerCard === undefined) return undefined;
+  const capacity = camera.driveBytes.value;
+  const meanBytes = mean(bytesPerCard);
+  if (capacity !== null && meanBytes > capacity) {
+    compilation.fault(
+      ['stages', name, 'footage'],
+      problems.cardOverflows(
+        formatQuantity(meanBytes, 'bytes'),
+        formatQuantity(capacity, 'bytes'),
+        Math.ceil((section.cards * meanBytes) / capacity),
+      ),
+    );
+  }
   return { bytesPerCard, bytesPerFile, readerBytesPerSecond: reader };
 }
 

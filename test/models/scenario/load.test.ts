@@ -84,14 +84,14 @@ describe('a scenario', () => {
 
   it('takes what a camera delivers from the catalog', () => {
     const stages =
-      'dailies: { kind: ingest, arrivals: { every: 6h }, camera: arri-alexa-xt-open-gate, footage: 2h, frameRate: 48fps, cards: 4 }';
+      'dailies: { kind: ingest, arrivals: { every: 6h }, camera: arri-alexa-xt-open-gate, footage: 1h, frameRate: 48fps, cards: 5 }';
     const [stage] = studioOf(studioText({ stages, tail: '' })).stages;
     expect(stage).toMatchObject({
       kind: 'ingest',
-      bytesPerFile: 11.3e6,
+      bytesPerFile: 3414 * 2198 * 1.5,
       readerBytesPerSecond: 850e6,
-      // 976 GB an hour at 24 frames/s, twice that at 48, two hours over four cards.
-      bytesPerCard: { kind: 'constant', value: 976e9 },
+      // 972.5 GB an hour at 24 frames/s, twice that at 48, one hour over five cards.
+      bytesPerCard: { kind: 'constant', value: expect.closeTo((972_514_771_200 * 2) / 5, -1) },
       verify: true,
     });
   });
