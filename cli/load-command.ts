@@ -6,6 +6,7 @@ import { shellWords } from './shell-words.ts';
 const VALUES = [
   'variant',
   'stages',
+  'storage',
   'from',
   'duration',
   'scale',

@@ -1,7 +1,10 @@
 /** What a load run would do to a target, before it does anything: for the person who has to allow it. */
 
 import { filesToMake, type LoadPlan } from '../loadgen/plan/load-plan.ts';
+import { ignoredTerms } from '../loadgen/result/ignored-terms.ts';
 import type { Contact } from '../loadgen/run/run-in-sandbox.ts';
+import { leftOutText, type StandsFor } from '../models/stands-for.ts';
+import type { Studio } from '../models/studio.ts';
 import { formatQuantity } from '../models/units.ts';
 import { canvasOf, type TerminalOptions } from '../reports/terminal/canvas.ts';
 import { type Row, table } from '../reports/terminal/table.ts';
@@ -14,6 +17,7 @@ export interface LoadPreview {
     readonly firstContact: boolean;
     readonly freeBytes: number | null;
     readonly totalBytes: number | null;
+    readonly standsFor: StandsFor;
   };
   /** Files that are made before the load, for the stages to look at. */
   readonly prepared: { readonly files: number; readonly bytes: number };
@@ -26,9 +30,22 @@ export interface LoadPreview {
     readonly stages: LoadPlan['stages'];
   };
   readonly leftRuns: Contact['leftRuns'];
+  /** Settings of the scenario that a load does not heed. */
+  readonly notes: readonly string[];
 }
 
-export function loadPreview(contact: Contact, plan: LoadPlan, seconds: number): LoadPreview {
+export interface PreviewedLoad {
+  readonly studio: Studio;
+  readonly speed: number;
+  readonly standsFor: StandsFor;
+}
+
+export function loadPreview(
+  contact: Contact,
+  plan: LoadPlan,
+  { studio, speed, standsFor }: PreviewedLoad,
+): LoadPreview {
+  const seconds = studio.run.durationSeconds / speed;
   const { kind, isFirst, space, leftRuns } = contact;
   const { operations, readBytes, writeBytes, stages } = plan;
   return {
@@ -38,15 +55,18 @@ export function loadPreview(contact: Contact, plan: LoadPlan, seconds: number): 
       firstContact: isFirst,
       freeBytes: space.freeBytes,
       totalBytes: space.totalBytes,
+      standsFor,
     },
     prepared: filesToMake(plan),
     load: { seconds, operations, readBytes, writeBytes, stages },
     leftRuns,
+    notes: ignoredTerms(studio.run),
   };
 }
 
 export function previewText(preview: LoadPreview, options: TerminalOptions): string {
-  const { target, prepared, load } = preview;
+  const { target, prepared, load, notes } = preview;
+  const leftOut = leftOutText(target.standsFor);
   const canvas = canvasOf(options);
   const bytes = (value: number) => formatQuantity(value, 'bytes');
   const count = (value: number) => formatQuantity(value, 'count');
@@ -65,6 +85,9 @@ export function previewText(preview: LoadPreview, options: TerminalOptions): str
   return [
     canvas.ink(`What would be done to ${canvas.text(target.url)}`, 'bold'),
     '',
+    canvas.text(
+      `  storage  the target stands for ${target.standsFor.storage}${leftOut === '' ? '' : `; ${leftOut}`}`,
+    ),
     `  before   ${count(prepared.files)} files are made for the stages to look at, ${bytes(prepared.bytes)}`,
     `  load     ${formatQuantity(load.seconds, 'seconds')}; at most, if the target answered at once:`,
     '',
@@ -81,6 +104,8 @@ export function previewText(preview: LoadPreview, options: TerminalOptions): str
     '',
     `  room     ${bytes(prepared.bytes + load.writeBytes)} at most would be taken; ${room}`,
     `  where    only below the target, in runs/, each file named in a manifest beforehand`,
+    `  figures  what the scenario says of storage and network is not imitated: the target and the way to it are as they are`,
+    ...notes.map((note) => canvas.text(`  note     ${note}`)),
     `  after    all of it is deleted again; .headroom-sandbox marks the place until "headroom clean"`,
     '',
   ]

@@ -2,17 +2,23 @@
 
 import { scaleStudio } from '../models/scale-studio.ts';
 import { closest } from '../models/scenario/suggestion.ts';
-import type { Studio } from '../models/studio.ts';
+import type { StageDefinition, Studio } from '../models/studio.ts';
 import type { OptionDefinition, OptionValues } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { overridesOf, requireScenario, SCENARIO_OPTIONS, type ScenarioInput } from './scenario-input.ts';
+import { chooseStorage } from './target-storage.ts';
 
 const { set, seed, duration } = SCENARIO_OPTIONS;
 
 export const LOAD_SCENARIO_OPTIONS = {
   variant: { type: 'string', value: 'NAME', summary: 'perform this variant of the scenario' },
   stages: { type: 'string', value: 'NAMES', summary: 'only these stages, with commas between their names' },
+  storage: {
+    type: 'string',
+    value: 'NAME',
+    summary: 'only the stages on this storage system, in whose place the target is asked',
+  },
   from: { type: 'string', value: 'TIME', summary: 'start at this time of the day: --set run.start=TIME' },
   duration,
   scale: { type: 'string', value: 'N', summary: 'this multiple of the actors: 0.1 is a tenth of them' },
@@ -29,13 +35,15 @@ export interface LoadScenario {
   readonly whole: Studio;
   /** With the stages only that are performed. */
   readonly studio: Studio;
+  /** The stages that were asked for, before a storage system was chosen. */
+  readonly asked: readonly StageDefinition[];
   readonly scale: number;
   readonly speed: number;
 }
 
 /** Throws a Failure for what cannot be performed. Overrides include the time of day, so that a result names what it came from. */
 export function loadScenarioOf(file: string, options: Values): LoadScenario {
-  const { from, variant, stages } = options;
+  const { from, variant, stages, storage } = options;
   const overrides = [
     ...overridesOf({ ...options, replications: undefined }),
     ...(from === undefined ? [] : [`run.start=${JSON.stringify(from)}`]),
@@ -44,8 +52,9 @@ export function loadScenarioOf(file: string, options: Values): LoadScenario {
   const scale = factor('scale', options.scale ?? '1');
   const speed = factor('speed', options.speed ?? '1');
   const whole = scaleStudio(input.studio, scale);
-  const studio = stages === undefined ? whole : withStages(whole, stages.split(','));
-  return { input, whole, studio, scale, speed };
+  const asked = stages === undefined ? whole : withStages(whole, stages.split(','));
+  const studio = storage === undefined ? asked : chooseStorage(asked, storage);
+  return { input, whole, studio, asked: asked.stages, scale, speed };
 }
 
 function withStages(studio: Studio, names: readonly string[]): Studio {

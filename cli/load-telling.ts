@@ -1,3 +1,4 @@
+import type { StandsFor } from '../models/stands-for.ts';
 import type { ScenarioInput } from './scenario-input.ts';
 
 /** What a load or a ramp is told by, beside what is asked of the target. */
@@ -5,6 +6,7 @@ export interface LoadTelling {
   readonly input: ScenarioInput;
   /** The command that asks the same again. */
   readonly command: string;
+  readonly standsFor: StandsFor;
   readonly options: {
     readonly quiet: boolean;
     readonly json: boolean;

@@ -81,10 +81,10 @@ interface Told {
 async function tellOutcome(
   outcome: LoadOutcome,
   whole: Studio,
-  { input, command, options }: LoadTelling,
+  { input, command, standsFor, options }: LoadTelling,
 ): Promise<Told> {
   const result = documentWithoutSecrets(
-    loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command }),
+    loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command, standsFor }),
   );
   const findings = loadFindings(result, outcome, { scenarioText: input.text, command });
   return { outcome, result, failed: await deliver(findings, options) };

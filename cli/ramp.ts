@@ -91,10 +91,14 @@ const INSTEAD = {
 export function forProbes(loaded: LoadScenario, { probeSeconds }: RampSettings): LoadScenario {
   const { speed, whole, studio, input } = loaded;
   const hasOpenLoops = studio.stages.some(({ kind }) => kind === 'metadata');
-  if (!hasOpenLoops && whole.objectives.length === 0) {
+  const isJudged = whole.objectives.some(({ metric }) =>
+    studio.stages.some(({ name }) => metric.startsWith(`${name}.`)),
+  );
+  if (!hasOpenLoops && !isJudged) {
+    const names = studio.stages.map(({ name }) => name).join(', ');
     throw new Failure(
       EXIT.invalid,
-      `${input.scenario.file}: a ramp ends where an objective breaks, and there is none`,
+      `${input.scenario.file}: a ramp ends where an objective breaks, and there is none on ${names}`,
       {
         hint: 'add objectives: such as "edit.scrub p99 <= 40ms"',
       },
@@ -118,13 +122,13 @@ export function tellOfRamp({ search, probeSeconds }: RampSettings): void {
 /** Resolves to the exit code. Rejects as `rampLoad` does, and with the signal's reason once it has told what was found. */
 export async function runRamp(
   request: RampRequest,
-  { input, command, options }: LoadTelling,
+  { input, command, standsFor, options }: LoadTelling,
   signal: AbortSignal,
 ): Promise<number> {
   const { 'no-gate': noGate } = options;
   const found: { failed: readonly unknown[]; verdict: number } = { failed: [], verdict: EXIT.done };
   const progress = new RampProgress(request, options, async (outcome) => {
-    const result = documentWithoutSecrets(rampResult(request, outcome, { input, command }));
+    const result = documentWithoutSecrets(rampResult(request, outcome, { input, command, standsFor }));
     found.verdict = exitCodeOf(result, noGate);
     found.failed = await showRamp(result, options);
   });
@@ -201,7 +205,7 @@ class RampProgress implements RampEvents {
 function rampResult(
   { location, settings, probeSeconds, search }: RampRequest,
   { probes, held, broke, bound }: RampOutcome,
-  { input, command }: Pick<LoadTelling, 'input' | 'command'>,
+  { input, command, standsFor }: Pick<LoadTelling, 'input' | 'command' | 'standsFor'>,
 ): RampResult {
   const { studio, speed } = settings;
   const highest = highestHeld(probes);
@@ -212,7 +216,7 @@ function rampResult(
     scenario: { name: studio.name, ...input.scenario },
     seed: studio.run.seed,
     command,
-    target: { url: withoutSecrets(location.url), kind: targetKindOf(location.url) },
+    target: { url: withoutSecrets(location.url), kind: targetKindOf(location.url), standsFor },
     speed,
     probeSeconds,
     precision: search.precision,

@@ -87,7 +87,16 @@ const drill = z.object({
 /** Beyond these a date cannot be written. */
 export const startedAtSchema = number.min(0).max(8.64e12);
 
-export const targetSchema = z.object({ url: z.string(), kind: z.enum(['posix', 'nfs', 's3']) });
+export const targetSchema = z.object({
+  url: z.string(),
+  kind: z.enum(['posix', 'nfs', 's3']),
+  standsFor: z.exactOptional(
+    z.object({
+      storage: z.string(),
+      leftOut: z.array(z.object({ stage: z.string(), storage: z.string() })),
+    }),
+  ),
+});
 
 export const generatorSchema = z.object({
   threads: count,

@@ -5,6 +5,7 @@
 
 import type { OperationKind } from './operations.ts';
 import type { Unit } from './result.ts';
+import type { StandsFor } from './stands-for.ts';
 
 /** Percentiles of times in seconds; null where nothing was measured. */
 export interface TimeSpread {
@@ -165,8 +166,13 @@ export interface HostLoad {
 }
 
 export interface LoadSection {
-  /** The URL without credentials. */
-  readonly target: { readonly url: string; readonly kind: 'posix' | 'nfs' | 's3' };
+  readonly target: {
+    /** Without credentials. */
+    readonly url: string;
+    readonly kind: 'posix' | 'nfs' | 's3';
+    /** Results of versions that did not look at the storage of stages have none. */
+    readonly standsFor?: StandsFor;
+  };
   readonly runId: string;
   /** Asks the same load again, quoted for a shell, without secrets; results of versions that did not keep it have none. */
   readonly command?: string;

@@ -4,6 +4,7 @@
  */
 
 import { highestHeld, type RampProbe, type RampResult } from '../models/ramp-result.ts';
+import { stoodForText } from '../models/stands-for.ts';
 import { formatQuantity } from '../models/units.ts';
 import {
   answeredOf,
@@ -144,7 +145,9 @@ function objectiveSection(canvas: Canvas, { probes }: RampResult): string[] {
 }
 
 function measuredSection(canvas: Canvas, result: RampResult): string[] {
-  const { scenario, tool, probes, precision, headroom } = result;
+  const { scenario, tool, target, probes, precision, headroom } = result;
+  const { standsFor } = target;
+  const stood = standsFor === undefined ? '' : `${capitalized(stoodForText(standsFor))}.`;
   const threads = probes[0]?.generator.threads;
   const found =
     headroom.multiple === null
@@ -153,6 +156,7 @@ function measuredSection(canvas: Canvas, result: RampResult): string[] {
   const overrides = scenario.overrides.length === 0 ? '' : ` with ${scenario.overrides.join(', ')}`;
   return [
     ...heading(canvas, 'How it was measured'),
+    ...paragraph(canvas, stood, 2, 'dim'),
     ...paragraph(
       canvas,
       `${capitalized(probesText(result))}, ${threads ?? 0} threads; ${found}, where ${formatQuantity(precision, 'fraction')} of width were asked for.`,

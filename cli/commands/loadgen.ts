@@ -20,6 +20,7 @@ import { quantityOption } from '../quantity-option.ts';
 import { forProbes, RAMP_OPTIONS, rampSettingsOf, runRamp, tellOfRamp } from '../ramp.ts';
 import { SAFETY_OPTIONS, safetyLimitsOf } from '../safety-options.ts';
 import { consentsOf, failureOfTarget, locationOf, TARGET_OPTIONS, wholeNumber } from '../target-options.ts';
+import { onStorage, standsForOf, storageOf } from '../target-storage.ts';
 import { print, terminalOptionsOf } from '../terminal.ts';
 import { documentWithoutSecrets, withoutSecrets } from '../without-secrets.ts';
 
@@ -118,24 +119,29 @@ export const loadgen = command(
         ? threadsFor(targetKindOf(location.url))
         : wholeNumber('threads', options.threads, THREADS_MAX);
     const loaded = loadScenarioOf(file, options);
-    const { input, whole, studio, scale, speed } = ramp === null ? loaded : forProbes(loaded, ramp);
+    const { input, whole, studio, asked, scale, speed } = ramp === null ? loaded : forProbes(loaded, ramp);
     const { out } = options;
     if (out !== undefined) prepareOutputFolder(out);
     const again = loadCommand(file, location.url, options);
 
+    const planned = () => planLoad(scaleStudio(studio, ramp?.search.from ?? 1), drainSeconds * speed, signal);
+
     try {
+      // A plan tells whether stages on several storage systems have work at the same time: before the target is asked anything.
+      const early = storageOf(studio.stages).length > 1 ? await planned() : null;
+      if (early !== null) standsForOf(file, early, asked);
       const waiting = `waiting for ${withoutSecrets(location.url)}`;
       const seen = await answerOf(contact(location, consents), waiting, signal);
       tellOfLeftRuns(seen, location.url);
-      const first = scaleStudio(studio, ramp?.search.from ?? 1);
-      const plan = await planLoad(first, drainSeconds * speed, signal);
+      const plan = early ?? (await planned());
       if (plan.operations === 0) {
         throw new Failure(EXIT.invalid, `${file}: no stage does anything in this part of the day`, {
           hint: 'choose another with --from and --duration',
         });
       }
+      const standsFor = standsForOf(file, plan, asked);
       if (options['dry-run'] || (seen.isFirst && !options.yes)) {
-        const preview = documentWithoutSecrets(loadPreview(seen, plan, studio.run.durationSeconds / speed));
+        const preview = documentWithoutSecrets(loadPreview(seen, plan, { studio, speed, standsFor }));
         const text = previewText(preview, terminalOptionsOf(process.stdout));
         await print(options.json ? toJson(preview) : text);
         if (ramp !== null) tellOfRamp(ramp);
@@ -148,9 +154,16 @@ export const loadgen = command(
           },
         );
       }
-      const settings = { studio, verify: !options['no-verify'], speed, retrySeconds, drainSeconds };
+      const performed = onStorage(studio, standsFor.storage);
+      const settings = {
+        studio: performed,
+        verify: !options['no-verify'],
+        speed,
+        retrySeconds,
+        drainSeconds,
+      };
       const request = { location, consents, limits, threads, allowedLatenessSeconds, whole, settings };
-      const told = { input, command: again, options };
+      const told = { input, command: again, options, standsFor };
       if (ramp !== null) return await runRamp({ ...ramp, ...request }, told, signal);
       const keepFiles = options['keep-files'];
       return await runLoadCommand({ ...request, plan, scale, drills, keepFiles }, told, signal);

@@ -5,6 +5,7 @@
 
 import type { LoadSection } from '../../models/load-section.ts';
 import { RESULT_SCHEMA_VERSION, type ResultDocument, type StageSummary } from '../../models/result.ts';
+import type { StandsFor } from '../../models/stands-for.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
 import { judgeLoad } from './judge-load.ts';
@@ -21,6 +22,7 @@ export interface LoadProvenance {
   readonly tool: ResultDocument['tool'];
   /** Asks the same load again. */
   readonly command?: string;
+  readonly standsFor?: StandsFor;
   readonly scenario: Omit<ResultDocument['scenario'], 'name' | 'fidelity' | 'durationSeconds'>;
 }
 
@@ -32,7 +34,7 @@ export interface LoadProvenance {
 export function loadResult(
   studio: Studio,
   outcome: LoadOutcome,
-  { tool, scenario, command }: LoadProvenance,
+  { tool, scenario, command, standsFor }: LoadProvenance,
 ): ResultDocument {
   const run = new MeasuredRun(studio, outcome);
   return {
@@ -59,13 +61,17 @@ export function loadResult(
       .map((stage) => stageSummary(stage, outcome)),
     storage: [],
     timeline: commonTimeline(run),
-    warnings: loadWarnings(outcome),
+    warnings: loadWarnings(outcome, studio, standsFor),
     engine: {
       events: outcome.tallies.reduce((sum, { sent, retries }) => sum + sent + retries, 0),
       flows: 0,
       wallSeconds: outcome.elapsedSeconds,
     },
-    load: { ...loadSection(run), ...(command === undefined ? {} : { command }) },
+    load: {
+      ...loadSection(run),
+      target: { ...outcome.target, ...(standsFor === undefined ? {} : { standsFor }) },
+      ...(command === undefined ? {} : { command }),
+    },
   };
 }
 

@@ -1,11 +1,18 @@
 import type { Warning } from '../../models/result.ts';
+import { type StandsFor, stoodForText } from '../../models/stands-for.ts';
+import type { Studio } from '../../models/studio.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { CPU_FRACTION_MAX } from '../run/generator-health.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
+import { ignoredTerms } from './ignored-terms.ts';
 import { failedOf, sum } from './measured-run.ts';
 
 /** What keeps a reader from taking the figures of a load run at their word, the gravest first. */
-export function loadWarnings(outcome: LoadOutcome): readonly Warning[] {
+export function loadWarnings(
+  outcome: LoadOutcome,
+  { run }: Pick<Studio, 'run'>,
+  standsFor?: StandsFor,
+): readonly Warning[] {
   return [
     ...generatorLimit(outcome),
     ...busyThread(outcome),
@@ -15,6 +22,8 @@ export function loadWarnings(outcome: LoadOutcome): readonly Warning[] {
     ...unsent(outcome),
     ...unfinished(outcome),
     ...otherTerms(outcome),
+    ...otherStorage(standsFor),
+    ...ignoredTerms(run).map((message) => ({ code: 'ignored-setting', message })),
   ];
 }
 
@@ -127,4 +136,9 @@ function otherTerms({ speed, scale }: LoadOutcome): Warning[] {
     });
   }
   return warnings;
+}
+
+function otherStorage(standsFor: StandsFor | undefined): Warning[] {
+  if (standsFor === undefined || standsFor.leftOut.length === 0) return [];
+  return [{ code: 'other-storage', message: stoodForText(standsFor) }];
 }

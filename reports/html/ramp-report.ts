@@ -4,6 +4,7 @@
  */
 
 import type { RampResult } from '../../models/ramp-result.ts';
+import { leftOutText } from '../../models/stands-for.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { startedText, targetText } from '../load/load-facts.ts';
 import {
@@ -100,9 +101,10 @@ function termsText(ramp: RampResult): string {
 
 function evidenceSection(ramp: RampResult): Html {
   const { scenario, tool, seed, target, probes, command } = ramp;
+  const leftOut = target.standsFor === undefined ? '' : leftOutText(target.standsFor);
   const inputs = inputList(scenario, [
     ['Seed', seed],
-    ['Target', target.url],
+    ['Target', `${targetText(ramp)}${leftOut === '' ? '' : `; ${leftOut}`}`],
     ['Runs', [...new Set(probes.map(({ runId }) => runId))].join(', ')],
     ['Made by', `${tool.name} ${tool.version} on Node ${tool.node}, ramp schema ${ramp.schemaVersion}`],
   ]);

@@ -19,9 +19,11 @@ const TARGET_WORDS: Readonly<Record<LoadSection['target']['kind'], string>> = {
   s3: 'S3 over HTTP',
 };
 
-/** "nfs://filer/export (NFSv3 over TCP)" */
+/** "nfs://filer/export (NFSv3 over TCP) in place of hot" */
 export function targetText({ target }: Pick<LoadSection, 'target'>): string {
-  return `${target.url} (${TARGET_WORDS[target.kind]})`;
+  const { url, kind, standsFor } = target;
+  const place = standsFor === undefined ? '' : ` in place of ${standsFor.storage}`;
+  return `${url} (${TARGET_WORDS[kind]})${place}`;
 }
 
 /** "2026-04-12 07:41:00 UTC" */

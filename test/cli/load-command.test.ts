@@ -7,6 +7,7 @@ describe('the command that asks a load again', () => {
   it('has what makes the load what it is, and no consent', () => {
     const options = {
       stages: 'edit,churn',
+      storage: 'hot',
       from: '18:59',
       scale: '0.1',
       speed: '2',
@@ -20,7 +21,7 @@ describe('the command that asks a load again', () => {
       json: true,
     };
     expect(loadCommand('studio.yaml', '/mnt/nas', options)).toBe(
-      "headroom loadgen studio.yaml --target /mnt/nas --direct --stages edit,churn --from 18:59 --scale 0.1 --speed 2 --set stages.edit.editors=5 --set 'run.seed=a b' --at 30s 'systemctl ...'",
+      "headroom loadgen studio.yaml --target /mnt/nas --direct --stages edit,churn --storage hot --from 18:59 --scale 0.1 --speed 2 --set stages.edit.editors=5 --set 'run.seed=a b' --at 30s 'systemctl ...'",
     );
   });
 

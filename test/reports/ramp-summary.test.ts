@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { rampReport } from '../../reports/html/ramp-report.ts';
 import { multipleText } from '../../reports/ramp-figures.ts';
 import { probeHeader, probeLine, rampSummary } from '../../reports/ramp-summary.ts';
 import { AWKWARD_STRINGS } from './hostile.ts';
@@ -14,6 +15,14 @@ describe('the summary of a ramp', () => {
     await expect(rampSummary(steadyRamp(), { ...PLAIN, width })).toMatchFileSnapshot(
       `golden/ramp-${width}.txt`,
     );
+  });
+
+  it('names the storage system that the target stood for, and what was left out', () => {
+    const standsFor = { storage: 'hot', leftOut: [{ stage: 'copies', storage: 'archive' }] };
+    const ramp = steadyRamp({ target: { url: '/mnt/device', kind: 'posix', standsFor } });
+    const leftOut = 'left out, as it works on other storage: copies (archive)';
+    expect(rampSummary(ramp, PLAIN)).toContain(`  The target stood for hot; ${leftOut}.\n`);
+    expect(rampReport(ramp)).toContain(`/mnt/device (a mounted path) in place of hot; ${leftOut}`);
   });
 
   it('says what it does not know, where the generator was the limit', () => {
