@@ -21,7 +21,9 @@ describe('the summary of a ramp', () => {
     const standsFor = { storage: 'hot', leftOut: [{ stage: 'copies', storage: 'archive' }] };
     const ramp = steadyRamp({ target: { url: '/mnt/device', kind: 'posix', standsFor } });
     const leftOut = 'left out, as it works on other storage: copies (archive)';
-    expect(rampSummary(ramp, PLAIN)).toContain(`  The target stood for hot; ${leftOut}.\n`);
+    expect(rampSummary(ramp, { ...PLAIN, width: 120 })).toContain(
+      `  The target stood for hot; ${leftOut}.\n`,
+    );
     expect(rampReport(ramp)).toContain(`/mnt/device (a mounted path) in place of hot; ${leftOut}`);
   });
 
