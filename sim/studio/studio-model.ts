@@ -101,20 +101,20 @@ function* trafficGauges(storage: string, meter: TrafficMeter): Generator<Gauge> 
     title: `Read from ${storage}`,
     unit: 'bytes/s',
     group: 'throughput',
-    integral: () => meter.readBytes,
+    integral: (now) => meter.totals(now).readBytes,
   };
   yield {
     name: `${storage}.writeThroughput`,
     title: `Written to ${storage}`,
     unit: 'bytes/s',
     group: 'throughput',
-    integral: () => meter.writtenBytes,
+    integral: (now) => meter.totals(now).writtenBytes,
   };
   yield {
     name: `${storage}.metadataRate`,
     title: `Metadata operations on ${storage}`,
     unit: 'operations/s',
     group: 'metadata',
-    integral: () => meter.metadataOperations,
+    integral: (now) => meter.totals(now).metadataOperations,
   };
 }

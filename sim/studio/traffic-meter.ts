@@ -12,6 +12,14 @@ export interface Progress {
   earlier: Progress | null;
 }
 
+/** Sums of what a storage system has served by some time. */
+export interface TrafficTotals {
+  readonly atSeconds: number;
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+  readonly metadataOperations: number;
+}
+
 /** What a storage system has served since the start of the run, batches under way included by their share. */
 export class TrafficMeter {
   #readBytes = 0;
@@ -19,6 +27,7 @@ export class TrafficMeter {
   #metadataOperations = 0;
   /** Batches under way, in the order in which they began: a list, because a Map took 2.7% of the time of a large day. */
   #first: Progress | null = null;
+  #totals: TrafficTotals | null = null;
   #last: Progress | null = null;
 
   begin(progress: Progress): void {
@@ -42,23 +51,19 @@ export class TrafficMeter {
     progress.earlier = null;
   }
 
-  get readBytes(): number {
-    return this.#total(this.#readBytes, ({ batch }) => batch.readBytes);
-  }
-
-  get writtenBytes(): number {
-    return this.#total(this.#writtenBytes, ({ batch }) => batch.writeBytes);
-  }
-
-  get metadataOperations(): number {
-    return this.#total(this.#metadataOperations, ({ metadataOperations }) => metadataOperations);
-  }
-
-  #total(ended: number, of: (progress: Progress) => number): number {
-    let total = ended;
+  /** Everything served up to now. Asked for again at the same time it walks over the batches under way once only. */
+  totals(now: number): TrafficTotals {
+    if (this.#totals?.atSeconds === now) return this.#totals;
+    let readBytes = this.#readBytes;
+    let writtenBytes = this.#writtenBytes;
+    let metadataOperations = this.#metadataOperations;
     for (let progress = this.#first; progress !== null; progress = progress.later) {
-      total += progress.share * of(progress);
+      const { batch, share } = progress;
+      readBytes += share * batch.readBytes;
+      writtenBytes += share * batch.writeBytes;
+      metadataOperations += share * progress.metadataOperations;
     }
-    return total;
+    this.#totals = { atSeconds: now, readBytes, writtenBytes, metadataOperations };
+    return this.#totals;
   }
 }
