@@ -6,7 +6,7 @@
 import type { ArrivalProcess } from './arrivals/arrival-process.ts';
 import type { ModulatedRate } from './arrivals/modulated-rate.ts';
 import type { Distribution } from './distributions/distribution.ts';
-import type { StorageEnvelope } from './hardware/envelope.ts';
+import type { Evidence, StorageEnvelope } from './hardware/envelope.ts';
 import type { Objective } from './objective.ts';
 import type { OperationKind } from './operations.ts';
 
@@ -40,6 +40,20 @@ export interface StorageSystem {
   readonly device: string;
   /** Already scaled to the number of nodes and derated. */
   readonly envelope: StorageEnvelope;
+  /** Size and derating that the envelope was worked out for, with where each comes from; absent for "custom". */
+  readonly configuration?: StorageConfiguration;
+}
+
+/** Size and derating of a catalog system, stated in the scenario or taken as published. */
+export interface StorageConfiguration {
+  /** Absent where the size is neither stated nor published. */
+  readonly nodes?: ConfiguredFigure;
+  readonly derate: ConfiguredFigure;
+}
+
+export interface ConfiguredFigure {
+  readonly value: number;
+  readonly evidence: Evidence;
 }
 
 /** Hosts in racks behind uplinks, one core; every storage system is reached through the core. */

@@ -1,6 +1,6 @@
 import type { EvidenceGrade, StorageEnvelope } from '../../models/hardware/envelope.ts';
 import type { StorageSummary, Unit } from '../../models/result.ts';
-import type { StorageSystem } from '../../models/studio.ts';
+import type { StorageConfiguration, StorageSystem } from '../../models/studio.ts';
 
 /** Worst first. */
 const GRADES: readonly EvidenceGrade[] = [
@@ -32,15 +32,26 @@ const FIGURES: readonly (readonly [name: string, unit: Unit, of: (envelope: Stor
   ['metadata.variability', 'count', ({ metadata }) => metadata.variability],
 ];
 
+const CONFIGURED = [
+  ['nodes', 'count'],
+  ['derate', 'fraction'],
+] as const satisfies readonly (readonly [keyof StorageConfiguration, Unit])[];
+
 /** A storage system with the evidence for each figure of its envelope, worst grade first. */
-export function storageSummary({ name, device, envelope }: StorageSystem): StorageSummary {
+export function storageSummary({ name, device, envelope, configuration }: StorageSystem): StorageSummary {
   const figures = FIGURES.flatMap(([figure, unit, of]) => {
     const evidence = envelope.evidence[figure];
     return evidence === undefined ? [] : [{ name: figure, value: of(envelope), unit, ...evidence }];
   });
+  const configured = CONFIGURED.flatMap(([figure, unit]) => {
+    const known = configuration?.[figure];
+    return known === undefined ? [] : [{ name: figure, value: known.value, unit, ...known.evidence }];
+  });
   return {
     name,
     device,
-    figures: figures.toSorted((a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade)),
+    figures: [...figures, ...configured].toSorted(
+      (a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade),
+    ),
   };
 }

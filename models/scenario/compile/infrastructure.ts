@@ -1,6 +1,6 @@
 /** Run, storage, network and farms of the studio. */
 
-import { envelopeOf, findGpu } from '../../hardware/catalog.ts';
+import { envelopeOf, findGpu, findStorage } from '../../hardware/catalog.ts';
 import type { EnvelopeOverrides } from '../../hardware/derive-envelope.ts';
 import type { Farm, Network, RepeatedDay, RunSettings, StorageSystem } from '../../studio.ts';
 import * as problems from '../problems.ts';
@@ -78,7 +78,7 @@ export function compileStorage(
   });
   switch (answer.kind) {
     case 'envelope':
-      return { name, device, envelope: answer.envelope };
+      return { name, device, envelope: answer.envelope, ...configurationOf(section) };
     case 'incomplete': {
       const keys = answer.missing.map(({ field }) => keyOf(field));
       const reasons = new Set(answer.missing.map(({ why }) => why));
@@ -91,6 +91,36 @@ export function compileStorage(
     default:
       return answer satisfies never;
   }
+}
+
+/** The size and derating in use, so that a result can show what the scenario left to the catalog. */
+function configurationOf(section: StorageSection): Pick<StorageSystem, 'configuration'> {
+  const system = findStorage(section.device);
+  if (system === undefined) return {};
+  const stated = { grade: 'stated', source: 'stated in the scenario' } as const;
+  const published = {
+    grade:
+      system.peaks[0]?.evidence.grade ?? system.figures.readBytesPerSecond?.evidence?.grade ?? 'secondary',
+    source: `as published, not stated in the scenario; a node is: ${system.nodeMeaning}`,
+  } as const;
+  const nodes = section.nodes ?? system.nodes;
+  return {
+    configuration: {
+      ...(nodes === null
+        ? {}
+        : { nodes: { value: nodes, evidence: section.nodes === undefined ? published : stated } }),
+      derate: {
+        value: section.derate ?? 1,
+        evidence:
+          section.derate === undefined
+            ? {
+                grade: published.grade,
+                source: 'not stated in the scenario: every rate is counted on in full',
+              }
+            : stated,
+      },
+    },
+  };
 }
 
 function keyOf(figure: string): string {
