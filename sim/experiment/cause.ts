@@ -2,11 +2,15 @@
 
 import type { Objective } from '../../models/objective.ts';
 import type { Cause, CausePart, LoadCause, ObjectiveResult, TimeCause } from '../../models/result.ts';
+import type { Studio } from '../../models/studio.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { remedySentence, shareSentence } from './cause-sentence.ts';
 import { remedyOf } from './remedy.ts';
 import type { MeasuredPart, ReplicatedRun, StageMetric } from './replicated-run.ts';
 import { linkBytesPerSecond } from './stage-facts.ts';
+
+/** A second part of at least this share of the largest is named beside it. */
+const NEARLY = 0.5;
 
 /** Parts below this share of the value are rounding. */
 const LEAST_SHARE = 1e-9;
@@ -41,7 +45,7 @@ function timeCause(
   const parts = byResource(measured).filter(({ seconds }) => seconds > LEAST_SHARE * value);
   const [largest] = parts;
   if (largest === undefined) return null;
-  const share = shareSentence(largest, value, where, studio);
+  const share = sharesSentence(parts, value, where, studio);
   const cause = { ...withShare(largest, value), parts: parts.map((part) => withShare(part, value)) };
   if (value <= limit) return { ...cause, why: `${share}.` };
   const rest = value - largest.seconds;
@@ -54,6 +58,18 @@ function timeCause(
   const remedy = remedyOf(largest, limit - rest, where, studio);
   if (remedy === undefined) return { ...cause, why: `${share}.` };
   return { ...cause, remedy, why: `${share}. ${remedySentence(remedy)}.` };
+}
+
+/** The share of the largest part, and that of the second where it is nearly as large. */
+function sharesSentence(
+  [largest, second]: readonly MeasuredPart[],
+  value: number,
+  where: StageMetric,
+  studio: Studio,
+): string {
+  const share = shareSentence(largest!, value, where, studio);
+  if (second === undefined || second.seconds < NEARLY * largest!.seconds) return share;
+  return `${share}. Nearly as much, ${shareSentence(second, value, where, studio)}`;
 }
 
 /**

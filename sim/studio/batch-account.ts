@@ -17,6 +17,8 @@ export interface BatchWay {
 /** What a closed batch spends its time on, from its start to its end: kept while objectives ask for it. */
 export class BatchAccount {
   readonly ledger: ResponseLedger;
+  /** Whether an objective is about the response times of its operations. */
+  readonly isComposed: boolean;
   readonly #work: Work;
   readonly #origin: Origin;
   readonly #way: BatchWay;
@@ -29,6 +31,7 @@ export class BatchAccount {
   constructor(ledger: ResponseLedger, work: Work, origin: Origin, way: BatchWay, now: number) {
     const { pacing, counts } = work.batch;
     this.ledger = ledger;
+    this.isComposed = origin.recorder.composesStep(work.step);
     this.#work = work;
     this.#origin = origin;
     this.#way = way;

@@ -231,10 +231,13 @@ export class ClosedBatchFlow extends BatchFlow {
     if (performed <= 0) return 0;
     const lostSeconds = Math.max(0, now - this.#recordedSeconds - performed / this.flow.rateCap);
     const lateSeconds = lostSeconds > 1e-9 * now ? (this.#inFlight * lostSeconds) / performed : 0;
-    const lateFor = this.#account?.busiest(now) ?? OWN_LINK.sentOver;
-    this.#account?.findPace(now);
-    this.#account?.spendWaiting(lateFor, lateSeconds * performed);
-    this.#account?.spendWaiting(OWN_LINK.crowdedLink, this.#crowdedSeconds * performed);
+    const account = this.#account;
+    const lateFor = account !== null && lateSeconds > 0 ? account.busiest(now) : OWN_LINK.sentOver;
+    if (account !== null) {
+      if (account.isComposed) account.findPace(now);
+      if (lateSeconds > 0) account.spendWaiting(lateFor, lateSeconds * performed);
+      account.spendWaiting(OWN_LINK.crowdedLink, this.#crowdedSeconds * performed);
+    }
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
         const total = work.batch.counts[kind] ?? 0;
@@ -247,7 +250,7 @@ export class ClosedBatchFlow extends BatchFlow {
     for (const visit of this.#visits) {
       const waited = (waitOfStripes(visit) + this.#meanLaneWait(visit)) * visit.demand.visits * performed;
       recorder.lose(visit.demand.service.name, waited / this.#inFlight);
-      this.#account?.spendWaiting(visit.demand.service.name, waited);
+      account?.spendWaiting(visit.demand.service.name, waited);
     }
     this.#recordedShare = share;
     this.#recordedSeconds = now;

@@ -154,7 +154,9 @@ export class StageRecorder {
 
   /** Whether an objective is about the response times of a step's operations. */
   composesStep(step: string): boolean {
-    return this.metricsOfStep(step).some(({ observations }) => observations.compositions !== null);
+    for (const { observations } of this.metricsOfStep(step))
+      if (observations.compositions !== null) return true;
+    return false;
   }
 
   /**

@@ -2,8 +2,9 @@ import type { Composition } from '../../models/composition.ts';
 import type { OperationKind } from '../../models/operations.ts';
 import type { StageParts } from './stage-parts.ts';
 
-/** Of the response times that are drawn for a batch, at most about this many are taken apart. */
+/** Of the response times that are drawn for a batch, at most about this many are taken apart; of later batches, a single one. */
 const MOST_TAKEN_APART = 4;
+const EARLY_BATCHES = 50_000;
 
 /** Where the times of responses belong. */
 export interface ResponsePlaces {
@@ -63,8 +64,9 @@ export class ResponseLedger {
    * asked for, which is exact; a percentile rests on many batches.
    */
   takeApart(drawn: number, isMeanAsked: boolean): number {
-    this.stride = isMeanAsked ? 1 : Math.ceil(drawn / MOST_TAKEN_APART);
     this.#turn++;
+    const most = this.#turn > EARLY_BATCHES ? 1 : MOST_TAKEN_APART;
+    this.stride = isMeanAsked ? 1 : Math.ceil(drawn / most);
     return this.#turn % this.stride;
   }
 
