@@ -11,7 +11,7 @@ export const EXIT = {
   bug: 1,
   /** Wrong usage: an unknown command or option, an impossible combination, an output folder that cannot be used. */
   usage: 2,
-  /** The scenario or another input is invalid or cannot be read, or a target cannot be reached. */
+  /** The scenario or another input is invalid, cannot be read or costs more than it may, or a target cannot be reached. */
   invalid: 3,
   /** Done, but an objective or headroom policy is missed, or a target gave wrong data. For `compare`: no candidate meets them all. */
   objectiveMissed: 4,

@@ -48,7 +48,7 @@ export function loadScenarioOf(file: string, options: Values): LoadScenario {
     ...overridesOf({ ...options, replications: undefined }),
     ...(from === undefined ? [] : [`run.start=${JSON.stringify(from)}`]),
   ];
-  const input = requireScenario(file, overrides, variant ?? null, true);
+  const input = requireScenario(file, overrides, variant ?? null, { excerpt: true });
   const scale = factor('scale', options.scale ?? '1');
   const speed = factor('speed', options.speed ?? '1');
   const whole = scaleStudio(input.studio, scale);

@@ -101,7 +101,11 @@ export async function runAll<Task, Answer>(
   return answers;
 }
 
+/** What the heaps of all workers together may take: three quarters of the machine's memory, or of what the process is given. */
+export function memoryForWorkersBytes(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Infinity) * 0.75;
+}
+
 function heapShareMebibytes(threads: number): number {
-  const available = Math.min(totalmem(), process.constrainedMemory() || Infinity);
-  return Math.max(64, Math.floor((available * 0.75) / threads / MEBIBYTE));
+  return Math.max(64, Math.floor(memoryForWorkersBytes() / threads / MEBIBYTE));
 }

@@ -29,12 +29,18 @@ export interface Progress {
   end(): void;
 }
 
+export interface ProgressOptions {
+  readonly ascii?: boolean;
+  /** How long all of it is expected to take, told until the first is done; null where that is not worth telling. */
+  readonly expectedSeconds?: number | null;
+}
+
 /** `what` names the units in the plural: "replications". */
 export function startProgress(
   stream: ProgressStream,
   total: number,
   what: string,
-  ascii = terminalOptionsOf(stream).ascii ?? false,
+  { ascii = terminalOptionsOf(stream).ascii ?? false, expectedSeconds = null }: ProgressOptions = {},
 ): Progress {
   const onTerminal = stream.isTTY === true;
   const started = Date.now();
@@ -45,10 +51,10 @@ export function startProgress(
   const show = () => {
     const elapsedSeconds = (Date.now() - started) / 1000;
     const parts = [`${done} of ${total} ${what}`, secondsText(elapsedSeconds)];
-    if (done > 0 && done < total) {
-      // By the pace up to the last one done: what runs now would make the guess rise until it is done, too.
-      const expectedSeconds = ((doneAt - started) / 1000 / done) * total;
-      parts.push(`about ${secondsText(Math.max(1, expectedSeconds - elapsedSeconds))} left`);
+    // By the pace up to the last one done: what runs now would make the guess rise until it is done, too.
+    const wholeSeconds = done > 0 ? ((doneAt - started) / 1000 / done) * total : expectedSeconds;
+    if (wholeSeconds !== null && done < total) {
+      parts.push(`about ${secondsText(Math.max(1, wholeSeconds - elapsedSeconds))} left`);
     }
     const line = parts.join(', ');
     stream.write(

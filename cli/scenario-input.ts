@@ -2,7 +2,12 @@
 
 import { createHash } from 'node:crypto';
 import type { SourceText } from '../models/scenario/diagnostic.ts';
-import { type LoadedScenario, loadScenario, renderDiagnostics } from '../models/scenario/load.ts';
+import {
+  type LoadedScenario,
+  type LoadOptions,
+  loadScenario,
+  renderDiagnostics,
+} from '../models/scenario/load.ts';
 import type { OptionDefinition, OptionValues } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
@@ -43,30 +48,33 @@ export function overridesOf(options: OptionValues<typeof SCENARIO_OPTIONS>): str
   ];
 }
 
+/**
+ * What a scenario is loaded for: `excerpt`, a part of its day, in which what never falls into the run is no mistake;
+ * `examine` finds what is wrong with it for this purpose only.
+ */
+export type LoadPurpose = Pick<LoadOptions, 'excerpt' | 'examine'>;
+
 export function load(
   file: string,
   overrides: readonly string[],
   variant: string | null,
-  excerpt = false,
+  purpose: LoadPurpose,
 ): LoadedScenario {
   return loadScenario(file, createTextLoader(), {
+    ...purpose,
     sets: overrides,
-    excerpt,
     ...(variant === null ? {} : { variant }),
   });
 }
 
-/**
- * Warnings go to stderr. Throws Failure after printing every mistake if the scenario is invalid. In an excerpt, a part of the
- * scenario's day, what never falls into the run is no mistake.
- */
+/** Warnings go to stderr. Throws Failure after printing every mistake if the scenario is invalid. */
 export function requireScenario(
   file: string,
   overrides: readonly string[],
   variant: string | null,
-  excerpt = false,
+  purpose: LoadPurpose,
 ): ScenarioInput {
-  const loaded = load(file, overrides, variant, excerpt);
+  const loaded = load(file, overrides, variant, purpose);
   const { sources, diagnostics } = loaded;
   if (diagnostics.length > 0) {
     const shown = diagnosticsWithoutSecrets(diagnostics, sources);

@@ -2,13 +2,15 @@
 
 import type { ResultDocument } from '../models/result.ts';
 import type { Studio } from '../models/studio.ts';
+import { runCost } from '../sim/cost/run-cost.ts';
 import { firstRoundDays, nextRoundDays } from '../sim/experiment/rounds.ts';
 import { type Provenance, summarize } from '../sim/experiment/summarize.ts';
 import type { ReplicationOutcome } from '../sim/studio/replication.ts';
+import { affordableThreads, longWait, waitText } from './expected-wait.ts';
 import { Pool, runAll } from './pool.ts';
 import { startProgress } from './progress.ts';
 import type { ReplicationTask } from './replication-worker.ts';
-import { screen } from './terminal.ts';
+import { note, screen } from './terminal.ts';
 import { toolOf } from './tool.ts';
 
 export interface SimulationInput {
@@ -42,15 +44,18 @@ export async function simulateStudios(
 ): Promise<ResultDocument[]> {
   if (inputs.length === 0) return [];
   const tasks = inputs.reduce((sum, { studio }) => sum + studio.run.replications, 0);
-  const pool = new Pool<ReplicationTask, ReplicationOutcome>({
-    worker: WORKER,
-    threads: Math.min(threads, tasks),
-  });
+  const cost = runCost(inputs.map(({ studio }) => studio));
+  const workers = affordableThreads(cost, Math.min(threads, tasks));
+  const wait = quiet ? null : longWait(cost, workers);
+  if (wait !== null) note(`headroom: ${waitText(wait, cost, workers)}`);
+  const pool = new Pool<ReplicationTask, ReplicationOutcome>({ worker: WORKER, threads: workers });
   const outcomes: (readonly ReplicationOutcome[])[] = inputs.map(() => []);
   let rounds = inputs.map(({ studio }, input): Round => ({ input, studio, days: firstRoundDays(studio) }));
+  // Rounds are as many as it takes: what is left of one that repeats its days is told by its own pace only.
+  const expectedSeconds = inputs.every(({ studio }) => studio.run.until === undefined) ? wait : null;
   try {
     while (rounds.length > 0) {
-      const simulated = await simulateRound(pool, rounds, quiet, signal);
+      const simulated = await simulateRound(pool, rounds, { quiet, signal, expectedSeconds });
       rounds = rounds.flatMap(({ input, studio }, index): Round[] => {
         outcomes[input] = simulated[index]!;
         const days = nextRoundDays(studio, simulated[index]!);
@@ -70,8 +75,11 @@ export async function simulateStudios(
 async function simulateRound(
   pool: Pool<ReplicationTask, ReplicationOutcome>,
   rounds: readonly Round[],
-  quiet: boolean,
-  signal: AbortSignal,
+  {
+    quiet,
+    signal,
+    expectedSeconds,
+  }: Pick<SimulationOptions, 'quiet' | 'signal'> & { readonly expectedSeconds: number | null },
 ): Promise<(readonly ReplicationOutcome[])[]> {
   const tasks = rounds.flatMap(({ studio, days }) =>
     Array.from({ length: studio.run.replications }, (_, replication) => ({
@@ -81,7 +89,7 @@ async function simulateRound(
   );
   const days = Math.max(...rounds.map((round) => round.days));
   const what = days === 1 ? 'replications' : `replications of ${days} days`;
-  const progress = quiet ? null : startProgress(screen, tasks.length, what);
+  const progress = quiet ? null : startProgress(screen, tasks.length, what, { expectedSeconds });
   try {
     const outcomes = await runAll(pool, tasks, { signal, onDone: () => progress?.advance() });
     let first = 0;

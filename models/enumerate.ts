@@ -28,16 +28,14 @@ const FILE_ORDER: readonly OperationKind[] = [
  * requests outstanding, each in the order in which a client works on one; a sparse batch (fewer operations than files) touches files at random, kinds in random order.
  */
 export function* operationsOf(batch: OperationBatch, stream: RandomStream): Generator<Operation> {
-  const reads = payloads(batch.counts.read ?? 0, batch.readBytes, batch.readShape, stream);
-  const writes = payloads(batch.counts.write ?? 0, batch.writeBytes, batch.writeShape, stream);
+  const nextRead = payloads(batch.counts.read ?? 0, batch.readBytes, batch.readShape, stream);
+  const nextWrite = payloads(batch.counts.write ?? 0, batch.writeBytes, batch.writeShape, stream);
   const total = operationCount(batch.counts);
   const touched = batch.distinctFiles <= total ? fileByFile(batch) : atRandom(batch, total, stream);
-  let nextRead = 0;
-  let nextWrite = 0;
   const offsets = new Map<number, number>();
   for (const { kind, index } of touched) {
     const offsetBytes = offsets.get(index) ?? 0;
-    const bytes = kind === 'read' ? reads[nextRead++]! : kind === 'write' ? writes[nextWrite++]! : 0;
+    const bytes = kind === 'read' ? nextRead() : kind === 'write' ? nextWrite() : 0;
     yield { kind, file: fileName(batch, index), offsetBytes, bytes };
     if (bytes > 0) offsets.set(index, offsetBytes + bytes);
   }
@@ -52,29 +50,44 @@ function* fileByFile(batch: OperationBatch): Generator<Touch> {
   const files = Math.max(1, batch.distinctFiles);
   const sideBySide = batch.pacing.kind === 'closed' ? batch.pacing.outstanding : 1;
   for (let first = 0; first < files; first += sideBySide) {
-    const group = Array.from({ length: Math.min(sideBySide, files - first) }, (_, i) =>
-      kindsOfFile(batch, first + i, files),
+    const group = Array.from(
+      { length: Math.min(sideBySide, files - first) },
+      (_, i) => new FileOperations(batch, first + i, files),
     );
-    const longest = Math.max(...group.map((kinds) => kinds.length));
-    for (let turn = 0; turn < longest; turn++) {
-      for (const [i, kinds] of group.entries()) {
-        const kind = kinds[turn];
-        if (kind !== undefined) yield { kind, index: first + i };
+    let unfinished = group.length;
+    while (unfinished > 0) {
+      unfinished = 0;
+      for (const file of group) {
+        const kind = file.next();
+        if (kind === undefined) continue;
+        unfinished++;
+        yield { kind, index: file.index };
       }
     }
   }
 }
 
-/** One file's share of the operations, in the order in which a client works on it. */
-function kindsOfFile(batch: OperationBatch, index: number, files: number): readonly OperationKind[] {
-  const kinds: OperationKind[] = [];
-  for (const kind of FILE_ORDER) {
-    const count = batch.counts[kind];
-    if (count === undefined) continue;
-    const end = Math.floor(((index + 1) * count) / files);
-    for (let nth = Math.floor((index * count) / files); nth < end; nth++) kinds.push(kind);
+/** One file's share of the operations, in the order in which a client works on it; counted, as there may be a billion. */
+class FileOperations {
+  readonly index: number;
+  readonly #left: number[];
+  #place = 0;
+
+  constructor({ counts }: OperationBatch, index: number, files: number) {
+    this.index = index;
+    this.#left = FILE_ORDER.map((kind) => {
+      const count = counts[kind] ?? 0;
+      return Math.floor(((index + 1) * count) / files) - Math.floor((index * count) / files);
+    });
   }
-  return kinds;
+
+  /** The next operation; undefined after the last. */
+  next(): OperationKind | undefined {
+    while (this.#place < FILE_ORDER.length && this.#left[this.#place] === 0) this.#place++;
+    if (this.#place === FILE_ORDER.length) return undefined;
+    this.#left[this.#place]!--;
+    return FILE_ORDER[this.#place];
+  }
 }
 
 function* atRandom(batch: OperationBatch, total: number, stream: RandomStream): Generator<Touch> {
@@ -89,28 +102,38 @@ function* atRandom(batch: OperationBatch, total: number, stream: RandomStream): 
   }
 }
 
-/** Sizes of `count` operations that add up to `totalBytes`, equal or in proportion to draws from `shape`. */
+/**
+ * Sizes of `count` operations that add up to `totalBytes`, one at each call: equal, or in proportion to draws from
+ * `shape`, which are all made at once.
+ */
 function payloads(
   count: number,
   totalBytes: number,
   shape: Distribution | undefined,
   stream: RandomStream,
-): readonly number[] {
-  if (count === 0) return [];
-  const draw = shape === undefined ? () => 1 : sampler(shape, stream);
-  const weights = Array.from({ length: count }, draw);
-  const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
+): () => number {
+  const weights = shape === undefined ? null : drawWeights(count, shape, stream);
+  const weightSum = weights === null ? count : weights.reduce((sum, weight) => sum + weight, 0);
+  let made = 0;
   let weightSoFar = 0;
   let bytesSoFar = 0;
-  return weights.map((weight, i) => {
-    weightSoFar += weight;
+  return () => {
+    weightSoFar += weights === null ? 1 : weights[made]!;
+    made++;
     // A shape that is nothing but zeros has no proportions, and no bytes to divide.
-    const share = weightSum > 0 ? weightSoFar / weightSum : (i + 1) / count;
-    const upTo = i === count - 1 ? totalBytes : Math.round(share * totalBytes);
+    const share = weightSum > 0 ? weightSoFar / weightSum : made / count;
+    const upTo = made === count ? totalBytes : Math.round(share * totalBytes);
     const bytes = upTo - bytesSoFar;
     bytesSoFar = upTo;
     return bytes;
-  });
+  };
+}
+
+function drawWeights(count: number, shape: Distribution, stream: RandomStream): Float64Array {
+  const draw = sampler(shape, stream);
+  const weights = new Float64Array(count);
+  for (let i = 0; i < count; i++) weights[i] = draw();
+  return weights;
 }
 
 /** Path of the file that a batch touches as number `index`, from 0. */

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../models/scenario/diagnostic.ts';
 import { renderDiagnostics } from '../../models/scenario/load.ts';
 import { command } from '../command.ts';
+import { COST_OPTIONS, costExaminer, costLimitOf } from '../cost-limit.ts';
 import { EXIT } from '../exit-codes.ts';
 import { toJson } from '../json.ts';
-import { countOf, load, overridesOf, SCENARIO_OPTIONS } from '../scenario-input.ts';
+import { countOf, type LoadPurpose, load, overridesOf, SCENARIO_OPTIONS } from '../scenario-input.ts';
 import { print, wantsColor } from '../terminal.ts';
 import { diagnosticsWithoutSecrets, withoutSecrets } from '../without-secrets.ts';
 
@@ -20,7 +21,8 @@ export const check = command(
     group: 'Write a scenario',
     summary: 'find every mistake in a scenario without running it',
     description:
-      'Checks scenarios and all their variants: spelling, units, impossible values, dangling references. Every mistake ' +
+      'Checks scenarios and all their variants: spelling, units, impossible values, dangling references, and what a ' +
+      'simulation would cost. Every mistake ' +
       'is shown with its place and, where there is one, a remedy.',
     positional: {
       name: 'SCENARIO',
@@ -29,6 +31,7 @@ export const check = command(
     },
     options: {
       ...SCENARIO_OPTIONS,
+      ...COST_OPTIONS,
       json: { type: 'boolean', summary: 'print the diagnostics as one JSON document' },
     },
     examples: [
@@ -40,9 +43,10 @@ export const check = command(
   },
   async (options, files) => {
     const overrides = overridesOf(options);
+    const purpose = { examine: costExaminer(costLimitOf(options)) };
     const checked: CheckedFile[] = [];
     for (const file of files) {
-      const { report, ...result } = checkFile(file, overrides);
+      const { report, ...result } = checkFile(file, overrides, purpose);
       checked.push(result);
       if (!options.json) await print(report);
     }
@@ -51,13 +55,17 @@ export const check = command(
   },
 );
 
-function checkFile(file: string, overrides: readonly string[]): CheckedFile & { readonly report: string } {
+function checkFile(
+  file: string,
+  overrides: readonly string[],
+  purpose: LoadPurpose,
+): CheckedFile & { readonly report: string } {
   const color = wantsColor(process.stdout);
-  const written = load(file, overrides, null);
+  const written = load(file, overrides, null, purpose);
   const variants = written.kind === 'studio' ? written.variants : [];
   const loads = [null, ...variants].map((variant) => ({
     variant,
-    loaded: variant === null ? written : load(file, overrides, variant),
+    loaded: variant === null ? written : load(file, overrides, variant, purpose),
   }));
 
   // A mistake in what all variants share is one mistake.

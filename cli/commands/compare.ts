@@ -2,12 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import { candidateNames } from '../candidate-names.ts';
 import { command } from '../command.ts';
 import { showComparison } from '../comparison-output.ts';
+import { COST_OPTIONS, costExaminer, costLimitOf, requireAffordable } from '../cost-limit.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { prepareOutputFolder } from '../output-folder.ts';
 import { showRampComparison } from '../ramp-output.ts';
 import { RUN_OPTIONS, simulationOptionsOf } from '../run-options.ts';
-import { overridesOf, requireScenario, SCENARIO_OPTIONS, type ScenarioInput } from '../scenario-input.ts';
+import {
+  type LoadPurpose,
+  overridesOf,
+  requireScenario,
+  SCENARIO_OPTIONS,
+  type ScenarioInput,
+} from '../scenario-input.ts';
 import { shellWords } from '../shell-words.ts';
 import { simulateStudios } from '../simulate-studios.ts';
 import { mixture, namesResult, readStored, type StoredDocument } from '../stored-result.ts';
@@ -37,6 +44,7 @@ export const compare = command(
       },
       ...SCENARIO_OPTIONS,
       ...RUN_OPTIONS,
+      ...COST_OPTIONS,
     },
     examples: [
       {
@@ -61,7 +69,8 @@ export const compare = command(
   async (options, files, signal) => {
     const run = simulationOptionsOf(options, signal);
     const overrides = overridesOf(options);
-    const sources = sourcesOf(files, options.variants ?? null, overrides);
+    const limit = costLimitOf(options);
+    const sources = sourcesOf(files, options.variants ?? null, overrides, { examine: costExaminer(limit) });
     const { out, json, 'no-gate': noGate } = options;
     if (out !== undefined) prepareOutputFolder(out);
     const again = shellWords([
@@ -76,10 +85,12 @@ export const compare = command(
       return showRampComparison(ramps, files, { json, out, command: again, noGate });
     }
 
-    const simulated = await simulateStudios(
-      sources.flatMap((source) => (source.kind === 'scenario' ? [source.input] : [])),
-      run,
+    const inputs = sources.flatMap((source) => (source.kind === 'scenario' ? [source.input] : []));
+    requireAffordable(
+      inputs.map(({ studio }) => studio),
+      limit,
     );
+    const simulated = await simulateStudios(inputs, run);
     const results = sources.flatMap((source) => {
       switch (source.kind) {
         case 'scenario':
@@ -114,15 +125,16 @@ function sourcesOf(
   files: readonly string[],
   variants: string | null,
   overrides: readonly string[],
+  purpose: LoadPurpose,
 ): Source[] {
   const sources = files.flatMap((file): Source[] => {
     if (namesResult(file)) return [{ file, ...readStored(file) }];
-    const written = requireScenario(file, overrides, null);
+    const written = requireScenario(file, overrides, null, purpose);
     const scenario = (input: ScenarioInput): Source => ({ kind: 'scenario', file, input });
     const names = variants ?? (files.length === 1 ? 'all' : null);
     if (names === null) return [scenario(written)];
     const varied = (names === 'all' ? written.variants : names.split(',')).map((name) =>
-      requireScenario(file, overrides, name),
+      requireScenario(file, overrides, name, purpose),
     );
     // As written it is a candidate of its own, unless one of its variants only gives it a name.
     const isNamed = varied.some(({ studio }) => isDeepStrictEqual(studio, written.studio));

@@ -1,6 +1,7 @@
 import { metricsCsv, objectivesCsv, timelineCsv } from '../../reports/csv.ts';
 import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { command } from '../command.ts';
+import { COST_OPTIONS, costExaminer, costLimitOf } from '../cost-limit.ts';
 import { conclude, deliver } from '../delivery.ts';
 import { prepareOutputFolder } from '../output-folder.ts';
 import { RUN_OPTIONS, simulationOptionsOf } from '../run-options.ts';
@@ -24,6 +25,7 @@ export const simulate = command(
       variant: { type: 'string', value: 'NAME', summary: 'simulate this variant of the scenario' },
       ...SCENARIO_OPTIONS,
       ...RUN_OPTIONS,
+      ...COST_OPTIONS,
       timing: {
         type: 'boolean',
         summary: 'say in the result how long it took, which differs from run to run',
@@ -48,7 +50,7 @@ export const simulate = command(
     const run = simulationOptionsOf(options, signal);
     const variant = options.variant ?? null;
     const overrides = overridesOf(options);
-    const input = requireScenario(file, overrides, variant);
+    const input = requireScenario(file, overrides, variant, { examine: costExaminer(costLimitOf(options)) });
     const { out } = options;
     if (out !== undefined) prepareOutputFolder(out);
 

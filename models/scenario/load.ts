@@ -6,13 +6,14 @@ import type { Diagnostic, SourceText } from './diagnostic.ts';
 import { DiagnosticReport } from './diagnostic-report.ts';
 import { loadDocument } from './load-document.ts';
 import type { LoadText } from './load-text.ts';
-import type { Located } from './located.ts';
+import { type DocumentPath, keyPlaceAt, type Located } from './located.ts';
 import { applyOverrides, overridesSource } from './overrides.ts';
 import * as problems from './problems.ts';
 import { type Source, sourceOf } from './source.ts';
 import { validate } from './validate.ts';
 import { applyVariant, scenarioVariants, type Variant, withoutVariants } from './variants.ts';
 
+export { tooCostly } from './problems.ts';
 export { renderDiagnostics } from './render-diagnostics.ts';
 
 export interface LoadOptions {
@@ -22,6 +23,14 @@ export interface LoadOptions {
   readonly variant?: string;
   /** The run is a part of the day that the scenario describes: what never falls into it is not a mistake. */
   readonly excerpt?: boolean;
+  /** Finds further problems with the studio of a scenario that is valid so far. */
+  readonly examine?: (studio: Studio) => readonly StudioProblem[];
+}
+
+/** A problem with what stands at a path of the scenario. */
+export interface StudioProblem {
+  readonly path: DocumentPath;
+  readonly problem: problems.Problem;
 }
 
 export type LoadedScenario =
@@ -49,7 +58,7 @@ export type LoadedScenario =
 export function loadScenario(
   file: string,
   load: LoadText,
-  { sets = [], variant, excerpt = false }: LoadOptions = {},
+  { sets = [], variant, excerpt = false, examine = () => [] }: LoadOptions = {},
 ): LoadedScenario {
   const report = new DiagnosticReport();
   const texts: SourceText[] = [];
@@ -70,7 +79,11 @@ export function loadScenario(
       add(overrides, overrides);
       changed = applyOverrides(changed, overrides, report);
     }
-    studio = compile(validate(changed, report), changed, report, excerpt);
+    const compiled = compile(validate(changed, report), changed, report, excerpt);
+    for (const { path, problem } of compiled === undefined ? [] : examine(compiled)) {
+      report.add(problem, keyPlaceAt(changed, path));
+    }
+    if (!report.hasErrors) studio = compiled;
   }
 
   const diagnostics = report.sorted(sources);

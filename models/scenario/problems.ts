@@ -230,6 +230,9 @@ export const tooMuchWork = (pieces: number, limit: number) =>
     `about ${formatQuantity(Math.ceil(pieces), 'count')} pieces of work in one run, more than the ${formatQuantity(limit, 'count')} that can be run`,
   );
 
+export const tooCostly = (cost: string, limit: string, help: string) =>
+  error('HR510', `too costly to simulate: about ${cost}, and at most ${limit} is allowed`, help);
+
 // Objectives
 
 export const objectiveSyntax = (expected: string) =>

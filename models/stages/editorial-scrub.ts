@@ -22,12 +22,14 @@ function* editor(stage: EditorialStage, seat: number, context: StageContext): St
   );
   const drawReads = sampler(stage.readsPerGesture, context.streams.stream(component, 'reads'));
   const drawBytes = sampler(stage.bytesPerRead, context.streams.stream(component, 'read bytes'));
+  const isConstant = stage.bytesPerRead.kind === 'constant';
   const fileStream = context.streams.stream(component, 'files');
   const client: Client = { kind: 'workstation', stage: stage.name, seat };
   for (const atSeconds of gestures) {
     const reads = Math.max(1, Math.round(drawReads()));
-    let readBytes = 0;
-    for (let read = 0; read < reads; read++) readBytes += Math.max(1, Math.round(drawBytes()));
+    const readBytes = isConstant
+      ? reads * wholeBytes(drawBytes())
+      : sumOf(reads, () => wholeBytes(drawBytes()));
     const firstFile = drawIndex(fileStream, stage.files);
     yield* waitUntil(atSeconds, 'arrival');
     yield* count('arrived', 1);
@@ -44,4 +46,14 @@ function* editor(stage: EditorialStage, seat: number, context: StageContext): St
     });
     yield* count('finished', 1);
   }
+}
+
+function wholeBytes(bytes: number): number {
+  return Math.max(1, Math.round(bytes));
+}
+
+function sumOf(draws: number, draw: () => number): number {
+  let sum = 0;
+  for (let i = 0; i < draws; i++) sum += draw();
+  return sum;
 }

@@ -88,8 +88,11 @@ export class FarmModel {
   readonly #simulation: Simulation;
   /** One for each priority that has come up, in the order in which they are served. */
   readonly #queues: SubmissionQueue[] = [];
-  /** Nodes with a free GPU, once per free GPU; the last one is used next. */
-  readonly #freeNodes: number[];
+  readonly #nodes: number;
+  /** GPUs that have not been used yet; they are used in turn, one of each node first. */
+  #unused: number;
+  /** Nodes of GPUs that have become free again, once per GPU; the last one is used next, before any unused one. */
+  readonly #freed: number[] = [];
   #queueLength = 0;
   #computing = 0;
   #queueIntegral = 0;
@@ -101,7 +104,8 @@ export class FarmModel {
     this.name = farm.name;
     this.gpus = farm.nodes * farm.gpusPerNode;
     this.#simulation = simulation;
-    this.#freeNodes = Array.from({ length: this.gpus }, (_, gpu) => (this.gpus - 1 - gpu) % farm.nodes);
+    this.#nodes = farm.nodes;
+    this.#unused = this.gpus;
   }
 
   /** Queues jobs; what is returned can be waited for, and ends with the last of them. */
@@ -133,23 +137,23 @@ export class FarmModel {
 
   /** GPUs held, integrated over time up to now, in GPU-seconds. */
   busyIntegral(now: number): number {
-    return this.#busyIntegral + (this.gpus - this.#freeNodes.length) * (now - this.#integratedToSeconds);
+    return this.#busyIntegral + (this.gpus - this.#free) * (now - this.#integratedToSeconds);
   }
 
   /** GPUs held that do not compute, integrated over time up to now, in GPU-seconds. It never falls, as a difference would by rounding. */
   waitingIntegral(now: number): number {
-    const waiting = this.gpus - this.#freeNodes.length - this.#computing;
+    const waiting = this.gpus - this.#free - this.#computing;
     return this.#waitingIntegral + waiting * (now - this.#integratedToSeconds);
   }
 
   /** Starts jobs from the head of the queue on free GPUs. */
   #dispatch(): void {
     for (;;) {
-      const jobs = this.#freeNodes.length === 0 ? undefined : this.#next();
+      const jobs = this.#free === 0 ? undefined : this.#next();
       if (jobs === undefined) return;
       this.#integrate();
       this.#queueLength--;
-      const node = this.#freeNodes.pop()!;
+      const node = this.#freed.pop() ?? this.#unusedNode();
       const lease: Lease = { farm: this.name, client: { kind: 'node', farm: this.name, node } };
       const waitedSeconds = this.#simulation.now - jobs.submittedSeconds;
       this.#simulation.spawn(jobs.run(jobs.started++, lease, waitedSeconds, () => this.#release(jobs, node)));
@@ -171,9 +175,17 @@ export class FarmModel {
 
   #release(jobs: SubmittedJobs, node: number): void {
     this.#integrate();
-    this.#freeNodes.push(node);
+    this.#freed.push(node);
     jobs.ended();
     this.#dispatch();
+  }
+
+  get #free(): number {
+    return this.#unused + this.#freed.length;
+  }
+
+  #unusedNode(): number {
+    return (this.gpus - this.#unused--) % this.#nodes;
   }
 
   #integrate(): void {

@@ -2,7 +2,7 @@ import type { Sampler } from './sampler.ts';
 import type { Gauge } from './timeline-recorder.ts';
 
 /** A window begins every second, or so often that ten of a short window and 600 of a long one overlap. */
-function stepsPerWindow(windowSeconds: number): number {
+export function stepsPerWindow(windowSeconds: number): number {
   return Math.min(600, Math.max(10, Math.ceil(windowSeconds)));
 }
 

@@ -19,7 +19,7 @@ import { WarmupSlices } from './warmup-slices.ts';
  * Work that has arrived is finished after the end of the run, for at most this many times its duration: a studio that
  * needs longer does not hold, and what is unfinished then is reported as such.
  */
-const DRAIN_DURATIONS = 3;
+export const DRAIN_DURATIONS = 3;
 
 /** Ends a day before anything of the next one happens at the same instant. */
 const FIRST_PRIORITY = -1e9;

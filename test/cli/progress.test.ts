@@ -25,7 +25,7 @@ test('nothing is shown of a run that is over within a second', () => {
 
 test('a terminal sees a bar that is taken away at the end', () => {
   const stream = recorded(true);
-  const progress = startProgress(stream, 4, 'replications', false);
+  const progress = startProgress(stream, 4, 'replications', { ascii: false });
   vi.advanceTimersByTime(900);
   progress.advance();
   vi.advanceTimersByTime(100);
@@ -38,7 +38,7 @@ test('a terminal sees a bar that is taken away at the end', () => {
 
 test('a terminal without Unicode sees a bar of plain characters', () => {
   const stream = recorded(true);
-  startProgress(stream, 4, 'replications', true);
+  startProgress(stream, 4, 'replications', { ascii: true });
   vi.advanceTimersByTime(1_000);
   expect(stream.written.at(-1)).toContain('........................ 0 of 4 replications');
 });
@@ -66,4 +66,15 @@ test('a log sees a plain line every five seconds, without control sequences', ()
     'headroom: 1 of 3 replications, 6 s, about 9 s left\n',
     'headroom: 1 of 3 replications, 11 s, about 4 s left\n',
   ]);
+});
+
+test('until the first is done, what was expected beforehand is told', () => {
+  const stream = recorded(false);
+  const progress = startProgress(stream, 4, 'replications', { expectedSeconds: 722 });
+  vi.advanceTimersByTime(2_000);
+  expect(stream.written).toEqual(['headroom: 0 of 4 replications, 1 s, about 12min 1s left\n']);
+  progress.advance();
+  vi.advanceTimersByTime(5_000);
+  expect(stream.written.at(-1)).toBe('headroom: 1 of 4 replications, 6 s, about 2 s left\n');
+  progress.end();
 });

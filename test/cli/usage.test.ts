@@ -62,6 +62,11 @@ describe('wrong usage is refused with a message and, where there is one, a remed
       null,
     ],
     [
+      ['simulate', TINY, '--max-cost', 'much'],
+      '--max-cost takes a processor time such as 8h, an amount of memory such as 16GB, or both with a comma, not "much"',
+      null,
+    ],
+    [
       ['simulate', TINY, '--out', TINY],
       `cannot write to the folder ${TINY}: there is a file of this name`,
       null,

@@ -1,11 +1,13 @@
 /**
  * The corpus of faulty scenarios: each `x.yaml` beside `x.out`, which is what is said about it. Comment lines at the top of
- * a scenario give the options it is loaded with: "# --set run.duration=2h", "# --variant bigger". Files below base/ are
+ * a scenario give the options it is loaded with: "# --set run.duration=2h", "# --variant bigger", "# --max-cost 1h". Files below base/ are
  * what scenarios of the corpus extend.
  */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { costExaminer, costLimitOf } from '../../cli/cost-limit.ts';
+import type { LoadOptions } from '../../models/scenario/load.ts';
 import type { LoadText } from '../../models/scenario/load-text.ts';
 
 export const CORPUS_FOLDER = import.meta.dirname;
@@ -14,7 +16,7 @@ export interface FaultyScenario {
   /** File name without its ending. */
   readonly name: string;
   readonly text: string;
-  readonly options: { readonly sets: readonly string[]; readonly variant?: string };
+  readonly options: Pick<LoadOptions, 'sets' | 'variant' | 'examine'>;
 }
 
 export function faultyScenarios(): readonly FaultyScenario[] {
@@ -24,14 +26,19 @@ export function faultyScenarios(): readonly FaultyScenario[] {
     .map((file) => {
       const text = readFileSync(path.join(CORPUS_FOLDER, file), 'utf8');
       const given = (option: string) =>
-        [...text.matchAll(/^# (--\w+) (.*)$/gm)]
+        [...text.matchAll(/^# (--[\w-]+) (.*)$/gm)]
           .filter((match) => match[1] === option)
           .map((match) => match[2] ?? '');
       const [variant] = given('--variant');
+      const [cost] = given('--max-cost');
       return {
         name: path.basename(file, '.yaml'),
         text,
-        options: { sets: given('--set'), ...(variant === undefined ? {} : { variant }) },
+        options: {
+          sets: given('--set'),
+          ...(variant === undefined ? {} : { variant }),
+          ...(cost === undefined ? {} : { examine: costExaminer(costLimitOf({ 'max-cost': cost })) }),
+        },
       };
     });
 }

@@ -116,31 +116,6 @@ function hoursMeetRun(from: number, to: number, run: RunSection): boolean {
   return startsWithin || untilTimeOfDay(from, run) < run.duration;
 }
 
-/** Arrivals in a run, on average; for a daily profile at most so many. */
-export function expectedArrivals(process: ArrivalProcess, durationSeconds: number): number {
-  switch (process.kind) {
-    case 'scheduled':
-      return process.timesSeconds.length;
-    case 'periodic':
-      return durationSeconds / process.periodSeconds;
-    case 'poisson':
-      return durationSeconds * process.ratePerSecond;
-    case 'bursts': {
-      const { quiet, burst } = process;
-      const perCycle = quiet.ratePerSecond * quiet.meanSeconds + burst.ratePerSecond * burst.meanSeconds;
-      return (durationSeconds * perCycle) / (quiet.meanSeconds + burst.meanSeconds);
-    }
-    case 'daily-profile':
-      return durationSeconds * Math.max(...process.points.map(({ ratePerSecond }) => ratePerSecond));
-    case 'wave':
-      return process.count;
-    case 'trace':
-      return process.recordedSeconds.length;
-    default:
-      return process satisfies never;
-  }
-}
-
 function profile(
   points: readonly ProfilePoint[],
   run: RunSection,

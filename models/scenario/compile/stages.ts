@@ -1,5 +1,7 @@
 /** Stages of the studio. A stage that is wrong is undefined, and what is wrong with it reported. */
 
+import type { ArrivalProcess } from '../../arrivals/arrival-process.ts';
+import { expectedArrivals, expectedPhases } from '../../arrivals/expected-arrivals.ts';
 import { modulatedRate } from '../../arrivals/modulated-rate.ts';
 import { constant } from '../../distributions/constant.ts';
 import { type Distribution, mean, scaled } from '../../distributions/distribution.ts';
@@ -21,12 +23,15 @@ import type {
   RenderSection,
   StageSection,
 } from '../schema/stages.ts';
-import { compileArrivals, expectedArrivals, workingHours } from './arrivals.ts';
+import { compileArrivals, workingHours } from './arrivals.ts';
 import type { Compilation } from './compilation.ts';
 import { chosen } from './references.ts';
 
 /** More pieces of work in one run than a simulation or a replay gets through while somebody waits. */
 const WORK_MAX = 20_000_000;
+
+/** More operations in one burst than whole numbers can be divided over the kinds of a mix. */
+const BURST_OPERATIONS_MAX = 1e15;
 
 /** Frame rate at which the catalog gives a camera's data rate. */
 const CATALOG_FRAMES_PER_SECOND = 24;
@@ -81,7 +86,7 @@ function compileIngest(
       ? describedCards(base.name, section, compilation)
       : filmedCards(base.name, section, section.camera, compilation);
   if (arrivals === undefined || cards === undefined) return undefined;
-  limitWork([...path, 'arrivals'], expectedArrivals(arrivals, run.duration) * section.cards, compilation);
+  limitArrivals([...path, 'arrivals'], arrivals, section.cards, run, compilation);
   return {
     ...base,
     kind: 'ingest',
@@ -181,7 +186,7 @@ function compileRender(
   const arrivals = compileArrivals(release.plan, run, [...path, 'release'], compilation);
   const farm = chosen(section.farm, [...compilation.scenario.farms.keys()]);
   if (arrivals === undefined || farm === undefined) return undefined;
-  limitWork([...path, 'release'], expectedArrivals(arrivals, run.duration) * release.frames, compilation);
+  limitArrivals([...path, 'release'], arrivals, release.frames, run, compilation);
   return {
     ...base,
     kind: 'render',
@@ -210,6 +215,10 @@ function compileMetadata(
   const path = ['stages', base.name];
   const { level, levelEvery, burst, burstEvery } = section.rate;
   limitWork([...path, 'rate'], run.duration / burstEvery, compilation);
+  const perBurst = mean(level) * burstEvery;
+  if (perBurst > BURST_OPERATIONS_MAX) {
+    compilation.fault([...path, 'rate', 'level'], problems.tooMuchWork(perBurst, BURST_OPERATIONS_MAX));
+  }
   const readBytes = payloadOf(base.name, 'read', section, compilation);
   const writeBytes = payloadOf(base.name, 'write', section, compilation);
   if (readBytes === undefined || writeBytes === undefined) return undefined;
@@ -259,6 +268,18 @@ function compileEditorial(
     outstanding: section.outstanding,
     files: section.files,
   };
+}
+
+/** Limits what arrives, so many at a time, and the phases of the process by which it does. */
+function limitArrivals(
+  path: readonly string[],
+  arrivals: ArrivalProcess,
+  together: number,
+  { duration }: RunSection,
+  compilation: Compilation,
+): void {
+  const work = expectedArrivals(arrivals, duration) * together + expectedPhases(arrivals, duration);
+  limitWork(path, work, compilation);
 }
 
 function limitWork(path: readonly string[], work: number, compilation: Compilation): void {
