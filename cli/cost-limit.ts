@@ -3,6 +3,7 @@
 import { type StudioProblem, tooCostly } from '../models/scenario/load.ts';
 import type { Studio } from '../models/studio.ts';
 import { parseQuantity } from '../models/units.ts';
+import { planCost } from '../sim/cost/plan-cost.ts';
 import { type PartCost, type RunCost, replicationCost, runCost } from '../sim/cost/run-cost.ts';
 import type { OptionDefinition, OptionValues } from './command.ts';
 import { eventsText, memoryText, timeText } from './cost-text.ts';
@@ -70,6 +71,17 @@ export function requireAffordable(studios: readonly Studio[], limit: CostLimit):
     EXIT.invalid,
     `too costly to simulate together: about ${excess.cost}, and at most ${excess.limit} is allowed`,
     { hint: raisedLimit(cost, limit) ?? 'compare fewer candidates' },
+  );
+}
+
+/** Throws a Failure when to plan a load, every operation of it beforehand, takes more than the limit. */
+export function requirePlannable(studio: Studio, limit: CostLimit): void {
+  const { operations, seconds, bytes } = planCost(studio);
+  if (seconds <= limit.seconds && bytes <= limit.bytes) return;
+  throw new Failure(
+    EXIT.invalid,
+    `too much to plan: about ${eventsText(operations)} operations, which take ${timeText(seconds)} of processor time and ${memoryText(bytes)} of memory before the load begins`,
+    { hint: '--duration, --scale and --stages take a part of it; --max-cost raises the limit' },
   );
 }
 

@@ -4,6 +4,7 @@ import { scaleStudio } from '../models/scale-studio.ts';
 import { closest } from '../models/scenario/suggestion.ts';
 import type { StageDefinition, Studio } from '../models/studio.ts';
 import type { OptionDefinition, OptionValues } from './command.ts';
+import { COST_OPTIONS, costLimitOf, requirePlannable } from './cost-limit.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { overridesOf, requireScenario, SCENARIO_OPTIONS, type ScenarioInput } from './scenario-input.ts';
@@ -25,6 +26,7 @@ export const LOAD_SCENARIO_OPTIONS = {
   speed: { type: 'string', value: 'N', summary: 'waiting and computing take 1/N of their time' },
   set,
   seed,
+  ...COST_OPTIONS,
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
 type Values = OptionValues<typeof LOAD_SCENARIO_OPTIONS>;
@@ -54,6 +56,7 @@ export function loadScenarioOf(file: string, options: Values): LoadScenario {
   const whole = scaleStudio(input.studio, scale);
   const asked = stages === undefined ? whole : withStages(whole, stages.split(','));
   const studio = storage === undefined ? asked : chooseStorage(asked, storage);
+  requirePlannable(studio, costLimitOf(options));
   return { input, whole, studio, asked: asked.stages, scale, speed };
 }
 

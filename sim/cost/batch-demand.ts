@@ -1,5 +1,10 @@
 import type { StorageEnvelope } from '../../models/hardware/envelope.ts';
-import { demandSeconds, occupiedSeconds, serviceSeconds, stripes } from '../../models/hardware/storage-law.ts';
+import {
+  demandSeconds,
+  occupiedSeconds,
+  serviceSeconds,
+  stripes,
+} from '../../models/hardware/storage-law.ts';
 import {
   isMetadata,
   OPERATION_KINDS,

@@ -29,6 +29,8 @@ export const SECONDS = {
   sample: 0.1e-6,
   /** One client of its own, such as a seat, with its streams. */
   client: 40e-6,
+  /** One operation that the plan of a load goes through. */
+  plannedOperation: 1.5e-6,
   /** A replication with nothing in it, its code being compiled. */
   replication: 0.1,
 } as const;
@@ -49,6 +51,8 @@ export const BYTES = {
   weight: 8,
   /** A file whose offset is remembered while a batch is performed. */
   file: 60,
+  /** A file in the plan of a load. */
+  plannedFile: 400,
   /** A host or a link as a resource, with its path. */
   resource: 1500,
   /** A seat, with its streams. */

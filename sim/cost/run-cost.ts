@@ -8,10 +8,10 @@
 import { STAGE_METRICS } from '../../models/metrics.ts';
 import type { StorageSystem, Studio } from '../../models/studio.ts';
 import { firstRoundDays } from '../experiment/rounds.ts';
-import { strataFor } from '../studio/strata.ts';
 import { stepsPerWindow } from '../studio/peak-recorder.ts';
 import { peakWindows } from '../studio/peak-windows.ts';
 import { DRAIN_DURATIONS } from '../studio/replication.ts';
+import { strataFor } from '../studio/strata.ts';
 import { binSecondsFor, binsOf } from '../studio/timeline-recorder.ts';
 import { WarmupSlices } from '../studio/warmup-slices.ts';
 import { type StageWork, type Step, stageWork } from './average-unit.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { costExaminer, costLimitOf, requireAffordable } from '../../cli/cost-limit.ts';
+import { costExaminer, costLimitOf, requireAffordable, requirePlannable } from '../../cli/cost-limit.ts';
 import { eventsText, memoryText, timeText } from '../../cli/cost-text.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { affordableThreads, longWait, waitText } from '../../cli/expected-wait.ts';
@@ -68,6 +68,24 @@ describe('a studio that costs more than the limit', () => {
     expect(() => requireAffordable([cheap, cheap, cheap], limit)).toThrow(
       expect.objectContaining({ exitCode: EXIT.invalid }),
     );
+  });
+});
+
+describe('the plan of a load', () => {
+  const limit = costLimitOf({ 'max-cost': undefined });
+
+  test('is refused where there are more operations or more files than it can go through', () => {
+    const busy = { ...CHURN, rate: { ...CHURN.rate, level: { kind: 'constant', value: 1e12 } } } as const;
+    const many = { ...RENDER, reads: { ...RENDER.reads, files: 1e9 } };
+    for (const stage of [busy, many]) {
+      expect(() => requirePlannable(smallStudio([stage]), limit)).toThrow(
+        expect.objectContaining({ exitCode: EXIT.invalid }),
+      );
+    }
+  });
+
+  test('is made of what is usual', () => {
+    expect(() => requirePlannable(smallStudio([INGEST, RENDER, CHURN]), limit)).not.toThrow();
   });
 });
 
