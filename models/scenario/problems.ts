@@ -393,10 +393,6 @@ const SPELLED_UNITS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Statistics by other names. */
-const SPELLED_STATISTICS: ReadonlyMap<string, string> = new Map([
-  ['average', 'mean'],
-  ['avg', 'mean'],
-  ['median', 'p50'],
-  ['maximum', 'max'],
-  ['minimum', 'min'],
-]);
+const SPELLED_STATISTICS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ average: 'mean', avg: 'mean', median: 'p50', maximum: 'max', minimum: 'min' }),
+);
