@@ -29,11 +29,14 @@ export interface Relief {
   readonly after: number;
 }
 
-/** Relieves the cause of the studio's objective; null where nothing was observed or took any time. */
+/**
+ * Relieves the cause of the studio's objective; null where nothing was observed or took any time, or where work was left
+ * unfinished: relieved, more of it comes to its end, and the value is of more work than before.
+ */
 export function relieve({ studio, stage }: StudioInTrouble): Relief | null {
   const before = judged(studio);
   const cause = timeCauseOf(before);
-  if (cause === null || before.value === null) return null;
+  if (cause === null || before.value === null || before.unfinished === true) return null;
   const after = judged(relieved(studio, stage.name, cause));
   return { cause, before: before.value, after: after.value! };
 }
