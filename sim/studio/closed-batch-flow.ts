@@ -161,7 +161,10 @@ export class ClosedBatchFlow extends BatchFlow {
   /** Goes as fast as what is there now allows: as many requests in flight as alone, each for longer. */
   #adapt(): void {
     for (const visit of this.#visits) visit.demand.service.closed.measure(visit, visit.wait);
-    const seconds = (this.#alone.seconds * this.#responseSeconds()) / this.#alone.responseSeconds;
+    const stretched = (this.#alone.seconds * this.#responseSeconds()) / this.#alone.responseSeconds;
+    // Where its device leaves requests unused, more of them come into flight as they take longer.
+    const most = Math.min(this.request.cost.operations, this.#outstanding);
+    const seconds = stretched * (this.#inFlight / most);
     const rateCap = Math.min(this.#byDevice, this.request.cost.operations / seconds);
     this.request.storage.fluid.setRateCap(this.flow, rateCap);
   }
