@@ -5,7 +5,7 @@ import { wave } from './waves.ts';
 
 /** The wave, due so many seconds after its release. */
 const dueIn = (seconds: number) =>
-  simulated(wave(200, 20), [`objectives=["wave.makespan max <= ${seconds}s"]`]);
+  simulated(wave(200, 20), ['run.replications=1', `objectives=["wave.makespan max <= ${seconds}s"]`]);
 
 describe('15: a delivery deadline', () => {
   const took = dueIn(900).objectives[0]!.value!;
