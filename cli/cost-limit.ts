@@ -1,4 +1,4 @@
-/** What a simulation may cost: estimated before it starts, refused past a limit that `--max-cost` sets. */
+/** Limits of a simulation's cost, which is estimated before it starts; `--max-cost` raises them. */
 
 import { type StudioProblem, tooCostly } from '../models/scenario/load.ts';
 import type { Studio } from '../models/studio.ts';
@@ -90,7 +90,7 @@ interface Excess {
   readonly limit: string;
 }
 
-/** What a run takes more of than it may; null if it is within the limit. */
+/** Names the resource of which a run takes more than it may; null if it is within the limit. */
 function excessOf(cost: RunCost, limit: CostLimit): Excess | null {
   if (cost.seconds > limit.seconds) {
     return {

@@ -1,5 +1,5 @@
 /**
- * What a command found, on all its ways out: standard output and, with `--out`, files. A way that is closed, or a report that
+ * The result of a command on all its ways out: standard output and, with `--out`, files. A way that is closed, or a report that
  * cannot be made, keeps nothing else from being written.
  */
 
@@ -13,7 +13,7 @@ import { tell } from './tell.ts';
 import { note, print } from './terminal.ts';
 
 export interface Findings {
-  /** What `--json` prints. */
+  /** The document that `--json` prints. */
   readonly document: object;
   readonly summary: () => string;
   /** The name of the document among the files. */
@@ -58,7 +58,7 @@ export function conclude(verdict: number, failed: readonly unknown[]): number {
 
 class FailedOutputs {
   readonly #folder: string;
-  /** By what the system said, the files that it said it of. */
+  /** Files that failed, by the system's error. */
   readonly #files = new Map<string, { readonly names: string[]; readonly error: unknown }>();
   readonly #others: unknown[] = [];
   readonly #names = new Set<OutputName | null>();

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 
 /**
- * What the exit code of every command says. A run ended by a signal exits with 128 plus the signal's number: 130 after Ctrl-C.
+ * The exit codes of all commands. A run ended by a signal exits with 128 plus the signal's number: 130 after Ctrl-C.
  * Codes of a verdict (4, 7, 8) are 0 with `--no-gate`.
  */
 export const EXIT = {
@@ -23,7 +23,7 @@ export const EXIT = {
   generatorLimit: 7,
   /** Undecided: what was observed does not tell whether the objectives are met, or a search found no answer. */
   undecided: 8,
-  /** What was found could not be written where it was asked for: a full disk, a device that fails. */
+  /** The output could not be written: a full disk, a device that fails. */
   output: 9,
   /** The system gives this process too few open files or threads, or too little memory. */
   system: 10,

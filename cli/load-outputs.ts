@@ -1,4 +1,4 @@
-/** What a load run prints, and the files that it leaves in the folder of `--out`. */
+/** The outputs of a load run: its summary, and the files in the folder of `--out`. */
 
 import { hdrLog } from '../loadgen/result/hdr-log.ts';
 import type { LoadOutcome } from '../loadgen/run/load-outcome.ts';

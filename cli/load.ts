@@ -74,7 +74,7 @@ export async function runLoadCommand(
 interface Told {
   readonly outcome: LoadOutcome;
   readonly result: ResultDocument;
-  /** What could not be written. */
+  /** The outputs that could not be written. */
   readonly failed: readonly unknown[];
 }
 

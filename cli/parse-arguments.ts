@@ -110,7 +110,7 @@ function parserOf(command: Command, definitions: Definitions): Argv {
   return parser;
 }
 
-/** What may be part of a command whose quotes were forgotten is not repeated. */
+/** Leaves out words that may belong to a command whose quotes were forgotten. */
 function checkPositionals(command: Command, positionals: readonly string[], hasCommand: boolean): void {
   const { positional } = command;
   const most = positional === null ? 0 : positional.count === 'one or more' ? Infinity : 1;

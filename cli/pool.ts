@@ -101,7 +101,7 @@ export async function runAll<Task, Answer>(
   return answers;
 }
 
-/** What the heaps of all workers together may take: three quarters of the machine's memory, or of what the process is given. */
+/** Memory for the heaps of all workers: three quarters of the machine's, or of the process's limit. */
 export function memoryForWorkersBytes(): number {
   return Math.min(totalmem(), process.constrainedMemory() || Infinity) * 0.75;
 }

@@ -9,7 +9,7 @@ import { systemCodeOf } from '../failure.ts';
 import { outputFailure, systemErrorOf } from './output-failure.ts';
 import { toDescriptor, type WriteSome, writeAll } from './write-all.ts';
 
-/** What Node gives for a pipe, a socket or a terminal. */
+/** Node's stream for a pipe, a socket or a terminal. */
 export interface NodeStream {
   write(text: string, done: (error?: Error | null) => void): unknown;
   on(event: 'error', listener: (error: Error) => void): unknown;

@@ -31,7 +31,7 @@ async function load(refuse: (asked: Asked) => Refusal | null) {
 
 const isListingUploads = ({ parameters, method }: Asked) => method === 'GET' && parameters.has('uploads');
 
-test('a server that lists no uploads is as good as any', async () => {
+test('a server that lists no uploads serves like the others', async () => {
   const run = await load((asked) => (isListingUploads(asked) ? NOT_IMPLEMENTED : null));
   expect({ exitCode: run.exitCode, stderr: run.stderr }).toEqual({ exitCode: EXIT.done, stderr: '' });
   expect(run.stdout).toContain('Objectives');
