@@ -80,7 +80,7 @@ function objectiveCell(objective: ObjectiveResult | undefined): Html {
   const { value, unit, ci95, certainty } = objective;
   const spread = ci95 === null ? '' : formatSpread(value, ci95, unit);
   const missed = (objective.missedIn?.replications ?? 0) > 0 ? missedInText(objective) : null;
-  const doubt = html`${missed === null ? null : html`<span class="note">${missed}</span>`}${certainty === 'certain' ? null : html`<span class="note unsure">${certainty}</span>`}`;
+  const doubt = html`${missed === null ? null : html`<span class="note wraps">${missed}</span>`}${certainty === 'certain' ? null : html`<span class="note wraps unsure">${certainty}</span>`}`;
   return html`<span class="inline">${judgementMark(objective)}</span> ${objectiveValue(objective)}
 <span class="note ${style}">${hasNoEnd(objective) ? '' : formatMargin(objective.margin)}</span><span class="note">${spread}</span>${doubt}`;
 }

@@ -75,6 +75,7 @@ td.wide { min-width: 14rem; }
 td code { overflow-wrap: anywhere; display: block; min-width: 10rem; }
 td.number, th.number { text-align: right; }
 td.number { white-space: nowrap; }
+td.number .wraps { white-space: normal; }
 td .note, th .note { display: block; color: var(--muted); font-size: 0.93em; font-weight: 400; }
 .marked { display: block; position: relative; padding-left: 1.35em; }
 .mark { position: absolute; left: 0; font-weight: 700; }

@@ -38,7 +38,7 @@ describe.skipIf(withoutChromium())('a report as it is read', () => {
       expect(await page.locator('svg[role=img]:visible').count()).toBe(11);
       // Those behind a chart open without JavaScript too.
       for (const summary of await page.locator('summary').all()) await summary.click();
-      expect(await page.locator('table:visible').count()).toBe(13);
+      expect(await page.locator('table:visible').count()).toBe(14);
     });
     await showing(browser, COMPARISON, { ...WIDE, javaScriptEnabled: false }, async (page) => {
       expect(await page.locator('svg[role=img]:visible').count()).toBe(7);
