@@ -21,6 +21,8 @@ export class WrittenContent {
   #offsetBytes: number;
   #versions: readonly number[] = [];
   #gapBytes = 0;
+  /** Zeros up to here: those of a gap, and those before it that its version has there anyway. */
+  #zerosBytes = 0;
   #isBegun = false;
 
   constructor(data: BlockData, file: string, offsetBytes = 0) {
@@ -54,13 +56,16 @@ export class WrittenContent {
     for (let at = 0; at < block.length; ) {
       const piece = this.#pieceAt(block, at, named);
       if (piece > 0) {
-        if (this.#gapBytes > 0 && this.#gapBytes < GAP_BYTES_MIN) return false;
+        if (this.#gapBytes > 0 && this.#zerosBytes < GAP_BYTES_MIN) return false;
         this.#gapBytes = 0;
         this.#isBegun = true;
         at += piece;
+        const zeros = zerosBefore(block, at);
+        this.#zerosBytes = zeros < piece ? zeros : this.#zerosBytes + piece;
       } else if (block[at] === 0) {
         const zeros = zerosAt(block, at);
         this.#gapBytes += zeros;
+        this.#zerosBytes += zeros;
         at += zeros;
       } else return false;
     }
@@ -116,6 +121,12 @@ function zerosAt(block: Uint8Array, start: number): number {
   let at = start;
   while (at < block.length && block[at] === 0) at++;
   return at - start;
+}
+
+function zerosBefore(block: Uint8Array, end: number): number {
+  let at = end;
+  while (at > 0 && block[at - 1] === 0) at--;
+  return end - at;
 }
 
 function versionNamedIn(block: Uint8Array): number | undefined {
