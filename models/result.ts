@@ -110,7 +110,10 @@ export interface TimeCause extends CausePart {
   readonly why: string;
 }
 
-/** What a headroom policy is broken for: the resource itself has too much to do. */
+/**
+ * A resource by how busy it is: too busy for a headroom policy, full where a limit from below waits for it, less busy than that
+ * asks for, or the busiest on the way of work that never came to its end.
+ */
 export interface LoadCause {
   readonly kind: 'load';
   readonly resource: string;
@@ -172,7 +175,7 @@ export interface ObjectiveResult {
   readonly cause?: Cause;
 }
 
-/** The cause of the objective with the least margin: what it is missed for or, where it is met, what most of its value is. */
+/** The cause of the limit from above with the least margin: what it is missed for or, where it is met, what most of its value is. */
 export interface Bottleneck {
   readonly resource: string;
   /** One sentence with the figures that make it the bottleneck. */

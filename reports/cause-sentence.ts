@@ -9,10 +9,6 @@ export function missedObjectives(objectives: readonly ObjectiveResult[]): readon
 }
 
 /** "14h 2min of 15h 10min (93%) is spent in the queue of compute.gpu, which has 200 GPUs.", or why there is no cause. */
-export function causeSentence({ cause, value, comparison }: ObjectiveResult): string {
-  if (cause !== undefined) return cause.why;
-  if (value === null) return 'No cause can be told: none of its work came to its end.';
-  return comparison === '>='
-    ? 'No cause can be told: its value is too small, and what it is made of says nothing about that.'
-    : 'No cause can be told: this result does not say what its value is made of.';
+export function causeSentence({ cause }: ObjectiveResult): string {
+  return cause?.why ?? 'No cause can be told: this result does not say what its value is made of.';
 }

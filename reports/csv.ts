@@ -5,14 +5,14 @@
 
 import { stringify } from 'csv-stringify/sync';
 import type { ComparisonDocument } from '../models/comparison.ts';
-import type { Interval, ObjectiveResult, ResultDocument, Series, Timeline } from '../models/result.ts';
+import type { Cause, Interval, ObjectiveResult, ResultDocument, Series, Timeline } from '../models/result.ts';
 import { formatTimeOfDay } from '../models/units.ts';
 import { printable } from './printable.ts';
 
 type Cell = string | number | boolean | null;
 
 const OBJECTIVE_HEADER =
-  'kind,text,metric,statistic,comparison,limit,unit,value,low95,high95,missedReplications,judgedReplications,margin,met,certainty,count,file,line'.split(
+  'kind,text,metric,statistic,comparison,limit,unit,value,low95,high95,missedReplications,judgedReplications,margin,met,certainty,count,file,line,causeKind,causeResource,causeSeconds,causeShare,cause'.split(
     ',',
   );
 
@@ -129,7 +129,17 @@ function objectiveRow(objective: ObjectiveResult): Cell[] {
     objective.count,
     objective.file,
     objective.line,
+    ...causeCells(objective.cause),
   ];
+}
+
+/** Kind and resource of a cause, its seconds and share where it is a time, and the sentence. */
+function causeCells(cause: Cause | undefined): Cell[] {
+  if (cause === undefined) return [null, null, null, null, null];
+  const { kind, resource, why } = cause;
+  return cause.kind === 'load'
+    ? [kind, resource, null, null, why]
+    : [kind, resource, cause.seconds, cause.share, why];
 }
 
 /** Both ends, or two empty cells. */

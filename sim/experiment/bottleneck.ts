@@ -6,12 +6,13 @@ export interface ExplainedObjective {
   readonly cause: Cause | null;
 }
 
-/** The cause of the objective with the least margin, missed ones first; null where no objective has a cause. */
+/** The cause of the limit from above with the least margin, missed ones first; null where none has a cause. */
 export function bindingBottleneck(explained: readonly ExplainedObjective[]): Bottleneck | null {
   let tightest: ObjectiveResult | null = null;
   let bottleneck: Bottleneck | null = null;
   for (const { objective, cause } of explained) {
-    if (cause === null || (tightest !== null && !isTighter(objective, tightest))) continue;
+    if (cause === null || objective.comparison === '>=') continue;
+    if (tightest !== null && !isTighter(objective, tightest)) continue;
     tightest = objective;
     bottleneck = { resource: cause.resource, why: cause.why, objective: objective.text };
   }

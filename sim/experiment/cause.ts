@@ -1,8 +1,8 @@
 /** What an objective is missed for: of the parts that its value is made of, the largest. */
 
-import type { Objective } from '../../models/objective.ts';
-import type { Cause, CausePart, LoadCause, ObjectiveResult, TimeCause } from '../../models/result.ts';
-import type { Studio } from '../../models/studio.ts';
+import type { Objective, Statistic } from '../../models/objective.ts';
+import type { Cause, CausePart, LoadCause, ObjectiveResult, Remedy, TimeCause } from '../../models/result.ts';
+import type { StageDefinition, Studio } from '../../models/studio.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { remedySentence, shareSentence } from './cause-sentence.ts';
 import { remedyOf } from './remedy.ts';
@@ -21,16 +21,20 @@ const UTILIZATION_SUFFIX = ' utilization';
 const FULL = 0.98;
 
 /**
- * The cause of an objective that has been judged: what it is missed for or, where it is met, what its value is mostly made of.
- * Null where nothing was observed, and for a limit from below.
+ * The cause of an objective that has been judged: what it is missed for or, where a limit from above is met, what its value is
+ * mostly made of. Null for a limit from below that is met, and where nothing was observed although no work is left.
  */
 export function causeOf(objective: Objective, judged: ObjectiveResult, run: ReplicatedRun): Cause | null {
-  if (judged.value === null || judged.comparison === '>=') return null;
-  if (judged.metric.endsWith(UTILIZATION_SUFFIX)) return loadCause(judged, judged.value, run);
+  const { value, metric, comparison, met } = judged;
+  if (comparison === '>=' && met) return null;
+  if (value !== null && metric.endsWith(UTILIZATION_SUFFIX)) {
+    return comparison === '<=' ? loadCause(judged, value, run) : idlenessCause(objective, judged, value, run);
+  }
   for (const [name, where] of run.metrics()) {
-    if (name !== judged.metric) continue;
+    if (name !== metric) continue;
+    if (value === null) return judged.unfinished === true ? endlessCause(where.stage, run) : null;
     const measured = run.partsOf(where, objective.statistic);
-    return measured === null ? null : timeCause(measured, judged.value, judged.limit, where, run);
+    return measured === null ? null : timeCause(measured, value, judged, where, run.studio);
   }
   return null;
 }
@@ -38,26 +42,27 @@ export function causeOf(objective: Objective, judged: ObjectiveResult, run: Repl
 function timeCause(
   measured: readonly MeasuredPart[],
   value: number,
-  limit: number,
+  { comparison, limit }: ObjectiveResult,
   where: StageMetric,
-  { studio }: ReplicatedRun,
+  studio: Studio,
 ): TimeCause | null {
   const parts = byResource(measured).filter(({ seconds }) => seconds > LEAST_SHARE * value);
   const [largest] = parts;
   if (largest === undefined) return null;
   const share = sharesSentence(parts, value, where, studio);
   const cause = { ...withShare(largest, value), parts: parts.map((part) => withShare(part, value)) };
-  if (value <= limit) return { ...cause, why: `${share}.` };
+  if (comparison === '<=' && value <= limit) return { ...cause, why: `${share}.` };
   const rest = value - largest.seconds;
-  if (rest >= limit) {
+  if (comparison === '<=' && rest >= limit) {
     return {
       ...cause,
       why: `${share}. Without it ${formatQuantity(rest, 'seconds')} would be left, still over the limit.`,
     };
   }
+  const told = comparison === '<=' ? share : `${share}. Nothing else makes it as long as the limit asks`;
   const remedy = remedyOf(largest, limit - rest, where, studio);
-  if (remedy === undefined) return { ...cause, why: `${share}.` };
-  return { ...cause, remedy, why: `${share}. ${remedySentence(remedy)}.` };
+  if (remedy === undefined) return { ...cause, why: `${told}.` };
+  return { ...cause, remedy, why: `${told}. ${remedySentence(remedy)}.` };
 }
 
 /** The share of the largest part, and that of the second where it is nearly as large. */
@@ -104,10 +109,9 @@ function withShare({ kind, resource, seconds }: MeasuredPart, value: number): Ca
   return { kind, resource, seconds, share: seconds / value };
 }
 
+/** A resource that is busier than a policy allows. */
 function loadCause(judged: ObjectiveResult, value: number, run: ReplicatedRun): LoadCause {
-  const { studio } = run;
-  const resource = run.answering(judged.metric.slice(0, -UTILIZATION_SUFFIX.length));
-  const percent = (fraction: number) => formatQuantity(fraction, 'fraction');
+  const resource = resourceOf(judged, run);
   const standing = `its ${judged.statistic} utilization is ${percent(value)}, with a limit of ${percent(judged.limit)}`;
   if (value <= judged.limit) return { kind: 'load', resource, why: `${standing}.` };
   if (value >= FULL) {
@@ -117,23 +121,95 @@ function loadCause(judged: ObjectiveResult, value: number, run: ReplicatedRun): 
       why: `${standing}. It is full, so that how much more it was asked for is not known.`,
     };
   }
-  const factor = value / judged.limit;
-  const farm = studio.farms.find(({ name }) => resource === `compute.${name}`);
-  const remedy =
-    farm !== undefined
-      ? {
-          figure: `the nodes of ${resource}`,
-          unit: 'count' as const,
-          now: farm.nodes,
-          needed: Math.ceil(farm.nodes * factor),
-        }
-      : resource.startsWith('network.')
-        ? {
-            figure: `the bandwidth of ${resource}`,
-            unit: 'bytes/s' as const,
-            now: linkBytesPerSecond(resource, studio),
-            needed: linkBytesPerSecond(resource, studio) * factor,
-          }
-        : { figure: `the capacity of ${resource}`, unit: 'fraction' as const, now: 1, needed: factor };
+  const remedy = capacityRemedy(resource, value / judged.limit, Math.ceil, run.studio);
   return { kind: 'load', resource, remedy, why: `${standing}. ${remedySentence(remedy)}.` };
+}
+
+/**
+ * A resource that is less busy than an objective asks for: because another one is full, for which its work waits; otherwise
+ * because there is too much of it for its work.
+ */
+function idlenessCause(
+  { statistic }: Objective,
+  judged: ObjectiveResult,
+  value: number,
+  run: ReplicatedRun,
+): LoadCause {
+  const resource = resourceOf(judged, run);
+  const standing = `the ${judged.statistic} utilization of ${resource} is ${percent(value)}, with at least ${percent(judged.limit)} asked for`;
+  const users = run.studio.stages.filter((stage) => usedResources(stage, run).includes(resource));
+  const beside = users.flatMap((stage) => usedResources(stage, run)).filter((name) => name !== resource);
+  const busiest = busiestOf(new Set(beside), statistic, run);
+  if (busiest !== null && busiest.utilization >= FULL) {
+    const why = `${standing}. Its work waits for ${busiest.name}, whose ${judged.statistic} utilization is ${percent(busiest.utilization)}.`;
+    return { kind: 'load', resource: busiest.name, why };
+  }
+  if (!(value > 0)) return { kind: 'load', resource, why: `${standing}. No work uses it.` };
+  const remedy = capacityRemedy(resource, value / judged.limit, Math.floor, run.studio);
+  const idle = `${standing}. Its work asks for no more of it`;
+  return remedy.unit === 'count' && remedy.needed < 1
+    ? { kind: 'load', resource, why: `${idle}.` }
+    : { kind: 'load', resource, remedy, why: `${idle}. ${remedySentence(remedy)}.` };
+}
+
+/** The busiest of what a stage uses, none of whose work came to its end. */
+function endlessCause(stage: StageDefinition, run: ReplicatedRun): LoadCause | null {
+  const busiest = busiestOf(new Set(usedResources(stage, run)), { kind: 'mean' }, run);
+  if (busiest === null) return null;
+  const why = `none of its work came to its end. Of what ${stage.name} uses, ${busiest.name} is the busiest: its mean utilization is ${percent(busiest.utilization)}.`;
+  return { kind: 'load', resource: busiest.name, why };
+}
+
+/** The resource that a limit on a utilization is about. */
+function resourceOf({ metric }: ObjectiveResult, run: ReplicatedRun): string {
+  return run.answering(metric.slice(0, -UTILIZATION_SUFFIX.length));
+}
+
+/** Resources that work of a stage uses, by their names in results. */
+function usedResources(stage: StageDefinition, run: ReplicatedRun): readonly string[] {
+  return [
+    ...(stage.kind === 'render' ? [`compute.${stage.farm}`, 'network.uplinks'] : []),
+    `storage.${stage.storage}`,
+    run.answering(`metadata.${stage.storage}`),
+    'network.core',
+  ];
+}
+
+/** The busiest of some resources by a statistic, mean over replications; null where there are none. */
+function busiestOf(
+  names: ReadonlySet<string>,
+  statistic: Statistic,
+  run: ReplicatedRun,
+): { readonly name: string; readonly utilization: number } | null {
+  let busiest = null;
+  for (const name of names) {
+    let sum = 0;
+    for (const utilization of run.utilizations(name)) sum += utilization.statistic(statistic);
+    const utilization = sum / run.outcomes.length;
+    if (busiest === null || utilization > busiest.utilization) busiest = { name, utilization };
+  }
+  return busiest;
+}
+
+/** The capacity of a resource times a factor; of a farm in whole nodes. */
+function capacityRemedy(
+  resource: string,
+  factor: number,
+  whole: (nodes: number) => number,
+  studio: Studio,
+): Remedy {
+  const farm = studio.farms.find(({ name }) => resource === `compute.${name}`);
+  if (farm !== undefined) {
+    const needed = whole(farm.nodes * factor);
+    return { figure: `the nodes of ${resource}`, unit: 'count', now: farm.nodes, needed };
+  }
+  if (resource.startsWith('network.')) {
+    const now = linkBytesPerSecond(resource, studio);
+    return { figure: `the bandwidth of ${resource}`, unit: 'bytes/s', now, needed: now * factor };
+  }
+  return { figure: `the capacity of ${resource}`, unit: 'fraction', now: 1, needed: factor };
+}
+
+function percent(fraction: number): string {
+  return formatQuantity(fraction, 'fraction');
 }

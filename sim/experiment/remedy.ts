@@ -7,8 +7,8 @@ import type { MeasuredPart, StageMetric } from './replicated-run.ts';
 import { linkBytesPerSecond, meanServiceSeconds, outstandingOf } from './stage-facts.ts';
 
 /**
- * The figure with which the time of a part becomes `neededSeconds`, which is above 0 and below what it takes; undefined where
- * that cannot be told by arithmetic. A part is in proportion to a time, or inverse to a number or a rate.
+ * The figure with which the time of a part becomes `neededSeconds`, which is above 0; undefined where that cannot be told by
+ * arithmetic or would be less than one. A part is in proportion to a time, or inverse to a number or a rate.
  */
 export function remedyOf(
   { kind, resource, seconds }: MeasuredPart,
@@ -29,12 +29,10 @@ export function remedyOf(
     now,
     needed: now * factor,
   });
-  const more = (figure: string, now: number): Remedy => ({
-    figure,
-    unit: 'count',
-    now,
-    needed: Math.ceil(now * factor),
-  });
+  const more = (figure: string, now: number): Remedy | undefined => {
+    const needed = factor > 1 ? Math.ceil(now * factor) : Math.floor(now * factor);
+    return needed < 1 ? undefined : { figure, unit: 'count', now, needed };
+  };
   switch (kind) {
     case 'compute':
       return stage.kind === 'render'

@@ -21,6 +21,8 @@ function columns(text: string): Record<string, string>[] {
   return parse(text, { columns: true });
 }
 
+const LOAD = { kind: 'load', resource: 'metadata.hot', why: 'its peak is 90%' } as const;
+
 describe('CSV', () => {
   it('gives every number of the timeline back, to the last digit', () => {
     const result = featureDay();
@@ -74,6 +76,27 @@ describe('CSV', () => {
       pairedReplications: '10',
       verdict: 'lower',
     });
+  });
+
+  it('gives causes back: of a time with its share, of a load with its sentence, none where there is none', () => {
+    const { objectives, ...rest } = featureDay();
+    const [first, second, third, ...others] = objectives;
+    const time = { kind: 'queue', resource: 'compute.farm', seconds: 9000, share: 0.75 } as const;
+    const causes = [{ ...time, parts: [time], why: 'frames, they wait' }, LOAD];
+    const given = [
+      { ...first!, cause: causes[0]! },
+      { ...second!, cause: causes[1]! },
+      { ...third!, cause: undefined },
+      ...others,
+    ].map(({ cause, ...objective }) => (cause === undefined ? objective : { ...objective, cause }));
+    const read = columns(objectivesCsv({ ...rest, objectives: given })).map((row) =>
+      ['causeKind', 'causeResource', 'causeSeconds', 'causeShare', 'cause'].map((name) => row[name]),
+    );
+    expect(read.slice(0, 3)).toEqual([
+      ['queue', 'compute.farm', '9000', '0.75', 'frames, they wait'],
+      ['load', 'metadata.hot', '', '', 'its peak is 90%'],
+      ['', '', '', '', ''],
+    ]);
   });
 
   it('leaves unknown numbers empty', () => {

@@ -188,11 +188,14 @@ describe('an objective', () => {
     expect(judged(studioOf([SCRUB], 'review.scrub', 60, 'flows'))).not.toHaveProperty('cause');
   });
 
-  it('of which no work came to its end has none', () => {
+  it('of which no work came to its end names the busiest resource on its way', () => {
     const endless = { ...WAVE, computeSeconds: { kind: 'constant', value: 1e9 } } as const;
     const objective = judged(studioOf([endless], 'overnight.makespan', 60, 'flows'));
     expect(objective).toMatchObject({ met: false, value: null });
-    expect(objective).not.toHaveProperty('cause');
+    expect(objective.cause).toMatchObject({ kind: 'load', resource: 'compute.farm' });
+    expect(objective.cause!.why).toMatch(
+      /^none of its work came to its end\. Of what overnight uses, compute\.farm is the busiest: its mean utilization is 83\.3%\.$/,
+    );
   });
 
   it('that no single figure meets says what would be left', () => {
@@ -200,5 +203,69 @@ describe('an objective', () => {
     const cause = causeOf(judged(studio));
     expect(cause).not.toHaveProperty('remedy');
     expect(cause.why).toMatch(/Without it .+ would be left, still over the limit\.$/);
+  });
+});
+
+describe('a limit from below', () => {
+  const atLeast = (studio: Studio, metric: string, limit: number): Studio => ({
+    ...studio,
+    objectives: [{ ...studio.objectives[0]!, metric, limit, comparison: '>=' }],
+  });
+
+  it('that is kept has no cause', () => {
+    const studio = atLeast(studioOf([SCRUB], 'review.scrub', 1, 'flows'), 'review.scrub', 1e-6);
+    expect(judged(studio)).toMatchObject({ met: true });
+    expect(judged(studio)).not.toHaveProperty('cause');
+  });
+
+  it('on a time that is too short names what it is made of, and the figure that makes it as long', () => {
+    const studio = atLeast(
+      studioOf([WAVE], 'overnight.startLatency', 1, 'flows'),
+      'overnight.startLatency',
+      6,
+    );
+    const cause = causeOf(judged(studio));
+    expect(cause).toMatchObject({ kind: 'queue', resource: 'compute.farm' });
+    expect(cause.why).toContain('Nothing else makes it as long as the limit asks. It would be met with');
+    const nodes = cause.remedy!.needed;
+    expect(nodes).toBeLessThan(8);
+    expect(judged({ ...studio, farms: [{ ...studio.farms[0]!, nodes }] }).met).toBe(true);
+  });
+
+  it('on a farm that has little to do names it, with the nodes that would be busy enough', () => {
+    const studio = atLeast(studioOf([WAVE], '', 1, 'flows'), 'compute.farm utilization', 0.95);
+    const { cause, met } = judged(studio);
+    expect(met).toBe(false);
+    expect(cause).toMatchObject({ kind: 'load', resource: 'compute.farm' });
+    expect(cause!.why).toContain(
+      'Its work asks for no more of it. It would be met with the nodes of compute.farm',
+    );
+    expect(cause!.remedy!.needed).toBeLessThan(8);
+  });
+
+  it('on a resource that its work does not use says so', () => {
+    const studio = atLeast(studioOf([CHURN], '', 1, 'flows'), 'compute.farm utilization', 0.5);
+    expect(judged(studio).cause!.why).toBe(
+      'the mean utilization of compute.farm is 0%, with at least 50% asked for. No work uses it.',
+    );
+  });
+
+  it('on a resource whose work waits for another one names that one', () => {
+    const hot = { ...CHURN, rate: { ...CHURN.rate, level: { kind: 'constant', value: 600 } } } as const;
+    const short = withStorage(studioOf([hot], '', 1, 'flows'), {
+      metadataIsolated: false,
+      metadataOperationsPerSecond: 200,
+      data: { ...SMALL_ARRAY.data, lanes: 1, idleResponseSeconds: 0.005 },
+    });
+    expect(judged(atLeast(short, 'network.core utilization', 0.5)).cause).toMatchObject({
+      kind: 'load',
+      resource: 'storage.hot',
+    });
+  });
+
+  it('that no number of nodes keeps has no remedy', () => {
+    const light = { ...WAVE, framesPerWave: 1, computeSeconds: { kind: 'constant', value: 0.01 } } as const;
+    const { cause } = judged(atLeast(studioOf([light], '', 1, 'flows'), 'compute.farm utilization', 0.9));
+    expect(cause).not.toHaveProperty('remedy');
   });
 });
