@@ -222,7 +222,7 @@ describe('a limit from below', () => {
     const studio = atLeast(
       studioOf([WAVE], 'overnight.startLatency', 1, 'flows'),
       'overnight.startLatency',
-      6,
+      3,
     );
     const cause = causeOf(judged(studio));
     expect(cause).toMatchObject({ kind: 'queue', resource: 'compute.farm' });
