@@ -7,7 +7,6 @@ import {
 } from '../../models/operations.ts';
 import type { Crossing } from '../kernel/fluid.ts';
 import type { FlowStorage } from './flow-storage.ts';
-import type { NetworkModel } from './network-model.ts';
 import type { Service } from './service.ts';
 
 /**
@@ -48,14 +47,36 @@ export function bytesPerOperation(
   return 0;
 }
 
-/** Time that one operation of a batch is served when nothing else is going on. */
-export function servedSeconds(batch: OperationBatch, kind: OperationKind, storage: FlowStorage): number {
-  return serviceSeconds(storage.envelope, kind, bytesPerOperation(batch, kind));
+/** What one operation of a kind asks of its service, and how long it takes when nothing else is going on. */
+export interface OperationCost {
+  readonly bytes: number;
+  readonly service: Service;
+  /** Servers that it occupies side by side, and how long each of them. */
+  readonly stripes: number;
+  readonly occupiedSeconds: number;
+  /** Time for which it is served. */
+  readonly servedSeconds: number;
+  /** The round trip, and the transmission of its payload. */
+  readonly travelSeconds: number;
 }
 
-/** Time that one operation of a batch travels: the round trip, and the transmission of its payload. */
-export function travelSeconds(batch: OperationBatch, kind: OperationKind, network: NetworkModel): number {
-  return network.roundTripSeconds + bytesPerOperation(batch, kind) / network.hostBytesPerSecond;
+/** Works out one operation of a batch; the last one of each kind is kept, as batches have them in common. */
+export function operationCost(batch: OperationBatch, kind: OperationKind, storage: FlowStorage): OperationCost {
+  const bytes = bytesPerOperation(batch, kind);
+  let cost = storage.operationCosts.get(kind);
+  if (cost?.bytes !== bytes) {
+    const { envelope, network } = storage;
+    cost = {
+      bytes,
+      service: storage.serviceOf(kind),
+      stripes: stripes(envelope, kind, bytes),
+      occupiedSeconds: occupiedSeconds(envelope, kind, bytes),
+      servedSeconds: serviceSeconds(envelope, kind, bytes),
+      travelSeconds: network.roundTripSeconds + bytes / network.hostBytesPerSecond,
+    };
+    storage.operationCosts.set(kind, cost);
+  }
+  return cost;
 }
 
 /** Sum of a batch's demands on one service; kept, so that a million batches do not make a million of them. */
@@ -96,7 +117,7 @@ export function costOf(batch: OperationBatch, storage: FlowStorage): BatchCost {
 }
 
 function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
-  const { envelope, services } = storage;
+  const { services } = storage;
   first.clear();
   second.clear();
   let operations = 0;
@@ -105,13 +126,11 @@ function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
   for (const kind of OPERATION_KINDS) {
     const count = batch.counts[kind] ?? 0;
     if (count === 0) continue;
-    const bytes = bytesPerOperation(batch, kind);
-    const sum = storage.serviceOf(kind) === services[0] ? first : second;
-    sum.add(count, stripes(envelope, kind, bytes), occupiedSeconds(envelope, kind, bytes));
+    const each = operationCost(batch, kind, storage);
+    (each.service === services[0] ? first : second).add(count, each.stripes, each.occupiedSeconds);
     operations += count;
     if (isMetadata(kind)) metadataOperations += count;
-    idleSeconds +=
-      count * (servedSeconds(batch, kind, storage) + travelSeconds(batch, kind, storage.network));
+    idleSeconds += count * (each.servedSeconds + each.travelSeconds);
   }
   let demands: readonly ServiceDemand[];
   if (second.operations === 0) demands = [demandOn(services[0]!, first, operations)];

@@ -1,10 +1,10 @@
 import { OPERATION_KINDS } from '../../models/operations.ts';
 import { BatchAccount } from './batch-account.ts';
-import { servedSeconds, travelSeconds } from './batch-cost.ts';
+import { operationCost } from './batch-cost.ts';
 import type { BatchRequest } from './batch-flow.ts';
 
 /** A payload goes at the speed of its host's link, and waits there for others of the same client. */
-export const OWN_LINK = { sentOver: 'network.hosts', crowdedLink: 'network.hosts' } as const;
+export const HOST_LINK = 'network.hosts';
 
 /** The account of a closed batch as a flow; null where no objective asks for it. */
 export function accountOf({ work, origin, storage, cost }: BatchRequest, now: number): BatchAccount | null {
@@ -30,9 +30,10 @@ export function closeAccount(
   for (const kind of OPERATION_KINDS) {
     const count = batch.counts[kind] ?? 0;
     if (count === 0) continue;
-    ledger.choose({ kind, ...OWN_LINK, lateFor: OWN_LINK.crowdedLink });
-    ledger.served = servedSeconds(batch, kind, storage);
-    ledger.sent = travelSeconds(batch, kind, storage.network) - ledger.roundTrip;
+    ledger.choose({ kind, sentOver: HOST_LINK, crowdedLink: HOST_LINK, lateFor: HOST_LINK });
+    const { servedSeconds, travelSeconds } = operationCost(batch, kind, storage);
+    ledger.served = servedSeconds;
+    ledger.sent = travelSeconds - ledger.roundTrip;
     account.spend(count);
   }
   account.spendOnDevice(waitingForDevice * seconds);

@@ -1,12 +1,12 @@
 import { fileName } from '../../models/enumerate.ts';
-import { stripes } from '../../models/hardware/storage-law.ts';
 import type { OperationKind } from '../../models/operations.ts';
+import type { RandomStream } from '../../models/random.ts';
 import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
 import type { BatchAccount } from './batch-account.ts';
-import { bytesPerOperation, type ServiceDemand, servedSeconds, travelSeconds } from './batch-cost.ts';
+import { operationCost, type ServiceDemand } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
-import { accountOf, closeAccount, OWN_LINK } from './closed-batch-account.ts';
+import { accountOf, closeAccount, HOST_LINK } from './closed-batch-account.ts';
 import { type ClosedVisitor, type ClosedWait, noWait } from './closed-queue.ts';
 import { laneKey } from './lane-key.ts';
 import { longestOpenWait } from './open-batch-flow.ts';
@@ -147,12 +147,12 @@ export class ClosedBatchFlow extends BatchFlow {
       meeting: atOnce < 1 ? CATCHING_UP * atOnce ** 2 : 0,
       inStep,
       independent: independentStripes(inStep, demand.stripes),
-      retime: () => this.#retime(),
+      batch: this,
     };
   }
 
   /** Records its operations until now, because the batches beside it have changed, and goes on at another pace. */
-  #retime(): void {
+  retime(): void {
     if (!this.begun || this.done || this.flow.outcome !== null) return;
     this.#recordPart();
     this.#adapt();
@@ -235,18 +235,19 @@ export class ClosedBatchFlow extends BatchFlow {
     const lostSeconds = Math.max(0, now - this.#recordedSeconds - performed / this.flow.rateCap);
     const lateSeconds = lostSeconds > 1e-9 * now ? (this.#inFlight * lostSeconds) / performed : 0;
     const account = this.#account;
-    const lateFor = account !== null && lateSeconds > 0 ? account.busiest(now) : OWN_LINK.sentOver;
+    const lateFor = account !== null && lateSeconds > 0 ? account.busiest(now) : HOST_LINK;
     if (account !== null) {
       if (account.isComposed) account.findPace(now);
       if (lateSeconds > 0) account.spendWaiting(lateFor, lateSeconds * performed);
-      account.spendWaiting(OWN_LINK.crowdedLink, this.#crowdedSeconds * performed);
+      account.spendWaiting(HOST_LINK, this.#crowdedSeconds * performed);
     }
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
         const total = work.batch.counts[kind] ?? 0;
         const count = Math.floor(share * total + 1e-9) - Math.floor(this.#recordedShare * total + 1e-9);
         if (count === 0) continue;
-        if (observations.compositions !== null) recorder.ledger?.choose({ kind, ...OWN_LINK, lateFor });
+        if (observations.compositions !== null)
+          recorder.ledger?.choose({ kind, sentOver: HOST_LINK, crowdedLink: HOST_LINK, lateFor });
         this.#recordKind(observations, kind, count, lateSeconds);
       }
     }
@@ -266,18 +267,17 @@ export class ClosedBatchFlow extends BatchFlow {
     const { now } = storage.simulation;
     const histogram = observations.histogramAt(now);
     const composition = observations.compositionAt(now);
-    const service = storage.serviceOf(kind);
-    const visit = this.#visits.find(({ demand }) => demand.service === service)!;
+    const operation = operationCost(work.batch, kind, storage);
+    const { service, stripes: each, servedSeconds } = operation;
+    const visit = this.#visits[0]!.demand.service === service ? this.#visits[0]! : this.#visits[1]!;
     const { wait } = visit;
     const { closed, open } = service;
-    const fixedSeconds = travelSeconds(work.batch, kind, storage.network) + this.#nicSeconds;
-    const served = servedSeconds(work.batch, kind, storage);
-    const each = stripes(storage.envelope, kind, bytesPerOperation(work.batch, kind));
+    const fixedSeconds = operation.travelSeconds + this.#nicSeconds;
     const firstShare = this.#firstShare(visit);
     const others =
       wait.laneRequests > 1 ? Math.max(0, wait.laneRequests - visit.together) / (wait.laneRequests - 1) : 0;
     closed.prepare(wait);
-    const { meanSeconds } = open.latest;
+    const { meanSeconds } = open;
     const openScale = meanSeconds > 0 ? wait.openSeconds / meanSeconds : 0;
     const strata = strataFor(count);
     const taken = ledger === null ? 0 : ledger.takeApart(strata, observations.isMeanAsked);
@@ -286,25 +286,25 @@ export class ClosedBatchFlow extends BatchFlow {
       ledger.sent = fixedSeconds - this.#nicSeconds - ledger.roundTrip;
     }
     points.restart(responses);
-    const uniform = (): number => responses.uniform();
     for (let stratum = 0; stratum < strata; stratum++) {
       const variation = service.variation.at(points.at(stratum, 0));
       const variationAhead = service.variation.at(points.at(stratum, 1));
       const position = points.at(stratum, 2);
-      let waited = openScale * longestOpenWait(service, open.latest, each, uniform);
-      waited += longestCrowdWait(visit, each, position, variationAhead, uniform);
+      let waited = openScale * longestOpenWait(open, open.history.latest, each, responses);
+      waited += longestCrowdWait(visit, each, position, variationAhead, responses);
       if (firstShare > 0 && stratum < firstShare * strata) {
         waited += firstWaitOf(visit, Math.floor(position * visit.together));
-        waited += others * closed.drawLane(wait, uniform(), variationAhead);
+        waited += others * closed.drawLane(wait, responses.uniform(), variationAhead);
       } else {
         waited += closed.drawLane(wait, position, variationAhead);
       }
-      const alone = fixedSeconds + served * variation + waited;
+      const served = servedSeconds * variation;
+      const alone = fixedSeconds + served + waited;
       const response = Math.max(alone, this.#nicFloorSeconds) + lateSeconds;
       const times = operationsOfStratum(stratum, strata, count);
       histogram.recordMany(response, times);
       if (ledger === null || composition === null || stratum % ledger.stride !== taken) continue;
-      ledger.served = served * variation;
+      ledger.served = served;
       ledger.waited = waited;
       ledger.crowded = this.#nicSeconds + Math.max(0, this.#nicFloorSeconds - alone);
       ledger.late = lateSeconds;
@@ -319,14 +319,14 @@ function longestCrowdWait(
   each: number,
   position: number,
   variation: number,
-  uniform: () => number,
+  stream: RandomStream,
 ): number {
   const { closed } = visit.demand.service;
   let independent = independentStripes(visit.inStep, each);
   let longest = closed.drawCrowd(visit.wait, position, variation);
   for (independent--; independent > 0; independent--) {
-    if (independent >= 1 || uniform() < independent) {
-      longest = Math.max(longest, closed.drawCrowd(visit.wait, uniform(), variation));
+    if (independent >= 1 || stream.uniform() < independent) {
+      longest = Math.max(longest, closed.drawCrowd(visit.wait, stream.uniform(), variation));
     }
   }
   return longest;
@@ -340,11 +340,10 @@ function independentStripes(inStep: number, each: number): number {
 function waitOfStripes(visit: Visit): number {
   const { wait, demand } = visit;
   if (demand.stripes === 1) return wait.crowdSeconds + wait.openSeconds;
-  const { probability } = demand.service.open.latest;
   const found = wait.crowdFound / (1 + wait.crowdFound);
   return (
     wait.crowdSeconds * longestOverMean(found, visit.independent) +
-    wait.openSeconds * longestOverMean(probability, demand.stripes)
+    wait.openSeconds * longestOverMean(demand.service.open.waitingProbability, demand.stripes)
   );
 }
 

@@ -51,8 +51,8 @@ export interface ClosedVisitor {
   readonly inStep: number;
   /** Stripes of an operation whose waits are independent: the operation waits for the longest. */
   readonly independent: number;
-  /** Brings the batch up to now, and asks for its wait again. */
-  retime(): void;
+  /** To be brought up to now when waits have changed; it asks for its own again. */
+  readonly batch: { retime(): void };
 }
 
 /** Mean waits of a request of a batch at a service, as long as the batches there stay the same. */
@@ -66,6 +66,8 @@ export interface ClosedWait {
   /** Mean wait behind requests that are spread over the lanes, and how many of them are in a lane. */
   crowdSeconds: number;
   crowdFound: number;
+  /** Probability of such a wait at lanes of several servers. Set by `prepare`. */
+  crowdProbability: number;
   crowdServiceSeconds: number;
   /** Mean wait behind open arrivals. */
   openSeconds: number;
@@ -79,6 +81,7 @@ export function noWait(): ClosedWait {
     laneServiceSeconds: 0,
     crowdSeconds: 0,
     crowdFound: 0,
+    crowdProbability: 0,
     crowdServiceSeconds: 0,
     openSeconds: 0,
   };
@@ -100,8 +103,14 @@ export class ClosedQueue {
   #passedOpenUtilization = 0;
   /** Probability that a lane is busy with what is spread. */
   #spreadBusy = 0;
-  /** For `drawForOpen`. */
-  readonly #openWaits = noWait();
+  /** What `#findOpenWait` found: for how long a closed request waits behind open arrivals, and for those that were there before. */
+  #openSeconds = 0;
+  #excessSeconds = 0;
+  /** For `drawForOpen`, and what it was worked out from. */
+  readonly #openWait = noWait();
+  #openChanges = 0;
+  #openFree = 1;
+
   constructor(law: ServiceLaw, open: OpenQueue, stream: RandomStream) {
     this.#law = law;
     this.#open = open;
@@ -125,8 +134,7 @@ export class ClosedQueue {
 
   /** The open load has changed. */
   openChanged(): void {
-    const { meanSeconds } = this.#open.latest;
-    const { utilization } = this.#open;
+    const { meanSeconds, utilization } = this.#open;
     if (Math.abs(meanSeconds - this.#passedOpenSeconds) <= NOTICEABLE * this.#law.idleResponseSeconds) {
       if (Math.abs(utilization - this.#passedOpenUtilization) <= NOTICEABLE * (1 - utilization)) return;
     }
@@ -136,9 +144,8 @@ export class ClosedQueue {
     for (const crowd of this.#lanes.values()) this.#pass(crowd);
   }
 
-  /** Puts the waits of a batch that has the service to itself into `wait`. */
+  /** Puts the waits of a batch that has the service to itself into `wait`, which is new. */
   measureAlone({ together, awaySeconds, occupiedSeconds }: ClosedVisitor, wait: ClosedWait): void {
-    Object.assign(wait, noWait());
     wait.laneRequests = together;
     wait.laneAwaySeconds = awaySeconds;
     wait.laneServiceSeconds = occupiedSeconds;
@@ -150,8 +157,9 @@ export class ClosedQueue {
     const crowd = this.#crowdOf(visitor);
     const spread = this.#spread;
     const free = this.#freeSeconds(crowd.requests * crowd.serviceSeconds);
-    const { openSeconds, excessSeconds } = this.#openWait(crowd, free);
-    wait.openSeconds = openSeconds;
+    this.#findOpenWait(crowd, free);
+    const excessSeconds = this.#excessSeconds;
+    wait.openSeconds = this.#openSeconds;
     wait.crowdServiceSeconds = spread.serviceSeconds / free;
     if (visitor.lane === null) {
       const own = visitor.inFlight - 1 - (visitor.apart - 1) * (1 - visitor.meeting * this.#spreadBusy);
@@ -172,8 +180,10 @@ export class ClosedQueue {
     this.#findLaneWait(wait);
   }
 
-  /** Prepares `drawLane` for the lane of a wait. */
-  prepare({ laneRequests, laneAwaySeconds, laneServiceSeconds }: ClosedWait): void {
+  /** Prepares `drawLane` and `drawCrowd` for a wait. */
+  prepare(wait: ClosedWait): void {
+    const { laneRequests, laneAwaySeconds, laneServiceSeconds } = wait;
+    wait.crowdProbability = this.#around.waitingProbability(wait.crowdFound);
     if (laneRequests > 1) {
       this.#source.find(laneRequests, this.#law.serversPerLane, laneAwaySeconds, laneServiceSeconds);
     }
@@ -200,16 +210,23 @@ export class ClosedQueue {
   prepareForOpen(): boolean {
     const spread = this.#spread;
     const free = this.#freeSeconds(spread.requests * spread.serviceSeconds);
-    this.#around.find(spread, spread.requests + 1, free, 0);
-    this.#openWaits.crowdSeconds = this.#around.waitSeconds;
-    this.#openWaits.crowdFound = this.#around.found;
-    return this.#around.waitSeconds > 0 || this.#lanes.size > 0;
+    const wait = this.#openWait;
+    // Many kinds of operations ask in turn, in one batch after the other, while the crowd stays as it is.
+    if (spread.changes !== this.#openChanges || free !== this.#openFree) {
+      this.#around.find(spread, spread.requests + 1, free, 0);
+      wait.crowdSeconds = this.#around.waitSeconds;
+      wait.crowdFound = this.#around.found;
+      wait.crowdProbability = this.#around.waitingProbability(wait.crowdFound);
+      this.#openChanges = spread.changes;
+      this.#openFree = free;
+    }
+    return wait.crowdSeconds > 0 || this.#lanes.size > 0;
   }
 
   /** Draws for how long an open arrival, at a lane at random, waits behind closed requests. */
   drawForOpen(variation: number): number {
     const { lanes, serversPerLane } = this.#law;
-    let seconds = this.#around.draw(this.#openWaits, this.#stream.uniform(), variation);
+    let seconds = this.#around.draw(this.#openWait, this.#stream.uniform(), variation);
     if (this.#lanes.size === 0) return seconds;
     const crowd = this.#lanes.get(Math.floor(this.#stream.uniform() * lanes));
     if (crowd === undefined) return seconds;
@@ -250,7 +267,9 @@ export class ClosedQueue {
   #pass(crowd: Crowd): boolean {
     const { serversPerLane } = this.#law;
     const free = this.#freeSeconds(crowd.requests * crowd.serviceSeconds);
-    const { openSeconds, excessSeconds } = this.#openWait(crowd, free);
+    this.#findOpenWait(crowd, free);
+    const openSeconds = this.#openSeconds;
+    const excessSeconds = this.#excessSeconds;
     this.#around.find(this.#spread, this.#spread.requests, free, excessSeconds);
     this.#spreadBusy = this.#around.found / (1 + this.#around.found);
     let seconds = openSeconds + this.#around.waitSeconds;
@@ -272,7 +291,7 @@ export class ClosedQueue {
       return false;
     }
     crowd.passedSeconds = seconds;
-    for (const visitor of crowd.visitors) visitor.retime();
+    for (const { batch } of crowd.visitors) batch.retime();
     return true;
   }
 
@@ -298,20 +317,18 @@ export class ClosedQueue {
   }
 
   /**
-   * How long a closed request waits behind open arrivals: those that come while it is in the lane, as its service is
+   * Finds how long a closed request waits behind open arrivals: those that come while it is in the lane, as its service is
    * stretched by their share, and those that were there before. Where it is hardly ever away it meets only the former.
    */
-  #openWait(crowd: Crowd, free: number): { readonly openSeconds: number; readonly excessSeconds: number } {
+  #findOpenWait(crowd: Crowd, free: number): void {
     const { lanes, serversPerLane } = this.#law;
     const { serviceSeconds, awaySeconds } = crowd;
     const stretchedSeconds = serversPerLane === 1 ? serviceSeconds * (1 / free - 1) : 0;
-    const excess = this.#open.latest.meanSeconds - stretchedSeconds;
+    const excess = this.#open.meanSeconds - stretchedSeconds;
     const busy = serviceSeconds / Math.max(serviceSeconds + awaySeconds, 1e-12);
     const away = 1 - (crowd === this.#spread ? busy / lanes : busy);
-    return {
-      openSeconds: stretchedSeconds + (excess > 0 ? excess : excess * away),
-      excessSeconds: Math.max(0, excess),
-    };
+    this.#openSeconds = stretchedSeconds + (excess > 0 ? excess : excess * away);
+    this.#excessSeconds = Math.max(0, excess);
   }
 
   /**

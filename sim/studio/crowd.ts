@@ -7,6 +7,8 @@ export class Crowd {
   passedSeconds = 0;
   /** How many requests it had when that was found. */
   passedRequests = 0;
+  /** How many times batches have come or gone. */
+  changes = 0;
   #requests = 0;
   /** Servers that the requests would keep busy on an idle system, and the same times the seconds of a service. */
   #busyServers = 0;
@@ -54,6 +56,7 @@ export class Crowd {
 
   #count({ requests, awaySeconds, occupiedSeconds, independent }: ClosedVisitor, sign: 1 | -1): void {
     const busy = (sign * requests * occupiedSeconds) / (awaySeconds + occupiedSeconds);
+    this.changes++;
     this.#requests += sign * requests;
     this.#busyServers += busy;
     this.#busySeconds += busy * occupiedSeconds;

@@ -4,7 +4,7 @@ import type { StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { FluidNetwork } from '../kernel/fluid.ts';
 import type { Simulation } from '../kernel/simulation.ts';
-import type { BatchCost } from './batch-cost.ts';
+import type { BatchCost, OperationCost } from './batch-cost.ts';
 import type { NetworkModel } from './network-model.ts';
 import { Service } from './service.ts';
 import type { StudioModel } from './studio-model.ts';
@@ -19,6 +19,8 @@ export class FlowStorage {
   readonly services: readonly Service[];
   /** Kept by `costOf`. */
   readonly costs = new WeakMap<OperationCounts, BatchCost>();
+  /** Kept by `operationCost`. */
+  readonly operationCosts = new Map<OperationKind, OperationCost>();
   readonly simulation: Simulation;
   readonly fluid: FluidNetwork;
   readonly network: NetworkModel;

@@ -1,9 +1,9 @@
-import { stripes } from '../../models/hardware/storage-law.ts';
 import type { OperationKind } from '../../models/operations.ts';
+import type { RandomStream } from '../../models/random.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
-import { bytesPerOperation, servedSeconds, travelSeconds } from './batch-cost.ts';
+import { operationCost } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
-import type { OpenInterval, OpenLoad } from './open-queue.ts';
+import type { OpenLoad, OpenQueue } from './open-queue.ts';
 import type { Observations } from './recorder.ts';
 import { resourceGroup } from './resource-group.ts';
 import type { Service } from './service.ts';
@@ -16,14 +16,14 @@ const points = new EvenPoints();
 const LEAST_STRATA_IN_TRANSIT = 16;
 
 /** A payload goes at the speed of its host's link. */
-const DIRECT = { sentOver: 'network.hosts', crowdedLink: 'network.hosts' } as const;
+const HOST_LINK = 'network.hosts';
 
 /** A batch whose operations come spread over a span, whatever the answers: they wait as the queue stands when they come. */
 export class OpenBatchFlow extends BatchFlow {
   readonly #spreadSeconds: number;
+  /** The load on each service, and the last span there that ended before the batch began. */
   readonly #loads: OpenLoad[] = [];
-  /** The last span of each service that ended before the batch began. */
-  readonly #before: OpenInterval[] = [];
+  readonly #before: number[] = [];
 
   constructor(request: BatchRequest, spreadSeconds: number) {
     const { cost, storage } = request;
@@ -50,33 +50,40 @@ export class OpenBatchFlow extends BatchFlow {
       service.open.add(load, this.startSeconds);
       service.closed.openChanged();
       this.#loads.push(load);
-      this.#before.push(service.open.latest);
+      this.#before.push(service.open.history.hold());
     }
   }
 
   protected leave(): void {
     const { now } = this.request.storage.simulation;
-    for (const [place, { service }] of this.request.cost.demands.entries()) {
+    const { demands } = this.request.cost;
+    for (let place = 0; place < demands.length; place++) {
+      const { open } = demands[place]!.service;
       const load = this.#loads[place]!;
-      if (now < load.endSeconds) service.open.remove(load, now);
+      if (now < load.endSeconds) open.remove(load, now);
+      open.history.release(this.#before[place]!);
     }
   }
 
   protected record({ seconds, bottleneck }: FlowOutcome): void {
     const { work, recorder, storage, cost } = this.request;
     const { now } = storage.simulation;
-    const byService = cost.demands.some(({ resource }) => resource === bottleneck);
+    let byService = false;
+    for (const { service, resource } of cost.demands) {
+      service.open.advance(now);
+      byService ||= resource === bottleneck;
+    }
     // What a service is short of waits in its queue already.
     const lateSeconds = byService ? 0 : Math.max(0, seconds - this.#spreadSeconds);
-    if (bottleneck !== undefined && lateSeconds > 0)
-      recorder.lose(resourceGroup(bottleneck.name), lateSeconds);
-    for (const { service } of cost.demands) service.open.advance(now);
-    const lateFor = bottleneck === undefined ? cost.demands[0]!.service.name : resourceGroup(bottleneck.name);
+    const shortOf = bottleneck === undefined ? undefined : resourceGroup(bottleneck.name);
+    if (shortOf !== undefined && lateSeconds > 0) recorder.lose(shortOf, lateSeconds);
+    const lateFor = shortOf ?? cost.demands[0]!.service.name;
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
         const count = work.batch.counts[kind] ?? 0;
         if (count === 0) continue;
-        if (observations.compositions !== null) recorder.ledger?.choose({ kind, ...DIRECT, lateFor });
+        if (observations.compositions !== null)
+          recorder.ledger?.choose({ kind, sentOver: HOST_LINK, crowdedLink: HOST_LINK, lateFor });
         this.#recordKind(observations, kind, count, lateSeconds);
       }
     }
@@ -92,57 +99,59 @@ export class OpenBatchFlow extends BatchFlow {
     const { now } = storage.simulation;
     const histogram = observations.histogramAt(now);
     const composition = observations.compositionAt(now);
-    const place = cost.demands.findIndex(({ service }) => service === storage.serviceOf(kind));
-    const { service } = cost.demands[place]!;
-    const fixedSeconds = travelSeconds(work.batch, kind, storage.network);
-    const served = servedSeconds(work.batch, kind, storage);
-    const each = stripes(storage.envelope, kind, bytesPerOperation(work.batch, kind));
-    let interval = this.#before[place]!.next ?? this.#before[place]!;
-    const strata = strataFor(count, interval.readings === null ? undefined : LEAST_STRATA_IN_TRANSIT);
-    const besideClosed = service.closed.prepareForOpen();
+    const { service, stripes: each, servedSeconds, travelSeconds } = operationCost(work.batch, kind, storage);
+    const { open, closed } = service;
+    const { history } = open;
+    let span = Math.min(history.latest, this.#before[this.#placeOf(service)]! + 1);
+    const strata = strataFor(count, history.isInTransit(span) ? LEAST_STRATA_IN_TRANSIT : undefined);
+    const besideClosed = closed.prepareForOpen();
     points.restart(responses);
     let waitedSeconds = 0;
     const taken = ledger === null ? 0 : ledger.takeApart(strata, observations.isMeanAsked);
     if (ledger !== null) {
       ledger.roundTrip = storage.network.roundTripSeconds;
-      ledger.sent = fixedSeconds - ledger.roundTrip;
+      ledger.sent = travelSeconds - ledger.roundTrip;
       ledger.crowded = 0;
       ledger.pacePart = -1;
     }
     for (let stratum = 0; stratum < strata; stratum++) {
       const position = (stratum + responses.uniform()) / strata;
-      const dueSeconds = this.startSeconds + position * this.#spreadSeconds;
-      while (interval.untilSeconds < dueSeconds && interval.next !== null) interval = interval.next;
+      span = history.spanAt(this.startSeconds + position * this.#spreadSeconds, span);
       const variation = service.variation.at(points.at(stratum, 0));
       const wait =
         each === 1 && lateSeconds === 0
-          ? service.open.draw(interval, position)
-          : longestOpenWait(service, interval, each, () => responses.uniform());
-      const behindClosed = besideClosed ? service.closed.drawForOpen(variation) : 0;
+          ? open.draw(span, position)
+          : longestOpenWait(open, span, each, responses);
+      const behindClosed = besideClosed ? closed.drawForOpen(variation) : 0;
       const times = operationsOfStratum(stratum, strata, count);
       waitedSeconds += (wait + behindClosed) * times;
+      const served = servedSeconds * variation;
       const late = position * lateSeconds;
-      const response = fixedSeconds + served * variation + late + wait + behindClosed;
+      const response = travelSeconds + served + late + wait + behindClosed;
       histogram.recordMany(response, times);
       if (ledger === null || composition === null || stratum % ledger.stride !== taken) continue;
-      ledger.served = served * variation;
+      ledger.served = served;
       ledger.waited = wait + behindClosed;
       ledger.late = late;
       ledger.record(composition, response, times * ledger.stride);
     }
     recorder.lose(service.name, waitedSeconds / cost.operations);
   }
+
+  #placeOf(service: Service): number {
+    return this.request.cost.demands[0]!.service === service ? 0 : 1;
+  }
 }
 
 /** Draws the longest wait of some stripes, each in a lane of its own. */
 export function longestOpenWait(
-  { open }: Service,
-  interval: OpenInterval,
+  open: OpenQueue,
+  span: number,
   stripesEach: number,
-  uniform: () => number,
+  stream: RandomStream,
 ): number {
   let longest = 0;
   for (let stripe = 0; stripe < stripesEach; stripe++)
-    longest = Math.max(longest, open.draw(interval, uniform()));
+    longest = Math.max(longest, open.draw(span, stream.uniform()));
   return longest;
 }

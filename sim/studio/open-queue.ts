@@ -6,6 +6,7 @@ import {
   waitQuantileSeconds,
 } from '../../models/hardware/storage-law.ts';
 import type { RandomStream } from '../../models/random.ts';
+import { OpenHistory } from './open-history.ts';
 import { SampleLanes } from './sample-lanes.ts';
 
 /** Arrivals that wait for no answer, while they come. */
@@ -20,34 +21,11 @@ export interface OpenLoad {
   readonly endSeconds: number;
 }
 
-/** A span in which the open load of a service did not change, and what its arrivals waited. */
-export interface OpenInterval {
-  readonly untilSeconds: number;
-  /** Waits of single arrivals, each as likely as the others; null where the stationary law holds. */
-  readonly readings: Float64Array | null;
-  readonly meanSeconds: number;
-  /** Probability that an arrival waits. */
-  readonly probability: number;
-  /** The span that follows; null in the latest. */
-  next: OpenInterval | null;
-}
-
 /**
  * A queue forgets its past within its relaxation time. Where that is less than this share of the span for which a load stays
  * the same, the queue is stationary but for moments, and its law is all that is needed.
  */
 const MOMENT = 0.01;
-
-/** Share of an interval's readings above zero and their mean, from an array of them. */
-function summary(readings: Float64Array): { readonly meanSeconds: number; readonly probability: number } {
-  let sum = 0;
-  let waiting = 0;
-  for (const wait of readings) {
-    sum += wait;
-    if (wait > 0) waiting++;
-  }
-  return { meanSeconds: sum / readings.length, probability: waiting / readings.length };
-}
 
 /**
  * The waits of open arrivals at the lanes of a service, from moment to moment: by Sakasegawa's stationary law where the
@@ -55,6 +33,8 @@ function summary(readings: Float64Array): { readonly meanSeconds: number; readon
  * arrived could make it.
  */
 export class OpenQueue {
+  /** The spans in which the load did not change, and what their arrivals waited. */
+  readonly history = new OpenHistory();
   readonly #law: ServiceLaw;
   readonly #stream: RandomStream;
   readonly #lanes: SampleLanes;
@@ -66,7 +46,6 @@ export class OpenQueue {
   #sinceSeconds = 0;
   /** Whether the lanes were stationary when the present span began, so that nothing need be known of their past. */
   #settled = true;
-  #latest: OpenInterval = { untilSeconds: 0, readings: null, meanSeconds: 0, probability: 0, next: null };
 
   constructor(law: ServiceLaw, stream: RandomStream) {
     this.#law = law;
@@ -80,9 +59,14 @@ export class OpenQueue {
     return this.#utilization;
   }
 
-  /** The latest span that has come to its end. */
-  get latest(): OpenInterval {
-    return this.#latest;
+  /** Mean wait of the arrivals of the latest span that has come to its end. */
+  get meanSeconds(): number {
+    return this.history.meanSeconds(this.history.latest);
+  }
+
+  /** Probability that one of them waits. */
+  get waitingProbability(): number {
+    return this.history.probability(this.history.latest);
   }
 
   /** Adds a load from now until its end. */
@@ -119,9 +103,11 @@ export class OpenQueue {
   }
 
   /** Draws the wait of an arrival in a span; `position` places it among the waits of the stationary law. */
-  draw({ readings, meanSeconds, probability }: OpenInterval, position: number): number {
-    if (readings === null) return waitQuantileSeconds(meanSeconds, probability, position);
-    return readings[Math.floor(this.#stream.uniform() * readings.length)]!;
+  draw(span: number, position: number): number {
+    const { history } = this;
+    return history.isInTransit(span)
+      ? history.reading(span, this.#stream.uniform())
+      : waitQuantileSeconds(history.meanSeconds(span), history.probability(span), position);
   }
 
   #sum(): void {
@@ -144,23 +130,19 @@ export class OpenQueue {
       (this.#squaredSeconds * (1 + this.#serviceVariation) - this.#meanSquaredSeconds / lanes) /
       (lanes * serversPerLane ** 2);
     const relaxationSeconds = utilization < 1 ? varianceSeconds / (1 - utilization) ** 2 : Infinity;
-    let interval: OpenInterval;
     if (this.#settled && relaxationSeconds <= MOMENT * this.#spanSeconds(seconds)) {
       const conditional = utilization > 0 ? varianceSeconds / utilization / (2 * (1 - utilization)) : 0;
       const probability = waitingProbability(this.#law, utilization);
-      const meanSeconds = conditional * probability;
-      interval = { untilSeconds, readings: null, meanSeconds, probability, next: null };
+      this.history.addStationary(untilSeconds, conditional * probability, probability);
     } else {
       if (this.#settled) this.#settleLanes();
-      const readings = this.#lanes.advance(seconds, { utilization, varianceSeconds });
-      interval = { untilSeconds, readings, ...summary(readings), next: null };
+      this.#lanes.advance(seconds, { utilization, varianceSeconds });
+      this.history.addReadings(untilSeconds, this.#lanes.readings);
       // A lane that is nearly empty again has forgotten the past.
       this.#settled =
         relaxationSeconds <= MOMENT * this.#spanSeconds(seconds) &&
         this.#lanes.longestSeconds <= 10 * relaxationSeconds;
     }
-    this.#latest.next = interval;
-    this.#latest = interval;
     this.#sinceSeconds = untilSeconds;
   }
 
@@ -174,7 +156,7 @@ export class OpenQueue {
   /** Gives the lanes waits of the stationary law of the latest span. */
   #settleLanes(): void {
     const { waits } = this.#lanes;
-    const { meanSeconds, probability } = this.#latest;
+    const { meanSeconds, waitingProbability: probability } = this;
     for (let lane = 0; lane < waits.length; lane++) {
       waits[lane] = waitQuantileSeconds(meanSeconds, probability, this.#stream.uniform());
     }

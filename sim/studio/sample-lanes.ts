@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../models/random.ts';
 
 /** Enough that a percentile of a busy minute rests on a thousand readings, few enough that a second costs 3 us. */
-const SAMPLES = 16;
+export const SAMPLES = 16;
 
 /** The load that open arrivals put on one lane. */
 export interface LaneLoad {
@@ -22,6 +22,8 @@ export interface LaneLoad {
  */
 export class SampleLanes {
   readonly waits = new Float64Array(SAMPLES);
+  /** What arrivals of the last span found, one in each lane, at instants spread over the span. */
+  readonly readings = new Float64Array(SAMPLES);
   readonly #stream: RandomStream;
   /** Power of the utilization in the probability that an arrival waits. */
   readonly #power: number;
@@ -38,12 +40,9 @@ export class SampleLanes {
     return Math.max(...this.waits);
   }
 
-  /**
-   * Advances by some seconds of one load. Returns what an arrival finds in each lane, at instants spread over the span.
-   */
-  advance(seconds: number, { utilization, varianceSeconds }: LaneLoad): Float64Array {
-    const { waits } = this;
-    const readings = new Float64Array(SAMPLES);
+  /** Advances by some seconds of one load, and takes its readings. */
+  advance(seconds: number, { utilization, varianceSeconds }: LaneLoad): void {
+    const { waits, readings } = this;
     if (utilization <= 0) {
       for (let lane = 0; lane < SAMPLES; lane++) {
         const at = ((lane + this.#stream.uniform()) / SAMPLES) * seconds;
@@ -73,7 +72,6 @@ export class SampleLanes {
       }
     }
     this.#shuffle();
-    return readings;
   }
 
   /** Draws the free path and the path reflected at zero from an empty lane, after some seconds. */

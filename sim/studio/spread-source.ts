@@ -7,14 +7,6 @@ import type { Crowd } from './crowd.ts';
 /** Up to this population the recursion is exact; beyond, one more or less makes no difference. */
 const EXACT_POPULATION = 64;
 
-/** The way of a request around the lanes. */
-interface Cycle {
-  readonly cycle: number;
-  readonly serviceSeconds: number;
-  readonly residual: number;
-  readonly independent: number;
-}
-
 /**
  * Equal lanes over which requests are spread, each request at one at random: mean-value analysis, exact for exponential
  * services and one server a lane; with several, by Sakasegawa's law at the utilization that the population makes.
@@ -23,6 +15,11 @@ export class SpreadSource {
   /** Mean wait of the request that was asked about last, and the number that it finds in its lane. */
   waitSeconds = 0;
   found = 0;
+  /** Of the request that is asked about: the way around the lanes, a service, what is taken off a wait, and its stripes. */
+  #cycleSeconds = 0;
+  #serviceSeconds = 0;
+  #residual = 0;
+  #independent = 1;
   readonly #law: ServiceLaw;
   readonly #squaredVariation: number;
   /** Power of the utilization in Sakasegawa's probability of waiting. */
@@ -39,88 +36,106 @@ export class SpreadSource {
    * lane `free` and it waits `excessSeconds` for those that were there. `inStep` is taken off the mean wait, in services.
    */
   find(crowd: Crowd, requests: number, free: number, excessSeconds: number, inStep = 0): void {
-    const { lanes, serversPerLane } = this.#law;
-    const serviceSeconds = crowd.serviceSeconds / free;
-    const cycle = crowd.awaySeconds + serviceSeconds + excessSeconds;
     if (crowd.isEmpty || requests <= 1) {
       this.waitSeconds = 0;
       this.found = 0;
       return;
     }
-    // The service under way has a part behind it; what returns at once to the lane where it was finds one that just begins.
-    const elsewhere = 1 - serviceSeconds / cycle / lanes;
-    const residual = ((1 - this.#squaredVariation) / 2) * elsewhere + inStep;
-    let wait = 0;
-    let found = 0;
+    const { lanes, serversPerLane } = this.#law;
+    const serviceSeconds = crowd.serviceSeconds / free;
+    const cycleSeconds = crowd.awaySeconds + serviceSeconds + excessSeconds;
     const { independent } = crowd;
+    this.#serviceSeconds = serviceSeconds;
+    this.#cycleSeconds = cycleSeconds;
+    this.#independent = independent;
+    // The service under way has a part behind it; what returns at once to the lane where it was finds one that just begins.
+    const elsewhere = 1 - serviceSeconds / cycleSeconds / lanes;
+    this.#residual = ((1 - this.#squaredVariation) / 2) * elsewhere + inStep;
     if (serversPerLane === 1 && requests <= EXACT_POPULATION) {
-      // A whole number of steps; what is left of one counts in proportion.
-      for (let population = 1; population < requests; population++) {
-        const rate = population / (cycle + wait * longestOverMean(found / (1 + found), independent));
-        const step = Math.min(1, requests - population);
-        found += step * ((rate * (serviceSeconds + wait)) / lanes - found);
-        wait = serviceSeconds * (found - ((rate * serviceSeconds) / lanes) * residual);
-      }
+      this.#findExactly(requests);
     } else {
       const utilization =
         serversPerLane === 1 && independent === 1
-          ? this.#oneServerUtilization(requests - 1, cycle / serviceSeconds, 1 - residual)
-          : this.#utilizationOf(requests - 1, { cycle, serviceSeconds, residual, independent });
-      wait = this.#waitAt(utilization, serviceSeconds, residual);
-      found = utilization * serversPerLane * (1 + wait / serviceSeconds);
+          ? this.#oneServerUtilization(requests - 1)
+          : this.#utilizationOf(requests - 1);
+      this.waitSeconds = this.#waitAt(utilization);
+      this.found = utilization * serversPerLane * (1 + this.waitSeconds / serviceSeconds);
     }
+    const full = (requests * serviceSeconds) / (lanes * serversPerLane) - cycleSeconds;
+    const longest = longestOverMean(this.found / (1 + this.found), independent);
+    this.waitSeconds = Math.max(0, this.waitSeconds, full / longest);
+  }
+
+  /** Mean-value analysis, population by population; what is left of a whole one counts in proportion. */
+  #findExactly(requests: number): void {
+    const { lanes } = this.#law;
+    const cycleSeconds = this.#cycleSeconds;
+    const serviceSeconds = this.#serviceSeconds;
+    const residual = this.#residual;
+    const independent = this.#independent;
+    let wait = 0;
+    let found = 0;
+    for (let population = 1; population < requests; population++) {
+      const rate = population / (cycleSeconds + wait * longestOverMean(found / (1 + found), independent));
+      const step = Math.min(1, requests - population);
+      found += step * ((rate * (serviceSeconds + wait)) / lanes - found);
+      wait = serviceSeconds * (found - ((rate * serviceSeconds) / lanes) * residual);
+    }
+    this.waitSeconds = wait;
     this.found = found;
-    const full = (requests * serviceSeconds) / (lanes * serversPerLane) - cycle;
-    this.waitSeconds = Math.max(0, wait, full / longestOverMean(found / (1 + found), independent));
   }
 
   /** Utilization of lanes of one server by a population, from one equation: the population is rate times cycle and wait. */
-  #oneServerUtilization(population: number, cycleServices: number, waitFactor: number): number {
+  #oneServerUtilization(population: number): number {
     const { lanes } = this.#law;
+    const cycleServices = this.#cycleSeconds / this.#serviceSeconds;
     const linear = lanes * cycleServices + population;
-    const square = lanes * (waitFactor - cycleServices);
+    const square = lanes * (1 - this.#residual - cycleServices);
     const root = Math.sqrt(Math.max(0, linear * linear + 4 * square * population));
     return Math.min(1 - 1e-9, (2 * population) / (linear + root));
   }
 
   /** The same for lanes of several servers, or operations of several stripes, by bisection. */
-  #utilizationOf(population: number, { cycle, serviceSeconds, residual, independent }: Cycle): number {
+  #utilizationOf(population: number): number {
     const { lanes, serversPerLane } = this.#law;
     let low = 0;
     let high = 1;
     for (let step = 0; step < 22; step++) {
       const utilization = (low + high) / 2;
-      const wait = this.#waitAt(utilization, serviceSeconds, residual);
-      const longest = wait * longestOverMean(utilization, independent);
-      const holding = ((utilization * lanes * serversPerLane) / serviceSeconds) * (cycle + longest);
+      const longest = this.#waitAt(utilization) * longestOverMean(utilization, this.#independent);
+      const rate = (utilization * lanes * serversPerLane) / this.#serviceSeconds;
+      const holding = rate * (this.#cycleSeconds + longest);
       if (holding > population) high = utilization;
       else low = utilization;
     }
     return low;
   }
 
-  #waitAt(utilization: number, serviceSeconds: number, residual: number): number {
+  #waitAt(utilization: number): number {
     const { serversPerLane } = this.#law;
     const waiting = serversPerLane === 1 ? utilization : utilization ** this.#power;
-    const mean = (serviceSeconds * waiting) / (serversPerLane * (1 - utilization));
-    return mean * (1 - residual);
+    const mean = (this.#serviceSeconds * waiting) / (serversPerLane * (1 - utilization));
+    return mean * (1 - this.#residual);
+  }
+
+  /** Probability that a request waits that finds a number in its lane on average. */
+  waitingProbability(found: number): number {
+    const { serversPerLane } = this.#law;
+    if (serversPerLane === 1) return found / (1 + found);
+    return Math.max(1e-6, utilizationHolding(found, serversPerLane, this.#power) ** this.#power);
   }
 
   /** A wait behind the requests that are spread over the lanes, for a number from 0 to 1. */
-  draw({ crowdSeconds, crowdFound }: ClosedWait, position: number, variation: number): number {
+  draw({ crowdSeconds, crowdFound, crowdProbability }: ClosedWait, position: number, variation: number): number {
     if (crowdSeconds <= 0) return 0;
     const { lanes, serversPerLane } = this.#law;
     if (serversPerLane > 1) {
-      const utilization = utilizationHolding(crowdFound, serversPerLane, this.#power);
-      const probability = Math.max(1e-6, utilization ** this.#power);
-      if (position >= probability) return 0;
-      return (crowdSeconds / probability) * -Math.log(Math.max(position, 1e-9) / probability);
+      if (position >= crowdProbability) return 0;
+      return (crowdSeconds / crowdProbability) * -Math.log(Math.max(position, 1e-9) / crowdProbability);
     }
-    const present = crowdFound * lanes;
-    const ahead = numberInLane(present, lanes, position);
-    return ahead === 0 || crowdFound <= 0
-      ? 0
-      : (crowdSeconds / crowdFound) * ahead * averaged(variation, ahead);
+    if (crowdFound <= 0) return 0;
+    const ahead = numberInLane(crowdFound * lanes, lanes, position);
+    return ahead === 0 ? 0 : (crowdSeconds / crowdFound) * ahead * averaged(variation, ahead);
   }
 }
 
