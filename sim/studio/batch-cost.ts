@@ -61,7 +61,11 @@ export interface OperationCost {
 }
 
 /** Works out one operation of a batch; the last one of each kind is kept, as batches have them in common. */
-export function operationCost(batch: OperationBatch, kind: OperationKind, storage: FlowStorage): OperationCost {
+export function operationCost(
+  batch: OperationBatch,
+  kind: OperationKind,
+  storage: FlowStorage,
+): OperationCost {
   const bytes = bytesPerOperation(batch, kind);
   let cost = storage.operationCosts.get(kind);
   if (cost?.bytes !== bytes) {

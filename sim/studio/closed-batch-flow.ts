@@ -148,6 +148,8 @@ export class ClosedBatchFlow extends BatchFlow {
       inStep,
       independent: independentStripes(inStep, demand.stripes),
       batch: this,
+      later: null,
+      earlier: null,
     };
   }
 

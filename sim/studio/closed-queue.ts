@@ -15,6 +15,7 @@ import { variance } from '../../models/distributions/distribution.ts';
 import type { ServiceLaw } from '../../models/hardware/envelope.ts';
 import { serviceVariation } from '../../models/hardware/storage-law.ts';
 import type { RandomStream } from '../../models/random.ts';
+import type { Link } from './chain.ts';
 import { Crowd } from './crowd.ts';
 import { FiniteSource } from './finite-source.ts';
 import type { OpenQueue } from './open-queue.ts';
@@ -30,7 +31,7 @@ const NOTICEABLE = 0.02;
 const IN_STEP = 1 / 4;
 
 /** A closed batch at one service. */
-export interface ClosedVisitor {
+export interface ClosedVisitor extends Link<ClosedVisitor> {
   /** Requests in flight while there are operations left to send, each of its stripes counted. */
   readonly inFlight: number;
   /** The same on average over its life: fewer, as the last operations end one by one. */
@@ -96,8 +97,10 @@ export class ClosedQueue {
   readonly #spread = new Crowd();
   /** The network that the spread batches make. */
   readonly #around: SpreadSource;
-  /** Fixed batches by lane; a lane without one is missing. */
-  readonly #lanes = new Map<number, Crowd>();
+  /** Fixed batches by lane; a lane that never had one is missing. */
+  readonly #lanes: (Crowd | undefined)[];
+  /** Those that have one now, in the order in which they came to. */
+  readonly #occupied: Crowd[] = [];
   /** The open load that the batches go by. */
   #passedOpenSeconds = 0;
   #passedOpenUtilization = 0;
@@ -117,10 +120,12 @@ export class ClosedQueue {
     this.#stream = stream;
     this.#squaredVariation = variance(serviceVariation(law));
     this.#around = new SpreadSource(law);
+    this.#lanes = Array.from<undefined>({ length: law.lanes });
   }
 
   join(visitor: ClosedVisitor): void {
     const crowd = this.#crowdOf(visitor);
+    if (crowd.isEmpty && visitor.lane !== null) this.#occupied.push(crowd);
     crowd.add(visitor);
     this.#changed(crowd);
   }
@@ -128,7 +133,7 @@ export class ClosedQueue {
   leave(visitor: ClosedVisitor): void {
     const crowd = this.#crowdOf(visitor);
     crowd.remove(visitor);
-    if (crowd.isEmpty && visitor.lane !== null) this.#lanes.delete(visitor.lane);
+    if (crowd.isEmpty && visitor.lane !== null) this.#occupied.splice(this.#occupied.indexOf(crowd), 1);
     this.#changed(crowd);
   }
 
@@ -141,7 +146,7 @@ export class ClosedQueue {
     this.#passedOpenSeconds = meanSeconds;
     this.#passedOpenUtilization = utilization;
     if (!this.#spread.isEmpty) this.#pass(this.#spread);
-    for (const crowd of this.#lanes.values()) this.#pass(crowd);
+    for (const crowd of this.#occupied) this.#pass(crowd);
   }
 
   /** Puts the waits of a batch that has the service to itself into `wait`, which is new. */
@@ -220,16 +225,16 @@ export class ClosedQueue {
       this.#openChanges = spread.changes;
       this.#openFree = free;
     }
-    return wait.crowdSeconds > 0 || this.#lanes.size > 0;
+    return wait.crowdSeconds > 0 || this.#occupied.length > 0;
   }
 
   /** Draws for how long an open arrival, at a lane at random, waits behind closed requests. */
   drawForOpen(variation: number): number {
     const { lanes, serversPerLane } = this.#law;
     let seconds = this.#around.draw(this.#openWait, this.#stream.uniform(), variation);
-    if (this.#lanes.size === 0) return seconds;
-    const crowd = this.#lanes.get(Math.floor(this.#stream.uniform() * lanes));
-    if (crowd === undefined) return seconds;
+    if (this.#occupied.length === 0) return seconds;
+    const crowd = this.#lanes[Math.floor(this.#stream.uniform() * lanes)];
+    if (crowd === undefined || crowd.isEmpty) return seconds;
     const { requests, awaySeconds, serviceSeconds } = crowd;
     this.#source.find(requests + 1, serversPerLane, awaySeconds, serviceSeconds);
     const ahead = this.#source.draw(this.#stream.uniform()) - serversPerLane + 1;
@@ -250,16 +255,14 @@ export class ClosedQueue {
 
   #crowdOf({ lane }: ClosedVisitor): Crowd {
     if (lane === null) return this.#spread;
-    let crowd = this.#lanes.get(lane);
-    if (crowd === undefined) this.#lanes.set(lane, (crowd = new Crowd()));
-    return crowd;
+    return (this.#lanes[lane] ??= new Crowd());
   }
 
   /** Passes a change of one crowd on to its batches, and to the others if it is felt there. */
   #changed(crowd: Crowd): void {
     const more = Math.abs(crowd.requests - crowd.passedRequests);
     if (crowd.isEmpty || more <= NOTICEABLE * 0.5 * crowd.requests || !this.#pass(crowd)) return;
-    if (crowd === this.#spread) for (const lane of this.#lanes.values()) this.#pass(lane);
+    if (crowd === this.#spread) for (const lane of this.#occupied) this.#pass(lane);
     else if (!this.#spread.isEmpty) this.#pass(this.#spread);
   }
 
@@ -291,7 +294,8 @@ export class ClosedQueue {
       return false;
     }
     crowd.passedSeconds = seconds;
-    for (const { batch } of crowd.visitors) batch.retime();
+    for (let visitor = crowd.visitors.first; visitor !== null; visitor = visitor.later)
+      visitor.batch.retime();
     return true;
   }
 
@@ -310,7 +314,7 @@ export class ClosedQueue {
   #meanLaneWait(free: number): number {
     const { lanes, serversPerLane } = this.#law;
     let seconds = 0;
-    for (const { requests, awaySeconds, serviceSeconds } of this.#lanes.values()) {
+    for (const { requests, awaySeconds, serviceSeconds } of this.#occupied) {
       seconds += this.#sourceWait(requests + 1, serversPerLane, awaySeconds, serviceSeconds);
     }
     return seconds / lanes / free;

@@ -1,8 +1,9 @@
+import { Chain } from './chain.ts';
 import type { ClosedVisitor } from './closed-queue.ts';
 
 /** Closed batches that wait for each other, in one lane or spread over all, as if their requests were alike. */
 export class Crowd {
-  readonly visitors = new Set<ClosedVisitor>();
+  readonly visitors = new Chain<ClosedVisitor>();
   /** The wait that its batches go by. */
   passedSeconds = 0;
   /** How many requests it had when that was found. */
@@ -16,7 +17,7 @@ export class Crowd {
   #independent = 0;
 
   get isEmpty(): boolean {
-    return this.visitors.size === 0;
+    return this.visitors.first === null;
   }
 
   get requests(): number {
@@ -41,12 +42,12 @@ export class Crowd {
   }
 
   add(visitor: ClosedVisitor): void {
-    this.visitors.add(visitor);
+    this.visitors.append(visitor);
     this.#count(visitor, 1);
   }
 
   remove(visitor: ClosedVisitor): void {
-    this.visitors.delete(visitor);
+    this.visitors.remove(visitor);
     this.#count(visitor, -1);
     // Sums of what comes and goes keep a residue of rounding.
     if (!this.isEmpty) return;

@@ -126,7 +126,11 @@ export class SpreadSource {
   }
 
   /** A wait behind the requests that are spread over the lanes, for a number from 0 to 1. */
-  draw({ crowdSeconds, crowdFound, crowdProbability }: ClosedWait, position: number, variation: number): number {
+  draw(
+    { crowdSeconds, crowdFound, crowdProbability }: ClosedWait,
+    position: number,
+    variation: number,
+  ): number {
     if (crowdSeconds <= 0) return 0;
     const { lanes, serversPerLane } = this.#law;
     if (serversPerLane > 1) {
