@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../cli/exit-codes.ts';
-import { COMMANDS } from '../cli/program.ts';
+import { allCommands } from '../cli/program.ts';
 import { STAGE_METRICS } from '../models/metrics.ts';
 import { loadScenario } from '../models/scenario/load.ts';
 import { plainEnvironment, ROOT, runProcess } from './cli/run-process.ts';
@@ -98,8 +98,8 @@ test('the picture is of a real run (npm test -- -u readme renews it)', async () 
   await expect(terminalPicture(stdout, 80)).toMatchFileSnapshot('../.readme/summary.svg');
 });
 
-describe('nothing is left out', () => {
-  test.each(COMMANDS.map(({ name }) => name))('the command %s is described', (name) => {
+describe('nothing is left out', async () => {
+  test.each((await allCommands()).map(({ name }) => name))('the command %s is described', (name) => {
     expect(README).toContain(`headroom ${name}`);
   });
 

@@ -13,6 +13,8 @@ const REPEATED = [
   'test/readme.test.ts',
   'test/capabilities/13-render-turnaround.test.ts',
   'test/reports/html/escaping.test.ts',
+  'test/scenarios/execution.test.ts',
+  'test/models/distributions/conformance.test.ts',
   'test/models/scenario/fuzz.test.ts',
   'test/models/statistics/coverage.test.ts',
   'test/models/statistics/run-sections.test.ts',

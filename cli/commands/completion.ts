@@ -13,7 +13,7 @@ const SCRIPTS: ReadonlyMap<string, ScriptFor> = new Map([
 ]);
 
 /** The commands are asked for late, because this one is among them. */
-export function completion(commands: () => readonly Command[]): Command {
+export function completion(commands: () => Promise<readonly Command[]>): Command {
   return command(
     {
       name: 'completion',
@@ -41,7 +41,7 @@ export function completion(commands: () => readonly Command[]): Command {
           hint: nearest === null ? 'there is one for bash, zsh and fish' : `did you mean ${nearest}?`,
         });
       }
-      await print(script(commands()));
+      await print(script(await commands()));
       return EXIT.done;
     },
   );

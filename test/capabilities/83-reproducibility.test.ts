@@ -40,7 +40,7 @@ describe('83: reproducibility', () => {
   });
 
   it('by operations as well', () => {
-    const fine = () => toJson(simulated(STUDIO, ['run.fidelity=operations', 'run.duration=2min']));
+    const fine = () => toJson(simulated(STUDIO, ['run.fidelity=operations', 'run.duration=30s']));
     expect(fine()).toBe(fine());
   });
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { commandHelp, programHelp } from '../../cli/help.ts';
-import { COMMANDS, runProgram } from '../../cli/program.ts';
+import { allCommands, runProgram } from '../../cli/program.ts';
 import { TINY } from './run-process.ts';
+
+const COMMANDS = await allCommands();
 
 const uninterrupted = new AbortController().signal;
 

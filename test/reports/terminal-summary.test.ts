@@ -73,10 +73,12 @@ describe('text from scenarios in the terminal', () => {
   const texts = [...XSS_STRINGS, ...AWKWARD_STRINGS];
 
   it.each(texts)('shows control characters written out: %j', (text) => {
+    const result = withText(shortDay(), text);
+    const candidates = withText(vendorComparison(), text);
     for (const color of [false, true]) {
       const options = { color, width: 80 };
-      const summary = terminalSummary(withText(shortDay(), text), options);
-      const comparison = comparisonSummary(withText(vendorComparison(), text), options);
+      const summary = terminalSummary(result, options);
+      const comparison = comparisonSummary(candidates, options);
       const inkless = color ? stripVTControlCharacters(summary + comparison) : summary + comparison;
       expect(inkless.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { summarize } from '../../sim/experiment/summarize.ts';
 import { simulateReplication } from '../../sim/studio/replication.ts';
+import { byPatience } from '../patience.ts';
 import { load, SCENARIOS, studioOf } from './load.ts';
 
 const PROVENANCE = {
@@ -34,13 +35,14 @@ describe('a scenario that comes with the project runs', () => {
   const vendors = load(`${SCENARIOS}/storage-vendors.yaml`);
   const variants = vendors.kind === 'studio' ? vendors.variants : [];
 
+  const afternoon = byPatience({
+    fast: ['run.start="18:00"', 'run.duration=90min', 'stages.dailies.arrivals.from="18:10"'],
+    slow: ['run.start="13:00"', 'run.duration=8h', 'stages.dailies.arrivals.from="15:00"'],
+  });
+  const frames = byPatience({ fast: 50, slow: 500 });
+
   test.each(variants)('storage-vendors.yaml with %s, cut down to an afternoon', (variant) => {
-    const sets = [
-      'run.start="13:00"',
-      'run.duration=8h',
-      'stages.dailies.arrivals.from="15:00"',
-      'stages.overnight.release.frames=500',
-    ];
+    const sets = [...afternoon, `stages.overnight.release.frames=${frames}`];
     const result = simulated('storage-vendors.yaml', { variant, sets });
     expect(result.resources.some(({ kind }) => kind === 'storage-data')).toBe(true);
     for (const { text, value } of result.objectives) expect(value, text).not.toBeNull();

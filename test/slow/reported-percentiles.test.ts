@@ -12,7 +12,7 @@ import { quantileOf } from '../theory/quantile.ts';
 import { FARM_QUEUES } from '../theory/scenario/farm-queues.ts';
 import { farmScenario, lasting } from '../theory/scenario/queue.ts';
 
-const SEEDS = 200;
+const SEEDS = 80;
 const REPLICATIONS = 5;
 const TOOL = { name: 'headroom', version: 'test', node: 'test' } as const;
 const SCENARIO = { file: 'queue.yaml', sha256: '', variant: null, overrides: [] };

@@ -2,9 +2,9 @@
  * A million processes that wait, in a process of its own whose heap is limited: it ends with an error where they do not fit. It is
  * told what they do, and prints how many wait.
  */
-import type { Body } from '../../../sim/kernel/process.ts';
-import { Simulation } from '../../../sim/kernel/simulation.ts';
-import { Station } from '../../../sim/kernel/station.ts';
+import type { Body } from '../../sim/kernel/process.ts';
+import { Simulation } from '../../sim/kernel/simulation.ts';
+import { Station } from '../../sim/kernel/station.ts';
 
 const PROCESSES = 1_000_000;
 
