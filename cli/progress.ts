@@ -33,6 +33,8 @@ export interface ProgressOptions {
   readonly ascii?: boolean;
   /** How long all of it is expected to take, told until the first is done; null where that is not worth telling. */
   readonly expectedSeconds?: number | null;
+  /** Whether it may end before all of the total are done. */
+  readonly atMost?: boolean;
 }
 
 /** `what` names the units in the plural: "replications". */
@@ -40,21 +42,26 @@ export function startProgress(
   stream: ProgressStream,
   total: number,
   what: string,
-  { ascii = terminalOptionsOf(stream).ascii ?? false, expectedSeconds = null }: ProgressOptions = {},
+  {
+    ascii = terminalOptionsOf(stream).ascii ?? false,
+    expectedSeconds = null,
+    atMost = false,
+  }: ProgressOptions = {},
 ): Progress {
   const onTerminal = stream.isTTY === true;
   const started = Date.now();
+  const bound = atMost ? 'at most ' : '';
   let done = 0;
   let doneAt = started;
   let shown = false;
 
   const show = () => {
     const elapsedSeconds = (Date.now() - started) / 1000;
-    const parts = [`${done} of ${total} ${what}`, secondsText(elapsedSeconds)];
+    const parts = [`${done} of ${bound}${total} ${what}`, secondsText(elapsedSeconds)];
     // By the pace up to the last one done: what runs now would make the guess rise until it is done, too.
     const wholeSeconds = done > 0 ? ((doneAt - started) / 1000 / done) * total : expectedSeconds;
     if (wholeSeconds !== null && done < total) {
-      parts.push(`about ${secondsText(Math.max(1, wholeSeconds - elapsedSeconds))} left`);
+      parts.push(`${bound}about ${secondsText(Math.max(1, wholeSeconds - elapsedSeconds))} left`);
     }
     const line = parts.join(', ');
     stream.write(

@@ -25,7 +25,11 @@ export const SCENARIO_OPTIONS = {
     summary: 'override a value, e.g. --set run.duration=2h; repeatable',
   },
   seed: { type: 'string', value: 'TEXT', summary: 'same as --set run.seed=TEXT' },
-  replications: { type: 'string', value: 'N', summary: 'same as --set run.replications=N' },
+  replications: {
+    type: 'string',
+    value: 'N',
+    summary: 'same as --set run.replications=N, e.g. 20, or "{ precision: 5% }" for as many as that takes',
+  },
   duration: { type: 'string', value: 'TIME', summary: 'same as --set run.duration=TIME' },
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 

@@ -128,6 +128,14 @@ const overrun = z.object({
   stopped: z.array(z.string()),
 });
 
+const precision = z.object({
+  targetShare: number,
+  replicationsMin: number,
+  replicationsMax: number,
+  reached: z.boolean(),
+  estimates: z.array(z.object({ name: z.string(), halfWidthShare: possibleNumber, reached: z.boolean() })),
+});
+
 const steadiness = z.object({
   kind: z.enum(['steady', 'unstable', 'unsettled']),
   daySeconds: number,
@@ -150,6 +158,7 @@ export const resultSchema: z.ZodType<ResultDocument> = z.object({
   scenario: scenarioSchema.extend({ fidelity: z.string(), durationSeconds: number }),
   seed: z.string(),
   replications: number.int().min(1),
+  precision: z.exactOptional(precision),
   warmupSeconds: number,
   metrics: z.array(metric),
   resources: z.array(resource),

@@ -7,6 +7,7 @@ import type { EvidenceGrade } from './hardware/envelope.ts';
 import type { LoadSection } from './load-section.ts';
 import type { SpreadFigure } from './lower-bound.ts';
 import type { Overrun } from './overrun.ts';
+import type { Precision } from './precision.ts';
 import type { Steadiness } from './steadiness.ts';
 import type { TimeKind } from './time-part.ts';
 
@@ -249,6 +250,8 @@ export interface ResultDocument {
   };
   readonly seed: string;
   readonly replications: number;
+  /** How well the estimates are known, where that decided on the number of replications; absent where it was given. */
+  readonly precision?: Precision;
   readonly warmupSeconds: number;
   readonly metrics: readonly MetricResult[];
   readonly resources: readonly ResourceResult[];

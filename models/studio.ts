@@ -21,6 +21,14 @@ export interface RepeatedDay {
   readonly daysMax: number;
 }
 
+/** How well the estimates are to be known: replications are added until all of them are. */
+export interface TargetPrecision {
+  /** Widest that the half width of a 95% interval may be, as a share of its estimate. */
+  readonly halfWidthShare: number;
+  /** Replications below which nothing is decided. */
+  readonly replicationsMin: number;
+}
+
 export interface RunSettings {
   /** Span of the run during which work arrives. Work in progress at its end is finished. */
   readonly durationSeconds: number;
@@ -29,7 +37,10 @@ export interface RunSettings {
   /** Time of day at which the run starts, in seconds after midnight; times of day in the scenario are relative to it. */
   readonly startSecondsOfDay: number;
   readonly warmup: Warmup;
+  /** How many there are; the most of them where a precision is asked for. */
   readonly replications: number;
+  /** Absent: the number of replications is given. */
+  readonly precision?: TargetPrecision;
   readonly seed: string;
   readonly fidelity: Fidelity;
 }

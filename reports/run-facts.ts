@@ -3,6 +3,7 @@
 import type { ResultDocument, StorageSummary } from '../models/result.ts';
 import { formatQuantity, formatTimeOfDay } from '../models/units.ts';
 import { startedText, termsText } from './load/load-facts.ts';
+import { precisionClause } from './precision.ts';
 
 /**
  * "10 replications of 24 h from 07:00, seed crunch, warm-up of 12 min left out, fidelity flows"; of a load run how long it
@@ -13,7 +14,9 @@ export function runSentence(result: ResultDocument): string {
   if (load !== undefined) {
     return `One run of ${termsText(load)}, started ${startedText(load)}, seed “${result.seed}”, run ${load.runId}`;
   }
-  const runs = replications === 1 ? 'One replication' : `${replications} replications`;
+  const clause = precisionClause(result);
+  const count = replications === 1 ? 'One replication' : `${replications} replications`;
+  const runs = clause === null ? count : `${count} (${clause})`;
   const span = formatQuantity(scenario.durationSeconds, 'seconds');
   const from = formatTimeOfDay(result.timeline.startSecondsOfDay);
   const { steadiness } = result;

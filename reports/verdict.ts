@@ -8,6 +8,7 @@ import { hasNoEnd, isOutOfSight, judgement, tightestOf } from '../models/verdict
 import { evidenceCaveat } from './evidence-grade.ts';
 import { MANIFOLD, marginSize, timesTheLimit } from './format-interval.ts';
 import { instabilityText, overrunSentences, steadinessSentences } from './overrun.ts';
+import { precisionCaveats } from './precision.ts';
 
 export { hasNoEnd, type Judgement, judgement } from '../models/verdict.ts';
 
@@ -45,7 +46,12 @@ export function verdictOf(result: ResultDocument): Verdict {
       .filter((text) => text !== null)
       .join('. '),
     tightest,
-    caveats: [...overrunSentences(result), ...steadinessSentences(result), ...caveatsOf(result)],
+    caveats: [
+      ...overrunSentences(result),
+      ...steadinessSentences(result),
+      ...precisionCaveats(result),
+      ...caveatsOf(result),
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { RunSettings } from '../../models/studio.ts';
 import { candidateNames } from '../candidate-names.ts';
 import { command } from '../command.ts';
 import { showComparison } from '../comparison-output.ts';
@@ -158,11 +159,12 @@ function sourcesOf(
 
 /** Paired differences need the same draws: the same seed, and as many replications. */
 function onTermsOf(baseline: ScenarioInput, other: ScenarioInput): ScenarioInput {
-  const { seed, replications } = baseline.studio.run;
+  const { seed } = baseline.studio.run;
   const { run } = other.studio;
+  const terms = replicationsText(baseline.studio.run);
   const changed = [
     ...(run.seed === seed ? [] : [`run.seed=${JSON.stringify(seed)}`]),
-    ...(run.replications === replications ? [] : [`run.replications=${replications}`]),
+    ...(replicationsText(run) === terms ? [] : [`run.replications=${terms}`]),
   ];
   if (changed.length === 0) return other;
   note(
@@ -170,7 +172,19 @@ function onTermsOf(baseline: ScenarioInput, other: ScenarioInput): ScenarioInput
   );
   return {
     ...other,
-    studio: { ...other.studio, run: { ...run, seed, replications } },
+    studio: { ...other.studio, run: onReplicationsOf(baseline.studio.run, { ...run, seed }) },
     scenario: { ...other.scenario, overrides: [...other.scenario.overrides, ...changed] },
   };
+}
+
+function onReplicationsOf({ replications, precision }: RunSettings, run: RunSettings): RunSettings {
+  const { precision: _, ...others } = run;
+  return { ...others, replications, ...(precision === undefined ? {} : { precision }) };
+}
+
+/** The replications of a run as the scenario language has them. */
+function replicationsText({ replications, precision }: RunSettings): string {
+  if (precision === undefined) return String(replications);
+  const { halfWidthShare, replicationsMin } = precision;
+  return `{ precision: ${halfWidthShare}, atLeast: ${replicationsMin}, atMost: ${replications} }`;
 }

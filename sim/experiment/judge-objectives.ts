@@ -25,7 +25,18 @@ interface ReplicationValues {
   readonly unfinished: readonly boolean[];
 }
 
-function valuesOf({ metric, statistic }: Objective, run: ReplicatedRun): ReplicationValues {
+/** A statistic of a metric or of a utilization in each replication, in order; null where nothing was observed. */
+export function replicationValuesOf(
+  sought: Pick<Objective, 'metric' | 'statistic'>,
+  run: ReplicatedRun,
+): readonly (number | null)[] {
+  return valuesOf(sought, run).replicationValues;
+}
+
+function valuesOf(
+  { metric, statistic }: Pick<Objective, 'metric' | 'statistic'>,
+  run: ReplicatedRun,
+): ReplicationValues {
   if (metric.endsWith(UTILIZATION_SUFFIX)) {
     const resource = run.answering(metric.slice(0, -UTILIZATION_SUFFIX.length));
     const replicationValues = run

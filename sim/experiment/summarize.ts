@@ -19,6 +19,7 @@ import { bindingBottleneck, type ExplainedObjective } from './bottleneck.ts';
 import { causeOf } from './cause.ts';
 import { judge } from './judge-objectives.ts';
 import { overrunOf } from './overrun.ts';
+import { precisionOf } from './precision.ts';
 import { ReplicatedRun, type StageMetric } from './replicated-run.ts';
 import { storageSummary } from './storage-summary.ts';
 
@@ -45,6 +46,7 @@ export function summarize(
   const metrics = [...run.metrics()].map(([name, where]) => metricOf(run, name, where));
   const stages = stageSummaries(run);
   const overrun = overrunOf(run);
+  const precision = precisionOf(run);
   return {
     schemaVersion: RESULT_SCHEMA_VERSION,
     tool,
@@ -56,6 +58,7 @@ export function summarize(
     },
     seed: studio.run.seed,
     replications: outcomes.length,
+    ...(precision === undefined ? {} : { precision }),
     warmupSeconds: run.warmupSeconds,
     metrics,
     resources,

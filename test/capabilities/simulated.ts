@@ -1,5 +1,6 @@
 import type { MetricResult, ResultDocument } from '../../models/result.ts';
 import { loadScenario, renderDiagnostics } from '../../models/scenario/load.ts';
+import { Experiment } from '../../sim/experiment/experiment.ts';
 import { summarize } from '../../sim/experiment/summarize.ts';
 import { simulateReplication } from '../../sim/studio/replication.ts';
 
@@ -10,8 +11,16 @@ export function simulated(yaml: string, sets: readonly string[] = []): ResultDoc
     throw new Error(renderDiagnostics(loaded.diagnostics, loaded.sources, { color: false }));
   }
   const { studio } = loaded;
-  const outcomes = Array.from({ length: studio.run.replications }, (_, i) => simulateReplication(studio, i));
-  return summarize(studio, outcomes, {
+  const experiment = new Experiment([studio]);
+  for (;;) {
+    const requests = experiment.requests(1);
+    if (requests.length === 0) break;
+    experiment.accept(
+      requests,
+      requests.map(({ replication, days }) => simulateReplication(studio, replication, days)),
+    );
+  }
+  return summarize(studio, experiment.outcomes[0]!, {
     tool: { name: 'headroom', version: '0.0.0', node: 'v24' },
     scenario: { file: 'test.yaml', sha256: '', variant: null, overrides: sets },
   });

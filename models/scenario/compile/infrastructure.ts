@@ -4,7 +4,13 @@ import { envelopeOf, findGpu, findStorage } from '../../hardware/catalog.ts';
 import type { EnvelopeOverrides } from '../../hardware/derive-envelope.ts';
 import type { Farm, Network, RepeatedDay, RunSettings, StorageSystem } from '../../studio.ts';
 import * as problems from '../problems.ts';
-import type { FarmSection, NetworkSection, RunSection, StorageSection } from '../schema/infrastructure.ts';
+import type {
+  FarmSection,
+  NetworkSection,
+  ReplicationsSection,
+  RunSection,
+  StorageSection,
+} from '../schema/infrastructure.ts';
 import type { Compilation } from './compilation.ts';
 
 export function compileRun(run: RunSection, compilation: Compilation): RunSettings {
@@ -17,10 +23,30 @@ export function compileRun(run: RunSection, compilation: Compilation): RunSettin
     ...(until === undefined ? {} : { until }),
     startSecondsOfDay: run.start,
     warmup: warmup === 'auto' ? { kind: 'auto' } : { kind: 'given', seconds: warmup },
-    replications: run.replications,
+    ...compileReplications(run.replications, compilation),
     seed: run.seed,
     fidelity: run.fidelity,
   };
+}
+
+const AT_LEAST = 10;
+const AT_MOST = 100;
+
+function compileReplications(
+  replications: ReplicationsSection,
+  compilation: Compilation,
+): Pick<RunSettings, 'replications' | 'precision'> {
+  if (typeof replications === 'number') return { replications };
+  const { precision, atLeast, atMost } = replications;
+  const fewest = atLeast ?? Math.min(AT_LEAST, atMost ?? AT_LEAST);
+  const most = atMost ?? Math.max(AT_MOST, fewest);
+  if (fewest > most) {
+    compilation.fault(
+      ['run', 'replications', 'atMost'],
+      problems.outOfRange(String(most), `at least ${fewest}, as "atLeast" is`),
+    );
+  }
+  return { replications: most, precision: { halfWidthShare: precision, replicationsMin: fewest } };
 }
 
 /** How often a day is repeated at most until it is steady, unless the scenario says so. */

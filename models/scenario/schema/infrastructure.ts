@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { GPUS } from '../../hardware/catalog/gpus.ts';
 import { CUSTOM_DEVICE, listStorage } from '../../hardware/catalog.ts';
+import { REPLICATIONS_MINIMUM } from '../../statistics/stopping-rule.ts';
 import {
   NOT_NEGATIVE,
   POSITIVE,
@@ -15,6 +16,26 @@ import {
 
 const YEAR_SECONDS = 366 * 86_400;
 const DAYS_MAX = 366;
+
+const REPLICATIONS_MAX = 1000;
+
+const precisionSchema = section({
+  precision: quantity(
+    'fraction',
+    { text: 'above 0% and at most 50%', holds: (share) => share > 0 && share <= 0.5 },
+    'replications are added until the 95% interval of every objective is at most this far from its value, either way',
+  ),
+  atLeast: wholeNumber(
+    REPLICATIONS_MINIMUM,
+    REPLICATIONS_MAX,
+    'replications before anything is decided; 10 unless given, as fewer make intervals less reliable',
+  ).optional(),
+  atMost: wholeNumber(
+    REPLICATIONS_MINIMUM,
+    REPLICATIONS_MAX,
+    'replications after which the run ends in any case; 100 unless given',
+  ).optional(),
+}).describe('as many replications as a precision takes');
 
 export const runSchema = section({
   start: quantity('time of day', NOT_NEGATIVE, 'time of day at which the run starts').prefault('00:00'),
@@ -38,7 +59,12 @@ export const runSchema = section({
     .union([quantity('seconds', NOT_NEGATIVE, 'left out of steady measures'), z.literal('auto')])
     .describe('start of the run that is left out of steady measures: a duration, or "auto" to find it')
     .prefault('auto'),
-  replications: wholeNumber(1, 1000, 'independent repetitions, from which the intervals come').prefault(10),
+  replications: z
+    .union([wholeNumber(1, REPLICATIONS_MAX, 'how many'), precisionSchema])
+    .describe(
+      'independent repetitions, from which the intervals come: how many, or how precise they must make them',
+    )
+    .prefault(10),
   seed: textLike('any text; the same seed gives the same result').prefault('headroom'),
   fidelity: z
     .enum(['flows', 'operations'])
@@ -91,6 +117,7 @@ export const farmSchema = section({
 }).describe('identical nodes with GPUs');
 
 export type RunSection = z.output<typeof runSchema>;
+export type ReplicationsSection = RunSection['replications'];
 export type StorageSection = z.output<typeof storageSchema>;
 export type NetworkSection = z.output<typeof networkSchema>;
 export type FarmSection = z.output<typeof farmSchema>;

@@ -13,6 +13,21 @@ export function independent(seed: string): SeriesSource {
   return (length) => fill(length, () => -Math.log(stream.uniform()));
 }
 
+/** Independent normal observations of mean 1 and this standard deviation. */
+export function gaussian(seed: string, deviation: number): SeriesSource {
+  const stream = testStream(seed);
+  return (length) => fill(length, () => 1 - deviation * Math.SQRT2 * erfcinv(2 * stream.uniform()));
+}
+
+const EULER_GAMMA = 0.577_215_664_9;
+
+/** Independent observations of mean 1 and this standard deviation, as skewed as the largest of very many are (Gumbel). */
+export function skewed(seed: string, deviation: number): SeriesSource {
+  const stream = testStream(seed);
+  const scale = (deviation * Math.sqrt(6)) / Math.PI;
+  return (length) => fill(length, () => 1 - scale * (EULER_GAMMA + Math.log(-Math.log(stream.uniform()))));
+}
+
 /**
  * x' = phi x + noise, a Gaussian process with standard deviation 1 about `mean`. It starts in steady state, or at `start`.
  */

@@ -1,31 +1,44 @@
-import { expect, test } from 'vitest';
-import { enough, REPLICATIONS_MINIMUM } from '../../../models/statistics/stopping-rule.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  halfWidthShare,
+  isPreciseEnough,
+  REPLICATIONS_MINIMUM,
+} from '../../../models/statistics/stopping-rule.ts';
 
 const alternating = (count: number, mean: number, swing: number) =>
   Array.from({ length: count }, (_, i) => mean + (i % 2 === 0 ? swing : -swing));
 
-test('stops when the half width falls to the fraction of the mean, not before', () => {
-  // 20 samples 100 ± 10: s = 10.26, t(0.975, 19) = 2.093, half width 4.80.
-  expect(enough(alternating(20, 100, 10), 0.049)).toBe(true);
-  expect(enough(alternating(20, 100, 10), 0.047)).toBe(false);
-  expect(enough(alternating(20, -100, 10), 0.049)).toBe(true);
+describe('the half width of an interval as a share of its mean', () => {
+  it('is t s / sqrt(n) / mean', () => {
+    // 20 samples 100 ± 10: s = 10.26, t(0.975, 19) = 2.093, half width 4.80.
+    expect(halfWidthShare(alternating(20, 100, 10))).toBeCloseTo(0.048, 4);
+    expect(halfWidthShare(alternating(20, -100, 10))).toBeCloseTo(0.048, 4);
+  });
+
+  it('is unbounded where it is not known, or where the mean is zero', () => {
+    expect(halfWidthShare([])).toBe(Number.POSITIVE_INFINITY);
+    expect(halfWidthShare([7])).toBe(Number.POSITIVE_INFINITY);
+    expect(halfWidthShare(alternating(1000, 0, 1))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('is zero where all samples are alike, zero included', () => {
+    expect(halfWidthShare([0, 0, 0])).toBe(0);
+    expect(halfWidthShare([3, 3, 3])).toBe(0);
+  });
 });
 
-test('never stops before the minimum, however alike the samples', () => {
-  expect(enough(Array<number>(REPLICATIONS_MINIMUM - 1).fill(5), 0.1)).toBe(false);
-  expect(enough(Array<number>(REPLICATIONS_MINIMUM).fill(5), 0.1)).toBe(true);
-  expect(enough([], 0.1)).toBe(false);
-});
+describe('replications are precise enough', () => {
+  const within = (share: number, least = 10) => ({ halfWidthShare: share, replicationsMin: least });
 
-test('a mean of zero is never known to a fraction of itself, unless every sample is zero', () => {
-  expect(enough(alternating(1000, 0, 1), 0.5)).toBe(false);
-  expect(enough(Array<number>(10).fill(0), 0.5)).toBe(true);
-});
+  it('when the half width falls to the share of the mean, not before', () => {
+    expect(isPreciseEnough(alternating(20, 100, 10), within(0.0481))).toBe(true);
+    expect(isPreciseEnough(alternating(20, 100, 10), within(0.0479))).toBe(false);
+  });
 
-test('a higher confidence takes more', () => {
-  expect(enough(alternating(20, 100, 10), 0.049, 0.99)).toBe(false);
-});
-
-test('refuses a fraction that is not positive', () => {
-  expect(() => enough([1, 2], 0)).toThrow(/relative half width must be above 0, got 0/);
+  it('never below their minimum, however alike they are', () => {
+    expect(isPreciseEnough(Array<number>(9).fill(5), within(0.1))).toBe(false);
+    expect(isPreciseEnough(Array<number>(10).fill(5), within(0.1))).toBe(true);
+    expect(isPreciseEnough(Array<number>(5).fill(5), within(0.1, REPLICATIONS_MINIMUM))).toBe(true);
+    expect(isPreciseEnough([], within(0.1))).toBe(false);
+  });
 });
