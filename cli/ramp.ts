@@ -3,6 +3,7 @@
 import { targetKindOf } from '../loadgen/open-target.ts';
 import { type RampEvents, type RampOutcome, type RampRequest, rampLoad } from '../loadgen/ramp/ramp-load.ts';
 import { highestHeld, RAMP_SCHEMA_VERSION, type RampResult } from '../models/ramp-result.ts';
+import { kindOf } from '../models/stages/stage-kinds.ts';
 import type { Studio } from '../models/studio.ts';
 import { multipleText } from '../reports/ramp-figures.ts';
 import { probeHeader, probeLine } from '../reports/ramp-summary.ts';
@@ -90,7 +91,7 @@ const INSTEAD = {
 /** The scenario as a probe performs it. Throws a Failure where no probe could break. */
 export function forProbes(loaded: LoadScenario, { probeSeconds }: RampSettings): LoadScenario {
   const { speed, whole, studio, input } = loaded;
-  const hasOpenLoops = studio.stages.some(({ kind }) => kind === 'metadata');
+  const hasOpenLoops = studio.stages.some((stage) => kindOf(stage).loop.kind === 'open');
   const isJudged = whole.objectives.some(({ metric }) =>
     studio.stages.some(({ name }) => metric.startsWith(`${name}.`)),
   );

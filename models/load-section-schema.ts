@@ -60,7 +60,7 @@ const timeline = z.object({
 
 const studioTerm = z.object({
   stage: z.string(),
-  name: z.enum(['frames per second held', 'dropped frames', 'streams', 'publishes', 'frames', 'ingested']),
+  name: z.string(),
   unit,
   value: number,
   meaning: z.string(),

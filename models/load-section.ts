@@ -81,13 +81,7 @@ export interface LoadTimeline {
 /** A figure in the words of a studio: frames, streams, publishes. */
 export interface StudioTerm {
   readonly stage: string;
-  readonly name:
-    | 'frames per second held'
-    | 'dropped frames'
-    | 'streams'
-    | 'publishes'
-    | 'frames'
-    | 'ingested';
+  readonly name: string;
   readonly unit: Unit;
   readonly value: number;
   /** How it was counted, in a sentence without its full stop. */

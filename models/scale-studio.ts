@@ -1,5 +1,6 @@
-import { scaled } from './distributions/distribution.ts';
-import type { StageDefinition, Studio } from './studio.ts';
+import { scaledCount } from './stages/scaled-count.ts';
+import { kindOf } from './stages/stage-kinds.ts';
+import type { Studio } from './studio.ts';
 
 /**
  * The studio with `factor` times the actors: editors, cards of a delivery, frames of a wave and the nodes that render them, operations
@@ -14,32 +15,7 @@ export function scaleStudio(studio: Studio, factor: number): Studio {
   if (factor === 1) return studio;
   return {
     ...studio,
-    farms: studio.farms.map((farm) => ({ ...farm, nodes: times(farm.nodes, factor) })),
-    stages: studio.stages.map((stage) => scaleStage(stage, factor)),
+    farms: studio.farms.map((farm) => ({ ...farm, nodes: scaledCount(farm.nodes, factor) })),
+    stages: studio.stages.map((stage) => kindOf(stage).scale(stage, factor)),
   };
-}
-
-function scaleStage(stage: StageDefinition, factor: number): StageDefinition {
-  switch (stage.kind) {
-    case 'ingest':
-      return {
-        ...stage,
-        cards: times(stage.cards, factor),
-        cardsUnscaled: stage.cardsUnscaled ?? stage.cards,
-      };
-    case 'render':
-      return {
-        ...stage,
-        framesPerWave: times(stage.framesPerWave, factor),
-        framesPerWaveUnscaled: stage.framesPerWaveUnscaled ?? stage.framesPerWave,
-      };
-    case 'metadata':
-      return { ...stage, rate: { ...stage.rate, level: scaled(stage.rate.level, factor) } };
-    case 'editorial':
-      return { ...stage, seats: times(stage.seats, factor) };
-  }
-}
-
-function times(count: number, factor: number): number {
-  return Math.max(1, Math.round(count * factor));
 }

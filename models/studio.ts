@@ -3,12 +3,8 @@
  * every name resolved. Nothing below this line of the data's journey sees a unit, a string quantity or YAML again.
  */
 
-import type { ArrivalProcess } from './arrivals/arrival-process.ts';
-import type { ModulatedRate } from './arrivals/modulated-rate.ts';
-import type { Distribution } from './distributions/distribution.ts';
 import type { Evidence, StorageEnvelope } from './hardware/envelope.ts';
 import type { Objective } from './objective.ts';
-import type { OperationKind } from './operations.ts';
 
 /** `flows`: a batch of operations is one flow. `operations`: every operation is an event. */
 export type Fidelity = 'flows' | 'operations';
@@ -84,85 +80,14 @@ export interface Farm {
   readonly gpuMemoryBytes: number;
 }
 
-/** A quantity of data over a number of files. */
-export interface Payload {
-  readonly bytes: Distribution;
-  readonly files: number;
-}
-
-interface StageBase {
+/** What every stage has; the rest is its kind's own, which reads it (see stages/stage-kinds.ts). */
+export interface StageDefinition {
+  /** Name of the kind of stage. */
+  readonly kind: string;
   readonly name: string;
   /** Name of the storage system that the stage works on. */
   readonly storage: string;
 }
-
-/** Camera cards copied into the studio. */
-export interface IngestStage extends StageBase {
-  readonly kind: 'ingest';
-  readonly arrivals: ArrivalProcess;
-  /** Cards that arrive together and are copied side by side, each through its own station. */
-  readonly cards: number;
-  /** Of the whole studio, where this is a part or a multiple of it (see scale-studio.ts). */
-  readonly cardsUnscaled?: number;
-  readonly bytesPerCard: Distribution;
-  /** One file per camera frame. */
-  readonly bytesPerFile: number;
-  /** What a card's reader delivers. */
-  readonly readerBytesPerSecond: number;
-  readonly outstanding: number;
-  /** Read back and compare after the copy. */
-  readonly verify: boolean;
-}
-
-/** A wave of frames on a farm. */
-export interface RenderStage extends StageBase {
-  readonly kind: 'render';
-  readonly farm: string;
-  /** Times at which a wave is released. */
-  readonly release: ArrivalProcess;
-  readonly framesPerWave: number;
-  /** Of the whole studio, where this is a part or a multiple of it (see scale-studio.ts). */
-  readonly framesPerWaveUnscaled?: number;
-  readonly priority: number;
-  readonly computeSeconds: Distribution;
-  readonly gpuMemoryBytes: number;
-  readonly reads: Payload;
-  readonly writes: Payload;
-  /** Metadata operations per frame, before it reads. */
-  readonly metadata: Readonly<Partial<Record<OperationKind, number>>>;
-  readonly outstanding: number;
-  /** Read the output back and check it before it is published. */
-  readonly verify: boolean;
-}
-
-/** The pipeline's own churn: path resolution, version look-ups, small reads, all day. */
-export interface MetadataStage extends StageBase {
-  readonly kind: 'metadata';
-  readonly rate: ModulatedRate;
-  /** Fractions of the operations by kind; they add up to 1. */
-  readonly mix: Readonly<Partial<Record<OperationKind, number>>>;
-  readonly readBytes: Distribution;
-  readonly writeBytes: Distribution;
-  /** How many files the churn walks over. */
-  readonly files: number;
-  /** Machines from which the churn comes. */
-  readonly clients: number;
-}
-
-/** Editors scrubbing through proxies: bursts of small random reads. */
-export interface EditorialStage extends StageBase {
-  readonly kind: 'editorial';
-  readonly seats: number;
-  /** One gesture of the hand on the timeline, per seat. */
-  readonly gestures: ArrivalProcess;
-  readonly readsPerGesture: Distribution;
-  readonly bytesPerRead: Distribution;
-  readonly outstanding: number;
-  /** Number of proxy files that are scrubbed through. */
-  readonly files: number;
-}
-
-export type StageDefinition = IngestStage | RenderStage | MetadataStage | EditorialStage;
 
 export interface Studio {
   readonly name: string;

@@ -1,18 +1,11 @@
 /** What a reader is told of work that outlives the window, and of a day that was repeated. */
 
 import type { ResultDocument } from '../models/result.ts';
+import { findStageKind } from '../models/stages/stage-kinds.ts';
 import type { Backlog } from '../models/steadiness.ts';
 import { growingBacklogs, type Steadiness } from '../models/steadiness.ts';
 import { formatQuantity } from '../models/units.ts';
 import { clockTime } from './clock-time.ts';
-
-/** What the work of a stage is counted in, by its kind: one of it, and several. */
-const WORK_UNITS: Readonly<Record<string, readonly [one: string, several: string]>> = {
-  ingest: ['delivery', 'deliveries'],
-  render: ['frame', 'frames'],
-  metadata: ['interval', 'intervals'],
-  editorial: ['gesture', 'gestures'],
-};
 
 /** How many, until when, and whose measures leave it out; nothing where no work outlived the window. */
 export function overrunSentences(result: ResultDocument): string[] {
@@ -92,7 +85,7 @@ function perDay({ daySeconds }: Steadiness): string {
 /** "6 frames" */
 function workText({ stages }: ResultDocument, stage: string, count: number): string {
   const kind = stages.find(({ name }) => name === stage)?.kind ?? '';
-  const [one, several] = WORK_UNITS[kind] ?? ['unit', 'units'];
+  const [one, several] = findStageKind(kind)?.unit ?? ['unit', 'units'];
   return `${formatQuantity(count, 'count')} ${count === 1 ? one : several}`;
 }
 

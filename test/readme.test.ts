@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../cli/exit-codes.ts';
 import { allCommands } from '../cli/program.ts';
-import { STAGE_METRICS } from '../models/metrics.ts';
 import { loadScenario } from '../models/scenario/load.ts';
+import { stageKinds } from '../models/stages/stage-kinds.ts';
 import { plainEnvironment, ROOT, runProcess } from './cli/run-process.ts';
 import { byPatience } from './patience.ts';
 import { terminalPicture } from './terminal-picture.ts';
@@ -103,7 +103,7 @@ describe('nothing is left out', async () => {
     expect(README).toContain(`headroom ${name}`);
   });
 
-  test.each(Object.entries(STAGE_METRICS))('the metrics of %s stages are listed', (kind, metrics) => {
+  test.each(stageKinds())('the metrics of $name stages are listed', ({ name: kind, metrics }) => {
     for (const [name, { meaning }] of Object.entries(metrics)) {
       expect(README).toContain(`| ${kind} | \`${name}\` | ${meaning} |`);
     }

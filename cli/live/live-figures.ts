@@ -4,8 +4,8 @@ import type { OperationTally } from '../../loadgen/measure/operation-tally.ts';
 import { ALLOWED_LATENESS_SECONDS, CPU_FRACTION_MAX } from '../../loadgen/run/generator-health.ts';
 import type { LoadSecond } from '../../loadgen/run/load-outcome.ts';
 import { Histogram } from '../../models/histogram.ts';
-import { STAGE_METRICS } from '../../models/metrics.ts';
 import type { Objective } from '../../models/objective.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import { statisticOf } from '../../models/statistics/estimate.ts';
 import type { Studio } from '../../models/studio.ts';
 import { holds, margin } from '../../models/verdict.ts';
@@ -158,7 +158,7 @@ export function failedOf({ failed }: OperationTally): number {
 /** Empty for an objective on anything but response times. */
 function watched(objective: Objective, studio: Studio): Watched[] {
   for (const stage of studio.stages) {
-    for (const [name, { source }] of Object.entries(STAGE_METRICS[stage.kind])) {
+    for (const [name, { source }] of Object.entries(kindOf(stage).metrics)) {
       if (`${stage.name}.${name}` !== objective.metric || source.kind !== 'operations') continue;
       const { step, operations } = source;
       const isOurs = (tally: OperationTally) =>

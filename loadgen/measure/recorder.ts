@@ -6,8 +6,8 @@
 
 import type { WorkCounter } from '../../models/effects.ts';
 import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
-import { STAGE_METRICS } from '../../models/metrics.ts';
 import type { OperationKind } from '../../models/operations.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition } from '../../models/studio.ts';
 import type { TargetErrorCode } from '../target.ts';
 import type { Loop, OperationGroup, OperationTally } from './operation-tally.ts';
@@ -141,9 +141,7 @@ export class Recorder {
     onSecond: (atSeconds: number, recorded: RecordedSecond) => void,
   ) {
     this.#onSecond = onSecond;
-    this.#metrics = new Map(
-      stages.map(({ name, kind }) => [name, new Set(Object.keys(STAGE_METRICS[kind]))]),
-    );
+    this.#metrics = new Map(stages.map((stage) => [stage.name, new Set(Object.keys(kindOf(stage).metrics))]));
   }
 
   /** The recorder of a group, the same at each call. */

@@ -5,7 +5,7 @@
  */
 
 import { setImmediate } from 'node:timers/promises';
-import { performStage } from '../../models/stages/perform-stage.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import { StreamSource } from '../../sim/kernel/stream.ts';
@@ -89,7 +89,7 @@ export async function planLoad(
     recorder: new Recorder(studio.stages, () => undefined),
   });
   for (const stage of studio.stages) {
-    runtime.start(stage.name, performStage(stage, { streams, horizonSeconds: durationSeconds }));
+    runtime.start(stage.name, kindOf(stage).perform(stage, { streams, horizonSeconds: durationSeconds }));
   }
   const endSeconds = durationSeconds + drainSeconds;
   for (let step = 1; step <= STEPS; step++) {

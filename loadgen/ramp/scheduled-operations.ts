@@ -1,4 +1,4 @@
-import { modulatedCounts } from '../../models/arrivals/modulated-rate.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import { StreamSource } from '../../sim/kernel/stream.ts';
 
@@ -14,9 +14,9 @@ export function scheduledOperations(
   const streams = new StreamSource(run.seed, 0);
   const due = Array.from({ length: seconds + 1 }, () => 0);
   for (const stage of stages) {
-    if (stage.kind !== 'metadata') continue;
-    const stream = streams.stream(stage.name, 'rate');
-    for (const tick of modulatedCounts(stage.rate, stream, run.durationSeconds)) {
+    const { loop } = kindOf(stage);
+    if (loop.kind === 'closed') continue;
+    for (const tick of loop.due(stage, streams, run.durationSeconds)) {
       const [start, length] = [tick.atSeconds / speed, tick.seconds / speed];
       for (let at = Math.max(0, Math.ceil(start)); at <= seconds; at++) {
         due[at]! += tick.operations * Math.min(1, (at - start) / length);

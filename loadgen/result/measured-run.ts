@@ -1,8 +1,9 @@
 import { Histogram } from '../../models/histogram.ts';
 import { lowerBounds, lowerBoundsOfWork, type SpreadFigure } from '../../models/lower-bound.ts';
-import { type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
+import type { MetricDefinition } from '../../models/metrics.ts';
 import type { Statistic } from '../../models/objective.ts';
 import type { MetricResult } from '../../models/result.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import { metricResult } from '../../models/statistics/metric-result.ts';
 import { RunSections } from '../../models/statistics/run-sections.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
@@ -40,7 +41,7 @@ export class MeasuredRun {
     const last = outcome.seconds.reduce((latest, { atSeconds }) => Math.max(latest, atSeconds + 1), 0);
     this.seconds = Math.max(last, Math.round(outcome.elapsedSeconds));
     this.metrics = studio.stages.flatMap((stage) =>
-      Object.entries(STAGE_METRICS[stage.kind]).map(([name, definition]) =>
+      Object.entries(kindOf(stage).metrics).map(([name, definition]) =>
         this.#measured(stage, name, definition),
       ),
     );

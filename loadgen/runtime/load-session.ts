@@ -3,7 +3,7 @@
  * arrived is done or the time for that is over.
  */
 
-import { performStage } from '../../models/stages/perform-stage.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import { StreamSource } from '../../sim/kernel/stream.ts';
 import { type RecordedSecond, Recorder } from '../measure/recorder.ts';
@@ -100,7 +100,7 @@ export class LoadSession {
     });
     const horizonSeconds = studio.run.durationSeconds;
     for (const stage of studio.stages) {
-      runtime.start(stage.name, performStage(stage, { streams, horizonSeconds }));
+      runtime.start(stage.name, kindOf(stage).perform(stage, { streams, horizonSeconds }));
     }
   }
 

@@ -216,8 +216,8 @@ export const missingFigures = (device: string, figures: readonly string[], why: 
 
 // Impossible studios
 
-export const frameTooLarge = (needed: string, available: string, farm: string) =>
-  error('HR501', `a frame needs ${needed} of GPU memory, a GPU of ${quoted(farm)} has ${available}`);
+export const unitTooLarge = (unit: string, needed: string, available: string, farm: string) =>
+  error('HR501', `${unit} needs ${needed} of GPU memory, a GPU of ${quoted(farm)} has ${available}`);
 
 export const neverInRun = (what: string, span: string) =>
   error('HR502', `${what} never falls into the run (${span})`);

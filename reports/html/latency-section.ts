@@ -1,8 +1,8 @@
 /** Response times and durations: percentiles of every metric, with their intervals. */
 
 import type { SpreadFigure } from '../../models/lower-bound.ts';
-import { STAGE_METRICS } from '../../models/metrics.ts';
 import type { MetricResult, ResultDocument } from '../../models/result.ts';
+import { findStageKind } from '../../models/stages/stage-kinds.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { metricsCsv } from '../csv.ts';
 import { unfinishedText } from '../load/load-facts.ts';
@@ -40,8 +40,8 @@ function unfinishedList({ load, metrics }: ResultDocument): Html | null {
 export function definitionOf(result: ResultDocument, metricName: string) {
   const separator = metricName.lastIndexOf('.');
   const kind = result.stages.find((stage) => stage.name === metricName.slice(0, separator))?.kind;
-  const kinds = Object.entries(STAGE_METRICS).find(([name]) => name === kind)?.[1];
-  return Object.entries(kinds ?? {}).find(([name]) => name === metricName.slice(separator + 1))?.[1];
+  const metrics = findStageKind(kind ?? '')?.metrics ?? {};
+  return Object.entries(metrics).find(([name]) => name === metricName.slice(separator + 1))?.[1];
 }
 
 function metricFigure(

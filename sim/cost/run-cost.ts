@@ -5,7 +5,7 @@
  * whatever the numbers in the scenario are.
  */
 
-import { STAGE_METRICS } from '../../models/metrics.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StorageSystem, Studio } from '../../models/studio.ts';
 import { firstRoundDays } from '../experiment/rounds.ts';
 import { stepsPerWindow } from '../studio/peak-recorder.ts';
@@ -58,7 +58,7 @@ export function replicationCost(studio: Studio): ReplicationCost {
   ];
   const { racks } = studio.network;
   const slices = new WarmupSlices(studio.run).count;
-  const metrics = studio.stages.reduce((sum, { kind }) => sum + Object.keys(STAGE_METRICS[kind]).length, 0);
+  const metrics = sumOf(studio.stages, (stage) => Object.keys(kindOf(stage).metrics).length);
   const hosts = works.reduce((sum, work) => sum + work.hosts, 0);
   return {
     events: sumOf(parts, ({ events }) => events),
@@ -121,8 +121,8 @@ class StudioWork {
 
   /** Hosts that take a network path of their own. */
   get hosts(): number {
-    const { stage, units, unitsAtOnce } = this.#work;
-    return stage.kind === 'metadata' ? 0 : Math.min(units, unitsAtOnce);
+    const { units, unitsAtOnce } = this.#work;
+    return this.isOpen ? 0 : Math.min(units, unitsAtOnce);
   }
 
   /** Share of its units that its GPUs or seats get through in the time that is simulated. */
@@ -142,7 +142,7 @@ class StudioWork {
 
   /** Whether its operations are issued whatever the answers to those before them are. */
   get isOpen(): boolean {
-    return this.#work.steps.some(({ batch }) => batch.pacing.kind === 'open');
+    return kindOf(this.#work.stage).loop.kind === 'open';
   }
 
   /** What the stage costs, given the seconds of each resource that all stages ask for, and those that open ones offer. */
@@ -151,11 +151,10 @@ class StudioWork {
     offered: ReadonlyMap<string, number>,
     simulatedSeconds: number,
   ): PartCost {
-    const { stage, units, unitsAtOnce, arrivals, arrivalEvents, unitEvents, draws } = this.#work;
+    const { stage, units, unitsAtOnce, arrivals, arrivalEvents, unitEvents, clients, draws } = this.#work;
     const share =
       this.shareByClients(simulatedSeconds) * Math.min(1, simulatedSeconds / this.#busiest(asked));
     const performed = units * share;
-    const clients = stage.kind === 'editorial' ? stage.seats : 0;
     const begun = Math.max(performed, Math.min(units, unitsAtOnce));
     const batches = this.#batchCost(begun, performed);
     const events = 1 + clients + arrivals * arrivalEvents + performed * unitEvents + batches.events;
@@ -187,7 +186,7 @@ class StudioWork {
 
   #asFlows({ step, batch }: Step, performed: number): Work {
     let responses = 0;
-    for (const { source } of Object.values(STAGE_METRICS[this.#work.stage.kind])) {
+    for (const { source } of Object.values(kindOf(this.#work.stage).metrics)) {
       if (source.kind !== 'operations' || source.step !== step) continue;
       for (const kind of source.operations) responses += strataFor(batch.counts[kind] ?? 0);
     }
@@ -216,13 +215,12 @@ class StudioWork {
 
   /** Memory of the units under way and of those that wait. `offered` is the most that is offered to a resource, in its seconds. */
   #bytes(offered: number): number {
-    const { stage, units, unitsAtOnce } = this.#work;
+    const { stage, units, unitsAtOnce, clients } = this.#work;
     const { durationSeconds, fidelity } = this.#studio.run;
     // What comes faster than it is served piles up until the end of the run.
     const backlog = units * Math.max(0, 1 - durationSeconds / offered);
-    const underWay = stage.kind === 'metadata' ? Math.min(units, 2 + backlog) : Math.min(units, unitsAtOnce);
-    const waiting = stage.kind === 'render' ? units : 0;
-    const clients = stage.kind === 'editorial' ? stage.seats : 0;
+    const underWay = this.isOpen ? Math.min(units, 2 + backlog) : Math.min(units, unitsAtOnce);
+    const waiting = kindOf(stage).traits(stage).farm === null ? 0 : units;
     const fixed = waiting * BYTES.waitingUnit + clients * BYTES.client + underWay * BYTES.unit;
     if (fidelity === 'flows') return fixed;
     const batchBytes = this.#demands.map((demand, index) =>

@@ -1,7 +1,7 @@
 /** Causes in words. Each sentence is true whatever the studio: it states what was measured, and its figures. */
 
-import { mean } from '../../models/distributions/distribution.ts';
 import type { Remedy } from '../../models/result.ts';
+import { kindOf, unitOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import { formatQuantity } from '../../models/units.ts';
 import type { MeasuredPart, StageMetric } from './replicated-run.ts';
@@ -17,13 +17,14 @@ export function shareSentence(part: MeasuredPart, value: number, where: StageMet
 
 function spentOn({ kind, resource }: MeasuredPart, where: StageMetric, studio: Studio): string {
   const { stage, definition } = where;
+  const { farm, readerBytesPerSecond } = kindOf(stage).traits(stage);
   const { source } = definition;
   const kinds = source.kind === 'operations' ? source.operations : null;
   switch (kind) {
     case 'queue': {
-      const farm = studio.farms.find(({ name }) => resource === `compute.${name}`);
-      if (farm !== undefined) {
-        const gpus = farm.nodes * farm.gpusPerNode;
+      const queued = studio.farms.find(({ name }) => resource === `compute.${name}`);
+      if (queued !== undefined) {
+        const gpus = queued.nodes * queued.gpusPerNode;
         return `is spent in the queue of ${resource}, which has ${counted(gpus, 'GPU')}`;
       }
       return resource.startsWith('network.')
@@ -41,7 +42,7 @@ function spentOn({ kind, resource }: MeasuredPart, where: StageMetric, studio: S
       return `is the service itself: ${resource} takes ${served} on average for ${payload} when nothing else goes on`;
     }
     case 'compute':
-      return `is spent computing${stage.kind === 'render' ? `: a frame takes ${formatQuantity(mean(stage.computeSeconds), 'seconds')} on average` : ''}`;
+      return `is spent computing${farm === null ? '' : `: ${unitOf(stage)} takes ${formatQuantity(farm.computeSecondsMean, 'seconds')} on average`}`;
     case 'distance': {
       const roundTrip = formatQuantity(studio.network.roundTripSeconds, 'seconds');
       return `is distance: a round trip to the storage takes ${roundTrip}`;
@@ -57,7 +58,7 @@ function spentOn({ kind, resource }: MeasuredPart, where: StageMetric, studio: S
       return `is added by the client's own limit of ${outstanding} in flight: the next one goes when an answer is back`;
     }
     case 'device':
-      return `is set by the client's own device${stage.kind === 'ingest' ? `, which reads ${formatQuantity(stage.readerBytesPerSecond, 'bytes/s')}` : ''}`;
+      return `is set by the client's own device${readerBytesPerSecond === null ? '' : `, which reads ${formatQuantity(readerBytesPerSecond, 'bytes/s')}`}`;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Objective, Statistic } from '../../models/objective.ts';
 import type { Cause, CausePart, LoadCause, ObjectiveResult, Remedy, TimeCause } from '../../models/result.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { remedySentence, shareSentence } from './cause-sentence.ts';
@@ -167,8 +168,9 @@ function resourceOf({ metric }: ObjectiveResult, run: ReplicatedRun): string {
 
 /** Resources that work of a stage uses, by their names in results. */
 function usedResources(stage: StageDefinition, run: ReplicatedRun): readonly string[] {
+  const { farm } = kindOf(stage).traits(stage);
   return [
-    ...(stage.kind === 'render' ? [`compute.${stage.farm}`, 'network.uplinks'] : []),
+    ...(farm === null ? [] : [`compute.${farm.name}`, 'network.uplinks']),
     `storage.${stage.storage}`,
     run.answering(`metadata.${stage.storage}`),
     'network.core',

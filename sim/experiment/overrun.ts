@@ -1,5 +1,5 @@
-import { isSteady } from '../../models/metrics.ts';
 import type { Overrun, OverrunStage } from '../../models/overrun.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition } from '../../models/studio.ts';
 import type { StageOutcome } from '../studio/replication.ts';
 import type { ReplicatedRun } from './replicated-run.ts';
@@ -24,7 +24,8 @@ export function overrunOf(run: ReplicatedRun): Overrun | undefined {
   const late = all.filter(({ endSeconds }) => endSeconds > windowSeconds + run.binSeconds);
   if (late.length === 0) return undefined;
   const missed = late.filter(
-    ({ stage, unfinished, arrived }) => !isSteady(stage) && unfinished >= NEGLIGIBLE_SHARE * arrived,
+    ({ stage, unfinished, arrived }) =>
+      kindOf(stage).traits(stage).pace === 'planned' && unfinished >= NEGLIGIBLE_SHARE * arrived,
   );
   const stopped = all.filter(({ stage, firstArrivalSeconds }) =>
     missed.some((other) => other.stage !== stage && firstArrivalSeconds < other.endSeconds - windowSeconds),

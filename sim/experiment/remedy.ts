@@ -1,7 +1,7 @@
 /** The figure that would meet a limit: by arithmetic on the share of one cause, with all else as it is. An estimate. */
 
-import { mean } from '../../models/distributions/distribution.ts';
 import type { Remedy } from '../../models/result.ts';
+import { kindOf, unitOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import type { MeasuredPart, StageMetric } from './replicated-run.ts';
 import { linkBytesPerSecond, meanServiceSeconds, outstandingOf } from './stage-facts.ts';
@@ -16,6 +16,7 @@ export function remedyOf(
   { stage, definition }: StageMetric,
   studio: Studio,
 ): Remedy | undefined {
+  const { farm, readerBytesPerSecond } = kindOf(stage).traits(stage);
   const factor = seconds / neededSeconds;
   const shorter = (figure: string, now: number): Remedy => ({
     figure,
@@ -35,9 +36,9 @@ export function remedyOf(
   };
   switch (kind) {
     case 'compute':
-      return stage.kind === 'render'
-        ? shorter('the time to compute a frame', mean(stage.computeSeconds))
-        : undefined;
+      return farm === null
+        ? undefined
+        : shorter(`the time to compute ${unitOf(stage)}`, farm.computeSecondsMean);
     case 'service': {
       const { source } = definition;
       if (source.kind !== 'operations') return undefined;
@@ -55,13 +56,13 @@ export function remedyOf(
       return outstanding === null ? undefined : more(`the requests in flight of ${stage.name}`, outstanding);
     }
     case 'device':
-      return stage.kind === 'ingest'
-        ? faster(`the reader of ${stage.name}`, stage.readerBytesPerSecond)
-        : undefined;
+      return readerBytesPerSecond === null
+        ? undefined
+        : faster(`the reader of ${stage.name}`, readerBytesPerSecond);
     case 'queue':
     case 'saturation': {
-      const farm = studio.farms.find(({ name }) => resource === `compute.${name}`);
-      if (farm !== undefined) return more(`the nodes of ${resource}`, farm.nodes);
+      const queued = studio.farms.find(({ name }) => resource === `compute.${name}`);
+      if (queued !== undefined) return more(`the nodes of ${resource}`, queued.nodes);
       if (resource.startsWith('network.')) {
         return faster(`the bandwidth of ${resource}`, linkBytesPerSecond(resource, studio));
       }

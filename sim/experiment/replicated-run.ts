@@ -1,8 +1,9 @@
 import { Composition } from '../../models/composition.ts';
 import { Histogram } from '../../models/histogram.ts';
 import { lowerBoundsOfWork, SPREAD_FIGURES, type SpreadFigure } from '../../models/lower-bound.ts';
-import { isSteady, type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
+import type { MetricDefinition } from '../../models/metrics.ts';
 import type { Statistic } from '../../models/objective.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import { statisticOf } from '../../models/statistics/estimate.ts';
 import { growingBacklogs, type Steadiness } from '../../models/steadiness.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
@@ -66,7 +67,7 @@ export class ReplicatedRun {
   /** Every metric of every stage, by its name in objectives. */
   *metrics(): Generator<readonly [metric: string, where: StageMetric]> {
     for (const stage of this.studio.stages) {
-      for (const [name, definition] of Object.entries(STAGE_METRICS[stage.kind])) {
+      for (const [name, definition] of Object.entries(kindOf(stage).metrics)) {
         yield [`${stage.name}.${name}`, { stage, name, definition }];
       }
     }
@@ -116,13 +117,13 @@ export class ReplicatedRun {
 
   /** The slices that are left when the warm-up is cut off. */
   #kept<T>(stage: StageDefinition, slices: readonly T[]): readonly T[] {
-    return isSteady(stage) ? slices.slice(this.#firstSlice) : slices;
+    return kindOf(stage).traits(stage).pace === 'steady' ? slices.slice(this.#firstSlice) : slices;
   }
 
   /** Figures of a stage's metric that lie among what had no end, in any replication. */
   lowerBounds({ stage, definition: { source } }: StageMetric): readonly SpreadFigure[] {
-    // Only churn is an open loop: operations that unfinished work of others still had to do were never asked for.
-    if (source.kind === 'operations' && stage.kind !== 'metadata') return [];
+    // Operations that unfinished work in closed loops still had to do were never asked for.
+    if (source.kind === 'operations' && kindOf(stage).loop.kind === 'closed') return [];
     const per = source.kind === 'stage' ? source.per : 'unit';
     const bounds = new Set(
       this.stageOutcomes(stage.name).flatMap((outcome) =>

@@ -1,4 +1,4 @@
-import { isSteady } from '../../models/metrics.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import { mser5 } from '../../models/statistics/mser5.ts';
 import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
@@ -19,11 +19,10 @@ export type FoundWarmup =
  */
 export function findWarmup({ run, stages }: Studio, outcomes: readonly ReplicationOutcome[]): FoundWarmup {
   const names = new Set(
-    stages
-      .filter((stage) => stage.kind === 'render' && isSteady(stage))
-      .flatMap((stage) =>
-        stage.kind === 'render' ? [`${stage.farm}.queue`, `${stage.farm}.gpusInUse`] : [],
-      ),
+    stages.flatMap((stage) => {
+      const { pace, farm } = kindOf(stage).traits(stage);
+      return pace === 'steady' && farm !== null ? [`${farm.name}.queue`, `${farm.name}.gpusInUse`] : [];
+    }),
   );
   if (names.size === 0) return { kind: 'found', seconds: 0 };
   const binSeconds = outcomes[0]!.binSeconds;

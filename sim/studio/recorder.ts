@@ -1,9 +1,10 @@
 import { Composition, type CompositionSnapshot } from '../../models/composition.ts';
 import type { WorkCounter } from '../../models/effects.ts';
 import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
-import { isSteady, type MetricDefinition, STAGE_METRICS } from '../../models/metrics.ts';
+import type { MetricDefinition } from '../../models/metrics.ts';
 import type { OperationBatch, OperationKind } from '../../models/operations.ts';
 import type { RandomStream, StreamSource } from '../../models/random.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import { History } from './history.ts';
 import { ResponseLedger } from './response-ledger.ts';
@@ -110,7 +111,9 @@ export class StageRecorder {
     this.stage = stage;
     this.responses = streams.stream(stage.name, 'responses');
     const asked = new Set(studio.objectives.map(({ metric }) => metric));
-    const definitions = Object.entries(STAGE_METRICS[stage.kind]);
+    const kind = kindOf(stage);
+    const definitions = Object.entries(kind.metrics);
+    const isSteady = kind.traits(stage).pace === 'steady';
     const isAsked = (name: string) => asked.has(`${stage.name}.${name}`);
     const parts = definitions.some(([name]) => isAsked(name)) ? new StageParts(stage, studio) : null;
     this.ledger = parts === null ? null : new ResponseLedger(parts);
@@ -122,7 +125,7 @@ export class StageRecorder {
         name,
         new Observations(
           definition,
-          isSteady(stage) ? slices : null,
+          isSteady ? slices : null,
           isAsked(name) ? parts : null,
           studio.objectives.some(
             ({ metric, statistic }) => metric === `${stage.name}.${name}` && statistic.kind === 'mean',

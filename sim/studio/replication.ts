@@ -1,6 +1,6 @@
 import { Histogram } from '../../models/histogram.ts';
-import { performStage } from '../../models/stages/perform-stage.ts';
 import type { StageContext } from '../../models/stages/stage-context.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import { StreamSource } from '../kernel/stream.ts';
 import { EffectRuntime } from './effect-runtime.ts';
@@ -104,7 +104,7 @@ class ReplicationRun {
     const context: StageContext = { streams, horizonSeconds: studio.run.durationSeconds, days };
     for (const stage of studio.stages) {
       const recorder = this.#model.recorders.get(stage.name)!;
-      const body = runtime.run(performStage(stage, context), stage.name, recorder);
+      const body = runtime.run(kindOf(stage).perform(stage, context), stage.name, recorder);
       this.#model.simulation.spawn(body, { name: stage.name });
     }
   }

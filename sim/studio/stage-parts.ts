@@ -1,4 +1,5 @@
 import { isMetadata, type OperationKind } from '../../models/operations.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { TimeKind, TimePart } from '../../models/time-part.ts';
 
@@ -63,9 +64,9 @@ export class StageParts {
     this.metadata = this.on(metadata);
     this.outstanding = add('outstanding', `${stage.name}.outstanding`);
     this.device = add('device', `${stage.name}.reader`);
-    const farm = stage.kind === 'render' ? `compute.${stage.farm}` : null;
-    this.farmQueue = farm === null ? null : add('queue', farm);
-    this.compute = farm === null ? null : add('compute', farm);
+    const { farm } = kindOf(stage).traits(stage);
+    this.farmQueue = farm === null ? null : add('queue', `compute.${farm.name}`);
+    this.compute = farm === null ? null : add('compute', `compute.${farm.name}`);
     this.list = list;
   }
 

@@ -1,12 +1,12 @@
 /** Law: each event of a stage that is observed is a metric; a target on any statistic of it gives a verdict and its margin. */
 
 import { describe, expect, it } from 'vitest';
-import { STAGE_METRICS } from '../../models/metrics.ts';
+import { stageKinds } from '../../models/stages/stage-kinds.ts';
 import { ARRAY, metric, NETWORK, simulated } from './simulated.ts';
 
 const NAMES = { ingest: 'cards', render: 'wave', metadata: 'artists', editorial: 'edit' } as const;
-const METRICS = Object.entries(STAGE_METRICS).flatMap(([kind, metrics]) =>
-  Object.keys(metrics).map((each) => `${NAMES[kind as keyof typeof NAMES]}.${each}`),
+const METRICS = stageKinds().flatMap(({ name, metrics }) =>
+  Object.keys(metrics).map((each) => `${NAMES[name as keyof typeof NAMES]}.${each}`),
 );
 const STATISTICS = ['mean', 'p50', 'p95', 'p99', 'max'] as const;
 

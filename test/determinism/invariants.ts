@@ -3,7 +3,9 @@
 import { createHash } from 'node:crypto';
 import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
 import { loadScenario, renderDiagnostics } from '../../models/scenario/load.ts';
-import type { IngestStage, RenderStage, StageDefinition, Studio } from '../../models/studio.ts';
+import type { IngestStage } from '../../models/stages/ingest/definition.ts';
+import type { RenderStage } from '../../models/stages/render/definition.ts';
+import type { StageDefinition, Studio } from '../../models/studio.ts';
 import {
   type ReplicationOutcome,
   type StageOutcome,

@@ -9,6 +9,7 @@ import {
   SMALL_SCRUB,
   smallLoad,
 } from '../loadgen/runtime/small-load.ts';
+import { shipped } from '../shipped-stage.ts';
 import { type SimulatedOperation, simulatedOperations } from './stages/simulated-operations.ts';
 
 const HALF = 0.5;
@@ -88,7 +89,9 @@ describe('half a studio', () => {
     expect(render).toEqual({ ...STAGES[1], framesPerWave: 6, framesPerWaveUnscaled: 12 });
     expect(scrub).toEqual({ ...STAGES[2], seats: 3 });
     expect(churn).toMatchObject({ ...SMALL_CHURN, rate: { ...SMALL_CHURN.rate, level: expect.anything() } });
-    const levels = scaled.stages.map((stage) => (stage.kind === 'metadata' ? mean(stage.rate.level) : null));
+    const levels = scaled.stages
+      .map(shipped)
+      .map((stage) => (stage.kind === 'metadata' ? mean(stage.rate.level) : null));
     expect(levels).toEqual([null, null, null, expect.closeTo(mean(SMALL_CHURN.rate.level) / 2, 9)]);
     expect({ ...scaled, farms: [], stages: [] }).toEqual({ ...studio, farms: [], stages: [] });
   });

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { mean, quantile } from '../../models/distributions/distribution.ts';
+import { shipped } from '../shipped-stage.ts';
 import { load, SCENARIOS, studioOf } from './load.ts';
 
 const FILES = readdirSync(SCENARIOS)
@@ -48,8 +49,8 @@ function only<Stage>(stages: readonly Stage[]): Stage {
 
 describe('feature crunch', () => {
   const studio = studioOf(`${SCENARIOS}/feature-crunch.yaml`);
-  const overnight = only(studio.stages.filter((stage) => stage.kind === 'render'));
-  const pipeline = only(studio.stages.filter((stage) => stage.kind === 'metadata'));
+  const overnight = only(studio.stages.map(shipped).filter((stage) => stage.kind === 'render'));
+  const pipeline = only(studio.stages.map(shipped).filter((stage) => stage.kind === 'metadata'));
 
   test('needs nine hours and a quarter of every GPU for its wave', () => {
     const gpuSeconds = overnight.framesPerWave * mean(overnight.computeSeconds);

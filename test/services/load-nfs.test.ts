@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OperationTally } from '../../loadgen/measure/operation-tally.ts';
 import type { LoadOutcome } from '../../loadgen/run/load-outcome.ts';
 import { Histogram } from '../../models/histogram.ts';
-import type { MetadataStage, StageDefinition } from '../../models/studio.ts';
+import type { MetadataStage } from '../../models/stages/metadata/definition.ts';
 import { performLoad, quickLocationOf, totalsOf } from '../loadgen/run/performed-load.ts';
 import { SMALL_CHURN, SMALL_INGEST, SMALL_RENDER, smallLoad } from '../loadgen/runtime/small-load.ts';
+import type { ShippedStage } from '../shipped-stage.ts';
 import { type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
 import { skipUnlessInstalled } from './installed.ts';
 import { quietly } from './quietly.ts';
@@ -75,7 +76,7 @@ describe.skipIf(WHY_NOT !== null)('a load on an NFS server', () => {
     expect(totalsOf(outcome).retries).toBe(0);
   });
 
-  const WORK: readonly StageDefinition[] = [
+  const WORK: readonly ShippedStage[] = [
     { ...SMALL_INGEST, arrivals: { kind: 'scheduled', timesSeconds: [0, 1, 2, 3, 4] } },
     { ...SMALL_RENDER, release: { kind: 'scheduled', timesSeconds: [0, 2, 4] } },
     SMALL_CHURN,

@@ -1,12 +1,13 @@
 /** Validated scenario to compiled studio: every name resolved, every contradiction reported. */
 
+import { kindOf } from '../../stages/stage-kinds.ts';
 import type { Studio } from '../../studio.ts';
 import type { DiagnosticReport } from '../diagnostic-report.ts';
 import { keyPlaceAt, type Located } from '../located.ts';
 import * as problems from '../problems.ts';
 import type { Named, Scenario } from '../validate.ts';
 import { Compilation } from './compilation.ts';
-import { checkFrames } from './feasibility.ts';
+import { checkGpuMemory } from './feasibility.ts';
 import { compileFarm, compileNetwork, compileRun, compileStorage } from './infrastructure.ts';
 import { compileObjectives } from './objectives.ts';
 import { checkReferences } from './references.ts';
@@ -33,7 +34,7 @@ export function compile(
     run === undefined
       ? []
       : each(scenario.stages, (name, section) => compileStage(name, section, run, compilation));
-  checkFrames(stages, farms, compilation);
+  checkGpuMemory(stages, farms, compilation);
   const known = { storage, stages, farms, network };
   const objectives = compileObjectives(scenario.objectives, known, compilation);
   const policies = compileObjectives(scenario.policies, known, compilation);
@@ -76,7 +77,7 @@ function warn(
     report.add(problems.unusedStorage(name), keyPlaceAt(document, ['storage', name]));
   }
   for (const { name } of farms) {
-    if (stages.some((stage) => stage.kind === 'render' && stage.farm === name)) continue;
+    if (stages.some((stage) => kindOf(stage).traits(stage).farm?.name === name)) continue;
     report.add(problems.unusedFarm(name), keyPlaceAt(document, ['compute', name]));
   }
   if (objectives.length + policies.length === 0)

@@ -1,8 +1,8 @@
 /** Objectives and policies: what their words mean in this studio, and whether they can be met at all. */
 
-import { type MetricDefinition, STAGE_METRICS } from '../../metrics.ts';
 import type { Objective, Statistic } from '../../objective.ts';
 import type { Unit } from '../../result.ts';
+import { findStageKind } from '../../stages/stage-kinds.ts';
 import type { Network, Studio } from '../../studio.ts';
 import { formatQuantity, parseQuantity } from '../../units.ts';
 import { statisticText } from '../../verdict.ts';
@@ -138,7 +138,7 @@ class ObjectiveCompiler {
     }
     // The kind is read from the document, so that it is known even where the stage has a mistake.
     const kind = valueAt(this.#compilation.document, ['stages', stage.text, 'kind']);
-    const metrics = kind?.kind === 'scalar' ? metricsOf(kind.text) : undefined;
+    const metrics = kind?.kind === 'scalar' ? findStageKind(kind.text)?.metrics : undefined;
     if (metrics === undefined) return undefined;
     const known = Object.keys(metrics);
     if (stage.end === subject.end) {
@@ -166,10 +166,6 @@ class ObjectiveCompiler {
     if (first === undefined) this.#limited.set(limited, line);
     else fault(problems.repeatedObjective(first));
   }
-}
-
-function metricsOf(kind: string): Readonly<Record<string, MetricDefinition>> | undefined {
-  return Object.entries(STAGE_METRICS).find(([name]) => name === kind)?.[1];
 }
 
 /** The part of a word before its first dot. */

@@ -6,13 +6,11 @@ import { modulatedRate } from '../../arrivals/modulated-rate.ts';
 import { constant } from '../../distributions/constant.ts';
 import { type Distribution, mean, scaled } from '../../distributions/distribution.ts';
 import { findCamera } from '../../hardware/catalog.ts';
-import type {
-  EditorialStage,
-  IngestStage,
-  MetadataStage,
-  RenderStage,
-  StageDefinition,
-} from '../../studio.ts';
+import type { EditorialStage } from '../../stages/editorial/definition.ts';
+import type { IngestStage } from '../../stages/ingest/definition.ts';
+import type { MetadataStage } from '../../stages/metadata/definition.ts';
+import type { RenderStage } from '../../stages/render/definition.ts';
+import type { StageDefinition } from '../../studio.ts';
 import { formatQuantity } from '../../units.ts';
 import * as problems from '../problems.ts';
 import type { RunSection } from '../schema/infrastructure.ts';

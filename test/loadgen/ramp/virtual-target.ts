@@ -7,7 +7,8 @@ import type { LoadOutcome, LoadSecond } from '../../../loadgen/run/load-outcome.
 import { modulatedCounts } from '../../../models/arrivals/modulated-rate.ts';
 import { Histogram } from '../../../models/histogram.ts';
 import type { RandomStream } from '../../../models/random.ts';
-import type { MetadataStage, Studio } from '../../../models/studio.ts';
+import type { MetadataStage } from '../../../models/stages/metadata/definition.ts';
+import type { Studio } from '../../../models/studio.ts';
 import { StreamSource } from '../../../sim/kernel/stream.ts';
 import { testStream } from '../../models/random-stream.ts';
 import { CHURN, smallStudio } from '../../sim/studio/small-studio.ts';

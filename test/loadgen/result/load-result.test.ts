@@ -3,9 +3,9 @@ import { toJson } from '../../../cli/json.ts';
 import { loadResult } from '../../../loadgen/result/load-result.ts';
 import type { LoadOutcome } from '../../../loadgen/run/load-outcome.ts';
 import { Histogram } from '../../../models/histogram.ts';
-import { STAGE_METRICS } from '../../../models/metrics.ts';
 import type { Objective } from '../../../models/objective.ts';
 import type { MetricResult, ResultDocument } from '../../../models/result.ts';
+import { kindOf } from '../../../models/stages/stage-kinds.ts';
 import { passes } from '../../../models/verdict.ts';
 import { AWAY, cutTo, KNEE, LOAD_STUDIO, loadRun } from './load-run.ts';
 
@@ -39,8 +39,8 @@ function withTally(step: string, changes: Partial<LoadOutcome['tallies'][number]
 
 describe('the document of a load run', () => {
   it('has every metric of every stage, by the names of the simulation', () => {
-    const names = LOAD_STUDIO.stages.flatMap(({ name, kind }) =>
-      Object.keys(STAGE_METRICS[kind]).map((metric) => `${name}.${metric}`),
+    const names = LOAD_STUDIO.stages.flatMap((stage) =>
+      Object.keys(kindOf(stage).metrics).map((metric) => `${stage.name}.${metric}`),
     );
     expect(RESULT.metrics.map(({ name }) => name)).toEqual(names);
   });

@@ -1,13 +1,11 @@
 /** A studio small enough to be performed for real within seconds, in memory. */
 
-import type {
-  EditorialStage,
-  IngestStage,
-  MetadataStage,
-  RenderStage,
-  StageDefinition,
-  Studio,
-} from '../../../models/studio.ts';
+import type { EditorialStage } from '../../../models/stages/editorial/definition.ts';
+import type { IngestStage } from '../../../models/stages/ingest/definition.ts';
+import type { MetadataStage } from '../../../models/stages/metadata/definition.ts';
+import type { RenderStage } from '../../../models/stages/render/definition.ts';
+import type { StageDefinition, Studio } from '../../../models/studio.ts';
+import type { ShippedStage } from '../../shipped-stage.ts';
 import { CHURN, INGEST, RENDER, SCRUB, smallStudio } from '../../sim/studio/small-studio.ts';
 
 export const SMALL_INGEST: IngestStage = {
@@ -65,7 +63,7 @@ export const SMALL_STAGES = [SMALL_INGEST, SMALL_RENDER, SMALL_CHURN, SMALL_SCRU
 
 /** Takes `durationSeconds` of the scenario's time. */
 export function smallLoad(
-  stages: readonly StageDefinition[],
+  stages: readonly (ShippedStage | StageDefinition)[],
   durationSeconds: number,
   changes: Partial<Studio['run']> = {},
 ): Studio {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../../models/scenario/load.ts';
+import { shipped } from '../../shipped-stage.ts';
 import { filesNamed, mistakesIn, studioOf, studioText } from './studio-text.ts';
 
 describe('a scenario', () => {
@@ -112,7 +113,7 @@ describe('a scenario', () => {
   it('spreads the pipeline over a mix that adds up to 1', () => {
     const stages =
       'pipeline: { kind: metadata, rate: { level: 20k ops/s }, mix: { getattr: 52.1%, access: 31%, read: 16.8% }, readBytes: 14kB, files: 2M, clients: 273 }';
-    const [stage] = studioOf(studioText({ stages, tail: '' })).stages;
+    const [stage] = studioOf(studioText({ stages, tail: '' })).stages.map(shipped);
     expect(stage?.kind).toBe('metadata');
     const mix = stage?.kind === 'metadata' ? stage.mix : {};
     expect(Object.keys(mix)).toEqual(['getattr', 'access', 'read']);

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { STAGE_METRICS } from '../../../models/metrics.ts';
 import type { Objective } from '../../../models/objective.ts';
 import { parseObjective, parseStatistic } from '../../../models/scenario/objective-grammar.ts';
+import { kindOf } from '../../../models/stages/stage-kinds.ts';
 import { statisticText } from '../../../models/verdict.ts';
 import { mistakesIn, type Parts, studioOf, studioText } from './studio-text.ts';
 
@@ -27,7 +27,7 @@ function policiesOf(parts: Partial<Parts>): readonly Objective[] {
 describe('an objective', () => {
   it('limits any metric that its stage yields', () => {
     for (const [stage, kind] of Object.entries(KINDS)) {
-      for (const metric of Object.keys(STAGE_METRICS[kind])) {
+      for (const metric of Object.keys(kindOf({ kind }).metrics)) {
         const text = `${stage}.${metric} p95 <= 1d`;
         expect(studioOf(withObjectives(text)).objectives).toMatchObject([
           {

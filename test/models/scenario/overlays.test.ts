@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadScenario } from '../../../models/scenario/load.ts';
-import type { RenderStage, Studio } from '../../../models/studio.ts';
+import type { RenderStage } from '../../../models/stages/render/definition.ts';
+import type { Studio } from '../../../models/studio.ts';
+import { shipped } from '../../shipped-stage.ts';
 import { filesNamed, mistakesIn, studioOf, studioText } from './studio-text.ts';
 
 function renderOf(studio: Studio): RenderStage {
-  const [stage] = studio.stages;
+  const [stage] = studio.stages.map(shipped);
   if (stage?.kind !== 'render') throw new Error('the small studio renders');
   return stage;
 }

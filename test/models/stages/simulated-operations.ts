@@ -1,5 +1,5 @@
 import type { Operation } from '../../../models/operations.ts';
-import { performStage } from '../../../models/stages/perform-stage.ts';
+import { kindOf } from '../../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../../models/studio.ts';
 import { StreamSource } from '../../../sim/kernel/stream.ts';
 import { EffectRuntime } from '../../../sim/studio/effect-runtime.ts';
@@ -26,7 +26,7 @@ export function simulatedOperations(studio: Studio): readonly SimulatedOperation
   const runtime = new EffectRuntime(model, performer);
   const horizonSeconds = studio.run.durationSeconds;
   for (const stage of studio.stages) {
-    const body = performStage(stage, { streams, horizonSeconds });
+    const body = kindOf(stage).perform(stage, { streams, horizonSeconds });
     model.simulation.spawn(runtime.run(body, stage.name, model.recorders.get(stage.name)!));
   }
   model.simulation.run();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Objective } from '../../../models/objective.ts';
 import type { ObjectiveResult, TimeCause } from '../../../models/result.ts';
-import type { Fidelity, StageDefinition, Studio } from '../../../models/studio.ts';
+import type { Fidelity, Studio } from '../../../models/studio.ts';
+import type { ShippedStage } from '../../shipped-stage.ts';
 import { CHURN, INGEST, RENDER, SCRUB, SMALL_ARRAY, smallStudio } from '../studio/small-studio.ts';
 import { judged, timeCauseOf } from './cause-laws.ts';
 import { relieved } from './relieved-studio.ts';
@@ -23,7 +24,7 @@ const CARDS = {
 } as const;
 
 function studioOf(
-  stages: readonly StageDefinition[],
+  stages: readonly ShippedStage[],
   metric: string,
   limit: number,
   fidelity: Fidelity,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Objective } from '../../../models/objective.ts';
 import type { ResultDocument } from '../../../models/result.ts';
-import type { RenderStage, Studio } from '../../../models/studio.ts';
+import type { RenderStage } from '../../../models/stages/render/definition.ts';
+import type { Studio } from '../../../models/studio.ts';
 import { compareResults } from '../../../sim/experiment/compare.ts';
 import { summarize } from '../../../sim/experiment/summarize.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
+import { shipped } from '../../shipped-stage.ts';
 import { CHURN, RENDER, smallStudio } from '../studio/small-studio.ts';
 
 const PROVENANCE = {
@@ -82,9 +84,9 @@ describe('work that outlives the window', () => {
   });
 
   it('is not missed by a stage whose own day begins later', () => {
-    const morning = { ...WAVE, name: 'later', farm: 'farm', framesPerWave: 4 };
+    const morning = { ...WAVE, name: 'later', farm: 'farm', framesPerWave: 4, priority: -1 };
     const early = { ...WAVE, release: { kind: 'scheduled', timesSeconds: [0] } as const, framesPerWave: 48 };
-    const studio = smallStudio([early, { ...morning, priority: -1 }]);
+    const studio = smallStudio([early, morning]);
     const { overrun } = simulated(studio);
     expect(overrun!.untilSeconds! - 60).toBeLessThan(20);
     expect(overrun!.stopped).toEqual([]);
@@ -130,11 +132,13 @@ describe('a comparison', () => {
 
   it('holds where the same work outlives both', () => {
     const busier = waveOf(80);
-    const stages = busier.stages.map((stage) =>
-      stage.kind === 'metadata'
-        ? { ...stage, rate: { ...stage.rate, level: { kind: 'constant', value: 40_000 } as const } }
-        : stage,
-    );
+    const stages = busier.stages
+      .map(shipped)
+      .map((stage) =>
+        stage.kind === 'metadata'
+          ? { ...stage, rate: { ...stage.rate, level: { kind: 'constant', value: 40_000 } as const } }
+          : stage,
+      );
     const { differences } = compareResults([more, named('busier', { ...busier, stages })]);
     expect(find(differences, 'pipeline.latency mean').verdict).toBe('higher');
   });

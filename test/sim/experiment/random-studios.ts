@@ -1,8 +1,8 @@
 /** Small studios of chance, each with an objective that it misses by far: what the cause is, is not known beforehand. */
 
 import * as fc from 'fast-check';
-import { STAGE_METRICS } from '../../../models/metrics.ts';
 import type { Statistic } from '../../../models/objective.ts';
+import { kindOf } from '../../../models/stages/stage-kinds.ts';
 import type { Fidelity, StageDefinition, Studio } from '../../../models/studio.ts';
 import { CHURN, INGEST, RENDER, SCRUB, SMALL_ARRAY, smallStudio } from '../studio/small-studio.ts';
 
@@ -97,7 +97,7 @@ export function studiosInTrouble({
     })
     .map(({ stages, infrastructure: given, metric, statistic }) => {
       const stage = stages[0]!;
-      const metrics = Object.keys(STAGE_METRICS[stage.kind]);
+      const metrics = Object.keys(kindOf(stage).metrics);
       const small = smallStudio(stages, { fidelity, durationSeconds });
       const law = {
         ...SMALL_ARRAY.data,

@@ -3,7 +3,8 @@
 import type { Distribution } from '../../../models/distributions/distribution.ts';
 import type { StorageEnvelope } from '../../../models/hardware/envelope.ts';
 import type { CausePart } from '../../../models/result.ts';
-import type { StageDefinition, Studio } from '../../../models/studio.ts';
+import type { Studio } from '../../../models/studio.ts';
+import { type ShippedStage, shipped } from '../../shipped-stage.ts';
 
 /** The studio with twice as much, or half as long, of what a cause names, for the stage of the metric. */
 export function relieved(studio: Studio, stage: string, { kind, resource }: CausePart): Studio {
@@ -36,8 +37,11 @@ export function relieved(studio: Studio, stage: string, { kind, resource }: Caus
   }
 }
 
-function changed(studio: Studio, name: string, change: (stage: StageDefinition) => StageDefinition): Studio {
-  return { ...studio, stages: studio.stages.map((stage) => (stage.name === name ? change(stage) : stage)) };
+function changed(studio: Studio, name: string, change: (stage: ShippedStage) => ShippedStage): Studio {
+  return {
+    ...studio,
+    stages: studio.stages.map((stage) => (stage.name === name ? change(shipped(stage)) : stage)),
+  };
 }
 
 function withNodes(studio: Studio, resource: string): Studio {

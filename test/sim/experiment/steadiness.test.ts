@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Objective } from '../../../models/objective.ts';
-import type { MetadataStage, RenderStage, Studio } from '../../../models/studio.ts';
+import type { MetadataStage } from '../../../models/stages/metadata/definition.ts';
+import type { RenderStage } from '../../../models/stages/render/definition.ts';
+import type { Studio } from '../../../models/studio.ts';
 import { passes } from '../../../models/verdict.ts';
 import { verdictOf } from '../../../reports/verdict.ts';
 import { firstRoundDays, nextRoundDays } from '../../../sim/experiment/rounds.ts';

@@ -1,6 +1,6 @@
 /** Closed loops: what requests in flight wait for each other, in flows, against operations one by one and against theory. */
 import { describe, expect, it } from 'vitest';
-import type { RenderStage } from '../../../models/studio.ts';
+import type { RenderStage } from '../../../models/stages/render/definition.ts';
 import { byPatience } from '../../patience.ts';
 import { arrayOf, capacityOf, churnAt, observed, scrubAt, studioOn } from './queueing-studio.ts';
 import { RENDER } from './small-studio.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CompositionSnapshot } from '../../../models/composition.ts';
 import type { HistogramSnapshot } from '../../../models/histogram.ts';
-import { STAGE_METRICS } from '../../../models/metrics.ts';
+import { kindOf } from '../../../models/stages/stage-kinds.ts';
 import type { Fidelity, StageDefinition, Studio } from '../../../models/studio.ts';
 import { type ReplicationOutcome, simulateReplication } from '../../../sim/studio/replication.ts';
 import { CHURN, INGEST, RENDER, SCRUB, SMALL_ARRAY, smallStudio } from './small-studio.ts';
@@ -11,7 +11,7 @@ const MEAN = { kind: 'mean' } as const;
 /** The studio with an objective on every metric. */
 function asked(studio: Studio): Studio {
   const objectives = studio.stages.flatMap(({ name, kind }) =>
-    Object.keys(STAGE_METRICS[kind]).map((metric) => ({
+    Object.keys(kindOf({ kind }).metrics).map((metric) => ({
       text: '',
       metric: `${name}.${metric}`,
       statistic: MEAN,

@@ -3,6 +3,8 @@
 import type { Distribution } from '../../../models/distributions/distribution.ts';
 import type { StorageEnvelope } from '../../../models/hardware/envelope.ts';
 import { Histogram } from '../../../models/histogram.ts';
+import type { EditorialStage } from '../../../models/stages/editorial/definition.ts';
+import type { MetadataStage } from '../../../models/stages/metadata/definition.ts';
 import type { Fidelity, StageDefinition, Studio } from '../../../models/studio.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
 import { CHURN, SCRUB, SMALL_ARRAY, smallStudio } from './small-studio.ts';
@@ -62,7 +64,7 @@ export function studioOn(
 }
 
 /** Getattr operations at a rate that is drawn anew each second. */
-export function churnAt(operationsPerSecond: number, burst: Distribution): StageDefinition {
+export function churnAt(operationsPerSecond: number, burst: Distribution): MetadataStage {
   return {
     ...CHURN,
     files: 1_000_000_000,
@@ -82,7 +84,7 @@ export function scrubAt(
   reads: number,
   bytes: number,
   outstanding: number,
-): StageDefinition {
+): EditorialStage {
   const seats = 100;
   return {
     ...SCRUB,

@@ -1,12 +1,10 @@
 import type { StorageEnvelope } from '../../../models/hardware/envelope.ts';
-import type {
-  EditorialStage,
-  IngestStage,
-  MetadataStage,
-  RenderStage,
-  StageDefinition,
-  Studio,
-} from '../../../models/studio.ts';
+import type { EditorialStage } from '../../../models/stages/editorial/definition.ts';
+import type { IngestStage } from '../../../models/stages/ingest/definition.ts';
+import type { MetadataStage } from '../../../models/stages/metadata/definition.ts';
+import type { RenderStage } from '../../../models/stages/render/definition.ts';
+import type { StageDefinition, Studio } from '../../../models/studio.ts';
+import type { ShippedStage } from '../../shipped-stage.ts';
 
 const GIB = 2 ** 30;
 
@@ -86,7 +84,7 @@ export const SCRUB: EditorialStage = {
 
 /** A studio of the given stages that runs for a minute. */
 export function smallStudio(
-  stages: readonly StageDefinition[],
+  stages: readonly (ShippedStage | StageDefinition)[],
   changes: Partial<Studio['run']> = {},
 ): Studio {
   return {

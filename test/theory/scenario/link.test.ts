@@ -4,7 +4,8 @@
  * at any moment of a run that begins with it, and with what remains in the long run of the sizes under way.
  */
 import { describe, expect, it } from 'vitest';
-import type { IngestStage, Studio } from '../../../models/studio.ts';
+import type { IngestStage } from '../../../models/stages/ingest/definition.ts';
+import type { Studio } from '../../../models/studio.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
 import { studioOf } from '../../scenarios/load.ts';
 import { missedTruths, UTILIZATIONS } from '../coverage.ts';
@@ -77,6 +78,7 @@ function presentAt(
 ): number {
   const [backlog, deliveries] = scenario.stages as readonly [IngestStage, IngestStage];
   const timesSeconds = Array.from({ length: initial }, () => 0);
+  const waiting: IngestStage = { ...backlog, arrivals: { kind: 'scheduled', timesSeconds } };
   const outcome = simulateReplication(
     {
       ...scenario,
@@ -87,7 +89,7 @@ function presentAt(
         durationSeconds: seconds,
         warmup: { kind: 'given', seconds: seconds * (1 - 1e-12) },
       },
-      stages: [{ ...backlog, arrivals: { kind: 'scheduled', timesSeconds } }, deliveries],
+      stages: [waiting, deliveries],
     },
     replication,
   );

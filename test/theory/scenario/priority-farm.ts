@@ -3,7 +3,7 @@
  * ../priority-queues.test.ts). At any moment of a run that begins with the state of the long run, as many wait as Cobham's waits say.
  */
 import { exponential } from '../../../models/distributions/exponential.ts';
-import type { RenderStage } from '../../../models/studio.ts';
+import type { RenderStage } from '../../../models/stages/render/definition.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
 import { missedTruths, type UTILIZATIONS } from '../coverage.ts';
 import { meanOf, placeOf } from '../discrete-law.ts';

@@ -2,7 +2,8 @@
 
 import { constant } from '../../../models/distributions/constant.ts';
 import type { HistogramSnapshot } from '../../../models/histogram.ts';
-import type { RenderStage, Studio } from '../../../models/studio.ts';
+import type { RenderStage } from '../../../models/stages/render/definition.ts';
+import type { Studio } from '../../../models/studio.ts';
 import { type ReplicationOutcome, simulateReplication } from '../../../sim/studio/replication.ts';
 import { studioOf } from '../../scenarios/load.ts';
 

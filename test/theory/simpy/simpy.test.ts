@@ -4,8 +4,8 @@
  */
 
 import { describe, expect, it } from 'vitest';
+import type { RenderStage } from '../../../models/stages/render/definition.ts';
 import { meanInterval } from '../../../models/statistics/mean-interval.ts';
-import type { RenderStage } from '../../../models/studio.ts';
 import { StreamSource } from '../../../sim/kernel/stream.ts';
 import { byPatience } from '../../patience.ts';
 import { farmScenario, lasting, observed, replicate } from '../scenario/queue.ts';

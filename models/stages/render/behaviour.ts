@@ -1,5 +1,5 @@
-import { timesOfDays } from '../arrivals/repeated-day.ts';
-import { sampler } from '../distributions/distribution.ts';
+import { timesOfDays } from '../../arrivals/repeated-day.ts';
+import { sampler } from '../../distributions/distribution.ts';
 import {
   compute,
   count,
@@ -12,7 +12,7 @@ import {
   start,
   submit,
   waitUntil,
-} from '../effects.ts';
+} from '../../effects.ts';
 import {
   type Dataset,
   OPERATION_KINDS,
@@ -22,12 +22,12 @@ import {
   onlyLooks,
   operationCount,
   type Pacing,
-} from '../operations.ts';
-import type { RenderStage } from '../studio.ts';
-import { drawActors } from './draw-actors.ts';
-import { elapsedSeconds } from './elapsed-seconds.ts';
-import { daysOf, drawIndex, type StageContext } from './stage-context.ts';
-import { closedLoop, readCounts, writeCounts } from './transfer.ts';
+} from '../../operations.ts';
+import { drawActors } from '../draw-actors.ts';
+import { elapsedSeconds } from '../elapsed-seconds.ts';
+import { daysOf, drawIndex, type StageContext } from '../stage-context.ts';
+import { closedLoop, readCounts, writeCounts } from '../transfer.ts';
+import type { RenderStage } from './definition.ts';
 
 /**
  * Files of the shared assets that a wave reads, as a multiple of what one frame reads: neighbouring frames share most

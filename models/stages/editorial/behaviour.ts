@@ -1,9 +1,9 @@
-import { timesOfDays } from '../arrivals/repeated-day.ts';
-import { sampler } from '../distributions/distribution.ts';
-import { type Client, count, perform, type Stage, start, waitUntil } from '../effects.ts';
-import type { EditorialStage } from '../studio.ts';
-import { daysOf, drawIndex, type StageContext } from './stage-context.ts';
-import { closedLoop } from './transfer.ts';
+import { timesOfDays } from '../../arrivals/repeated-day.ts';
+import { sampler } from '../../distributions/distribution.ts';
+import { type Client, count, perform, type Stage, start, waitUntil } from '../../effects.ts';
+import { daysOf, drawIndex, type StageContext } from '../stage-context.ts';
+import { closedLoop } from '../transfer.ts';
+import type { EditorialStage } from './definition.ts';
 
 /** Editors at their seats, each moving the playhead in gestures; every gesture is a burst of random reads. */
 export function* editorialScrub(stage: EditorialStage, context: StageContext): Stage {

@@ -1,15 +1,15 @@
-import { countsOfDays } from '../arrivals/repeated-day.ts';
-import { mean } from '../distributions/distribution.ts';
-import { count, perform, type Stage, start, waitUntil } from '../effects.ts';
+import { countsOfDays } from '../../arrivals/repeated-day.ts';
+import { mean } from '../../distributions/distribution.ts';
+import { count, perform, type Stage, start, waitUntil } from '../../effects.ts';
 import {
   OPERATION_KINDS,
   type OperationBatch,
   type OperationCounts,
   type OperationKind,
-} from '../operations.ts';
-import type { RandomStream } from '../random.ts';
-import type { MetadataStage } from '../studio.ts';
-import { daysOf, drawIndex, type StageContext } from './stage-context.ts';
+} from '../../operations.ts';
+import type { RandomStream } from '../../random.ts';
+import { daysOf, drawIndex, type StageContext } from '../stage-context.ts';
+import type { MetadataStage } from './definition.ts';
 
 /**
  * The pipeline's churn all day: in each interval of the modulated rate the studio's machines issue that interval's

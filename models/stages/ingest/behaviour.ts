@@ -1,5 +1,5 @@
-import { timesOfDays } from '../arrivals/repeated-day.ts';
-import { sampler } from '../distributions/distribution.ts';
+import { timesOfDays } from '../../arrivals/repeated-day.ts';
+import { sampler } from '../../distributions/distribution.ts';
 import {
   type Client,
   count,
@@ -11,13 +11,13 @@ import {
   start,
   type Task,
   waitUntil,
-} from '../effects.ts';
-import type { Dataset } from '../operations.ts';
-import type { IngestStage } from '../studio.ts';
-import { drawActors } from './draw-actors.ts';
-import { elapsedSeconds } from './elapsed-seconds.ts';
-import { daysOf, type StageContext } from './stage-context.ts';
-import { closedLoop, readCounts, writeCounts } from './transfer.ts';
+} from '../../effects.ts';
+import type { Dataset } from '../../operations.ts';
+import { drawActors } from '../draw-actors.ts';
+import { elapsedSeconds } from '../elapsed-seconds.ts';
+import { daysOf, type StageContext } from '../stage-context.ts';
+import { closedLoop, readCounts, writeCounts } from '../transfer.ts';
+import type { IngestStage } from './definition.ts';
 
 /** Deliveries of camera cards: at each arrival all cards of a delivery are copied side by side. */
 export function* ingest(stage: IngestStage, context: StageContext): Stage {

@@ -1,0 +1,21 @@
+import type { ArrivalProcess } from '../../arrivals/arrival-process.ts';
+import type { Distribution } from '../../distributions/distribution.ts';
+import type { StageDefinition } from '../../studio.ts';
+
+/** Camera cards copied into the studio. */
+export interface IngestStage extends StageDefinition {
+  readonly kind: 'ingest';
+  readonly arrivals: ArrivalProcess;
+  /** Cards that arrive together and are copied side by side, each through its own station. */
+  readonly cards: number;
+  /** Of the whole studio, where this is a part or a multiple of it (see scale-studio.ts). */
+  readonly cardsUnscaled?: number;
+  readonly bytesPerCard: Distribution;
+  /** One file per camera frame. */
+  readonly bytesPerFile: number;
+  /** What a card's reader delivers. */
+  readonly readerBytesPerSecond: number;
+  readonly outstanding: number;
+  /** Read back and compare after the copy. */
+  readonly verify: boolean;
+}

@@ -1,0 +1,26 @@
+import { observed, response } from '../../metrics.ts';
+import type { StageKind } from '../stage-kind.ts';
+import { ingest } from './behaviour.ts';
+import type { IngestStage } from './definition.ts';
+import { ingestTerms } from './terms.ts';
+import { cardPayloadBytes, ingestTraits, leastOfIngest, scaleIngest } from './traits.ts';
+import { ingestWorkload } from './workload.ts';
+
+/** Camera cards copied into the studio. */
+export const INGEST_KIND: StageKind<IngestStage> = {
+  name: 'ingest',
+  unit: ['delivery', 'deliveries'],
+  loop: { kind: 'closed', outstanding: ({ outstanding }) => outstanding },
+  metrics: {
+    completion: observed('from the arrival of the cards to the last one copied and verified'),
+    write: response('copy', ['write'], 'response time of one write of the copy'),
+  },
+  perform: ingest,
+  traits: ingestTraits,
+  scale: scaleIngest,
+  workload: ingestWorkload,
+  payloadBytes: cardPayloadBytes,
+  operationWeight: () => 1,
+  leastPossible: leastOfIngest,
+  terms: ingestTerms,
+};

@@ -1,0 +1,31 @@
+import type { ArrivalProcess } from '../../arrivals/arrival-process.ts';
+import type { Distribution } from '../../distributions/distribution.ts';
+import type { OperationKind } from '../../operations.ts';
+import type { StageDefinition } from '../../studio.ts';
+
+/** A wave of frames on a farm. */
+export interface RenderStage extends StageDefinition {
+  readonly kind: 'render';
+  readonly farm: string;
+  /** Times at which a wave is released. */
+  readonly release: ArrivalProcess;
+  readonly framesPerWave: number;
+  /** Of the whole studio, where this is a part or a multiple of it (see scale-studio.ts). */
+  readonly framesPerWaveUnscaled?: number;
+  readonly priority: number;
+  readonly computeSeconds: Distribution;
+  readonly gpuMemoryBytes: number;
+  readonly reads: Payload;
+  readonly writes: Payload;
+  /** Metadata operations per frame, before it reads. */
+  readonly metadata: Readonly<Partial<Record<OperationKind, number>>>;
+  readonly outstanding: number;
+  /** Read the output back and check it before it is published. */
+  readonly verify: boolean;
+}
+
+/** A quantity of data over a number of files. */
+export interface Payload {
+  readonly bytes: Distribution;
+  readonly files: number;
+}

@@ -1,0 +1,63 @@
+import { mean, support } from '../../distributions/distribution.ts';
+import type { Statistic } from '../../objective.ts';
+import { isMetadata, type OperationKind } from '../../operations.ts';
+import type { Farm } from '../../studio.ts';
+import { leastStatistic } from '../least-possible.ts';
+import { paceOf } from '../pace.ts';
+import { scaledCount } from '../scaled-count.ts';
+import type { Least, StageTraits } from '../stage-kind.ts';
+import { transferCount } from '../transfer.ts';
+import type { RenderStage } from './definition.ts';
+
+export function renderTraits({ farm, release, gpuMemoryBytes, computeSeconds }: RenderStage): StageTraits {
+  return {
+    pace: paceOf(release),
+    farm: {
+      name: farm,
+      gpuMemoryBytes,
+      gpuMemoryKeys: ['frame', 'gpuMemory'],
+      computeSecondsMean: mean(computeSeconds),
+    },
+    readerBytesPerSecond: null,
+  };
+}
+
+/** Scales the frames of a wave. */
+export function scaleRender(stage: RenderStage, factor: number): RenderStage {
+  const framesPerWaveUnscaled = stage.framesPerWaveUnscaled ?? stage.framesPerWave;
+  return { ...stage, framesPerWave: scaledCount(stage.framesPerWave, factor), framesPerWaveUnscaled };
+}
+
+/** Returns the mean payload of one transfer of a frame. */
+export function framePayloadBytes({ reads, writes }: RenderStage, kind: 'read' | 'write'): number {
+  const { bytes, files } = kind === 'read' ? reads : writes;
+  return mean(bytes) / transferCount(mean(bytes), files);
+}
+
+export function frameOperationWeight({ metadata }: RenderStage, kind: OperationKind): number {
+  return isMetadata(kind) ? (metadata[kind] ?? 0) : 1;
+}
+
+export function leastOfRender(
+  { computeSeconds }: RenderStage,
+  metric: string,
+  statistic: Statistic,
+): Least | undefined {
+  switch (metric) {
+    case 'turnaround':
+      return { seconds: leastStatistic(computeSeconds, statistic), what: 'the computation alone' };
+    case 'makespan':
+      return { seconds: support(computeSeconds)[0], what: 'the shortest frame alone' };
+    default:
+      return undefined;
+  }
+}
+
+/** Returns the time for the frames of a wave to compute on all GPUs of the farm, on average. */
+export function waveComputeSeconds(
+  { framesPerWave, computeSeconds }: RenderStage,
+  metric: string,
+  { nodes, gpusPerNode }: Farm,
+): number | undefined {
+  return metric === 'makespan' ? (framesPerWave * mean(computeSeconds)) / (nodes * gpusPerNode) : undefined;
+}
