@@ -29,12 +29,13 @@ export interface ServiceDemand extends Crossing {
 /** What a batch asks of a storage system, per operation on average. */
 export interface BatchCost {
   readonly operations: number;
-  readonly metadataOperations: number;
   readonly bytesPerOperation: number;
   /** Mean response time of an operation when nothing else is going on. */
   readonly idleResponseSeconds: number;
   /** Services that the batch asks anything of. */
   readonly demands: readonly ServiceDemand[];
+  /** What its flow crosses at the storage: the services, and the meter of what they serve. */
+  readonly crossings: readonly Crossing[];
 }
 
 /** Payload of one operation of a kind, all operations of the kind counted as equal: costs are affine in the bytes. */
@@ -140,12 +141,14 @@ function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
   if (second.operations === 0) demands = [demandOn(services[0]!, first, operations)];
   else if (first.operations === 0) demands = [demandOn(services[1]!, second, operations)];
   else demands = [demandOn(services[0]!, first, operations), demandOn(services[1]!, second, operations)];
+  const crossings: Crossing[] = [...demands];
+  storage.meter.addTo(crossings, batch, operations, metadataOperations);
   return {
     operations,
-    metadataOperations,
     bytesPerOperation: (batch.readBytes + batch.writeBytes) / operations,
     idleResponseSeconds: idleSeconds / operations,
     demands,
+    crossings,
   };
 }
 

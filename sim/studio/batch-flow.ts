@@ -1,11 +1,9 @@
-import type { OperationBatch } from '../../models/operations.ts';
 import type { Crossing, Flow, FlowOutcome, FluidResource } from '../kernel/fluid.ts';
 import type { Body, Command } from '../kernel/process.ts';
 import type { BatchCost } from './batch-cost.ts';
 import type { FlowStorage } from './flow-storage.ts';
 import type { Origin, Work } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
-import type { Progress } from './traffic-meter.ts';
 
 /** A batch as it was asked for, by whom, and what it costs where. */
 export interface BatchRequest {
@@ -29,7 +27,7 @@ export interface FlowTerms {
  * A batch of operations as one flow, from its start to what is known about its operations at its end. Returns the
  * seconds that it took; written out instead of a generator, which took 0.3 kB more a flow.
  */
-export abstract class BatchFlow implements Progress, Body<number> {
+export abstract class BatchFlow implements Body<number> {
   protected readonly flow: Flow;
   protected readonly request: BatchRequest;
   protected startSeconds = 0;
@@ -37,8 +35,6 @@ export abstract class BatchFlow implements Progress, Body<number> {
   /** The result of its steps: what to wait for, then the seconds that it took. */
   done = false;
   value: Command;
-  later: Progress | null = null;
-  earlier: Progress | null = null;
 
   constructor(request: BatchRequest, { rateCap, weight, links }: FlowTerms) {
     const { cost, storage } = request;
@@ -63,7 +59,7 @@ export abstract class BatchFlow implements Progress, Body<number> {
         recorder.performed(work.batch, cost.operations);
         this.record(outcome as FlowOutcome);
       } finally {
-        this.#end();
+        this.leave();
       }
       this.done = true;
       this.value = (outcome as FlowOutcome).seconds;
@@ -71,25 +67,17 @@ export abstract class BatchFlow implements Progress, Body<number> {
       this.startSeconds = storage.simulation.now;
       this.enter();
       this.#begun = true;
-      storage.meter.begin(this);
     }
     return this as IteratorResult<Command, number>;
   }
 
   throw(fault: unknown): never {
-    this.#end();
+    this.leave();
     throw fault;
   }
 
-  get batch(): OperationBatch {
-    return this.request.work.batch;
-  }
-
-  get metadataOperations(): number {
-    return this.request.cost.metadataOperations;
-  }
-
-  get share(): number {
+  /** Share of the batch performed so far, from 0 to 1. */
+  protected get share(): number {
     return 1 - this.flow.remaining / this.flow.amount;
   }
 
@@ -105,23 +93,18 @@ export abstract class BatchFlow implements Progress, Body<number> {
 
   /** Records what a flow that has come to its end says about its operations, and what it lost to busy resources. */
   protected abstract record(outcome: FlowOutcome): void;
-
-  #end(): void {
-    this.request.storage.meter.end(this);
-    this.leave();
-  }
 }
 
 function routeOf(
-  { bytesPerOperation, demands }: BatchCost,
+  { bytesPerOperation, crossings }: BatchCost,
   links: readonly FluidResource[],
 ): readonly Crossing[] {
-  if (bytesPerOperation === 0) return demands;
+  if (bytesPerOperation === 0) return crossings;
   // Made in its full length: one that grows would have room for 17 from the first on.
-  const route = Array<Crossing>(links.length + demands.length);
+  const route = Array<Crossing>(links.length + crossings.length);
   for (let place = 0; place < links.length; place++) {
     route[place] = { resource: links[place]!, coefficient: bytesPerOperation };
   }
-  for (let place = 0; place < demands.length; place++) route[links.length + place] = demands[place]!;
+  for (let place = 0; place < crossings.length; place++) route[links.length + place] = crossings[place]!;
   return route;
 }

@@ -1,15 +1,10 @@
-import {
-  metadataOperationCount,
-  type Operation,
-  type OperationBatch,
-  type OperationKind,
-} from '../../models/operations.ts';
+import { metadataOperationCount, type Operation, type OperationKind } from '../../models/operations.ts';
 import type { FluidResource } from '../kernel/fluid.ts';
 import type { BatchAccount } from './batch-account.ts';
 import type { Origin, Work } from './performer.ts';
 import type { StepMetric } from './recorder.ts';
 import { resourceGroup } from './resource-group.ts';
-import type { Progress } from './traffic-meter.ts';
+import type { TrafficMeter } from './traffic-meter.ts';
 
 /** Time lost on a link, and which link was short; undefined where none was. The slowest link alone sets the rest. */
 export interface LinkLoss {
@@ -21,18 +16,17 @@ export interface LinkLoss {
 }
 
 /** A batch while its operations are performed: what is left to issue, what has been answered, what was lost. */
-export class BatchUnderWay implements Progress {
+export class BatchUnderWay {
   readonly work: Work;
   readonly origin: Origin;
   readonly total: number;
   readonly account: BatchAccount | null;
   readonly #operations: Generator<Operation>;
+  readonly #meter: TrafficMeter;
+  readonly #metadataOperations: number;
   readonly #metrics: readonly StepMetric[];
   readonly #lostSeconds = new Map<string, number>();
-  #answered = 0;
   #deviceFreeSeconds = 0;
-  later: Progress | null = null;
-  earlier: Progress | null = null;
 
   /** `account` takes what a closed batch spends its time on; null where no objective asks for it. */
   constructor(
@@ -40,6 +34,7 @@ export class BatchUnderWay implements Progress {
     origin: Origin,
     total: number,
     operations: Generator<Operation>,
+    meter: TrafficMeter,
     account: BatchAccount | null,
   ) {
     this.account = account;
@@ -47,19 +42,9 @@ export class BatchUnderWay implements Progress {
     this.origin = origin;
     this.total = total;
     this.#operations = operations;
+    this.#meter = meter;
+    this.#metadataOperations = metadataOperationCount(work.batch.counts);
     this.#metrics = origin.recorder.metricsOfStep(work.step);
-  }
-
-  get batch(): OperationBatch {
-    return this.work.batch;
-  }
-
-  get metadataOperations(): number {
-    return metadataOperationCount(this.work.batch.counts);
-  }
-
-  get share(): number {
-    return this.#answered / this.total;
   }
 
   /** The next operation to issue; undefined when all have been issued. */
@@ -78,7 +63,7 @@ export class BatchUnderWay implements Progress {
   /** An operation has been answered; the ledger of its stage, where there is one, holds the times of its response. */
   finished(kind: OperationKind, responseSeconds: number, now: number): void {
     const { ledger } = this.origin.recorder;
-    this.#answered++;
+    this.#meter.count(this.work.batch, this.total, this.#metadataOperations);
     if (this.account !== null) {
       this.account.findPace(now);
       this.account.spend(1);

@@ -110,11 +110,10 @@ export class OpenHistory {
     const length = 2 * this.#holders.length;
     const rows = new Float64Array(length * WIDTH);
     const holders = new Uint32Array(length);
-    for (let span = this.#oldest; span < this.#latest; span++) {
-      const place = this.#placeOf(span);
-      const wider = span & (length - 1);
-      rows.set(this.#rows.subarray(place * WIDTH, (place + 1) * WIDTH), wider * WIDTH);
-      holders[wider] = this.#holders[place]!;
+    // A place of the longer ring is, modulo the old length, that of the shorter one.
+    for (const half of [0, this.#holders.length]) {
+      rows.set(this.#rows, half * WIDTH);
+      holders.set(this.#holders, half);
     }
     this.#rows = rows;
     this.#holders = holders;

@@ -66,7 +66,6 @@ export class OperationPerformer implements Performer {
     const { batch, step } = work;
     const { task, recorder } = origin;
     const startSeconds = this.#simulation.now;
-    const meter = this.#meters.get(batch.dataset.storage)!;
     const storage = this.#storage.get(batch.dataset.storage)!;
     const { envelope, services } = storage;
     const links = batch.readBytes + batch.writeBytes > 0 ? this.#linksOf(work) : [];
@@ -76,10 +75,10 @@ export class OperationPerformer implements Performer {
       origin,
       total,
       operationsOf(batch, this.#streams.stream(task, step)),
+      this.#meters.get(batch.dataset.storage)!,
       batch.pacing.kind === 'open' ? null : BatchAccount.of(work, origin, way, startSeconds),
     );
     const clients: Process[] = [];
-    meter.begin(underWay);
     try {
       if (batch.pacing.kind === 'closed') {
         const loops = Math.min(batch.pacing.outstanding, total);
@@ -94,7 +93,6 @@ export class OperationPerformer implements Performer {
       }
     } finally {
       for (const client of clients) if (client.state === 'active') client.interrupt('batch abandoned');
-      meter.end(underWay);
     }
     recorder.performed(batch, total);
     return this.#simulation.now - startSeconds;

@@ -37,7 +37,9 @@ export class SampleLanes {
 
   /** The longest of the waits. */
   get longestSeconds(): number {
-    return Math.max(...this.waits);
+    let longest = 0;
+    for (const wait of this.waits) longest = Math.max(longest, wait);
+    return longest;
   }
 
   /** Advances by some seconds of one load, and takes its readings. */

@@ -161,9 +161,16 @@ export function averaged(variation: number, services: number): number {
   return services <= 1 ? variation : Math.max(0, 1 + (variation - 1) / Math.sqrt(services));
 }
 
+/** With more than this in a lane on average, their number is drawn at once. */
+const MANY_IN_LANE = 64;
+
 /** Draws how many of `present` requests that are spread over `lanes` lanes of one server are in one of them. */
 function numberInLane(present: number, lanes: number, uniform: number): number {
   if (lanes === 1) return Math.round(present);
+  // The probability of at least j is a product of lanes - 1 factors (present - j + i) / (present + i), which hardly differ.
+  if (present > MANY_IN_LANE * lanes) {
+    return Math.floor((present + lanes / 2) * (1 - uniform ** (1 / (lanes - 1))));
+  }
   let number = 0;
   let atLeast = 1;
   while (number < present) {

@@ -24,7 +24,7 @@ export class StudioModel {
 
   constructor(studio: Studio, streams: StreamSource) {
     this.network = new NetworkModel(this.fluid, studio.network);
-    this.meters = byName(studio.storage, () => new TrafficMeter());
+    this.meters = byName(studio.storage, ({ name }) => new TrafficMeter(this.fluid, name));
     this.farms = byName(studio.farms, (farm) => new FarmModel(this.simulation, farm));
     const slices = new WarmupSlices(studio.run);
     this.recorders = byName(
@@ -101,20 +101,20 @@ function* trafficGauges(storage: string, meter: TrafficMeter): Generator<Gauge> 
     title: `Read from ${storage}`,
     unit: 'bytes/s',
     group: 'throughput',
-    integral: (now) => meter.totals(now).readBytes,
+    integral: (now) => meter.readBytes(now),
   };
   yield {
     name: `${storage}.writeThroughput`,
     title: `Written to ${storage}`,
     unit: 'bytes/s',
     group: 'throughput',
-    integral: (now) => meter.totals(now).writtenBytes,
+    integral: (now) => meter.writtenBytes(now),
   };
   yield {
     name: `${storage}.metadataRate`,
     title: `Metadata operations on ${storage}`,
     unit: 'operations/s',
     group: 'metadata',
-    integral: (now) => meter.totals(now).metadataOperations,
+    integral: (now) => meter.metadataOperations(now),
   };
 }

@@ -1,57 +1,56 @@
 import type { OperationBatch } from '../../models/operations.ts';
-import { Chain, type Link } from './chain.ts';
+import type { Crossing, FluidNetwork, FluidResource } from '../kernel/fluid.ts';
 
-/** Anything under way whose progress can be asked. */
-export interface Progress extends Link<Progress> {
-  readonly batch: OperationBatch;
-  /** Metadata operations of the batch. */
-  readonly metadataOperations: number;
-  /** Share of the batch performed so far, from 0 to 1. */
-  readonly share: number;
-}
-
-/** Sums of what a storage system has served by some time. */
-export interface TrafficTotals {
-  readonly atSeconds: number;
-  readonly readBytes: number;
-  readonly writtenBytes: number;
-  readonly metadataOperations: number;
-}
-
-/** What a storage system has served since the start of the run, batches under way included by their share. */
+/**
+ * What a storage system has served since the start of the run, of batches under way as far as they have come. A flow crosses
+ * resources that never limit it, and the fluid network adds up what passes: so a reading costs the same, however long the backlog.
+ */
 export class TrafficMeter {
+  readonly #reads: FluidResource;
+  readonly #writes: FluidResource;
+  readonly #metadata: FluidResource;
+  /** What was answered operation by operation, not as flows. */
   #readBytes = 0;
   #writtenBytes = 0;
   #metadataOperations = 0;
-  readonly #underWay = new Chain<Progress>();
-  #totals: TrafficTotals | null = null;
 
-  begin(progress: Progress): void {
-    this.#underWay.append(progress);
+  constructor(fluid: FluidNetwork, storage: string) {
+    const unlimited = (what: string) =>
+      fluid.resource({ name: `traffic.${storage}.${what}`, capacity: Infinity });
+    this.#reads = unlimited('reads');
+    this.#writes = unlimited('writes');
+    this.#metadata = unlimited('metadata');
   }
 
-  /** Ends a batch, whole or as far as it came. */
-  end(progress: Progress): void {
-    const { batch, metadataOperations, share } = progress;
-    this.#readBytes += share * batch.readBytes;
-    this.#writtenBytes += share * batch.writeBytes;
-    this.#metadataOperations += share * metadataOperations;
-    this.#underWay.remove(progress);
+  /** Adds to a route, per operation of a batch, what is to be counted when a flow passes. */
+  addTo(
+    route: Crossing[],
+    { readBytes, writeBytes }: OperationBatch,
+    operations: number,
+    metadataOperations: number,
+  ): void {
+    if (readBytes > 0) route.push({ resource: this.#reads, coefficient: readBytes / operations });
+    if (writeBytes > 0) route.push({ resource: this.#writes, coefficient: writeBytes / operations });
+    if (metadataOperations > 0)
+      route.push({ resource: this.#metadata, coefficient: metadataOperations / operations });
   }
 
-  /** Everything served up to now. Asked for again at the same time it walks over the batches under way once only. */
-  totals(now: number): TrafficTotals {
-    if (this.#totals?.atSeconds === now) return this.#totals;
-    let readBytes = this.#readBytes;
-    let writtenBytes = this.#writtenBytes;
-    let metadataOperations = this.#metadataOperations;
-    for (let progress = this.#underWay.first; progress !== null; progress = progress.later) {
-      const { batch, share } = progress;
-      readBytes += share * batch.readBytes;
-      writtenBytes += share * batch.writeBytes;
-      metadataOperations += share * progress.metadataOperations;
-    }
-    this.#totals = { atSeconds: now, readBytes, writtenBytes, metadataOperations };
-    return this.#totals;
+  /** Counts one answered operation of some of a batch, all of them alike. */
+  count({ readBytes, writeBytes }: OperationBatch, operations: number, metadataOperations: number): void {
+    this.#readBytes += readBytes / operations;
+    this.#writtenBytes += writeBytes / operations;
+    this.#metadataOperations += metadataOperations / operations;
+  }
+
+  readBytes(now: number): number {
+    return this.#readBytes + this.#reads.usedIntegral(now);
+  }
+
+  writtenBytes(now: number): number {
+    return this.#writtenBytes + this.#writes.usedIntegral(now);
+  }
+
+  metadataOperations(now: number): number {
+    return this.#metadataOperations + this.#metadata.usedIntegral(now);
   }
 }
