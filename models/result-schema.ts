@@ -79,6 +79,7 @@ export const objectiveSchema = z.object({
   limit: number,
   value: possibleNumber,
   ci95: interval,
+  window: z.exactOptional(z.object({ startSeconds: number, endSeconds: number })),
   replicationValues: z.array(possibleNumber),
   missedIn: z.exactOptional(z.object({ replications: number, of: number })),
   met: z.boolean(),

@@ -145,6 +145,15 @@ export interface ReplicationShare {
   readonly of: number;
 }
 
+/**
+ * The part of the run in which a verdict was measured, in seconds of the scenario since the run began: what was observed from its
+ * start on counts, of work that arrived until its end.
+ */
+export interface MeasurementWindow {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
+
 export interface ObjectiveResult {
   readonly text: string;
   readonly metric: string;
@@ -154,6 +163,8 @@ export interface ObjectiveResult {
   readonly limit: number;
   readonly value: number | null;
   readonly ci95: Interval;
+  /** Absent in results of earlier versions. */
+  readonly window?: MeasurementWindow;
   /** The statistic in each replication, in order; null where nothing was observed. */
   readonly replicationValues: readonly (number | null)[];
   /** Replications that miss: their own value breaks the limit, or they left work unfinished. Absent with fewer than two. */

@@ -4,6 +4,7 @@ import type { Objective, Statistic } from './objective.ts';
 import type {
   Certainty,
   Interval,
+  MeasurementWindow,
   ObjectiveResult,
   ReplicationShare,
   ResultDocument,
@@ -18,6 +19,7 @@ export interface Evidence {
   /** Null where nothing was observed. */
   readonly value: number | null;
   readonly ci95: Interval;
+  readonly window: MeasurementWindow;
   /** The statistic in each replication, in order; null where nothing was observed. */
   readonly replicationValues: readonly (number | null)[];
   /** Replications, or observations of a single run, behind the value. */
@@ -52,7 +54,7 @@ export function judgeObjective(
   kind: ObjectiveResult['kind'],
   evidence: Evidence,
 ): ObjectiveResult {
-  const { unit, value, ci95, replicationValues, count, unfinished, unjudged } = evidence;
+  const { unit, value, ci95, window, replicationValues, count, unfinished, unjudged } = evidence;
   const left = unfinished.includes(true);
   const missedIn = unjudged === undefined ? missesOf(evidence, objective) : null;
   const met = value !== null && !left && unjudged === undefined && keepsLimit(value, missedIn, objective);
@@ -65,6 +67,7 @@ export function judgeObjective(
     limit: objective.limit,
     value,
     ci95,
+    window,
     replicationValues,
     ...(missedIn === null ? {} : { missedIn }),
     met,

@@ -28,10 +28,11 @@ export function judgeLoad(
 }
 
 function evidenceFor(objective: Objective, run: MeasuredRun): Evidence {
+  const { window } = run;
   if (objective.metric.endsWith(UTILIZATION_SUFFIX)) {
     const unjudged =
       'a load run sees what the target answers, not how busy it is inside; simulate the scenario, or ask the target’s own monitoring';
-    return { ...NOTHING, unit: 'fraction', unjudged };
+    return { ...NOTHING, unit: 'fraction', window, unjudged };
   }
   const measured = run.metrics.find(({ name }) => name === objective.metric);
   if (measured === undefined)
@@ -44,6 +45,7 @@ function evidenceFor(objective: Objective, run: MeasuredRun): Evidence {
     unit,
     value,
     ci95,
+    window,
     replicationValues: [value],
     count: measured.observations.count,
     unfinished: [value !== null && isAtLeast(holding, measured, objective)],

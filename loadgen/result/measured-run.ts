@@ -2,7 +2,7 @@ import { Histogram } from '../../models/histogram.ts';
 import { lowerBounds, lowerBoundsOfWork, type SpreadFigure } from '../../models/lower-bound.ts';
 import type { MetricDefinition } from '../../models/metrics.ts';
 import type { Statistic } from '../../models/objective.ts';
-import type { MetricResult } from '../../models/result.ts';
+import type { MeasurementWindow, MetricResult } from '../../models/result.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import { metricResult } from '../../models/statistics/metric-result.ts';
 import { RunSections } from '../../models/statistics/run-sections.ts';
@@ -45,6 +45,15 @@ export class MeasuredRun {
         this.#measured(stage, name, definition),
       ),
     );
+  }
+
+  /** The part of the scenario's day that was performed, from its start. */
+  get window(): MeasurementWindow {
+    const { elapsedSeconds, speed } = this.outcome;
+    return {
+      startSeconds: 0,
+      endSeconds: Math.min(this.studio.run.durationSeconds, elapsedSeconds * speed),
+    };
   }
 
   /** Whether the run performed a stage at all. */

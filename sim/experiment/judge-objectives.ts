@@ -1,5 +1,5 @@
 import type { Objective } from '../../models/objective.ts';
-import type { ObjectiveResult, Unit } from '../../models/result.ts';
+import type { MeasurementWindow, ObjectiveResult, Unit } from '../../models/result.ts';
 import { estimate, statisticOf } from '../../models/statistics/estimate.ts';
 import { judgeObjective } from '../../models/verdict.ts';
 import type { ReplicatedRun } from './replicated-run.ts';
@@ -12,14 +12,22 @@ export function judge(
   kind: ObjectiveResult['kind'],
   run: ReplicatedRun,
 ): ObjectiveResult {
-  const { unit, replicationValues, unfinished } = valuesOf(objective, run);
+  const { unit, window, replicationValues, unfinished } = valuesOf(objective, run);
   const count = replicationValues.filter((each) => each !== null).length;
   const estimated = estimate(replicationValues, unit);
-  return judgeObjective(objective, kind, { ...estimated, unit, replicationValues, count, unfinished });
+  return judgeObjective(objective, kind, {
+    ...estimated,
+    unit,
+    window,
+    replicationValues,
+    count,
+    unfinished,
+  });
 }
 
 interface ReplicationValues {
   readonly unit: Unit;
+  readonly window: MeasurementWindow;
   readonly replicationValues: readonly (number | null)[];
   /** Whether each replication left work of the stage unfinished, which makes every time of it longer than was seen. */
   readonly unfinished: readonly boolean[];
@@ -42,14 +50,20 @@ function valuesOf(
     const replicationValues = run
       .utilizations(resource)
       .map((utilization) => utilization.statistic(statistic));
-    return { unit: 'fraction', replicationValues, unfinished: replicationValues.map(() => false) };
+    const window = run.utilizationWindow(statistic);
+    return { unit: 'fraction', window, replicationValues, unfinished: replicationValues.map(() => false) };
   }
   for (const [name, where] of run.metrics()) {
     if (name !== metric) continue;
     const replicationValues = run
       .observations(where)
       .map((observations) => (observations === null ? null : statisticOf(observations, statistic)));
-    return { unit: where.definition.unit, replicationValues, unfinished: run.unfinished(where.stage.name) };
+    return {
+      unit: where.definition.unit,
+      window: run.windowOf(where.stage),
+      replicationValues,
+      unfinished: run.unfinished(where.stage.name),
+    };
   }
   throw new Error(`objective on a metric that no stage yields: ${metric}`);
 }

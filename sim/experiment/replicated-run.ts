@@ -3,6 +3,7 @@ import { Histogram } from '../../models/histogram.ts';
 import { lowerBoundsOfWork, SPREAD_FIGURES, type SpreadFigure } from '../../models/lower-bound.ts';
 import type { MetricDefinition } from '../../models/metrics.ts';
 import type { Statistic } from '../../models/objective.ts';
+import type { MeasurementWindow } from '../../models/result.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import { statisticOf } from '../../models/statistics/estimate.ts';
 import { growingBacklogs, type Steadiness } from '../../models/steadiness.ts';
@@ -64,6 +65,23 @@ export class ReplicatedRun {
     return this.outcomes[0]!.binSeconds;
   }
 
+  /** The window of a stage's metrics: that of the last day where it repeats, without the warm-up where the stage is a steady one. */
+  windowOf(stage: StageDefinition): MeasurementWindow {
+    return this.#windowFrom(isSteady(stage) ? this.warmupSeconds : 0);
+  }
+
+  /** The window of a statistic of a utilization: of bins of the timeline, but for peaks, which are exact. */
+  utilizationWindow({ kind }: Statistic): MeasurementWindow {
+    const exact = kind === 'peak' || kind === 'max';
+    return this.#windowFrom(exact ? this.warmupSeconds : this.#firstBin * this.binSeconds);
+  }
+
+  #windowFrom(seconds: number): MeasurementWindow {
+    const { durationSeconds } = this.studio.run;
+    const dayStart = ((this.steadiness?.days ?? 1) - 1) * durationSeconds;
+    return { startSeconds: dayStart + seconds, endSeconds: dayStart + durationSeconds };
+  }
+
   /** Every metric of every stage, by its name in objectives. */
   *metrics(): Generator<readonly [metric: string, where: StageMetric]> {
     for (const stage of this.studio.stages) {
@@ -117,7 +135,7 @@ export class ReplicatedRun {
 
   /** The slices that are left when the warm-up is cut off. */
   #kept<T>(stage: StageDefinition, slices: readonly T[]): readonly T[] {
-    return kindOf(stage).traits(stage).pace === 'steady' ? slices.slice(this.#firstSlice) : slices;
+    return isSteady(stage) ? slices.slice(this.#firstSlice) : slices;
   }
 
   /** Figures of a stage's metric that lie among what had no end, in any replication. */
@@ -149,12 +167,19 @@ export class ReplicatedRun {
     return shared === undefined ? resource : `storage.${shared.name}`;
   }
 
+  /** Bins of the timeline within the run. */
+  get #bins(): number {
+    return binsOf(this.studio.run.durationSeconds, this.binSeconds);
+  }
+
+  /** A warm-up that ends within a bin takes the bin with it; one bin always remains. */
+  get #firstBin(): number {
+    return Math.min(Math.ceil(this.warmupSeconds / this.binSeconds - 1e-9), this.#bins - 1);
+  }
+
   /** Utilization of a resource in each replication, after warm-up. */
   utilizations(resource: string): readonly Utilization[] {
-    const toBin = binsOf(this.studio.run.durationSeconds, this.binSeconds);
-    // A warm-up that ends within a bin takes the bin with it; one bin always remains.
-    const fromBin = Math.min(Math.ceil(this.warmupSeconds / this.binSeconds - 1e-9), toBin - 1);
-    const span = { fromBin, toBin, fromPart: this.#firstSlice };
+    const span = { fromBin: this.#firstBin, toBin: this.#bins, fromPart: this.#firstSlice };
     return this.outcomes.map((outcome) => {
       const members = utilizationSeries(outcome).filter(([name]) => name === resource);
       return new Utilization(
@@ -202,6 +227,11 @@ export class ReplicatedRun {
     for (const outcome of this.outcomes) sum += of(stageOutcome(outcome, stage));
     return sum / this.outcomes.length;
   }
+}
+
+/** Whether work of the stage goes on all the time. */
+function isSteady(stage: StageDefinition): boolean {
+  return kindOf(stage).traits(stage).pace === 'steady';
 }
 
 const UTILIZATION_SUFFIX = ' utilization';

@@ -75,13 +75,33 @@ describe('18: every verdict can be traced', () => {
     }
   });
 
-  it('to the window in which it was observed: the run without its warm-up', () => {
-    expect(result).toMatchObject({
-      scenario: { durationSeconds: 1800 },
-      warmupSeconds: 120,
-      replications: 3,
-    });
+  it('to the window in which it was measured: the run, without the warm-up of what goes on all the time', () => {
+    const windows = result.objectives.map(({ metric, window }) => [
+      metric,
+      window?.startSeconds,
+      window?.endSeconds,
+    ]);
+    expect(windows).toEqual([
+      // A wave is planned work, which has no warm-up.
+      ['wave.makespan', 0, 1800],
+      ['wave.turnaround', 0, 1800],
+      ['artists.latency', 120, 1800],
+      ['storage.hot utilization', 120, 1800],
+      ['metadata.hot utilization', 120, 1800],
+    ]);
     expect(runSentence(result)).toContain('3 replications of 30min from 19:00');
     expect(runSentence(result)).toContain('the first 2min left out as warm-up');
+  });
+
+  it('to the last day, where the day repeats until it is steady', () => {
+    const repeated = simulated(SCENARIO, [
+      'run={ until: steady, duration: 30min, start: "19:00", replications: 3 }',
+      'run.warmup=auto',
+    ]);
+    const { days } = repeated.steadiness!;
+    expect(days).toBeGreaterThan(1);
+    for (const { window } of repeated.objectives) {
+      expect(window).toEqual({ startSeconds: (days - 1) * 1800, endSeconds: days * 1800 });
+    }
   });
 });

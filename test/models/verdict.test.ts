@@ -6,6 +6,7 @@ import { estimate } from '../../models/statistics/estimate.ts';
 import { type Evidence, judgeObjective } from '../../models/verdict.ts';
 
 const LIMIT = 10;
+const WINDOW = { startSeconds: 0, endSeconds: 3600 };
 
 function objective(comparison: Objective['comparison'] = '<='): Objective {
   return {
@@ -28,6 +29,7 @@ function judged(
   return judgeObjective(objective(comparison), 'objective', {
     ...estimate(values, 'seconds'),
     unit: 'seconds',
+    window: WINDOW,
     replicationValues: values,
     count: values.filter((value) => value !== null).length,
     unfinished: values.map(() => false),
@@ -80,7 +82,7 @@ describe('the verdict where the mean keeps the limit', () => {
     const limit = 0.1;
     const values = [limit, limit, limit];
     expect(estimate(values, 'seconds').value).toBeGreaterThan(limit);
-    const evidence = { ...estimate(values, 'seconds'), unit: 'seconds', count: 3 } as const;
+    const evidence = { ...estimate(values, 'seconds'), unit: 'seconds', window: WINDOW, count: 3 } as const;
     const unfinished = values.map(() => false);
     const verdict = judgeObjective({ ...objective(), limit }, 'objective', {
       ...evidence,
