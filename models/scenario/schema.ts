@@ -18,31 +18,34 @@ const overlay = z
   .describe('changes to the scenario, by key or by dotted path such as "storage.hot.nodes"');
 const objective = z.string().describe('for example "overnight.turnaround p95 <= 11h"');
 
-const scenarioSchema = section({
-  headroom: z.literal(1).describe('version of the scenario language'),
-  extends: z.string().describe('file, relative to this one, that this scenario changes').optional(),
-  name: z.string().describe('name of the scenario'),
-  description: z.string().describe('what it is about').optional(),
-  run: runSchema,
-  storage: z.record(name, storageSchema).describe('storage systems by name'),
-  network: networkSchema,
-  compute: z.record(name, farmSchema).describe('farms by name').optional(),
-  stages: z.record(name, stageSchema).describe('stages of the pipeline by name'),
-  objectives: z.array(objective).describe('what must hold').optional(),
-  policies: z
-    .array(z.string().describe('for example "metadata.hot utilization peak(10s) <= 70%"'))
-    .describe('headroom policies: how full a resource may be')
-    .optional(),
-  variants: z.record(name, overlay).describe('what-ifs by name').optional(),
-  vary: z
-    .record(z.string(), z.array(z.unknown()).min(1))
-    .describe('what-ifs as the product of lists: a dotted path, and the values it takes')
-    .optional(),
-});
+/** Returns the schema of a scenario, with the stage kinds that are registered. */
+function scenarioSchema() {
+  return section({
+    headroom: z.literal(1).describe('version of the scenario language'),
+    extends: z.string().describe('file, relative to this one, that this scenario changes').optional(),
+    name: z.string().describe('name of the scenario'),
+    description: z.string().describe('what it is about').optional(),
+    run: runSchema,
+    storage: z.record(name, storageSchema).describe('storage systems by name'),
+    network: networkSchema,
+    compute: z.record(name, farmSchema).describe('farms by name').optional(),
+    stages: z.record(name, stageSchema()).describe('stages of the pipeline by name'),
+    objectives: z.array(objective).describe('what must hold').optional(),
+    policies: z
+      .array(z.string().describe('for example "metadata.hot utilization peak(10s) <= 70%"'))
+      .describe('headroom policies: how full a resource may be')
+      .optional(),
+    variants: z.record(name, overlay).describe('what-ifs by name').optional(),
+    vary: z
+      .record(z.string(), z.array(z.unknown()).min(1))
+      .describe('what-ifs as the product of lists: a dotted path, and the values it takes')
+      .optional(),
+  });
+}
 
-export const TOP_LEVEL_KEYS: readonly string[] = Object.keys(scenarioSchema.shape);
+export const TOP_LEVEL_KEYS: readonly string[] = Object.keys(scenarioSchema().shape);
 
 /** The JSON Schema of scenarios, with a description of every key; editors complete and check by it. */
 export function scenarioJsonSchema(): z.core.JSONSchema.JSONSchema {
-  return { title: 'Headroom scenario', ...z.toJSONSchema(scenarioSchema, { io: 'input' }) };
+  return { title: 'Headroom scenario', ...z.toJSONSchema(scenarioSchema(), { io: 'input' }) };
 }

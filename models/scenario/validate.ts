@@ -27,7 +27,8 @@ import {
   type StorageSection,
   storageSchema,
 } from './schema/infrastructure.ts';
-import { type StageSection, stageSchema } from './schema/stages.ts';
+import type { StageSection } from './schema/stage-fields.ts';
+import { stageSchema } from './schema/stages.ts';
 import { isName, TOP_LEVEL_KEYS } from './schema.ts';
 import { closest } from './suggestion.ts';
 import { reportIssues } from './validation-issues.ts';
@@ -65,7 +66,7 @@ export function validate(document: Located, report: DiagnosticReport): Scenario 
     storage: validator.named('storage', storageSchema, { required: true }),
     network: validator.one('network', networkSchema),
     farms: validator.named('compute', farmSchema, { required: false }),
-    stages: validator.named('stages', stageSchema, { required: true }),
+    stages: validator.named('stages', stageSchema(), { required: true }),
     objectives: validator.texts('objectives'),
     policies: validator.texts('policies'),
   };

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { OperationCount } from '../arrivals/modulated-rate.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { Stage } from '../effects.ts';
@@ -5,6 +6,10 @@ import type { Metrics } from '../metrics.ts';
 import type { Statistic } from '../objective.ts';
 import type { OperationKind } from '../operations.ts';
 import type { StreamSource } from '../random.ts';
+import type { Compilation } from '../scenario/compile/compilation.ts';
+import type { Problem } from '../scenario/problems.ts';
+import type { RunSection } from '../scenario/schema/infrastructure.ts';
+import type { StageSection } from '../scenario/schema/stage-fields.ts';
 import type { Farm, StageDefinition, Studio } from '../studio.ts';
 import type { MeasuredStage, StageTerm } from './measured-stage.ts';
 import type { StageContext } from './stage-context.ts';
@@ -16,13 +21,28 @@ import type { StageContext } from './stage-context.ts';
  * Functions take the stage as this kind compiled it: they are declared as methods, so that kinds of different stages fit
  * into one registry, which hands each stage to its own kind only.
  */
-export interface StageKind<Definition extends StageDefinition = StageDefinition> {
+export interface StageKind<
+  Definition extends StageDefinition = StageDefinition,
+  Section extends StageSection = StageSection,
+> {
   /** As in a scenario: "kind: render". */
   readonly name: Definition['kind'];
   /** The words for one unit of its work, and for several: "frame", "frames". */
   readonly unit: readonly [one: string, several: string];
   readonly loop: Loop<Definition>;
   readonly metrics: Metrics;
+  /** The section of a stage in a scenario; it is found by its key "kind", which has this kind's name. */
+  readonly schema: StageSchema<Section>;
+  /** The keys of the section that name something else in the scenario or in the catalog, beside its storage. */
+  readonly references: readonly StageReference[];
+
+  /** Compiles a section; undefined where it is wrong, with what is wrong reported. */
+  compile(
+    base: StageBase,
+    section: Section,
+    run: RunSection,
+    compilation: Compilation,
+  ): Definition | undefined;
 
   /** Returns the whole behaviour of a stage over the run, as effects. */
   perform(stage: Definition, context: StageContext): Stage;
@@ -51,6 +71,22 @@ export interface StageKind<Definition extends StageDefinition = StageDefinition>
   /** Returns what a load run gave a stage, in the words of a studio. */
   terms?(measured: MeasuredStage): readonly StageTerm[];
 }
+
+export type StageSchema<Section extends StageSection = StageSection> = z.ZodType<Section> &
+  z.core.$ZodTypeDiscriminable;
+
+/** The part of a compiled stage that does not depend on its kind. */
+export type StageBase = Omit<StageDefinition, 'kind'>;
+
+/** A key of a section that is a name: of a farm, which may be left out where there is only one, or of a member of the catalog. */
+export type StageReference =
+  | { readonly kind: 'farm' }
+  | {
+      readonly kind: 'catalog';
+      readonly key: string;
+      readonly known: readonly string[];
+      readonly unknown: (name: string, known: readonly string[]) => Problem;
+    };
 
 /**
  * How a stage issues operations: in a closed loop each client keeps a number of requests in flight, and the next one goes when

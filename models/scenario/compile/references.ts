@@ -3,9 +3,9 @@
  * section has another mistake.
  */
 
-import { CAMERAS } from '../../hardware/catalog/cameras.ts';
 import { GPUS } from '../../hardware/catalog/gpus.ts';
-import { CUSTOM_DEVICE, findCamera, findGpu, findStorage, listStorage } from '../../hardware/catalog.ts';
+import { CUSTOM_DEVICE, findGpu, findStorage, listStorage } from '../../hardware/catalog.ts';
+import { findStageKind } from '../../stages/stage-kinds.ts';
 import { type DocumentPath, valueAt } from '../located.ts';
 import * as problems from '../problems.ts';
 import type { Compilation } from './compilation.ts';
@@ -36,26 +36,19 @@ export function checkReferences(compilation: Compilation): void {
   for (const name of scenario.stages.keys()) {
     if (compilation.isFull) return;
     if (valueAt(compilation.document, ['stages', name])?.kind !== 'map') continue;
-    const camera = textAt(compilation, ['stages', name, 'camera']);
-    if (camera !== undefined && findCamera(camera) === undefined) {
-      compilation.fault(
-        ['stages', name, 'camera'],
-        problems.unknownCamera(
-          camera,
-          CAMERAS.map(({ id }) => id),
-        ),
-      );
-    }
     checkChoice(compilation, name, 'storage', storage, problems.unknownStorage);
-    const kind = textAt(compilation, ['stages', name, 'kind']);
-    if (kind === 'render') checkChoice(compilation, name, 'farm', farms, problems.unknownFarm);
+    const kind = findStageKind(textAt(compilation, ['stages', name, 'kind']) ?? '');
+    for (const reference of kind?.references ?? []) {
+      if (reference.kind === 'farm') {
+        checkChoice(compilation, name, 'farm', farms, problems.unknownFarm);
+      } else {
+        const { key, known, unknown } = reference;
+        const path = ['stages', name, key];
+        const text = textAt(compilation, path);
+        if (text !== undefined && !known.includes(text)) compilation.fault(path, unknown(text, known));
+      }
+    }
   }
-}
-
-/** The storage or farm of a stage: as named, or the only one there is; undefined where that has been reported. */
-export function chosen(name: string | undefined, known: readonly string[]): string | undefined {
-  if (name === undefined) return known.length === 1 ? known[0] : undefined;
-  return known.includes(name) ? name : undefined;
 }
 
 function checkChoice(

@@ -1,13 +1,17 @@
+import { CAMERAS } from '../../hardware/catalog/cameras.ts';
 import { observed, response } from '../../metrics.ts';
+import { unknownCamera } from '../../scenario/problems.ts';
 import type { StageKind } from '../stage-kind.ts';
 import { ingest } from './behaviour.ts';
+import { compileIngest } from './compile.ts';
 import type { IngestStage } from './definition.ts';
+import { type IngestSection, ingestSchema } from './schema.ts';
 import { ingestTerms } from './terms.ts';
 import { cardPayloadBytes, ingestTraits, leastOfIngest, scaleIngest } from './traits.ts';
 import { ingestWorkload } from './workload.ts';
 
 /** Camera cards copied into the studio. */
-export const INGEST_KIND: StageKind<IngestStage> = {
+export const INGEST_KIND: StageKind<IngestStage, IngestSection> = {
   name: 'ingest',
   unit: ['delivery', 'deliveries'],
   loop: { kind: 'closed', outstanding: ({ outstanding }) => outstanding },
@@ -15,6 +19,16 @@ export const INGEST_KIND: StageKind<IngestStage> = {
     completion: observed('from the arrival of the cards to the last one copied and verified'),
     write: response('copy', ['write'], 'response time of one write of the copy'),
   },
+  schema: ingestSchema,
+  references: [
+    {
+      kind: 'catalog',
+      key: 'camera',
+      known: CAMERAS.map(({ id }) => id),
+      unknown: unknownCamera,
+    },
+  ],
+  compile: compileIngest,
   perform: ingest,
   traits: ingestTraits,
   scale: scaleIngest,

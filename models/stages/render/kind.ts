@@ -2,7 +2,9 @@ import { observed, response } from '../../metrics.ts';
 import { METADATA_KINDS } from '../../operations.ts';
 import type { StageKind } from '../stage-kind.ts';
 import { render } from './behaviour.ts';
+import { compileRender } from './compile.ts';
 import type { RenderStage } from './definition.ts';
+import { type RenderSection, renderSchema } from './schema.ts';
 import { renderTerms } from './terms.ts';
 import {
   frameOperationWeight,
@@ -15,7 +17,7 @@ import {
 import { renderWorkload } from './workload.ts';
 
 /** Waves of frames on a farm. */
-export const RENDER_KIND: StageKind<RenderStage> = {
+export const RENDER_KIND: StageKind<RenderStage, RenderSection> = {
   name: 'render',
   unit: ['frame', 'frames'],
   loop: { kind: 'closed', outstanding: ({ outstanding }) => outstanding },
@@ -28,6 +30,9 @@ export const RENDER_KIND: StageKind<RenderStage> = {
     read: response('read', ['read'], 'response time of one read of a frame'),
     write: response('write', ['write'], 'response time of one write of a frame'),
   },
+  schema: renderSchema,
+  references: [{ kind: 'farm' }],
+  compile: compileRender,
   perform: render,
   traits: renderTraits,
   scale: scaleRender,

@@ -1,0 +1,44 @@
+/** Fields that sections of stages share. */
+
+import * as z from 'zod';
+import type { OperationKind } from '../../operations.ts';
+import { section, wholeNumber } from './fields.ts';
+
+/** Keys that every stage has. */
+export interface StageSection {
+  readonly kind: string;
+  readonly storage?: string | undefined;
+}
+
+/** The section of a kind of stage: its kind and storage, and the keys of its own. */
+export function stageSection<Kind extends string, Shape extends z.ZodRawShape>(
+  kind: Kind,
+  description: string,
+  shape: Shape,
+) {
+  return section({ kind: z.literal(kind).describe(description), storage, ...shape });
+}
+
+const storage = z
+  .string()
+  .describe('name of the storage it works on; not needed where there is only one')
+  .optional();
+
+export const outstanding = (description: string) => wholeNumber(1, 4096, description);
+export const files = (description: string) => wholeNumber(1, 1_000_000_000, description);
+
+/** A field for each kind of operation. */
+export function perOperation<Field>(field: (kind: OperationKind) => Field): Record<OperationKind, Field> {
+  return {
+    lookup: field('lookup'),
+    getattr: field('getattr'),
+    access: field('access'),
+    readdir: field('readdir'),
+    create: field('create'),
+    rename: field('rename'),
+    remove: field('remove'),
+    read: field('read'),
+    write: field('write'),
+    commit: field('commit'),
+  };
+}

@@ -1,0 +1,116 @@
+import { mean, scaled } from '../../distributions/distribution.ts';
+import { findCamera } from '../../hardware/catalog.ts';
+import { compileArrivals } from '../../scenario/compile/arrivals.ts';
+import type { Compilation } from '../../scenario/compile/compilation.ts';
+import { limitArrivals } from '../../scenario/compile/work-limit.ts';
+import * as problems from '../../scenario/problems.ts';
+import type { RunSection } from '../../scenario/schema/infrastructure.ts';
+import { formatQuantity } from '../../units.ts';
+import type { StageBase } from '../stage-kind.ts';
+import type { IngestStage } from './definition.ts';
+import type { IngestSection } from './schema.ts';
+
+/** Frame rate at which the catalog gives a camera's data rate. */
+const CATALOG_FRAMES_PER_SECOND = 24;
+
+export function compileIngest(
+  base: StageBase,
+  section: IngestSection,
+  run: RunSection,
+  compilation: Compilation,
+): IngestStage | undefined {
+  const path = ['stages', base.name];
+  const arrivals = compileArrivals(section.arrivals, run, [...path, 'arrivals'], compilation);
+  const cards =
+    section.camera === undefined
+      ? describedCards(base.name, section, compilation)
+      : filmedCards(base.name, section, section.camera, compilation);
+  if (arrivals === undefined || cards === undefined) return undefined;
+  limitArrivals([...path, 'arrivals'], arrivals, section.cards, run, compilation);
+  return {
+    ...base,
+    kind: 'ingest',
+    arrivals,
+    cards: section.cards,
+    ...cards,
+    outstanding: section.outstanding,
+    verify: section.verify,
+  };
+}
+
+type Cards = Pick<IngestStage, 'bytesPerCard' | 'bytesPerFile' | 'readerBytesPerSecond'>;
+
+/** Cards whose data is described in the scenario. */
+function describedCards(name: string, section: IngestSection, compilation: Compilation): Cards | undefined {
+  const { bytesPerCard, bytesPerFile, reader } = section;
+  for (const key of ['footage', 'frameRate'] as const) {
+    if (section[key] === undefined) continue;
+    compilation.faultOfKey(['stages', name, key], problems.notOneForm(`"${key}" goes with "camera"`));
+  }
+  for (const key of ['bytesPerCard', 'bytesPerFile', 'reader'] as const) {
+    if (section[key] !== undefined) continue;
+    compilation.faultOfKey(
+      ['stages', name, key],
+      problems.missingKey(key, 'the data of a card, or a camera in its place'),
+    );
+  }
+  if (bytesPerCard === undefined || bytesPerFile === undefined || reader === undefined) return undefined;
+  return { bytesPerCard, bytesPerFile, readerBytesPerSecond: reader };
+}
+
+/** Cards filmed with a camera of the catalog: its footage spread over the cards. */
+function filmedCards(
+  name: string,
+  section: IngestSection,
+  id: string,
+  compilation: Compilation,
+): Cards | undefined {
+  for (const key of ['bytesPerCard', 'bytesPerFile'] as const) {
+    if (section[key] === undefined) continue;
+    compilation.faultOfKey(
+      ['stages', name, key],
+      problems.notOneForm(`"camera" already gives "${key}"`, 'keep one of the two'),
+    );
+  }
+  const { footage } = section;
+  if (footage === undefined) {
+    compilation.faultOfKey(
+      ['stages', name, 'footage'],
+      problems.missingKey('footage', 'the recorded time of a delivery'),
+    );
+  }
+  const camera = findCamera(id);
+  if (camera === undefined) return undefined;
+  const bytesPerFile = camera.bytesPerFrame.value;
+  const bytesPerHour = camera.bytesPerHour.value;
+  const reader = section.reader ?? camera.driveBytesPerSecond.value;
+  const missing = [
+    ...(bytesPerFile === null ? ['bytesPerFile'] : []),
+    ...(bytesPerHour === null ? ['bytesPerCard'] : []),
+    ...(reader === null ? ['reader'] : []),
+  ];
+  if (missing.length > 0) compilation.fault(['stages', name, 'camera'], problems.missingFigures(id, missing));
+  if (footage === undefined || bytesPerFile === null || bytesPerHour === null || reader === null)
+    return undefined;
+  const speed = (section.frameRate ?? CATALOG_FRAMES_PER_SECOND) / CATALOG_FRAMES_PER_SECOND;
+  const bytesPerCard = compilation.possible(
+    'footage',
+    problems.BEYOND_NUMBERS,
+    ['stages', name, 'footage'],
+    () => scaled(footage, ((bytesPerHour / 3600) * speed) / section.cards),
+  );
+  if (bytesPerCard === undefined) return undefined;
+  const capacity = camera.driveBytes.value;
+  const meanBytes = mean(bytesPerCard);
+  if (capacity !== null && meanBytes > capacity) {
+    compilation.fault(
+      ['stages', name, 'footage'],
+      problems.cardOverflows(
+        formatQuantity(meanBytes, 'bytes'),
+        formatQuantity(capacity, 'bytes'),
+        Math.ceil((section.cards * meanBytes) / capacity),
+      ),
+    );
+  }
+  return { bytesPerCard, bytesPerFile, readerBytesPerSecond: reader };
+}
