@@ -5,7 +5,7 @@ import type { Figure } from '../models/hardware/catalog/figure.ts';
 import type { Gpu } from '../models/hardware/catalog/gpus.ts';
 import type { PublishedStorage } from '../models/hardware/catalog/storage-system.ts';
 import type { Switch } from '../models/hardware/catalog/switches.ts';
-import type { DerivedEnvelope } from '../models/hardware/derive-envelope.ts';
+import type { PublishedEnvelope } from '../models/hardware/derive-envelope.ts';
 import type { Evidence, StorageEnvelope } from '../models/hardware/envelope.ts';
 import { RATE_FIELDS } from '../models/hardware/published-rates.ts';
 import { compareWorstFirst } from '../reports/evidence-grade.ts';
@@ -18,7 +18,7 @@ export type CatalogEntry =
       readonly kind: 'storage';
       readonly id: string;
       readonly published: PublishedStorage;
-      readonly derived: DerivedEnvelope;
+      readonly derived: PublishedEnvelope;
     }
   | { readonly kind: 'gpu'; readonly id: string; readonly gpu: Gpu }
   | { readonly kind: 'camera'; readonly id: string; readonly camera: Camera }

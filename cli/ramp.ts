@@ -2,6 +2,7 @@
 
 import { targetKindOf } from '../loadgen/open-target.ts';
 import { type RampEvents, type RampOutcome, type RampRequest, rampLoad } from '../loadgen/ramp/ramp-load.ts';
+import { loadDefaults } from '../loadgen/result/load-defaults.ts';
 import { highestHeld, RAMP_SCHEMA_VERSION, type RampResult } from '../models/ramp-result.ts';
 import { kindOf } from '../models/stages/stage-kinds.ts';
 import type { Studio } from '../models/studio.ts';
@@ -216,6 +217,10 @@ function rampResult(
     tool: toolOf(),
     scenario: { name: studio.name, ...input.scenario },
     seed: studio.run.seed,
+    ...loadDefaults(
+      studio,
+      studio.stages.map(({ name }) => name),
+    ),
     command,
     target: { url: withoutSecrets(location.url), kind: targetKindOf(location.url), standsFor },
     speed,

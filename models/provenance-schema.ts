@@ -11,3 +11,6 @@ export const scenarioSchema = z.object({
   variant: z.string().nullable(),
   overrides: z.array(z.string()),
 });
+
+/** What holds for keys that the scenario leaves out. */
+export const defaultsSchema = z.array(z.object({ key: z.string(), value: z.string(), source: z.string() }));

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import { generatorSchema, startedAtSchema, targetSchema, timeSpreadSchema } from './load-section-schema.ts';
-import { scenarioSchema, toolSchema } from './provenance-schema.ts';
+import { defaultsSchema, scenarioSchema, toolSchema } from './provenance-schema.ts';
 import { RAMP_SCHEMA_VERSION, type RampResult } from './ramp-result.ts';
 import { objectiveSchema } from './result-schema.ts';
 
@@ -49,6 +49,7 @@ export const rampResultSchema: z.ZodType<RampResult> = z.object({
   tool: toolSchema,
   scenario: scenarioSchema,
   seed: z.string(),
+  defaults: z.exactOptional(defaultsSchema),
   command: z.string(),
   target: targetSchema,
   speed: number.positive(),

@@ -5,6 +5,7 @@
 
 import type { LoadSection, TimeSpread } from './load-section.ts';
 import type { ObjectiveResult, ResultDocument } from './result.ts';
+import type { DefaultInUse } from './studio.ts';
 
 export const RAMP_SCHEMA_VERSION = 1;
 
@@ -76,6 +77,8 @@ export interface RampResult {
   readonly tool: ResultDocument['tool'];
   readonly scenario: Omit<ResultDocument['scenario'], 'fidelity' | 'durationSeconds'>;
   readonly seed: string;
+  /** What holds for keys that the scenario leaves out; absent in results of earlier versions. */
+  readonly defaults?: readonly DefaultInUse[];
   /** The command that asks the same again, quoted for a shell, without secrets. */
   readonly command: string;
   readonly target: LoadSection['target'];

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { EVIDENCE_GRADES } from './hardware/envelope.ts';
 import { loadSectionSchema } from './load-section-schema.ts';
 import { SPREAD_FIGURES } from './lower-bound.ts';
-import { scenarioSchema, toolSchema } from './provenance-schema.ts';
+import { defaultsSchema, scenarioSchema, toolSchema } from './provenance-schema.ts';
 import { CERTAINTIES, RESULT_SCHEMA_VERSION, RESULT_UNITS, type ResultDocument } from './result.ts';
 import { TIME_KINDS } from './time-part.ts';
 
@@ -120,6 +120,17 @@ const storage = z.object({
   figures: z.array(
     z.object({ name: z.string(), value: number, unit, grade: z.enum(EVIDENCE_GRADES), source: z.string() }),
   ),
+  transfers: z.exactOptional(
+    z.array(
+      z.object({
+        kind: z.enum(['halfway', 'stated']),
+        direction: z.enum(['read', 'write']),
+        bytesPerOperation: number,
+        operationsPerSecond: number,
+        bytesPerSecond: number,
+      }),
+    ),
+  ),
 });
 
 const overrun = z.object({
@@ -169,6 +180,7 @@ export const resultSchema: z.ZodType<ResultDocument> = z.object({
     .nullable(),
   stages: z.array(stage),
   storage: z.array(storage),
+  defaults: z.exactOptional(defaultsSchema),
   timeline: z.object({
     binSeconds: number.positive(),
     startSecondsOfDay: number,

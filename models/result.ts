@@ -9,6 +9,7 @@ import type { SpreadFigure } from './lower-bound.ts';
 import type { Overrun } from './overrun.ts';
 import type { Precision } from './precision.ts';
 import type { Steadiness } from './steadiness.ts';
+import type { DefaultInUse } from './studio.ts';
 import type { TimeKind } from './time-part.ts';
 
 export const RESULT_SCHEMA_VERSION = 1;
@@ -240,6 +241,20 @@ export interface StorageSummary {
     readonly grade: EvidenceGrade;
     readonly source: string;
   }[];
+  /** What its reads and its writes reach at one size each, alone; absent in results of earlier versions. */
+  readonly transfers?: readonly TransferSummary[];
+}
+
+/**
+ * What operations of one size reach when a storage system does nothing else. `halfway`: half of the rate of operations
+ * without payload and half of the bandwidth. `stated`: the rate that the scenario states for this size.
+ */
+export interface TransferSummary {
+  readonly kind: 'halfway' | 'stated';
+  readonly direction: 'read' | 'write';
+  readonly bytesPerOperation: number;
+  readonly operationsPerSecond: number;
+  readonly bytesPerSecond: number;
 }
 
 export interface Warning {
@@ -271,6 +286,8 @@ export interface ResultDocument {
   readonly bottleneck: Bottleneck | null;
   readonly stages: readonly StageSummary[];
   readonly storage: readonly StorageSummary[];
+  /** What holds for keys that the scenario leaves out; absent in results of earlier versions. */
+  readonly defaults?: readonly DefaultInUse[];
   readonly timeline: Timeline;
   readonly warnings: readonly Warning[];
   /** Work that outlived the window; absent where none did. */

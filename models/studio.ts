@@ -47,13 +47,13 @@ export interface StorageSystem {
   readonly device: string;
   /** Already scaled to the number of nodes and derated. */
   readonly envelope: StorageEnvelope;
-  /** Size and derating that the envelope was worked out for, with where each comes from; absent for "custom". */
+  /** Size and derating that the envelope was worked out for, with where each comes from; absent where not of a scenario. */
   readonly configuration?: StorageConfiguration;
 }
 
-/** Size and derating of a catalog system, stated in the scenario or taken as published. */
+/** Size and derating of a system, stated in the scenario or taken as published. */
 export interface StorageConfiguration {
-  /** Absent where the size is neither stated nor published. */
+  /** Absent where the size is neither stated nor published, and for "custom", whose figures are of the whole system. */
   readonly nodes?: ConfiguredFigure;
   readonly derate: ConfiguredFigure;
 }
@@ -62,6 +62,19 @@ export interface ConfiguredFigure {
   readonly value: number;
   readonly evidence: Evidence;
 }
+
+/** What holds for a key that the scenario leaves out. */
+export interface DefaultInUse {
+  /** Path of the key: "storage.hot.nodes". */
+  readonly key: string;
+  /** As a scenario would write it, or in words: "8", "the span is run once". */
+  readonly value: string;
+  /** Who or what says so. */
+  readonly source: string;
+}
+
+/** Source of a default that the scenario language itself gives. */
+export const LANGUAGE_DEFAULT = 'default of the scenario language';
 
 /** Hosts in racks behind uplinks, one core; every storage system is reached through the core. */
 export interface Network {
@@ -99,4 +112,6 @@ export interface Studio {
   readonly objectives: readonly Objective[];
   /** Headroom policies: limits on utilization, written and judged as objectives are. */
   readonly policies: readonly Objective[];
+  /** Keys that the scenario leaves out and that can change an answer; absent where the studio is not of a scenario. */
+  readonly defaults?: readonly DefaultInUse[];
 }

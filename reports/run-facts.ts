@@ -1,6 +1,6 @@
 /** How a result was computed, in words that the terminal and the HTML report share. */
 
-import type { ResultDocument, StorageSummary } from '../models/result.ts';
+import type { ResultDocument } from '../models/result.ts';
 import { formatQuantity, formatTimeOfDay } from '../models/units.ts';
 import { startedText, termsText } from './load/load-facts.ts';
 import { precisionClause } from './precision.ts';
@@ -39,15 +39,4 @@ export function engineSentence(result: ResultDocument): string {
   const { events, flows, wallSeconds } = result.engine;
   const work = `${formatQuantity(events, 'count')} events and ${formatQuantity(flows, 'count')} flows`;
   return wallSeconds === null ? work : `${work} in ${formatQuantity(wallSeconds, 'seconds')} of computing`;
-}
-
-/** "hot: netapp-aff-a90, nodes 8 (as published, not stated in the scenario; ...), derate 100% (...)."; null without any. */
-export function configurationSentence({ name, device, figures }: StorageSummary): string | null {
-  const parts = ['nodes', 'derate'].flatMap((key) => {
-    const figure = figures.find((each) => each.name === key);
-    return figure === undefined
-      ? []
-      : [`${key} ${formatQuantity(figure.value, figure.unit)} (${figure.source})`];
-  });
-  return parts.length === 0 ? null : `${name}: ${device}, ${parts.join(', ')}.`;
 }

@@ -8,7 +8,8 @@ import type { ObjectiveResult, ResultDocument } from '../models/result.ts';
 import { isOutOfSight } from '../models/verdict.ts';
 import { causeSentence, missedObjectives } from './cause-sentence.ts';
 import { loadSections } from './load-summary.ts';
-import { configurationSentence, engineSentence, runSentence } from './run-facts.ts';
+import { engineSentence, runSentence } from './run-facts.ts';
+import { configurationSentence, leftOutSentence, separateLimitSentence } from './storage-facts.ts';
 import { type Canvas, canvasOf, heading, paragraph, type TerminalOptions } from './terminal/canvas.ts';
 import { objectiveTable } from './terminal/objective-table.ts';
 import { stageSection } from './terminal/stage-section.ts';
@@ -94,8 +95,12 @@ function computedSection(canvas: Canvas, result: ResultDocument): string[] {
     ...heading(canvas, result.load === undefined ? 'How it was computed' : 'How it was measured'),
     ...paragraph(canvas, `${runSentence(result)}; ${engineSentence(result)}.`, 2, 'dim'),
     ...result.storage.flatMap((system) => {
-      const text = configurationSentence(system);
-      return text === null ? [] : paragraph(canvas, text, 2, 'dim');
+      const sentences = [
+        configurationSentence(system),
+        leftOutSentence(system, result.defaults ?? []),
+        separateLimitSentence(system),
+      ].filter((sentence) => sentence !== null);
+      return sentences.length === 0 ? [] : paragraph(canvas, sentences.join(' '), 2, 'dim');
     }),
     ...paragraph(canvas, `${inputs}, ${tool.name} ${tool.version}, node ${tool.node}.`, 2, 'dim'),
   ];

@@ -55,8 +55,8 @@ function catalogEntries(): CatalogEntry[] {
   return [
     ...listStorage().map((published): CatalogEntry => {
       const derived = envelopeOf(published.id);
-      if (derived.kind === 'unknown-device')
-        throw new Error(`the catalog lists ${published.id} and does not find it`);
+      if (derived.kind === 'unknown-device' || derived.kind === 'contradictory')
+        throw new Error(`no envelope can be derived for ${published.id} of the catalog`);
       return { kind: 'storage', id: published.id, published, derived };
     }),
     ...GPUS.map((gpu): CatalogEntry => ({ kind: 'gpu', id: gpu.id, gpu })),

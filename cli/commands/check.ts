@@ -1,11 +1,13 @@
 import type { Diagnostic } from '../../models/scenario/diagnostic.ts';
 import { renderDiagnostics } from '../../models/scenario/load.ts';
+import { defaultsText, type Unstated } from '../../reports/defaults-text.ts';
+import { storageSummary } from '../../sim/experiment/storage-summary.ts';
 import { command } from '../command.ts';
 import { COST_OPTIONS, costExaminer, costLimitOf } from '../cost-limit.ts';
 import { EXIT } from '../exit-codes.ts';
 import { toJson } from '../json.ts';
 import { countOf, type LoadPurpose, load, overridesOf, SCENARIO_OPTIONS } from '../scenario-input.ts';
-import { print, wantsColor } from '../terminal.ts';
+import { print, terminalOptionsOf, wantsColor } from '../terminal.ts';
 import { diagnosticsWithoutSecrets, withoutSecrets } from '../without-secrets.ts';
 
 interface CheckedFile {
@@ -13,6 +15,7 @@ interface CheckedFile {
   readonly valid: boolean;
   readonly variants: readonly string[];
   readonly diagnostics: readonly (Diagnostic & { readonly variant: string | null })[];
+  readonly studies: readonly Unstated[];
 }
 
 export const check = command(
@@ -23,7 +26,8 @@ export const check = command(
     description:
       'Checks scenarios and all their variants: spelling, units, impossible values, dangling references, and what a ' +
       'simulation would cost. Every mistake ' +
-      'is shown with its place and, where there is one, a remedy.',
+      'is shown with its place and, where there is one, a remedy. Of a valid scenario it lists every ' +
+      'default in use.',
     positional: {
       name: 'SCENARIO',
       count: 'one or more',
@@ -82,9 +86,22 @@ function checkFile(
     diagnostics.push(...fresh.map((each) => ({ ...each, variant })));
     report += `${variant === null ? '' : withoutSecrets(`${file}, variant ${variant}:\n`)}${renderDiagnostics(shown.diagnostics, shown.sources, { color })}`;
   }
+  const studies = loads.flatMap(({ variant, loaded }): Unstated[] =>
+    loaded.kind === 'studio'
+      ? [
+          {
+            variant,
+            defaults: loaded.studio.defaults ?? [],
+            storage: loaded.studio.storage.map(storageSummary),
+          },
+        ]
+      : [],
+  );
   const valid = loads.every(({ loaded }) => loaded.kind === 'studio');
   const verdict = [valid ? 'valid' : 'invalid', countOf({ diagnostics })]
     .filter((part) => part !== '')
     .join(': ');
-  return { file, valid, variants, diagnostics, report: `${report}${withoutSecrets(file)}: ${verdict}\n` };
+  const told = withoutSecrets(defaultsText(valid ? studies : [], terminalOptionsOf(process.stdout)));
+  report += `${withoutSecrets(file)}: ${verdict}\n${told}`;
+  return { file, valid, variants, diagnostics, studies, report };
 }

@@ -9,6 +9,7 @@ import type { StandsFor } from '../../models/stands-for.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
 import { judgeLoad } from './judge-load.ts';
+import { loadDefaults } from './load-defaults.ts';
 import { commonTimeline, loadTimeline } from './load-timeline.ts';
 import { loadWarnings } from './load-warnings.ts';
 import { MeasuredRun } from './measured-run.ts';
@@ -60,6 +61,10 @@ export function loadResult(
       .filter((stage) => run.performed(stage.name))
       .map((stage) => stageSummary(stage, outcome)),
     storage: [],
+    ...loadDefaults(
+      studio,
+      studio.stages.map(({ name }) => name).filter((name) => run.performed(name)),
+    ),
     timeline: commonTimeline(run),
     warnings: loadWarnings(outcome, studio, standsFor),
     engine: {

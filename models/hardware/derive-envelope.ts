@@ -10,10 +10,19 @@ import { figure, type KnownFigure } from './catalog/figure.ts';
 import type { PublishedStorage, StorageFigure } from './catalog/storage-system.ts';
 import type { Evidence, ServiceLaw, StorageEnvelope } from './envelope.ts';
 import { fitLawBelowPeak, type ResponseCurve } from './fit-law.ts';
+import {
+  type RateContradiction,
+  type RatedTransfer,
+  rateWithoutPayload,
+  type TransferDirection,
+} from './operation-size.ts';
 import { type Derivation, publishedRates, RATE_FIELDS, type RateField } from './published-rates.ts';
 
 /** What a scenario may state in place of what is published, for the whole system with all its nodes. */
 export interface EnvelopeOverrides extends Readonly<Partial<Record<RateField, number>>> {
+  /** Payload of the operations that the stated rate counts; without it they carry none. Needs that rate to be stated. */
+  readonly readBytesPerOperation?: number;
+  readonly writeBytesPerOperation?: number;
   readonly metadataIsolated?: boolean;
   readonly idleResponseSeconds?: number;
 }
@@ -34,7 +43,11 @@ export interface MissingFigure {
 
 export type DerivedEnvelope =
   | { readonly kind: 'envelope'; readonly envelope: StorageEnvelope }
-  | { readonly kind: 'incomplete'; readonly missing: readonly MissingFigure[] };
+  | { readonly kind: 'incomplete'; readonly missing: readonly MissingFigure[] }
+  | { readonly kind: 'contradictory'; readonly contradictions: readonly RateContradiction[] };
+
+/** An envelope of published figures alone: only stated figures can contradict each other. */
+export type PublishedEnvelope = Exclude<DerivedEnvelope, { readonly kind: 'contradictory' }>;
 
 /**
  * Latency law where a system has no published curve. Idle response: median over the four SPECstorage 2020 curves.
@@ -58,7 +71,7 @@ const TYPICAL_STREAM = figure(
 /** Derives the envelope of a system, or says which figures are missing for it. */
 export function deriveEnvelope(system: PublishedStorage, request: EnvelopeRequest): DerivedEnvelope {
   const rates = effectiveRates(system, request);
-  if (rates.kind === 'incomplete') return rates;
+  if (rates.kind !== 'rates') return rates;
   const costs = metadataCosts(system);
   const isolation = metadataIsolation(system, request.overrides?.metadataIsolated);
   const laws = serviceLaws(system, request, rates.values, isolation.isolated);
@@ -79,6 +92,7 @@ export function deriveEnvelope(system: PublishedStorage, request: EnvelopeReques
       metadataIsolated: isolation.isolated,
       data: laws.data.law,
       metadata: laws.metadata.law,
+      ...(rates.statedTransfers.length === 0 ? {} : { statedTransfers: rates.statedTransfers }),
       evidence: {
         ...rates.evidence,
         ...Object.fromEntries(METADATA_KINDS.map((kind) => [`metadataCost.${kind}`, costs[kind].evidence])),
@@ -98,23 +112,44 @@ type EffectiveRates =
       readonly kind: 'rates';
       readonly values: Rates;
       readonly evidence: Readonly<Record<RateField, Evidence>>;
+      readonly statedTransfers: readonly RatedTransfer[];
     }
-  | { readonly kind: 'incomplete'; readonly missing: readonly MissingFigure[] };
+  | Exclude<DerivedEnvelope, { readonly kind: 'envelope' }>;
 
 function effectiveRates(system: PublishedStorage, request: EnvelopeRequest): EffectiveRates {
+  const { overrides = {}, derate = 1, nodes } = request;
   const published = publishedRates(system);
+  const statedTransfers: RatedTransfer[] = [];
+  const contradictions: RateContradiction[] = [];
+  const full = (field: RateField): Derivation => {
+    const stated = overrides[field];
+    return stated === undefined
+      ? scaled(published[field], system, nodes)
+      : { kind: 'known', ...figure(stated, 'stated', 'stated in the scenario') };
+  };
+  const withoutPayload = (direction: TransferDirection): Derivation => {
+    const rate = full(`${direction}OperationsPerSecond`);
+    const bandwidth = full(`${direction}BytesPerSecond`);
+    const bytesPerOperation = overrides[`${direction}BytesPerOperation`];
+    if (bytesPerOperation === undefined || rate.kind === 'missing' || bandwidth.kind === 'missing')
+      return rate;
+    const peak = { direction, operationsPerSecond: rate.value, bytesPerOperation };
+    const answer = rateWithoutPayload(peak, bandwidth.value);
+    if (answer.kind === 'missing') contradictions.push({ ...peak, bandwidthBytesPerSecond: bandwidth.value });
+    else statedTransfers.push({ ...peak, operationsPerSecond: rate.value * derate });
+    return answer;
+  };
   const effective = (field: RateField): Derivation => {
-    const stated = request.overrides?.[field];
-    return derated(
-      stated === undefined ? scaled(published[field], system, request.nodes) : statedRate(stated),
-      request.derate ?? 1,
-    );
+    if (field === 'readOperationsPerSecond') return derated(withoutPayload('read'), derate);
+    if (field === 'writeOperationsPerSecond') return derated(withoutPayload('write'), derate);
+    return derated(full(field), derate);
   };
   const readBytes = effective('readBytesPerSecond');
   const writeBytes = effective('writeBytesPerSecond');
   const reads = effective('readOperationsPerSecond');
   const writes = effective('writeOperationsPerSecond');
   const metadata = effective('metadataOperationsPerSecond');
+  if (contradictions.length > 0) return { kind: 'contradictory', contradictions };
   if (
     readBytes.kind === 'missing' ||
     writeBytes.kind === 'missing' ||
@@ -144,11 +179,8 @@ function effectiveRates(system: PublishedStorage, request: EnvelopeRequest): Eff
       writeOperationsPerSecond: writes.evidence,
       metadataOperationsPerSecond: metadata.evidence,
     },
+    statedTransfers,
   };
-}
-
-function statedRate(value: number): Derivation {
-  return { kind: 'known', ...figure(value, 'stated', 'stated in the scenario') };
 }
 
 function scaled(derivation: Derivation, system: PublishedStorage, nodes: number | undefined): Derivation {

@@ -5,6 +5,7 @@
  */
 
 import type { MetadataKind } from '../operations.ts';
+import type { RatedTransfer } from './operation-size.ts';
 
 /**
  * How well a figure is supported, best first: measured by the user's own probe, a certified benchmark result (SPEC), a
@@ -58,6 +59,8 @@ export interface StorageEnvelope {
   readonly metadataIsolated: boolean;
   readonly data: ServiceLaw;
   readonly metadata: ServiceLaw;
+  /** Rates that were stated with a payload, which the costs above keep; absent where none were. */
+  readonly statedTransfers?: readonly RatedTransfer[];
   /** Evidence for each figure above, by field name. */
   readonly evidence: Readonly<Record<string, Evidence>>;
 }

@@ -6,6 +6,7 @@
 
 import { DIMENSIONS, type Dimension, dimensionOf, formatQuantity, unitsOf } from '../units.ts';
 import type { Severity, TextRange } from './diagnostic.ts';
+import { SPELLED_STATISTICS, SPELLED_UNITS } from './spelled-words.ts';
 import { closest } from './suggestion.ts';
 
 /** A mistake without its place. */
@@ -184,6 +185,20 @@ export const meanNotOne = (mean: number) => {
     `divide its values by ${times}, and multiply "level" by ${times} if that much work is meant; "burst: 1" has no bursts`,
   );
 };
+
+/** A rate of operations of one size, "readRate" and "readSize", that leaves nothing of the bandwidth, "read". */
+export const onePeakOnly = (
+  direction: 'read' | 'write',
+  rated: string,
+  reached: string,
+  bandwidth: string,
+  suggested: string,
+) =>
+  error(
+    'HR310',
+    `${rated} are ${reached}, which takes all of "${direction}: ${bandwidth}", or so much that too little is left for the operation itself`,
+    `write as "${direction}" what large ${direction}s reach; where only this one peak is known, "${direction}: ${suggested}" counts half of the cost as bytes and keeps the peak`,
+  );
 
 // References
 
@@ -366,33 +381,3 @@ function alternatives(texts: readonly string[]): string {
   const all = texts.map((text) => `"${text}"`);
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`;
 }
-
-/** Units spelled out, or abbreviated as elsewhere, with the unit that scenarios use. */
-const SPELLED_UNITS: ReadonlyMap<string, string> = new Map([
-  ['sec', 's'],
-  ['secs', 's'],
-  ['second', 's'],
-  ['seconds', 's'],
-  ['m', 'min'],
-  ['mins', 'min'],
-  ['minute', 'min'],
-  ['minutes', 'min'],
-  ['hr', 'h'],
-  ['hrs', 'h'],
-  ['hour', 'h'],
-  ['hours', 'h'],
-  ['day', 'd'],
-  ['days', 'd'],
-  ['week', 'w'],
-  ['weeks', 'w'],
-  ['msec', 'ms'],
-  ['millisecond', 'ms'],
-  ['milliseconds', 'ms'],
-  ['usec', 'us'],
-  ['percent', '%'],
-]);
-
-/** Statistics by other names. */
-const SPELLED_STATISTICS: ReadonlyMap<string, string> = new Map(
-  Object.entries({ average: 'mean', avg: 'mean', median: 'p50', maximum: 'max', minimum: 'min' }),
-);

@@ -19,7 +19,7 @@ const overlay = z
 const objective = z.string().describe('for example "overnight.turnaround p95 <= 11h"');
 
 /** Returns the schema of a scenario, with the stage kinds that are registered. */
-function scenarioSchema() {
+export function scenarioSchema() {
   return section({
     headroom: z.literal(1).describe('version of the scenario language'),
     extends: z.string().describe('file, relative to this one, that this scenario changes').optional(),

@@ -11,7 +11,7 @@ import { verdictOf } from '../verdict.ts';
 import { candidateTable } from './candidate-table.ts';
 import { dataTable } from './data-table.ts';
 import { differenceSection } from './difference-table.ts';
-import { figureTables, gradeLegend } from './evidence-section.ts';
+import { defaultTable, figureTables, gradeLegend, transferNotes } from './evidence-section.ts';
 import { download } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { objectiveMultiples } from './objective-multiples.ts';
@@ -97,7 +97,7 @@ function evidenceSection(comparison: ComparisonDocument, command: string): Html 
 ${figuresSideBySide(comparison)}
 ${gradeLegend(candidates.flatMap(({ result }) => result.storage))}
 <details><summary>Sources, candidate by candidate</summary>
-${candidates.map(({ name, result }, index) => html`<h3>${letterOf(index)} ${name}</h3>${figureTables(result.storage)}`)}
+${candidates.map(({ name, result }, index) => html`<h3>${letterOf(index)} ${name}</h3>${figureTables(result.storage)}${transferNotes(result.storage)}${defaultTable(result.defaults)}`)}
 </details>
 <h3>Inputs</h3>
 ${runSentences(comparison).map((sentence) => html`<p>${sentence}</p>`)}

@@ -2,10 +2,12 @@
 
 import type { EvidenceGrade } from '../../models/hardware/envelope.ts';
 import type { ResultDocument, StorageSummary } from '../../models/result.ts';
+import type { DefaultInUse } from '../../models/studio.ts';
 import { figureTitle, GRADE_MEANING, GRADES } from '../evidence-grade.ts';
 import { targetText } from '../load/load-facts.ts';
 import { printableSource } from '../printable.ts';
 import { engineSentence, runSentence } from '../run-facts.ts';
+import { transferSentences } from '../storage-facts.ts';
 import { dataTable, quantity } from './data-table.ts';
 import { escapeMarkup, Html, html } from './html.ts';
 import { inputList } from './input-list.ts';
@@ -24,7 +26,7 @@ export function evidenceSection(result: ResultDocument, { command, scenarioText 
 <h2 id="evidence">Evidence</h2>
 <p class="muted">What the verdict rests on, and how to compute it again.</p>
 ${figureTables(result.storage)}
-${gradeLegend(result.storage)}
+${gradeLegend(result.storage)}${transferNotes(result.storage)}${defaultTable(result.defaults)}
 <h3>Inputs</h3>
 ${resultInputs(result)}
 <h3>To repeat it</h3>
@@ -59,6 +61,24 @@ export function figureTables(storage: readonly StorageSummary[]): Html[] {
       },
     ]),
   );
+}
+
+/** How rate and bandwidth of each system act together. */
+export function transferNotes(storage: readonly StorageSummary[]): Html[] {
+  return storage.flatMap((system) => {
+    const sentences = transferSentences(system);
+    return sentences.length === 0
+      ? []
+      : [html`<p class="small"><strong>${system.name}</strong>: ${sentences.join(' ')}</p>`];
+  });
+}
+
+/** Keys that the scenario leaves out, each with what holds in its place; nothing where there are none. */
+export function defaultTable(defaults: readonly DefaultInUse[] = []): Html | null {
+  if (defaults.length === 0) return null;
+  const columns = [{ title: 'Key' }, { title: 'In its place' }, { title: 'Source' }];
+  const rows = defaults.map(({ key, value, source }) => [html`<code>${key}</code>`, value, source]);
+  return dataTable('Left out of the scenario', columns, [{ rows }]);
 }
 
 /** The grade as a word, set off where there is no source behind it. */

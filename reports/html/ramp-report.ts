@@ -21,6 +21,7 @@ import {
 } from '../ramp-figures.ts';
 import { unbroken } from '../unbroken.ts';
 import { capitalized } from '../verdict.ts';
+import { defaultTable } from './evidence-section.ts';
 import { type Html, html } from './html.ts';
 import { inputList } from './input-list.ts';
 import { noEvidenceSection, probeSection, rampGeneratorSection } from './load/probe-section.ts';
@@ -109,7 +110,7 @@ function evidenceSection(ramp: RampResult): Html {
     ['Made by', `${tool.name} ${tool.version} on Node ${tool.node}, ramp schema ${ramp.schemaVersion}`],
   ]);
   return html`<section aria-labelledby="evidence">
-<h2 id="evidence">Evidence</h2>
+<h2 id="evidence">Evidence</h2>${defaultTable(ramp.defaults)}
 <h3>Inputs</h3>
 ${inputs}
 <h3>To repeat it</h3>

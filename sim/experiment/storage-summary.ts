@@ -1,5 +1,11 @@
 import type { EvidenceGrade, StorageEnvelope } from '../../models/hardware/envelope.ts';
-import type { StorageSummary, Unit } from '../../models/result.ts';
+import {
+  halfwayTransfer,
+  TRANSFER_DIRECTIONS,
+  type TransferDirection,
+} from '../../models/hardware/operation-size.ts';
+import { METADATA_KINDS } from '../../models/operations.ts';
+import type { StorageSummary, TransferSummary, Unit } from '../../models/result.ts';
 import type { StorageConfiguration, StorageSystem } from '../../models/studio.ts';
 
 /** Worst first. */
@@ -26,10 +32,19 @@ const FIGURES: readonly (readonly [name: string, unit: Unit, of: (envelope: Stor
     ({ metadataOperationsPerSecond }) => metadataOperationsPerSecond,
   ],
   ['streamBytesPerSecond', 'bytes/s', ({ streamBytesPerSecond }) => streamBytesPerSecond],
+  ['data.lanes', 'count', ({ data }) => data.lanes],
+  ['data.serversPerLane', 'count', ({ data }) => data.serversPerLane],
   ['data.idleResponseSeconds', 'seconds', ({ data }) => data.idleResponseSeconds],
   ['data.variability', 'count', ({ data }) => data.variability],
+  ['metadata.lanes', 'count', ({ metadata }) => metadata.lanes],
+  ['metadata.serversPerLane', 'count', ({ metadata }) => metadata.serversPerLane],
   ['metadata.idleResponseSeconds', 'seconds', ({ metadata }) => metadata.idleResponseSeconds],
   ['metadata.variability', 'count', ({ metadata }) => metadata.variability],
+  // A getattr costs one by definition.
+  ...METADATA_KINDS.filter((kind) => kind !== 'getattr').map(
+    (kind) =>
+      [`metadataCost.${kind}`, 'count', ({ metadataCost }: StorageEnvelope) => metadataCost[kind]] as const,
+  ),
 ];
 
 const CONFIGURED = [
@@ -53,5 +68,19 @@ export function storageSummary({ name, device, envelope, configuration }: Storag
     figures: [...figures, ...configured].toSorted(
       (a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade),
     ),
+    transfers: TRANSFER_DIRECTIONS.map((direction) => transferSummary(envelope, direction)),
+  };
+}
+
+/** The size for which the scenario states a rate; without one, the size at which both limits weigh the same. */
+function transferSummary(envelope: StorageEnvelope, direction: TransferDirection): TransferSummary {
+  const stated = envelope.statedTransfers?.find((each) => each.direction === direction);
+  const { operationsPerSecond, bytesPerOperation } = stated ?? halfwayTransfer(envelope, direction);
+  return {
+    kind: stated === undefined ? 'halfway' : 'stated',
+    direction,
+    bytesPerOperation,
+    operationsPerSecond,
+    bytesPerSecond: operationsPerSecond * bytesPerOperation,
   };
 }

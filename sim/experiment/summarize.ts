@@ -68,6 +68,7 @@ export function summarize(
     bottleneck: bindingBottleneck(explained),
     stages,
     storage: studio.storage.map(storageSummary),
+    ...(studio.defaults === undefined ? {} : { defaults: studio.defaults }),
     timeline: {
       binSeconds: run.binSeconds,
       startSecondsOfDay: studio.run.startSecondsOfDay,

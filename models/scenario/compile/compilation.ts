@@ -1,3 +1,4 @@
+import type { DefaultInUse } from '../../studio.ts';
 import type { DiagnosticReport } from '../diagnostic-report.ts';
 import { type DocumentPath, keyPlaceAt, type Located, placeAt } from '../located.ts';
 import { impossibleParameters, neverInRun, type Problem } from '../problems.ts';
@@ -10,12 +11,23 @@ export class Compilation {
   readonly document: Located;
   readonly #report: DiagnosticReport;
   readonly #excerpt: boolean;
+  readonly #defaults: DefaultInUse[] = [];
 
   constructor(scenario: Scenario, document: Located, report: DiagnosticReport, excerpt: boolean) {
     this.scenario = scenario;
     this.document = document;
     this.#report = report;
     this.#excerpt = excerpt;
+  }
+
+  /** What holds for keys that the scenario leaves out and that its schema alone cannot tell. */
+  get defaults(): readonly DefaultInUse[] {
+    return this.#defaults;
+  }
+
+  /** Tells what holds for the key at a path, which the scenario leaves out. */
+  assume(path: readonly string[], value: string, source: string): void {
+    this.#defaults.push({ key: path.join('.'), value, source });
   }
 
   /** Reports a problem with the value at a path. */

@@ -2,9 +2,11 @@
 
 import { kindOf } from '../../stages/stage-kinds.ts';
 import type { Studio } from '../../studio.ts';
+import { bySection, schemaDefaults } from '../defaults.ts';
 import type { DiagnosticReport } from '../diagnostic-report.ts';
-import { keyPlaceAt, type Located } from '../located.ts';
+import { keyPlaceAt, type Located, plain } from '../located.ts';
 import * as problems from '../problems.ts';
+import { scenarioSchema } from '../schema.ts';
 import type { Named, Scenario } from '../validate.ts';
 import { Compilation } from './compilation.ts';
 import { checkGpuMemory } from './feasibility.ts';
@@ -49,6 +51,7 @@ export function compile(
     stages,
     objectives,
     policies,
+    defaults: bySection([...schemaDefaults(scenarioSchema(), plain(document)), ...compilation.defaults]),
   };
   warn(studio, document, report);
   return studio;

@@ -2,14 +2,27 @@
 
 import { envelopeOf, findGpu, findStorage } from '../../hardware/catalog.ts';
 import type { EnvelopeOverrides } from '../../hardware/derive-envelope.ts';
-import type { Farm, Network, RepeatedDay, RunSettings, StorageSystem } from '../../studio.ts';
+import type { Evidence, StorageEnvelope } from '../../hardware/envelope.ts';
+import { type RateContradiction, TRANSFER_DIRECTIONS } from '../../hardware/operation-size.ts';
+import { RATE_FIELDS } from '../../hardware/published-rates.ts';
+import {
+  type Farm,
+  LANGUAGE_DEFAULT,
+  type Network,
+  type RepeatedDay,
+  type RunSettings,
+  type StorageConfiguration,
+  type StorageSystem,
+} from '../../studio.ts';
+import { formatQuantity } from '../../units.ts';
 import * as problems from '../problems.ts';
-import type {
-  FarmSection,
-  NetworkSection,
-  ReplicationsSection,
-  RunSection,
-  StorageSection,
+import {
+  DAYS_UNLESS_GIVEN,
+  type FarmSection,
+  type NetworkSection,
+  type ReplicationsSection,
+  type RunSection,
+  type StorageSection,
 } from '../schema/infrastructure.ts';
 import type { Compilation } from './compilation.ts';
 
@@ -40,6 +53,12 @@ function compileReplications(
   const { precision, atLeast, atMost } = replications;
   const fewest = atLeast ?? Math.min(AT_LEAST, atMost ?? AT_LEAST);
   const most = atMost ?? Math.max(AT_MOST, fewest);
+  const assume = (key: 'atLeast' | 'atMost', value: number) => {
+    if (replications[key] === undefined)
+      compilation.assume(['run', 'replications', key], String(value), LANGUAGE_DEFAULT);
+  };
+  assume('atLeast', fewest);
+  assume('atMost', most);
   if (fewest > most) {
     compilation.fault(
       ['run', 'replications', 'atMost'],
@@ -48,9 +67,6 @@ function compileReplications(
   }
   return { replications: most, precision: { halfWidthShare: precision, replicationsMin: fewest } };
 }
-
-/** How often a day is repeated at most until it is steady, unless the scenario says so. */
-const DAYS_MAX = 7;
 
 /** Undefined where the span is run once. */
 function compileUntil(
@@ -71,7 +87,7 @@ function compileUntil(
       ),
     );
   }
-  return { kind: until, daysMax: days ?? DAYS_MAX };
+  return { kind: until, daysMax: days ?? DAYS_UNLESS_GIVEN };
 }
 
 /** Keys of a storage section, by the figure of the envelope that each states. */
@@ -80,6 +96,8 @@ const STATED_FIGURES = {
   writeBytesPerSecond: 'write',
   readOperationsPerSecond: 'readRate',
   writeOperationsPerSecond: 'writeRate',
+  readBytesPerOperation: 'readSize',
+  writeBytesPerOperation: 'writeSize',
   metadataOperationsPerSecond: 'metadataRate',
   idleResponseSeconds: 'idleResponse',
   metadataIsolated: 'metadataIsolated',
@@ -92,6 +110,16 @@ export function compileStorage(
   compilation: Compilation,
 ): StorageSystem | undefined {
   const { device, nodes, derate } = section;
+  for (const direction of TRANSFER_DIRECTIONS) {
+    if (section[`${direction}Size`] === undefined || section[`${direction}Rate`] !== undefined) continue;
+    compilation.faultOfKey(
+      ['storage', name, `${direction}Size`],
+      problems.notOneForm(
+        `"${direction}Size" goes with "${direction}Rate"`,
+        `it is the size of the ${direction}s that the rate was measured with`,
+      ),
+    );
+  }
   const overrides = Object.fromEntries(
     Object.entries(STATED_FIGURES).flatMap(([figure, key]) =>
       section[key] === undefined ? [] : [[figure, section[key]]],
@@ -104,7 +132,7 @@ export function compileStorage(
   });
   switch (answer.kind) {
     case 'envelope':
-      return { name, device, envelope: answer.envelope, ...configurationOf(section) };
+      return compiledStorage(name, section, answer.envelope, compilation);
     case 'incomplete': {
       const keys = answer.missing.map(({ field }) => keyOf(field));
       const reasons = new Set(answer.missing.map(({ why }) => why));
@@ -112,6 +140,9 @@ export function compileStorage(
       compilation.fault(['storage', name, 'device'], problems.missingFigures(device, keys, why));
       return undefined;
     }
+    case 'contradictory':
+      for (const contradiction of answer.contradictions) reportOnePeak(name, contradiction, compilation);
+      return undefined;
     case 'unknown-device':
       return undefined;
     default:
@@ -119,32 +150,120 @@ export function compileStorage(
   }
 }
 
+function reportOnePeak(
+  name: string,
+  { direction, operationsPerSecond, bytesPerOperation, bandwidthBytesPerSecond }: RateContradiction,
+  compilation: Compilation,
+): void {
+  const reached = operationsPerSecond * bytesPerOperation;
+  compilation.fault(
+    ['storage', name, `${direction}Size`],
+    problems.onePeakOnly(
+      direction,
+      `${formatQuantity(operationsPerSecond, 'operations/s')} of ${formatQuantity(bytesPerOperation, 'bytes')} each`,
+      formatQuantity(reached, 'bytes/s'),
+      formatQuantity(bandwidthBytesPerSecond, 'bytes/s'),
+      formatQuantity(2 * reached, 'bytes/s'),
+    ),
+  );
+}
+
+/** The system, with everything told that the scenario leaves to the catalog. */
+function compiledStorage(
+  name: string,
+  section: StorageSection,
+  envelope: StorageEnvelope,
+  compilation: Compilation,
+): StorageSystem {
+  const configuration = configurationOf(section);
+  const { nodes, derate } = configuration;
+  const assume = (key: keyof StorageSection, value: string, { grade, source }: Evidence) => {
+    if (section[key] === undefined)
+      compilation.assume(['storage', name, key], value, grade === 'guess' ? `a guess: ${source}` : source);
+  };
+  if (nodes !== undefined) assume('nodes', formatQuantity(nodes.value, 'count'), nodes.evidence);
+  assume('derate', formatQuantity(derate.value, 'fraction'), derate.evidence);
+  for (const [key, text, figure] of ENVELOPE_TEXTS) {
+    const evidence = envelope.evidence[figure];
+    if (evidence === undefined) continue;
+    const isRate = RATE_FIELDS.some((each) => each === figure);
+    const source = isRate ? `${section.device} in the catalog, as counted on` : evidence.source;
+    assume(key, text(envelope), { ...evidence, source });
+  }
+  for (const direction of TRANSFER_DIRECTIONS) {
+    if (section[`${direction}Rate`] === undefined) continue;
+    const source = `"${direction}Rate" is taken as the rate of ${direction}s without payload`;
+    assume(`${direction}Size`, '0B', { grade: 'stated', source });
+  }
+  return { name, device: section.device, envelope, configuration };
+}
+
+/** Keys of a storage section with the value in use, and under which name its evidence is kept. */
+const ENVELOPE_TEXTS: readonly (readonly [
+  key: keyof StorageSection,
+  text: (envelope: StorageEnvelope) => string,
+  figure: string,
+])[] = [
+  ['read', ({ readBytesPerSecond }) => formatQuantity(readBytesPerSecond, 'bytes/s'), 'readBytesPerSecond'],
+  [
+    'write',
+    ({ writeBytesPerSecond }) => formatQuantity(writeBytesPerSecond, 'bytes/s'),
+    'writeBytesPerSecond',
+  ],
+  [
+    'readRate',
+    ({ readOperationsPerSecond }) => formatQuantity(readOperationsPerSecond, 'operations/s'),
+    'readOperationsPerSecond',
+  ],
+  [
+    'writeRate',
+    ({ writeOperationsPerSecond }) => formatQuantity(writeOperationsPerSecond, 'operations/s'),
+    'writeOperationsPerSecond',
+  ],
+  [
+    'metadataRate',
+    ({ metadataOperationsPerSecond }) => formatQuantity(metadataOperationsPerSecond, 'operations/s'),
+    'metadataOperationsPerSecond',
+  ],
+  ['metadataIsolated', ({ metadataIsolated }) => String(metadataIsolated), 'metadataIsolated'],
+  [
+    'idleResponse',
+    ({ data }) => formatQuantity(data.idleResponseSeconds, 'seconds'),
+    'data.idleResponseSeconds',
+  ],
+];
+
 /** The size and derating in use, so that a result can show what the scenario left to the catalog. */
-function configurationOf(section: StorageSection): Pick<StorageSystem, 'configuration'> {
+function configurationOf(section: StorageSection): StorageConfiguration {
   const system = findStorage(section.device);
-  if (system === undefined) return {};
   const stated = { grade: 'stated', source: 'stated in the scenario' } as const;
-  const published = {
-    grade:
-      system.peaks[0]?.evidence.grade ?? system.figures.readBytesPerSecond?.evidence?.grade ?? 'secondary',
-    source: `as published, not stated in the scenario; a node is: ${system.nodeMeaning}`,
-  } as const;
-  const nodes = section.nodes ?? system.nodes;
+  const grade =
+    system?.peaks[0]?.evidence.grade ?? system?.figures.readBytesPerSecond?.evidence?.grade ?? 'secondary';
+  const nodes = section.nodes ?? system?.nodes ?? null;
   return {
-    configuration: {
-      ...(nodes === null
-        ? {}
-        : { nodes: { value: nodes, evidence: section.nodes === undefined ? published : stated } }),
-      derate: {
-        value: section.derate ?? 1,
-        evidence:
-          section.derate === undefined
-            ? {
-                grade: published.grade,
-                source: 'not stated in the scenario: every rate is counted on in full',
-              }
-            : stated,
-      },
+    ...(system === undefined || nodes === null
+      ? {}
+      : {
+          nodes: {
+            value: nodes,
+            evidence:
+              section.nodes === undefined
+                ? {
+                    grade,
+                    source: `as published, not stated in the scenario; a node is: ${system.nodeMeaning}`,
+                  }
+                : stated,
+          },
+        }),
+    derate: {
+      value: section.derate ?? 1,
+      evidence:
+        section.derate === undefined
+          ? {
+              grade: system === undefined ? 'stated' : grade,
+              source: 'not stated in the scenario: every rate is counted on in full',
+            }
+          : stated,
     },
   };
 }
@@ -187,6 +306,13 @@ function gpuMemory(
   const found = findGpu(gpu);
   if (found === undefined) return undefined;
   const published = found.memoryBytes.value;
+  if (stated === undefined && published !== null) {
+    compilation.assume(
+      ['compute', name, 'gpuMemory'],
+      formatQuantity(published, 'bytes'),
+      `that of ${gpu} in the catalog`,
+    );
+  }
   if (stated !== undefined && published !== null) {
     compilation.fault(
       ['compute', name, 'gpuMemory'],

@@ -2,7 +2,7 @@
 
 import * as z from 'zod';
 import * as problems from '../problems.ts';
-import { NOT_NEGATIVE, POSITIVE, quantity, refuse, section, wholeNumber } from './fields.ts';
+import { NOT_NEGATIVE, optionalOr, POSITIVE, quantity, refuse, section, wholeNumber } from './fields.ts';
 
 /** The keys that name the kind of an arrival process. */
 export const ARRIVAL_KINDS = ['at', 'every', 'poisson', 'bursts', 'profile', 'trace'] as const;
@@ -47,8 +47,16 @@ const arrivalShape = {
     .describe('every day at a time of day, or at each of a list of them')
     .optional(),
   every: quantity('seconds', POSITIVE, 'at regular intervals').optional(),
-  from: timeOfDay('when the first of the regular intervals begins').optional(),
-  jitter: quantity('seconds', NOT_NEGATIVE, 'each is late by up to this').optional(),
+  from: optionalOr(
+    timeOfDay('when the first of the regular intervals begins'),
+    'the start of the run',
+    ({ every }) => every !== undefined,
+  ),
+  jitter: optionalOr(
+    quantity('seconds', NOT_NEGATIVE, 'each is late by up to this'),
+    '0s',
+    ({ every }) => every !== undefined,
+  ),
   poisson: quantity('operations/s', POSITIVE, 'at random moments, this many on average').optional(),
   bursts: section({ quiet: phase('the time between bursts'), burst: phase('a burst') })
     .describe('quiet and busy phases in turn, at random moments in each')
@@ -66,7 +74,11 @@ const arrivalShape = {
     .min(1)
     .describe('recorded arrivals, as times since the start')
     .optional(),
-  timeScale: quantity('count', POSITIVE, 'plays a trace slower (above 1) or faster (below 1)').optional(),
+  timeScale: optionalOr(
+    quantity('count', POSITIVE, 'plays a trace slower (above 1) or faster (below 1)'),
+    '1',
+    ({ trace }) => trace !== undefined,
+  ),
 };
 
 /** When work arrives. */

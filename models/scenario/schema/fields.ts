@@ -54,6 +54,31 @@ export function knownKeysOf(issue: z.core.$ZodIssueUnrecognizedKeys): string[] {
 
 const KEY_SEPARATOR = ' ';
 
+/** What holds where an optional key is left out. */
+interface Absence {
+  readonly meaning: string;
+  /** Whether it holds beside the other keys of the section, as they are written. */
+  readonly applies: (section: Readonly<Record<string, unknown>>) => boolean;
+}
+
+const ABSENCES = z.registry<Absence>();
+
+/** A key that may be left out, with what holds then. Where that depends on other sections, compiling the scenario tells it. */
+export function optionalOr<Schema extends z.ZodType>(
+  schema: Schema,
+  meaning: string,
+  applies: Absence['applies'] = () => true,
+): z.ZodOptional<Schema> {
+  const optional = schema.optional();
+  ABSENCES.add(optional, { meaning, applies });
+  return optional;
+}
+
+/** What holds where the key of this schema is left out; undefined where the schema does not say. */
+export function absenceOf(schema: z.core.$ZodType): Absence | undefined {
+  return ABSENCES.get(schema);
+}
+
 /** Values that a quantity may have. */
 export interface Range {
   readonly text: string;

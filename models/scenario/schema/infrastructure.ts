@@ -6,6 +6,7 @@ import { CUSTOM_DEVICE, listStorage } from '../../hardware/catalog.ts';
 import { REPLICATIONS_MINIMUM } from '../../statistics/stopping-rule.ts';
 import {
   NOT_NEGATIVE,
+  optionalOr,
   POSITIVE,
   POSITIVE_SHARE,
   quantity,
@@ -16,6 +17,9 @@ import {
 
 const YEAR_SECONDS = 366 * 86_400;
 const DAYS_MAX = 366;
+
+/** How often a day is repeated at most until it is steady, unless the scenario says so. */
+export const DAYS_UNLESS_GIVEN = 7;
 
 const REPLICATIONS_MAX = 1000;
 
@@ -44,17 +48,23 @@ export const runSchema = section({
     { text: 'above 0 and at most 366 days', holds: (seconds) => seconds > 0 && seconds <= YEAR_SECONDS },
     'span in which work arrives; what has arrived is finished',
   ),
-  until: z
-    .literal('steady')
-    .describe(
-      '"steady": the day is repeated, unfinished work going on in the next, until its measures are steady',
-    )
-    .optional(),
-  days: wholeNumber(
-    2,
-    DAYS_MAX,
-    'how often "until: steady" repeats the day at most; 7 unless given',
-  ).optional(),
+  until: optionalOr(
+    z
+      .literal('steady')
+      .describe(
+        '"steady": the day is repeated, unfinished work going on in the next, until its measures are steady',
+      ),
+    'the span is run once',
+  ),
+  days: optionalOr(
+    wholeNumber(
+      2,
+      DAYS_MAX,
+      `how often "until: steady" repeats the day at most; ${DAYS_UNLESS_GIVEN} unless given`,
+    ),
+    String(DAYS_UNLESS_GIVEN),
+    ({ until }) => until !== undefined,
+  ),
   warmup: z
     .union([quantity('seconds', NOT_NEGATIVE, 'left out of steady measures'), z.literal('auto')])
     .describe('start of the run that is left out of steady measures: a duration, or "auto" to find it')
@@ -87,8 +97,18 @@ export const storageSchema = section({
     .optional(),
   read: quantity('bytes/s', POSITIVE, 'read bandwidth of the whole system').optional(),
   write: quantity('bytes/s', POSITIVE, 'write bandwidth of the whole system').optional(),
-  readRate: quantity('operations/s', POSITIVE, 'small reads of the whole system').optional(),
-  writeRate: quantity('operations/s', POSITIVE, 'small writes of the whole system').optional(),
+  readRate: quantity(
+    'operations/s',
+    POSITIVE,
+    'reads of the whole system, without payload unless "readSize" says of which size',
+  ).optional(),
+  writeRate: quantity(
+    'operations/s',
+    POSITIVE,
+    'writes of the whole system, without payload unless "writeSize" says of which size',
+  ).optional(),
+  readSize: quantity('bytes', POSITIVE, 'size of the reads that "readRate" was measured with').optional(),
+  writeSize: quantity('bytes', POSITIVE, 'size of the writes that "writeRate" was measured with').optional(),
   metadataRate: quantity('operations/s', POSITIVE, 'getattr operations of the whole system').optional(),
   idleResponse: quantity(
     'seconds',

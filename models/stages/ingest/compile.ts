@@ -5,6 +5,7 @@ import type { Compilation } from '../../scenario/compile/compilation.ts';
 import { limitArrivals } from '../../scenario/compile/work-limit.ts';
 import * as problems from '../../scenario/problems.ts';
 import type { RunSection } from '../../scenario/schema/infrastructure.ts';
+import { LANGUAGE_DEFAULT } from '../../studio.ts';
 import { formatQuantity } from '../../units.ts';
 import type { StageBase } from '../stage-kind.ts';
 import type { IngestStage } from './definition.ts';
@@ -100,6 +101,17 @@ function filmedCards(
     () => scaled(footage, ((bytesPerHour / 3600) * speed) / section.cards),
   );
   if (bytesPerCard === undefined) return undefined;
+  const assume = (key: keyof IngestSection, value: string, source = `that of ${id} in the catalog`) => {
+    if (section[key] === undefined) compilation.assume(['stages', name, key], value, source);
+  };
+  assume('frameRate', `${CATALOG_FRAMES_PER_SECOND}fps`, LANGUAGE_DEFAULT);
+  assume(
+    'bytesPerCard',
+    `${formatQuantity(mean(bytesPerCard), 'bytes')} on average`,
+    `its footage at the data rate of ${id} in the catalog`,
+  );
+  assume('bytesPerFile', formatQuantity(bytesPerFile, 'bytes'));
+  assume('reader', formatQuantity(reader, 'bytes/s'), `that of the drive of ${id} in the catalog`);
   const capacity = camera.driveBytes.value;
   const meanBytes = mean(bytesPerCard);
   if (capacity !== null && meanBytes > capacity) {

@@ -86,7 +86,9 @@ describe('an envelope', () => {
   });
 
   test.each(SIMULATABLE)('of $id has finite figures above 0, each with evidence', ({ id }) => {
-    const { evidence, metadataCost, metadataIsolated, data, metadata, ...rates } = envelope(id);
+    const { evidence, metadataCost, metadataIsolated, data, metadata, statedTransfers, ...rates } =
+      envelope(id);
+    expect(statedTransfers).toBeUndefined();
     expect(typeof metadataIsolated).toBe('boolean');
     const figures = {
       ...rates,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { configurationSentence } from '../../../reports/run-facts.ts';
+import { configurationSentence } from '../../../reports/storage-facts.ts';
 import { storageSummary } from '../../../sim/experiment/storage-summary.ts';
 import { studioOf } from '../../scenarios/load.ts';
 
