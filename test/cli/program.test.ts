@@ -193,7 +193,13 @@ describe('check', () => {
     expect(exitCode).toBe(3);
     expect(files).toMatchObject([{ file: '-', valid: false }]);
     expect(files[0].diagnostics).toHaveLength(1);
-    expect(files[0].studies).toEqual([]);
+    expect(files[0].studies).toMatchObject([{ variant: null, storage: [{ name: 'nas' }] }]);
+    const [{ defaults }] = files[0].studies;
+    expect(defaults).toContainEqual({
+      key: 'storage.nas.metadataIsolated',
+      value: 'false',
+      source: expect.stringContaining('a guess'),
+    });
     expect(files[0].diagnostics[0]).toMatchObject({ file: '<stdin>', line: 20, severity: 'error' });
   });
 });
