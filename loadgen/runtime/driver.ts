@@ -7,7 +7,7 @@
  * atomic where nothing can arrive meanwhile, and turning the event loop where answers are awaited.
  */
 
-import type { Body, Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
+import type { Body, Suspension, Waitable, Waiter } from '../../sim/kernel/process.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import type { WaitableClock } from './clock.ts';
 
@@ -213,15 +213,15 @@ class Answer implements Waitable, Suspension {
     this.#promise = promise;
   }
 
-  begin(process: Process): Suspension {
+  begin(waiter: Waiter): Suspension {
     const driver = this.#driver;
     driver.awaitAnswer();
     this.#promise.then(
       (value) => {
-        if (driver.takesAnswer() && !this.#abandoned) driver.simulation.resume(process, value);
+        if (driver.takesAnswer() && !this.#abandoned) driver.simulation.resume(waiter, value);
       },
       (error: unknown) => {
-        if (driver.takesAnswer() && !this.#abandoned) driver.simulation.fail(process, error);
+        if (driver.takesAnswer() && !this.#abandoned) driver.simulation.fail(waiter, error);
       },
     );
     return this;

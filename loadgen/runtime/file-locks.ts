@@ -3,7 +3,7 @@
  * look may overlap, one that changes the file has it to itself. A client's own system does as much.
  */
 
-import type { Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
+import type { Suspension, Waitable, Waiter } from '../../sim/kernel/process.ts';
 import type { Simulation } from '../../sim/kernel/simulation.ts';
 
 /** Of the files that are in use; others are not remembered. */
@@ -92,7 +92,7 @@ class Turn implements Waitable, Suspension {
   readonly shared: boolean;
   readonly #lock: FileLock;
   #hasCome = false;
-  #process: Process | null = null;
+  #waiter: Waiter | null = null;
 
   constructor(lock: FileLock, shared: boolean) {
     this.#lock = lock;
@@ -101,12 +101,12 @@ class Turn implements Waitable, Suspension {
 
   come(simulation: Simulation): void {
     this.#hasCome = true;
-    if (this.#process !== null) simulation.resume(this.#process);
+    if (this.#waiter !== null) simulation.resume(this.#waiter);
   }
 
-  begin(process: Process): Suspension | null {
+  begin(waiter: Waiter): Suspension | null {
     if (this.#hasCome) return null;
-    this.#process = process;
+    this.#waiter = waiter;
     return this;
   }
 

@@ -1,13 +1,13 @@
 /** Bodies that are begun by one process and go on beside it, until it waits for the last of them. */
 
-import type { Body, Command, Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
+import type { Body, Command, Suspension, Waitable, Waiter } from '../../sim/kernel/process.ts';
 import type { Simulation } from '../../sim/kernel/simulation.ts';
 
 /** To yield it is to wait for the end of all that was started. One process may do so, once. */
 export class UnderWay implements Waitable, Suspension {
   readonly #simulation: Simulation;
   #count = 0;
-  #waiting: Process | null = null;
+  #waiting: Waiter | null = null;
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
@@ -28,9 +28,9 @@ export class UnderWay implements Waitable, Suspension {
     if (this.#count === 0 && this.#waiting !== null) this.#simulation.resume(this.#waiting);
   }
 
-  begin(process: Process): Suspension | null {
+  begin(waiter: Waiter): Suspension | null {
     if (this.#count === 0) return null;
-    this.#waiting = process;
+    this.#waiting = waiter;
     return this;
   }
 

@@ -62,6 +62,17 @@ export class BundleTable<M extends Member> {
     return made;
   }
 
+  /** The bundles with flows that are wanted, in any order. */
+  flowing(isWanted: (bundle: Bundle) => boolean): Bundle[] {
+    const found: Bundle[] = [];
+    for (let bundle of this.#buckets) {
+      for (; bundle !== null; bundle = bundle.nextInBucket) {
+        if (bundle.flowCount > 0 && isWanted(bundle)) found.push(bundle);
+      }
+    }
+    return found;
+  }
+
   #insert(bundle: Bundle): void {
     const bucket = bundle.hash & (this.#buckets.length - 1);
     bundle.nextInBucket = this.#buckets[bucket]!;

@@ -87,6 +87,15 @@ export class FluidEnds<M extends Member> {
     return this.#members.key(member.node);
   }
 
+  /** The flows of a bundle, in any order. */
+  members({ flows }: Bundle): M[] {
+    const members: M[] = [];
+    for (let node = flows; node !== NONE; node = this.#members.following(node)) {
+      members.push(this.#members.item(node));
+    }
+    return members;
+  }
+
   /** Adds a flow to its bundle. */
   join(member: M, bundle: Bundle): void {
     member.bundle = bundle;

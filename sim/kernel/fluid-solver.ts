@@ -100,6 +100,11 @@ export class FluidSolver<M extends Member> {
     this.#settleAll();
   }
 
+  /** The flows of a bundle, in any order. */
+  members(bundle: Bundle): M[] {
+    return this.#ends.members(bundle);
+  }
+
   /** What a flow is still to be served. */
   remaining(member: M): number {
     const service = this.#ends.serviceAtEnd(member) - member.bundle!.servedUntil(this.clock[0]!);

@@ -17,7 +17,7 @@
 import { BundleTable } from './fluid-bundles.ts';
 import { type Bundle, type Limit, UNLIMITED } from './fluid-limit.ts';
 import { FluidSolver } from './fluid-solver.ts';
-import type { Body, Process, Suspension, Waitable } from './process.ts';
+import type { Body, Holding, Process, Suspension, Waitable, Waiter } from './process.ts';
 import type { Simulation } from './simulation.ts';
 
 const NO_EVENT = -1;
@@ -95,17 +95,18 @@ export class FluidResource {
 }
 
 /** A flow: to be yielded by a process once, and the handle to ask about it. */
-export class Flow implements Waitable, Suspension {
+export class Flow implements Waitable, Suspension, Holding {
   readonly network: FluidNetwork;
   readonly amount: number;
   readonly weight: number;
-  readonly route: readonly Crossing[];
+  /** Changed by `FluidNetwork.setRoute`. */
+  route: readonly Crossing[];
   /** Changed by `FluidNetwork.setRateCap`. */
   rateCap: number;
   /** Set when the flow has ended. */
   outcome: FlowOutcome | null = null;
   /** Kept by the network: who waits, since when, and what was left at the last change of cap or the interrupt. */
-  process: Process | null = null;
+  waiter: Waiter | null = null;
   startSeconds = 0;
   sequence = 0;
   unserved: number;
@@ -132,12 +133,34 @@ export class Flow implements Waitable, Suspension {
     return this.bundle === null ? 0 : Math.min(this.rateCap, this.weight * this.bundle.level);
   }
 
-  begin(process: Process): Suspension {
-    this.network.start(this, process);
+  /** The process that waits for its end. */
+  get process(): Process {
+    return this.waiter!.process;
+  }
+
+  /** Whether it has started and not ended. */
+  get isHeld(): boolean {
+    return this.bundle !== null;
+  }
+
+  get waitsFor(): string {
+    return `a flow over ${this.route.map(({ resource }) => resource.name).join(', ')}`;
+  }
+
+  get isStalled(): boolean {
+    return this.isHeld && this.rate === 0;
+  }
+
+  begin(waiter: Waiter): Suspension {
+    this.network.start(this, waiter);
     return this;
   }
 
   abandon(): void {
+    this.network.abandon(this);
+  }
+
+  lose(): void {
     this.network.abandon(this);
   }
 }
@@ -187,14 +210,7 @@ export class FluidNetwork {
       throw new RangeError(`the amount of a flow, ${request.amount}, is too large for its weight, ${weight}`);
     }
     requireAtLeastZero(request.rateCap ?? Infinity, 'the rate cap of a flow');
-    for (const { resource, coefficient } of request.route) {
-      if (resource.network !== this) {
-        throw new RangeError(`the route of a flow names ${resource.name}, a resource of another network`);
-      }
-      if (coefficient !== undefined) {
-        requireFinite(coefficient, `the coefficient of a flow on ${resource.name}`);
-      }
-    }
+    this.#requireRoute(request.route);
     return new Flow(this, request);
   }
 
@@ -219,17 +235,48 @@ export class FluidNetwork {
   setRateCap(flow: Flow, rateCap: number): void {
     requireAtLeastZero(rateCap, 'the rate cap of a flow');
     if (flow.network !== this) throw new RangeError('the flow is one of another network');
-    this.#endDue();
-    const flowing = flow.bundle !== null;
-    if (flowing) this.#leave(flow);
+    const isFlowing = this.#leaveIfFlowing(flow);
     flow.rateCap = rateCap;
-    if (flowing) this.#join(flow);
+    if (isFlowing) this.#join(flow);
+  }
+
+  /** Sends a flow over another route from now on, for what is left of it: a path that fails over, a client that moves. */
+  setRoute(flow: Flow, route: readonly Crossing[]): void {
+    if (flow.network !== this) throw new RangeError('the flow is one of another network');
+    this.#requireRoute(route);
+    const isFlowing = this.#leaveIfFlowing(flow);
+    flow.route = route;
+    if (isFlowing) this.#join(flow);
+  }
+
+  /** The flows that cross a resource with a positive coefficient, in the order in which they started. */
+  flowsOver(resource: FluidResource): Flow[] {
+    if (resource.network !== this) throw new RangeError(`${resource.name} is a resource of another network`);
+    this.#endDue();
+    return this.#bundles
+      .flowing(({ crossings }) => crossings.some(({ limit }) => limit === resource.limit))
+      .flatMap((bundle) => this.#solver.members(bundle))
+      .toSorted((a, b) => a.sequence - b.sequence);
+  }
+
+  /** Takes a flow out, as an event of this instant, and interrupts its process. One that is served by then has ended. */
+  evict(flow: Flow, reason: unknown): void {
+    if (flow.network !== this) throw new RangeError('the flow is one of another network');
+    this.#endDue();
+    if (flow.isHeld) flow.process.evict(flow, reason);
+  }
+
+  /** A resource fails with all that crosses it: evicts its flows, and leaves it `capacity`, by default none. */
+  crash(resource: FluidResource, reason: unknown, capacity = 0): void {
+    requireAtLeastZero(capacity, `the capacity of ${resource.name}`);
+    for (const flow of this.flowsOver(resource)) this.evict(flow, reason);
+    this.setCapacity(resource, capacity);
   }
 
   /** For Flow. */
-  start(flow: Flow, process: Process): void {
-    if (flow.process !== null) throw new Error('a flow can be started once only');
-    flow.process = process;
+  start(flow: Flow, waiter: Waiter): void {
+    if (flow.waiter !== null) throw new Error('a flow can be started once only');
+    flow.waiter = waiter;
     flow.startSeconds = this.#simulation.now;
     flow.sequence = this.#started++;
     this.#endDue();
@@ -250,6 +297,25 @@ export class FluidNetwork {
 
   #setClock(): void {
     this.#solver.clock[0] = this.#simulation.now;
+  }
+
+  /** Takes a flow out for its terms to be changed, if it is under way. */
+  #leaveIfFlowing(flow: Flow): boolean {
+    this.#endDue();
+    const { isHeld } = flow;
+    if (isHeld) this.#leave(flow);
+    return isHeld;
+  }
+
+  #requireRoute(route: readonly Crossing[]): void {
+    for (const { resource, coefficient } of route) {
+      if (resource.network !== this) {
+        throw new RangeError(`the route of a flow names ${resource.name}, a resource of another network`);
+      }
+      if (coefficient !== undefined) {
+        requireFinite(coefficient, `the coefficient of a flow on ${resource.name}`);
+      }
+    }
   }
 
   #join(flow: Flow): void {
@@ -286,7 +352,7 @@ export class FluidNetwork {
     for (let flow = ended.pop(); flow !== undefined; flow = ended.pop()) {
       flow.unserved = 0;
       flow.outcome = { seconds: now - flow.startSeconds, bottleneck };
-      this.#simulation.resume(flow.process!, flow.outcome);
+      this.#simulation.resume(flow.waiter!, flow.outcome);
     }
     this.#reschedule();
   }

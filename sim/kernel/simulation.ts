@@ -11,7 +11,8 @@
  * (`stepSeconds`) is small.
  */
 import { Calendar, nextInstant } from './calendar.ts';
-import { type Body, Process } from './process.ts';
+import { type Body, Process, type Waiter } from './process.ts';
+import { StalledError } from './stalled-error.ts';
 
 /** Sees each event just before it happens: for event traces in tests. */
 export type EventObserver = (
@@ -36,9 +37,19 @@ export class ScheduledCall {
   }
 }
 
+export interface SpawnOptions {
+  /** Default 0; see `Process.priority`. */
+  readonly priority?: number;
+  readonly name?: string;
+  /** Default none. */
+  readonly parent?: Process;
+}
+
 export class Simulation {
   /** The process that is running at this moment, if one is. */
   current: Process | null = null;
+  /** Whether the step of `current` begins with an interrupt: servers that it gives back in it have not done their work. */
+  interrupting = false;
   /** Events that have happened. */
   events = 0;
   /** One number: the delay for `scheduleDelayed`. */
@@ -86,12 +97,20 @@ export class Simulation {
    * Starts a process: its body begins to run as an event of this instant.
    * An error that the body does not catch is thrown into the processes that join it, and out of `run` if there is none;
    * an `Interrupt` that it does not catch ends it quietly if nothing joins it.
+   *
+   * A process with a `parent` is its child. When the body of a process is done, its children are interrupted, with its own
+   * reason if an interrupt ended it; it ends, and those who wait for it go on, when the last of them has ended.
    */
-  spawn<T>(body: Body<T>, options: { priority?: number; name?: string } = {}): Process<T> {
-    const index = this.#processes.reserve();
+  spawn<T>(body: Body<T>, options: SpawnOptions = {}): Process<T> {
     const priority = options.priority ?? 0;
     requireNumber(priority);
+    const { parent } = options;
+    if (parent !== undefined && parent.state !== 'active') {
+      throw new Error(`process ${parent.name} has ended and can have no children`);
+    }
+    const index = this.#processes.reserve();
     const process = new Process(this, body, index, options.name ?? this.#spawned, priority);
+    if (parent !== undefined) process.belongTo(parent);
     this.#spawned++;
     this.#processes.set(index, process);
     process.schedule(0, undefined, false);
@@ -107,6 +126,18 @@ export class Simulation {
     const index = this.#calls.reserve();
     const event = this.#calendar.schedule(timeSeconds, priority, this.#callHandler, index);
     const call = new ScheduledCall(callback, index, event);
+    this.#calls.set(index, call);
+    return call;
+  }
+
+  /** Calls `callback` after `delaySeconds`; at the next instant if the clock cannot show a delay so short. */
+  after(delaySeconds: number, callback: () => void, priority = 0): ScheduledCall {
+    const index = this.#calls.reserve();
+    const call = new ScheduledCall(
+      callback,
+      index,
+      this.schedule(delaySeconds, this.#callHandler, index, priority),
+    );
     this.#calls.set(index, call);
     return call;
   }
@@ -150,20 +181,21 @@ export class Simulation {
     this.#calendar.cancel(event);
   }
 
-  /** Ends the wait of `process`: its `yield` gives `value`, `delaySeconds` from now. For suspensions. */
-  resume(process: Process, value?: unknown, delaySeconds = 0): void {
-    process.schedule(delaySeconds, value, false);
+  /** Ends a wait: its `yield` gives `value`, `delaySeconds` from now. For suspensions. */
+  resume(waiter: Waiter, value?: unknown, delaySeconds = 0): void {
+    waiter.schedule(delaySeconds, value, false);
   }
 
-  /** Ends the wait of `process` at this instant: its `yield` throws `error`. For suspensions. */
-  fail(process: Process, error: unknown): void {
-    process.schedule(0, error, true);
+  /** Ends a wait at this instant: its `yield` throws `error`. For suspensions. */
+  fail(waiter: Waiter, error: unknown): void {
+    waiter.schedule(0, error, true);
   }
 
   /**
    * Runs until no event is left, or up to and including `untilSeconds`, which is the time then. Infinity is no time: as without it,
    * the clock stops at the last event.
-   * An error thrown by a callback, a handler, or a process that nothing joins comes out of here.
+   * An error thrown by a callback, a handler, or a process that nothing joins comes out of here. So does a `StalledError`
+   * where no event is left and processes wait for servers or flows; with `untilSeconds` there may be more to come.
    */
   run(untilSeconds?: number): void {
     if (this.#running) throw new Error('the simulation is already running');
@@ -176,7 +208,20 @@ export class Simulation {
     } finally {
       this.#running = false;
     }
-    if (untilSeconds !== undefined && untilSeconds < Infinity) this.#calendar.advance(untilSeconds);
+    if (untilSeconds !== undefined && untilSeconds < Infinity) {
+      this.#calendar.advance(untilSeconds);
+      return;
+    }
+    const waiting = this.#processes.filter(({ waitingIn }) => waitingIn?.waitsFor !== undefined);
+    if (waiting.length > 0) throw new StalledError(waiting);
+  }
+
+  /**
+   * The processes that wait, at this moment, for what never comes unless something is changed: flows to which nothing is
+   * served, more servers than a station has, services at speed 0.
+   */
+  stalled(): Process[] {
+    return this.#processes.filter(({ waitingIn }) => waitingIn?.isStalled === true);
   }
 
   #loop(untilSeconds: number): void {
@@ -221,6 +266,10 @@ class Table<T> {
 
   at(index: number): T {
     return this.#items[index]!;
+  }
+
+  filter(isWanted: (item: T) => boolean): T[] {
+    return this.#items.filter((item): item is T => item !== undefined && isWanted(item));
   }
 
   remove(index: number): void {

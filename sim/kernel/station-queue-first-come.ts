@@ -39,6 +39,15 @@ export class FirstComeQueue implements StationQueue {
     while (this.#head < this.#tail && places[this.#head & mask] === undefined) this.#head++;
   }
 
+  toArray(): Request[] {
+    const requests: Request[] = [];
+    for (let position = this.#head; position < this.#tail; position++) {
+      const request = this.#places[position & (this.#places.length - 1)];
+      if (request !== undefined) requests.push(request);
+    }
+    return requests;
+  }
+
   #grow(): void {
     const places = this.#places;
     const larger = Array.from<Request | undefined>({ length: places.length * 2 });

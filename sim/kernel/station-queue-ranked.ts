@@ -34,9 +34,16 @@ export class RankedQueue implements StationQueue {
     else this.#siftDown(node, last);
   }
 
+  toArray(): Request[] {
+    return this.#requests.toSorted((a, b) => this.#difference(a, b));
+  }
+
   #before(a: Request, b: Request): boolean {
-    const difference = a.rank - b.rank || a.sequence - b.sequence;
-    return difference * this.#direction < 0;
+    return this.#difference(a, b) < 0;
+  }
+
+  #difference(a: Request, b: Request): number {
+    return (a.rank - b.rank || a.sequence - b.sequence) * this.#direction;
   }
 
   #siftUp(start: number, request: Request): void {

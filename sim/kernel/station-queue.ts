@@ -8,4 +8,6 @@ export interface StationQueue {
   add(request: Request): void;
   /** Takes out a request that is in the queue, from wherever it stands. */
   remove(request: Request): void;
+  /** All of them, the one whose turn it is first. */
+  toArray(): Request[];
 }

@@ -2,172 +2,212 @@
  * A station: c servers and one queue.
  *
  * `fcfs` serves in order of arrival. `priority` serves the lowest priority number first, in order of arrival within
- * one, and never takes a server back. `preemptive-resume` takes the server from the lowest in rank for a more urgent
- * arrival; the service that was cut short continues later where it stopped, ahead of later arrivals of its priority.
+ * one, and never takes a server back. The preemptive disciplines take servers from the lowest in rank for a more urgent
+ * arrival. A service that is cut short (`visit`) is given later, ahead of later arrivals of its priority: under
+ * `preemptive-resume` from where it stopped, under `preemptive-repeat` from its beginning. A process that has seized
+ * its servers loses them: it is interrupted, with a `Preemption` as the reason.
  *
  * A service that is complete at an instant keeps its server to the end, in whatever order the events of that instant come:
- * neither an arrival nor `setServers` takes it away, and the server counts as free for whoever needs one.
+ * neither an arrival, nor `setServers`, nor a crash takes it away, and the server counts as free for whoever needs one.
  *
  * A request for several servers waits at the head of the queue until they are free: a smaller one behind it does not
- * pass.
+ * pass. It takes servers from others only if it gets all that it needs.
  */
-import type { Body, Process, Suspension, Waitable } from './process.ts';
+import { NumberedServers } from './numbered-servers.ts';
+import type { Body, Process, Suspension, Waitable, Waiter } from './process.ts';
 import type { Simulation } from './simulation.ts';
+import { StationGauges } from './station-gauges.ts';
+import { StationHolders } from './station-holders.ts';
+import {
+  type Discipline,
+  type RequestOptions,
+  requireDiscipline,
+  requireServers,
+  requireService,
+  requireSpeed,
+  type StationOptions,
+} from './station-options.ts';
 import type { StationQueue } from './station-queue.ts';
 import { FirstComeQueue } from './station-queue-first-come.ts';
 import { RankedQueue } from './station-queue-ranked.ts';
-import { Request } from './station-request.ts';
+import { Preemption, Request, type Service } from './station-request.ts';
 
-const DISCIPLINES = ['fcfs', 'priority', 'preemptive-resume'] as const;
-
-export type Discipline = (typeof DISCIPLINES)[number];
-
-export interface StationOptions {
-  readonly name?: string;
-  /** Default 1. */
-  readonly servers?: number;
-  /** Default 'fcfs'. */
-  readonly discipline?: Discipline;
-}
-
-export interface RequestOptions {
-  /** Rank in the queue, lower first; default the process's priority. Without effect under 'fcfs'. */
-  readonly priority?: number;
-  /** Servers wanted at once; default 1. */
-  readonly servers?: number;
-}
-
-export class Station implements Waitable {
+export class Station extends StationGauges implements Waitable {
   readonly name: string;
   readonly discipline: Discipline;
-  readonly #simulation: Simulation;
   readonly #queue: StationQueue;
-  /** Requests in service, the one to lose its server first at the head. Kept only where servers can be lost. */
+  /** Requests that may lose their servers, the first to do so at the head. Kept only by the preemptive disciplines. */
   readonly #preemptible: RankedQueue | null;
-  /** Requests that are served, taken out of `#preemptible`. */
-  #served = 0;
+  readonly #numbered: NumberedServers | null;
   #servers: number;
-  #busy = 0;
-  #inService = 0;
-  #arrivals = 0;
-  #departures = 0;
-  #abandonments = 0;
-  #integratedTo = 0;
-  #queueIntegral = 0;
-  #busyIntegral = 0;
-  #serviceIntegral = 0;
+  /** Servers that are up and not busy; below zero while a surplus finishes its work. */
+  #free: number;
+  /** Servers, those that are up, that will be given back in an event of this instant. Kept where servers can be lost. */
+  #leaving = 0;
+  #speed = 1;
+  readonly #holders = new StationHolders();
 
   /** Throws a RangeError for an unknown discipline or an impossible number of servers. */
   constructor(simulation: Simulation, options: StationOptions = {}) {
-    this.#simulation = simulation;
+    super(simulation);
     this.name = options.name ?? 'station';
-    this.discipline = this.#validDiscipline(options.discipline ?? 'fcfs');
-    this.#servers = this.#validServers(options.servers ?? 1, 0);
+    this.discipline = requireDiscipline(this.name, options.discipline ?? 'fcfs');
+    this.#servers = requireServers(this.name, options.servers ?? 1, 0);
+    this.#free = this.#servers;
     this.#queue = this.discipline === 'fcfs' ? new FirstComeQueue() : new RankedQueue(1);
-    this.#preemptible = this.discipline === 'preemptive-resume' ? new RankedQueue(-1) : null;
-    this.#integratedTo = simulation.now;
+    this.#preemptible = this.discipline.startsWith('preemptive') ? new RankedQueue(-1) : null;
+    this.#numbered = options.numbered === true ? new NumberedServers(this.#servers) : null;
   }
 
+  /** Servers that there are; of numbered ones, those that are up. */
   get servers(): number {
     return this.#servers;
   }
 
-  /** Servers in use; more than `servers` while those that `setServers` took away finish their work. */
-  get busy(): number {
-    return this.#busy;
+  /** The factor by which services are faster than `visit` says. */
+  get speed(): number {
+    return this.#speed;
   }
 
-  /** Requests that wait, preempted ones included. */
   get queueLength(): number {
     return this.#queue.length;
   }
 
-  /** Requests that hold servers. */
-  get inService(): number {
-    return this.#inService;
+  /** The requests that hold servers, in the order in which they got them. */
+  holders(): Request[] {
+    return this.#holders.toArray();
   }
 
-  /** Requests made so far. Each has departed, been abandoned, waits, or is in service. */
-  get arrivals(): number {
-    return this.#arrivals;
+  /** The requests that wait, in the order in which they will be served. */
+  waiting(): Request[] {
+    return this.#queue.toArray();
   }
 
-  /** Requests that have given their servers back after their service. */
-  get departures(): number {
-    return this.#departures;
+  /** Numbered servers: which are up, who holds one, and which a request holds. Throws where servers have no numbers. */
+  get numbered(): NumberedServers {
+    if (this.#numbered === null) throw new Error(`${this.name}: its servers have no numbers`);
+    return this.#numbered;
   }
 
-  /** Requests withdrawn by an interrupt, waiting or in a timed service. */
-  get abandonments(): number {
-    return this.#abandonments;
-  }
-
-  /** Integral of `queueLength` over time from the station's making to `now`, in request-seconds. */
-  queueIntegral(now = this.#simulation.now): number {
-    return this.#queueIntegral + this.#queue.length * (now - this.#integratedTo);
-  }
-
-  /** Integral of `busy` over time, in server-seconds. */
-  busyIntegral(now = this.#simulation.now): number {
-    return this.#busyIntegral + this.#busy * (now - this.#integratedTo);
-  }
-
-  /** Integral of `inService` over time, in request-seconds. */
-  serviceIntegral(now = this.#simulation.now): number {
-    return this.#serviceIntegral + this.#inService * (now - this.#integratedTo);
-  }
-
-  /** `yield station.seize(...)` waits for servers and keeps them until `release`. */
-  seize(options: RequestOptions = {}): Waitable {
+  /**
+   * `yield station.seize(...)` waits for servers and keeps them until `release`. At a preemptive station they may be lost
+   * before: see `Preemption`.
+   */
+  seize(options: RequestOptions = {}): Request {
     return this.#request(options, null);
   }
 
   /** `yield station` seizes one server. */
-  begin(process: Process): Suspension | null {
-    if (this.#preemptible !== null) throw this.#untimed();
-    return this.admit(new Request(this, 1, null, null), process);
-  }
-
-  /** Gives back what the running process seized here last. Throws if it holds nothing here. */
-  release(): void {
-    let request = this.#simulation.current?.held ?? null;
-    while (request !== null && request.station !== this) request = request.nextHeld;
-    if (request === null) throw new Error(`${this.name}: released by a process that holds no server of it`);
-    this.finish(request);
+  begin(waiter: Waiter): Suspension | null {
+    return this.admit(new Request(this, 1, null, null), waiter);
   }
 
   /**
-   * `yield* station.visit(serviceSeconds)` waits for servers, is served, and gives them back. The only way to use a
-   * preemptive station, which must know the service to be able to suspend it.
+   * Gives back what the running process seized here last. Throws if it seized nothing here; what it has lost meanwhile is
+   * given back in silence, so that a `finally` block may always do so.
    */
-  *visit(serviceSeconds: number, options: RequestOptions = {}): Body<void> {
-    if (!(serviceSeconds >= 0 && serviceSeconds < Infinity)) {
-      throw new RangeError(`${this.name}: a service must be finite, zero or more, not ${serviceSeconds} s`);
-    }
-    const request = this.#request(options, serviceSeconds);
+  release(): void {
+    let request = this.simulation.current?.held ?? null;
+    while (request !== null && request.station !== this) request = request.nextHeld;
+    if (request === null) throw new Error(`${this.name}: released by a process that holds no server of it`);
+    this.finish(request, !this.simulation.interrupting);
+  }
+
+  /**
+   * `yield* station.visit(service)` waits for servers, is served, and gives them back. A service that is a function is drawn
+   * when it begins; under `preemptive-repeat` once more each time that it is repeated, where a number stays the same.
+   */
+  *visit(service: Service, options: RequestOptions = {}): Body<void> {
+    if (typeof service === 'number') requireService(this.name, service);
+    const request = this.#request(options, service);
     yield request;
-    this.finish(request);
+    this.finish(request, true);
   }
 
   /**
    * Changes the number of servers. Added ones start on the queue at once. Where too many are busy, a preemptive station
-   * suspends the lowest-ranked services; the others let the surplus finish first.
+   * takes them from the lowest in rank; the others let the surplus finish first. Throws where servers have numbers.
    */
   setServers(servers: number): void {
-    this.#servers = this.#validServers(servers, 0);
+    if (this.#numbered !== null) throw this.#isNumbered();
+    this.#free += requireServers(this.name, servers, 0) - this.#servers;
+    this.#servers = servers;
+    this.#dispatch();
+  }
+
+  /** Changes the speed of the servers, 0 or more: what is left of each service under way (`visit`) takes so much less time. */
+  setSpeed(speed: number): void {
+    requireSpeed(this.name, speed);
+    const { now } = this.simulation;
+    const underWay = this.holders().filter(({ service, endSeconds }) => service !== null && endSeconds > now);
+    for (const request of underWay) this.#stop(request);
+    this.#speed = speed;
+    for (const request of underWay) this.#start(request);
+  }
+
+  /**
+   * Takes a request's servers, or its place in the queue, away for good, as an event of this instant, and interrupts its
+   * process. Until then its servers count as busy. What is complete or given back by then is left alone.
+   */
+  evict(request: Request, reason: unknown): void {
+    if (request.station !== this) throw new Error(`${this.name}: a request of ${request.station.name}`);
+    if (request.state === 'serving') {
+      this.#preemptible?.remove(request);
+      this.#noteLeaving(request);
+      if (!request.isComplete(this.simulation.now)) request.process.evict(request, reason);
+    } else if (request.state === 'queued') {
+      request.process.evict(request, reason);
+    }
+  }
+
+  /**
+   * Fails with all that is in service: evicts every request that holds servers. `servers`, by default none, are there from
+   * now on; those who wait go on to do so.
+   */
+  crash(reason: unknown, servers = 0): void {
+    requireServers(this.name, servers, 0);
+    if (this.#numbered !== null && servers > 0) throw this.#isNumbered();
+    for (const request of this.holders()) this.evict(request, reason);
+    if (this.#numbered === null) this.setServers(servers);
+    else for (let server = 0; server < this.#numbered.count; server++) this.#takeDown(server);
+  }
+
+  /** Takes a numbered server out of service with what it does: evicts the request that holds it. */
+  fail(server: number, reason: unknown): void {
+    const holder = this.#takeDown(server);
+    if (holder !== null) this.evict(holder, reason);
+    this.#dispatch();
+  }
+
+  /** Takes a numbered server out of service; what it does is preempted where the discipline says so, else it is finished first. */
+  drain(server: number): void {
+    const holder = this.#takeDown(server);
+    if (this.#preemptible !== null && holder !== null) this.#preempt(holder, null);
+    this.#dispatch();
+  }
+
+  /** Puts a numbered server back into service. */
+  repair(server: number): void {
+    const { numbered } = this;
+    if (numbered.isUp(server)) return;
+    numbered.putUp(server);
+    this.#servers++;
+    const holder = numbered.holderOf(server);
+    if (holder === null) this.#free++;
+    else if (holder.state === 'leaving') this.#leaving++;
     this.#dispatch();
   }
 
   /** A request arrives. For Request. */
-  admit(request: Request, process: Process): Suspension | null {
+  admit(request: Request, waiter: Waiter): Suspension | null {
     if (request.state !== 'new') throw new Error(`${this.name}: a request can be made once only`);
-    this.#integrate();
-    request.process = process;
-    request.rank = this.discipline === 'fcfs' ? 0 : (request.priority ?? process.priority);
-    request.sequence = this.#arrivals++;
-    if (this.#queue.length === 0 && this.#busy + request.servers <= this.#servers) {
+    this.integrate();
+    request.waiter = waiter;
+    request.rank = this.discipline === 'fcfs' ? 0 : (request.priority ?? waiter.priority);
+    request.sequence = this.countArrival();
+    if (this.#queue.length === 0 && request.servers <= this.#free) {
       this.#serve(request);
-      return request.remainingSeconds === null ? null : request;
+      return request.service === null ? null : request;
     }
     request.state = 'queued';
     this.#queue.add(request);
@@ -175,147 +215,186 @@ export class Station implements Waitable {
     return request;
   }
 
-  /** A request gives its servers back, its service done. For Process. */
-  finish(request: Request): void {
-    this.#departures++;
+  /** A request gives its servers back, its service done or, if not `completed`, cut short. For Process. */
+  finish(request: Request, completed: boolean): void {
+    if (request.service === null) request.unlink();
+    if (request.state === 'lost') {
+      request.state = 'done';
+      return;
+    }
+    this.countEnd(completed);
     this.#leaveService(request);
     request.state = 'done';
     this.#dispatch();
   }
 
-  /** A request's process is interrupted while it waits or is in a timed service. For Request. */
+  /** A request's process has no use for it while it waits or is in a timed service. For Request. */
   abandon(request: Request): void {
-    this.#abandonments++;
-    if (request.state === 'serving' || request.state === 'served') {
-      this.#leaveService(request);
-    } else {
-      this.#integrate();
+    this.countEnd(false);
+    if (request.state === 'queued') {
+      this.integrate();
       this.#queue.remove(request);
+    } else {
+      if (request.service === null) request.unlink();
+      this.#leaveService(request);
     }
     request.state = 'done';
     this.#dispatch();
   }
 
+  /** A request loses servers that its process had seized. For Request. */
+  lose(request: Request): void {
+    this.countEnd(false);
+    this.#leaveService(request);
+    request.state = 'lost';
+    this.#dispatch();
+  }
+
   /** Serves the queue from its head as far as servers go, taking them from lower ranks where that is the discipline. */
   #dispatch(): void {
-    while (this.#preemptible !== null) {
-      const last = this.#firstToLose(this.#preemptible);
-      if (last === undefined || this.#busy - this.#served <= this.#servers) break;
-      this.#suspend(last);
-    }
+    if (this.#preemptible !== null) this.#shedSurplus(this.#preemptible);
     for (;;) {
       const next = this.#queue.first;
       if (next === undefined) return;
-      if (this.#busy + next.servers > this.#servers) {
-        if (this.#preemptible === null) return;
-        const last = this.#firstToLose(this.#preemptible);
-        if (this.#busy - this.#served + next.servers <= this.#servers) return;
-        if (last === undefined || last.rank <= next.rank) return;
-        this.#suspend(last);
-      }
-      this.#integrate();
+      if (next.servers > this.#free && !this.#makeRoom(next)) return;
+      this.integrate();
       this.#queue.remove(next);
       this.#serve(next);
-      if (next.remainingSeconds === null) this.#simulation.resume(next.process!);
+      if (next.service === null) this.simulation.resume(next.waiter!);
     }
+  }
+
+  /** Takes servers from the lowest in rank while more are busy than there are. */
+  #shedSurplus(preemptible: RankedQueue): void {
+    while (this.#free < 0) {
+      const last = this.#firstToLose(preemptible);
+      if (last === undefined || this.#free + this.#leaving >= 0) return;
+      this.#preempt(last, null);
+    }
+  }
+
+  /** Takes servers from requests of a lower rank than `next`, if that makes room for it. Returns whether there is room now. */
+  #makeRoom(next: Request): boolean {
+    const preemptible = this.#preemptible;
+    if (preemptible === null) return false;
+    let last = this.#firstToLose(preemptible);
+    // Those that leave in this instant need not be made to.
+    let missing = next.servers - this.#free - this.#leaving;
+    if (missing <= 0) return false;
+    const victims: Request[] = [];
+    while (missing > 0 && last !== undefined && last.rank > next.rank) {
+      missing -= last.servers;
+      victims.push(last);
+      preemptible.remove(last);
+      last = this.#firstToLose(preemptible);
+    }
+    for (const victim of victims) preemptible.add(victim);
+    if (missing > 0) return false;
+    for (const victim of victims) this.#preempt(victim, next.process);
+    return next.servers <= this.#free;
+  }
+
+  /** Takes the servers of a request: a timed service waits for them again, what is seized is lost. */
+  #preempt(request: Request, by: Process | null): void {
+    if (request.state !== 'serving') return;
+    if (request.service === null || request.isComplete(this.simulation.now)) {
+      this.evict(request, new Preemption(this, by));
+      return;
+    }
+    this.#leaveService(request);
+    this.#stop(request);
+    if (this.discipline === 'preemptive-repeat') request.remainingSeconds = request.wholeSeconds;
+    request.state = 'queued';
+    this.#queue.add(request);
   }
 
   /** Gives servers to a request, which is not in the queue. */
   #serve(request: Request): void {
-    const process = request.process!;
     request.state = 'serving';
-    this.#busy += request.servers;
-    this.#inService++;
-    if (request.remainingSeconds === null) {
-      request.nextHeld = process.held;
-      process.held = request;
-    } else {
-      request.endSeconds = this.#simulation.now + request.remainingSeconds;
-      this.#simulation.resume(process, undefined, request.remainingSeconds);
-      this.#preemptible?.add(request);
+    this.countStart(request.servers);
+    this.#free -= request.servers;
+    this.#holders.add(request);
+    this.#numbered?.take(request);
+    this.#preemptible?.add(request);
+    if (request.service === null) {
+      const waiter = request.waiter!;
+      request.nextHeld = waiter.held;
+      waiter.held = request;
+      return;
     }
+    if (typeof request.service === 'function') {
+      request.remainingSeconds ??= requireService(this.name, request.service());
+    }
+    this.#start(request);
+  }
+
+  /** Begins or continues a timed service. */
+  #start(request: Request): void {
+    const remainingSeconds = request.remainingSeconds!;
+    const seconds = remainingSeconds === 0 ? 0 : remainingSeconds / this.#speed;
+    request.endSeconds = this.simulation.now + seconds;
+    // At speed 0 there is no end.
+    if (seconds < Infinity) request.waiter!.schedule(seconds, undefined, false);
+  }
+
+  /** Halts a timed service that is not complete, and notes what is left of it. */
+  #stop(request: Request): void {
+    if (request.endSeconds === Infinity) return;
+    request.waiter!.unschedule();
+    request.remainingSeconds = (request.endSeconds - this.simulation.now) * this.#speed;
   }
 
   /** The request that is the first to lose its server, past those that are served. */
   #firstToLose(preemptible: RankedQueue): Request | undefined {
     for (;;) {
       const { first } = preemptible;
-      if (first === undefined || first.endSeconds > this.#simulation.now) return first;
+      if (first === undefined || !first.isComplete(this.simulation.now)) return first;
       preemptible.remove(first);
-      first.state = 'served';
-      this.#served++;
+      this.#noteLeaving(first);
     }
   }
 
-  /** Takes the server of a request, which waits again, for the service it has not had. */
-  #suspend(request: Request): void {
-    this.#leaveService(request);
-    request.process!.unschedule();
-    request.remainingSeconds = request.endSeconds - this.#simulation.now;
-    request.state = 'queued';
-    this.#queue.add(request);
+  /** Notes that a request gives its servers back in an event of this instant. */
+  #noteLeaving(request: Request): void {
+    request.state = 'leaving';
+    if (this.#preemptible !== null) this.#leaving += this.#upCount(request);
+  }
+
+  /** How many of the servers of a request are up. */
+  #upCount(request: Request): number {
+    return this.#numbered?.upCount(request) ?? request.servers;
   }
 
   #leaveService(request: Request): void {
-    this.#integrate();
-    this.#busy -= request.servers;
-    this.#inService--;
-    if (request.remainingSeconds === null) unlinkHeld(request);
-    else if (request.state === 'served') this.#served--;
-    else this.#preemptible?.remove(request);
+    this.integrate();
+    this.countStop(request.servers);
+    if (this.#preemptible !== null) {
+      if (request.state === 'leaving') this.#leaving -= this.#upCount(request);
+      else this.#preemptible.remove(request);
+    }
+    this.#free += this.#numbered?.giveBack(request) ?? request.servers;
+    this.#holders.remove(request);
   }
 
-  #integrate(): void {
-    const now = this.#simulation.now;
-    const elapsed = now - this.#integratedTo;
-    this.#integratedTo = now;
-    this.#queueIntegral += this.#queue.length * elapsed;
-    this.#busyIntegral += this.#busy * elapsed;
-    this.#serviceIntegral += this.#inService * elapsed;
+  /** Notes that a numbered server is down, and returns the request that holds it. */
+  #takeDown(server: number): Request | null {
+    const { numbered } = this;
+    const holder = numbered.holderOf(server);
+    if (!numbered.isUp(server)) return holder;
+    numbered.takeDown(server);
+    this.#servers--;
+    if (holder === null) this.#free--;
+    else if (holder.state === 'leaving') this.#leaving--;
+    return holder;
   }
 
-  #request(options: RequestOptions, serviceSeconds: number | null): Request {
+  #request(options: RequestOptions, service: Service | null): Request {
     const priority = options.priority ?? null;
     if (Number.isNaN(priority)) throw new RangeError(`${this.name}: a priority must be a number`);
-    const servers = this.#validServers(options.servers ?? 1, 1);
-    if (this.#preemptible !== null) {
-      if (serviceSeconds === null) {
-        throw this.#untimed();
-      }
-      if (servers > 1) throw new Error(`${this.name}: a preemptive station serves with one server at a time`);
-    }
-    return new Request(this, servers, priority, serviceSeconds);
+    return new Request(this, requireServers(this.name, options.servers ?? 1, 1), priority, service);
   }
 
-  #untimed(): Error {
-    return new Error(
-      `${this.name}: a preemptive station is used by visit(), which says how long the service is`,
-    );
+  #isNumbered(): Error {
+    return new Error(`${this.name}: numbered servers change by drain(), fail() and repair()`);
   }
-
-  #validDiscipline(discipline: Discipline): Discipline {
-    if (DISCIPLINES.includes(discipline)) return discipline;
-    throw new RangeError(
-      `${this.name}: the discipline must be one of ${DISCIPLINES.join(', ')}, not ${discipline}`,
-    );
-  }
-
-  #validServers(servers: number, least: number): number {
-    if (Number.isSafeInteger(servers) && servers >= least) return servers;
-    throw new RangeError(
-      `${this.name}: the number of servers must be an integer, at least ${least}, not ${servers}`,
-    );
-  }
-}
-
-/** Takes a request out of its process's list of what it holds. */
-function unlinkHeld(request: Request): void {
-  const process = request.process!;
-  if (process.held === request) {
-    process.held = request.nextHeld;
-    return;
-  }
-  let later = process.held!;
-  while (later.nextHeld !== request) later = later.nextHeld!;
-  later.nextHeld = request.nextHeld;
 }

@@ -1,6 +1,6 @@
 import type { Lease, Submission } from '../../models/effects.ts';
 import type { Farm } from '../../models/studio.ts';
-import type { Body, Process, Suspension, Waitable } from '../kernel/process.ts';
+import type { Body, Suspension, Waitable, Waiter } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 
 /**
@@ -21,7 +21,7 @@ class SubmittedJobs implements Waitable, Suspension {
   readonly submittedSeconds: number;
   readonly #simulation: Simulation;
   /** Null until somebody waits: a set for each of a million submissions would be most of what they take. */
-  #joiners: Set<Process> | null = null;
+  #joiners: Set<Waiter> | null = null;
   started = 0;
   #unended: number;
 
@@ -42,13 +42,13 @@ class SubmittedJobs implements Waitable, Suspension {
     if (this.#unended === 0) for (const joiner of this.#joiners ?? []) this.#simulation.resume(joiner);
   }
 
-  begin(joiner: Process): Suspension | null {
+  begin(joiner: Waiter): Suspension | null {
     if (this.#unended === 0) return null;
     (this.#joiners ??= new Set()).add(joiner);
     return this;
   }
 
-  abandon(joiner: Process): void {
+  abandon(joiner: Waiter): void {
     this.#joiners?.delete(joiner);
   }
 }

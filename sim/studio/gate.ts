@@ -1,11 +1,11 @@
-import type { Process, Suspension, Waitable } from '../kernel/process.ts';
+import type { Suspension, Waitable, Waiter } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 
 /** A moment for which one process waits: `yield gate` goes on when another calls `open`, at once if it has. */
 export class Gate implements Waitable, Suspension {
   readonly #simulation: Simulation;
   #opened = false;
-  #waiting: Process | null = null;
+  #waiting: Waiter | null = null;
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
@@ -17,9 +17,9 @@ export class Gate implements Waitable, Suspension {
     this.#waiting = null;
   }
 
-  begin(process: Process): Suspension | null {
+  begin(waiter: Waiter): Suspension | null {
     if (this.#opened) return null;
-    this.#waiting = process;
+    this.#waiting = waiter;
     return this;
   }
 

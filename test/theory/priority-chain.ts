@@ -1,4 +1,4 @@
-import type { Discipline } from '../../sim/kernel/station.ts';
+import type { Discipline } from '../../sim/kernel/station-options.ts';
 import { BandedChain } from './banded-chain.ts';
 
 /** Who is at a station of one server and two classes; the one in service counts as waiting where it can be preempted. */

@@ -6,7 +6,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../../sim/kernel/process.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
-import { type Discipline, Station } from '../../sim/kernel/station.ts';
+import { Station } from '../../sim/kernel/station.ts';
+import type { Discipline } from '../../sim/kernel/station-options.ts';
 import { meanAndQuantiles, missedTruths, UTILIZATIONS } from './coverage.ts';
 import { meanOf, placeOf } from './discrete-law.ts';
 import { sojournCumulative } from './erlang.ts';

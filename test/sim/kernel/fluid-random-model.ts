@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { type Flow, FluidNetwork, type FluidResource } from '../../../sim/kernel/fluid.ts';
-import { Interrupt, type Process } from '../../../sim/kernel/process.ts';
+import { Interrupt } from '../../../sim/kernel/interrupt.ts';
+import type { Process } from '../../../sim/kernel/process.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
 
 /** A model as plain data: flows over resources, interrupts, and changes of capacities and caps. */

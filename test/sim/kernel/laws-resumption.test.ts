@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Body, Interrupt, type Process } from '../../../sim/kernel/process.ts';
+import { Interrupt } from '../../../sim/kernel/interrupt.ts';
+import type { Body, Process } from '../../../sim/kernel/process.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
-import { type Discipline, Station } from '../../../sim/kernel/station.ts';
+import { Station } from '../../../sim/kernel/station.ts';
+import type { Discipline } from '../../../sim/kernel/station-options.ts';
 
 const RUNS = { numRuns: 1000 };
 

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Interrupt } from '../../../sim/kernel/interrupt.ts';
 import type { NetworkStation } from '../../../sim/kernel/network-station.ts';
-import { type Body, Interrupt } from '../../../sim/kernel/process.ts';
+import type { Body } from '../../../sim/kernel/process.ts';
 import { QueueingNetwork } from '../../../sim/kernel/queueing-network.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
 import { Station } from '../../../sim/kernel/station.ts';

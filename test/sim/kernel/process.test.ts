@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FluidNetwork } from '../../../sim/kernel/fluid.ts';
-import {
-  type Body,
-  type Command,
-  Interrupt,
-  type Process,
-  type Suspension,
-  type Waitable,
-} from '../../../sim/kernel/process.ts';
+import { Interrupt } from '../../../sim/kernel/interrupt.ts';
+import type { Body, Command, Process, Suspension, Waitable, Waiter } from '../../../sim/kernel/process.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
 import { Station } from '../../../sim/kernel/station.ts';
 
@@ -24,21 +18,21 @@ function* failing(seconds: number, error: Error): Body<void> {
 /** Waits until something is sent, and keeps the receivers that were abandoned. */
 class Mailbox implements Waitable, Suspension {
   readonly abandoned: string[] = [];
-  #receiver: Process | null = null;
+  #receiver: Waiter | null = null;
   readonly #simulation: Simulation;
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
   }
 
-  begin(process: Process): Suspension {
-    this.#receiver = process;
+  begin(waiter: Waiter): Suspension {
+    this.#receiver = waiter;
     return this;
   }
 
-  abandon(process: Process): void {
+  abandon(waiter: Waiter): void {
     this.#receiver = null;
-    this.abandoned.push(process.name);
+    this.abandoned.push(waiter.name);
   }
 
   send(message: string): void {
@@ -130,7 +124,6 @@ describe('a process', () => {
 describe('what cannot be waited for', () => {
   const simulation = new Simulation();
   const network = new FluidNetwork(simulation);
-  const station = new Station(simulation, { name: 'gpu', discipline: 'preemptive-resume' });
   const flow = network.flow({
     amount: 1,
     route: [{ resource: network.resource({ name: 'link', capacity: 1 }) }],
@@ -151,7 +144,6 @@ describe('what cannot be waited for', () => {
     ],
     ['a flow for the second time', flow, new Error('a flow can be started once only')],
     ['a request for the second time', request, new Error('desk: a request can be made once only')],
-    ['a preemptive station', station, new Error('gpu: a preemptive station is used by visit()')],
   ])('%s: the error is thrown into the process, which may go on', (_, command, error) => {
     function* careful(): Body<unknown> {
       for (const first of [flow, request, 2 ** 1023]) if (first === command) yield first;

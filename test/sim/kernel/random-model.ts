@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
-import { type Body, Interrupt, type Process } from '../../../sim/kernel/process.ts';
+import { Interrupt } from '../../../sim/kernel/interrupt.ts';
+import type { Body, Process } from '../../../sim/kernel/process.ts';
 import { type EventObserver, Simulation } from '../../../sim/kernel/simulation.ts';
-import { type Discipline, Station } from '../../../sim/kernel/station.ts';
+import { Station } from '../../../sim/kernel/station.ts';
+import type { Discipline } from '../../../sim/kernel/station-options.ts';
 
 /** A model as plain data: customers who go from station to station, interrupts, and changes of servers. */
 export interface Model {

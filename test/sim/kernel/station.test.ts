@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Body, Interrupt } from '../../../sim/kernel/process.ts';
+import { Interrupt } from '../../../sim/kernel/interrupt.ts';
+import type { Body } from '../../../sim/kernel/process.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
-import { type Discipline, type RequestOptions, Station } from '../../../sim/kernel/station.ts';
+import { Station } from '../../../sim/kernel/station.ts';
+import type { Discipline, RequestOptions } from '../../../sim/kernel/station-options.ts';
 
 interface Visit extends RequestOptions {
   readonly at: number;
@@ -145,22 +147,6 @@ describe('preemptive resume', () => {
         { at: 0, seconds: 4, priority: 2 },
       ]),
     ).toEqual(['B 4', 'A 7']);
-  });
-
-  it('refuses what it cannot suspend: several servers at once, and servers held until release', () => {
-    const simulation = new Simulation();
-    const station = new Station(simulation, { name: 'gpu', servers: 4, discipline: 'preemptive-resume' });
-    expect(() => station.seize()).toThrow('gpu: a preemptive station is used by visit()');
-    function* several(): Body<void> {
-      yield* station.visit(1, { servers: 2 });
-    }
-    simulation.spawn(several());
-    expect(() => simulation.run()).toThrow('gpu: a preemptive station serves with one server at a time');
-    function* held(): Body<void> {
-      yield station;
-    }
-    simulation.spawn(held());
-    expect(() => simulation.run()).toThrow('gpu: a preemptive station is used by visit()');
   });
 });
 
@@ -431,7 +417,7 @@ describe('changing the number of servers', () => {
 it.each(['lifo', 'FCFS', ''])('an unknown discipline (%s) is refused', (discipline) => {
   const options = { name: 'lane', discipline: discipline as Discipline };
   expect(() => new Station(new Simulation(), options)).toThrow(
-    `lane: the discipline must be one of fcfs, priority, preemptive-resume, not ${discipline}`,
+    `lane: the discipline must be one of fcfs, priority, preemptive-resume, preemptive-repeat, not ${discipline}`,
   );
 });
 

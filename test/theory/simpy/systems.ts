@@ -3,9 +3,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FluidNetwork } from '../../../sim/kernel/fluid.ts';
-import { type Body, Interrupt } from '../../../sim/kernel/process.ts';
+import { Interrupt } from '../../../sim/kernel/interrupt.ts';
+import type { Body } from '../../../sim/kernel/process.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
-import { type Discipline, Station } from '../../../sim/kernel/station.ts';
+import { Station } from '../../../sim/kernel/station.ts';
+import type { Discipline } from '../../../sim/kernel/station-options.ts';
 import type { RandomStream, StreamSource } from '../../../sim/kernel/stream.ts';
 
 export type Law =
