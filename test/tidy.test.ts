@@ -123,6 +123,14 @@ describe('the same seed gives the same bytes', () => {
   });
 });
 
+test('nothing but a stage kind itself knows its name: others ask its kind', () => {
+  const others = ['models', 'sim', 'loadgen', 'reports', 'cli'].flatMap(below).filter(isCode);
+  const outside = others.filter((file) => !file.startsWith('models/stages/'));
+  // Metadata is also a service of storage.
+  const pattern = /'(ingest|render|editorial)'|\bkind [!=]== 'metadata'/;
+  expect(matches(outside, pattern, codeOf)).toEqual([]);
+});
+
 test('every output of the program goes through the module that looks at how much was taken', () => {
   const ways = ['terminal.ts', 'output/'].map((name) => `cli/${name}`);
   const others = below('cli').filter(
