@@ -11,7 +11,7 @@ import { firstRoundDays } from '../experiment/rounds.ts';
 import { stepsPerWindow } from '../studio/peak-recorder.ts';
 import { peakWindows } from '../studio/peak-windows.ts';
 import { DRAIN_DURATIONS } from '../studio/replication.ts';
-import { strataFor } from '../studio/strata.ts';
+import { FEW_DRAWS, strataFor } from '../studio/strata.ts';
 import { binSecondsFor, binsOf } from '../studio/timeline-recorder.ts';
 import { WarmupSlices } from '../studio/warmup-slices.ts';
 import { type StageWork, type Step, stageWork } from './average-unit.ts';
@@ -188,7 +188,7 @@ class StudioWork {
     let responses = 0;
     for (const { source } of Object.values(kindOf(this.#work.stage).metrics)) {
       if (source.kind !== 'operations' || source.step !== step) continue;
-      for (const kind of source.operations) responses += strataFor(batch.counts[kind] ?? 0);
+      for (const kind of source.operations) responses += strataFor(batch.counts[kind] ?? 0, FEW_DRAWS);
     }
     return {
       events: performed * FLOW_EVENTS,

@@ -2,10 +2,11 @@ import type { StorageEnvelope } from '../../models/hardware/envelope.ts';
 import { demandSeconds } from '../../models/hardware/storage-law.ts';
 import { isMetadata, OPERATION_KINDS, operationCount } from '../../models/operations.ts';
 import type { FluidResource } from '../kernel/fluid.ts';
+import type { History } from './history.ts';
 import type { ObservedService, Origin, Work } from './performer.ts';
 import { resourceGroup } from './resource-group.ts';
 import type { ResponseLedger } from './response-ledger.ts';
-import { SATURATED, SaturationWatch } from './saturation-watch.ts';
+import { SATURATED, SaturationWatch, shareBeside } from './saturation-watch.ts';
 
 /** Where a batch goes: its storage, and the links that its payload crosses. */
 export interface BatchWay {
@@ -27,6 +28,10 @@ export class BatchAccount {
   readonly #isLoop: boolean;
   /** Seconds of each part, summed over the operations of the batch; null where no history takes them. */
   readonly #spent: Float64Array | null;
+  /** The same of waiting for requests of their own on the same file, by the service that takes its time over them. */
+  readonly #behindOwn: Float64Array | null;
+  readonly #startSeconds: number;
+  readonly #deviceSeconds: number;
 
   constructor(ledger: ResponseLedger, work: Work, origin: Origin, way: BatchWay, now: number) {
     const { pacing, counts } = work.batch;
@@ -38,6 +43,10 @@ export class BatchAccount {
     this.#watch = new SaturationWatch(way.services, way.links, now);
     this.#isLoop = pacing.kind === 'closed' && operationCount(counts) >= 2 * pacing.outstanding;
     this.#spent = origin.history === null ? null : new Float64Array(ledger.parts.count);
+    this.#behindOwn = origin.history === null ? null : new Float64Array(ledger.parts.count);
+    this.#startSeconds = now;
+    const { readBytes, writeBytes, clientBytesPerSecond } = work.batch;
+    this.#deviceSeconds = (readBytes + writeBytes) / clientBytesPerSecond;
   }
 
   /** The account of a closed batch that begins now; null where no objective asks for it. */
@@ -52,16 +61,38 @@ export class BatchAccount {
     return this.#watch.busiest(now);
   }
 
-  /** Tells the ledger whether a saturated resource has set the pace of the batch until now. */
-  findPace(now: number): void {
-    const { parts } = this.ledger;
-    const pace = this.#isLoop ? this.#watch.saturated(now) : null;
-    this.ledger.pacePart = pace === null ? -1 : parts.on(pace).saturation;
+  /**
+   * Tells the ledger whether a saturated resource has set the pace of the batch, of which a share has been performed now. It
+   * cannot where the client's own device lets operations go no faster; a link cannot by itself where answers would not come
+   * faster than it carries them. `loopSeconds` is how long they would take for all operations; null where it is not known.
+   */
+  findPace(share: number, loopSeconds: number | null, now: number): void {
+    const { ledger } = this;
+    const { parts } = ledger;
+    const seconds = now - this.#startSeconds;
+    ledger.pacePart = ledger.rivalPart = -1;
+    if (!this.#isLoop || share * this.#deviceSeconds >= SATURATED * seconds) return;
+    const pace = this.#watch.saturated(now);
+    if (pace === null) return;
+    ledger.pacePart = parts.on(pace).saturation;
+    const rival = this.#watch.rival(now);
+    const isLink = parts.on(pace).service < 0;
+    const loopShare = loopSeconds === null || !isLink ? 0 : (share * loopSeconds) / seconds;
+    const rivalShare = rival === null || rival.name === pace ? 0 : rival.share;
+    ledger.paceShare = shareBeside(Math.max(loopShare, rivalShare));
+    if (rivalShare < loopShare || ledger.paceShare === 1) return;
+    ledger.rivalPart = parts.on(rival!.name).saturation;
+    ledger.rivalShare = 1 - ledger.paceShare;
   }
 
   /** Adds the times of `count` operations, which the ledger holds, to what the batch spends. */
   spend(count: number): void {
     if (this.#spent !== null) this.ledger.addTo(this.#spent, count);
+  }
+
+  /** Adds time, summed over operations, that they waited for requests of their own on the same file. */
+  spendBehindOwn(servicePart: number, seconds: number): void {
+    if (this.#behindOwn !== null) this.#behindOwn[servicePart]! += seconds;
   }
 
   /** Adds time, summed over operations, that they waited for the client's own device. */
@@ -76,38 +107,59 @@ export class BatchAccount {
 
   /**
    * Adds the duration of the batch, which has ended, to the history of its work: divided in proportion to what its operations
-   * spent. Of the time without waiting, the client's own limit of requests in flight is the cause of what exceeds the duration
-   * of the same operations sent all at once: one response, or what the slowest resource needs for all of them.
+   * spent. `loopSeconds` is how long it would have taken without the limit of its client's device, by what was measured where
+   * that is not known better.
    */
-  close(operations: number, seconds: number, now: number): void {
+  close(
+    operations: number,
+    { seconds, loopSeconds }: { readonly seconds: number; readonly loopSeconds: number | null },
+    now: number,
+  ): void {
     const { history } = this.#origin;
     const spent = this.#spent;
-    if (history === null || spent === null) return;
-    this.findPace(now);
-    const { parts, pacePart } = this.ledger;
-    if (pacePart >= 0) return history.add(pacePart, seconds);
+    const behindOwn = this.#behindOwn;
+    if (history === null || spent === null || behindOwn === null) return;
+    this.findPace(1, loopSeconds, now);
+    const { parts, pacePart, rivalPart, paceShare, rivalShare, shareLeft } = this.ledger;
+    if (pacePart >= 0) history.add(pacePart, paceShare * seconds);
+    if (rivalPart >= 0) history.add(rivalPart, rivalShare * seconds);
+    if (shareLeft === 0) return;
     let total = 0;
-    let unhindered = 0;
-    for (let part = 0; part < parts.count; part++) {
-      total += spent[part]!;
-      if (parts.isUnhindered(part)) unhindered += spent[part]!;
-    }
+    for (let part = 0; part < parts.count; part++) total += spent[part]! + behindOwn[part]!;
     if (total <= 0) return;
-    const { readBytes, writeBytes, clientBytesPerSecond, pacing } = this.#work.batch;
+    const { pacing } = this.#work.batch;
     const inFlight = pacing.kind === 'closed' ? Math.min(operations, pacing.outstanding) : operations;
-    const deviceSeconds = (readBytes + writeBytes) / clientBytesPerSecond;
-    if (deviceSeconds >= SATURATED * seconds && deviceSeconds >= unhindered / inFlight) {
-      return history.add(parts.device, seconds);
+    const ownSeconds = spent[parts.device]!;
+    let left = shareLeft * seconds;
+    if (this.#deviceSeconds >= SATURATED * seconds) {
+      const loop = loopSeconds ?? (total - ownSeconds) / inFlight;
+      const byDevice = seconds * shareBeside(loop / this.#deviceSeconds);
+      history.add(parts.device, byDevice);
+      left -= byDevice;
+      total -= ownSeconds;
+      spent[parts.device] = 0;
     }
-    const scale = seconds / total;
+    if (left > 0 && total > 0) this.#divide(history, operations, left / seconds, left / total);
+  }
+
+  /**
+   * Divides a share of the duration. Of the time without waiting, the client's own limit of requests in flight is the cause of what
+   * exceeds the duration of the same operations sent all at once: one response, or what the slowest resource needs for all of them.
+   */
+  #divide(history: History, operations: number, share: number, scale: number): void {
+    const { parts } = this.ledger;
+    const [spent, behindOwn] = [this.#spent!, this.#behindOwn!];
+    let unhindered = 0;
+    for (let part = 0; part < parts.count; part++) if (parts.isUnhindered(part)) unhindered += spent[part]!;
     const response = unhindered / operations;
     const slowest = this.#slowestResource();
-    const atOnce = Math.min(unhindered * scale, Math.max(response, slowest.seconds));
+    const atOnce = Math.min(unhindered * scale, share * Math.max(response, slowest.seconds));
     history.add(parts.outstanding, Math.max(0, unhindered * scale - atOnce));
     const shareOfResponse = slowest.seconds > response || unhindered <= 0 ? 0 : atOnce / unhindered;
     if (slowest.seconds > response) history.add(slowest.part, atOnce);
     for (let part = 0; part < parts.count; part++) {
-      history.add(part, spent[part]! * (parts.isUnhindered(part) ? shareOfResponse : scale));
+      const factor = parts.isUnhindered(part) ? shareOfResponse : scale;
+      history.add(part, spent[part]! * factor + behindOwn[part]! * scale);
     }
   }
 

@@ -26,6 +26,9 @@ export class BatchUnderWay {
   readonly #metadataOperations: number;
   readonly #metrics: readonly StepMetric[];
   readonly #lostSeconds = new Map<string, number>();
+  /** How many of its stripes are in their lane, by the key of the lane (see lane-key.ts); null where nobody asks. */
+  readonly inLanes: Map<number, number> | null;
+  #answered = 0;
   #deviceFreeSeconds = 0;
 
   /** `account` takes what a closed batch spends its time on; null where no objective asks for it. */
@@ -38,6 +41,7 @@ export class BatchUnderWay {
     account: BatchAccount | null,
   ) {
     this.account = account;
+    this.inLanes = account === null ? null : new Map();
     this.work = work;
     this.origin = origin;
     this.total = total;
@@ -63,10 +67,12 @@ export class BatchUnderWay {
   /** An operation has been answered; the ledger of its stage, where there is one, holds the times of its response. */
   finished(kind: OperationKind, responseSeconds: number, now: number): void {
     const { ledger } = this.origin.recorder;
+    this.#answered++;
     this.#meter.count(this.work.batch, this.total, this.#metadataOperations);
     if (this.account !== null) {
-      this.account.findPace(now);
+      this.account.findPace(this.#answered / this.total, null, now);
       this.account.spend(1);
+      this.account.spendBehindOwn(this.account.ledger.ownPart, this.account.ledger.behindOwn);
     } else if (ledger !== null) {
       ledger.pacePart = -1;
     }

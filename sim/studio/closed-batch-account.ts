@@ -13,20 +13,24 @@ export function accountOf({ work, origin, storage, cost }: BatchRequest, now: nu
   return BatchAccount.of(work, origin, { envelope: storage.envelope, services, links }, now);
 }
 
-/**
- * Adds what the operations of a batch spend when they wait for nothing, and for its client's device, for which
- * `waitingForDevice` of its requests wait on average; then accounts for the `seconds` that it took.
- */
+/** How long a batch took, and how long it would have taken without the limit of its client's device. */
+export interface BatchTimes {
+  readonly seconds: number;
+  readonly loopSeconds: number;
+  /** Requests that wait for the device on average. */
+  readonly unused: number;
+}
+
+/** Adds what the operations of a batch spend when they wait for nothing but its client's device; then closes the account. */
 export function closeAccount(
   account: BatchAccount,
   { work, storage, cost }: BatchRequest,
-  seconds: number,
-  waitingForDevice: number,
+  { seconds, loopSeconds, unused }: BatchTimes,
 ): void {
   const { batch } = work;
   const { ledger } = account;
   ledger.roundTrip = storage.network.roundTripSeconds;
-  ledger.waited = ledger.crowded = ledger.late = 0;
+  ledger.waited = ledger.behindOwn = ledger.crowded = ledger.late = 0;
   for (const kind of OPERATION_KINDS) {
     const count = batch.counts[kind] ?? 0;
     if (count === 0) continue;
@@ -36,6 +40,6 @@ export function closeAccount(
     ledger.sent = travelSeconds - ledger.roundTrip;
     account.spend(count);
   }
-  account.spendOnDevice(waitingForDevice * seconds);
-  account.close(cost.operations, seconds, storage.simulation.now);
+  account.spendOnDevice(unused * seconds);
+  account.close(cost.operations, { seconds, loopSeconds }, storage.simulation.now);
 }

@@ -24,6 +24,7 @@ const points = new EvenPoints();
  */
 const INDEPENDENT_ALONG = 1 / 4;
 const INDEPENDENT_AT_RANDOM = 1 / 2;
+const MOST_INDEPENDENT = 3;
 
 /** How long a batch takes, and a single of its operations on average. */
 interface Pace {
@@ -48,10 +49,17 @@ export class ClosedBatchFlow extends BatchFlow {
   readonly #inFlight: number;
   readonly #byDevice: number;
   readonly #outstanding: number;
+  /** Whether its client's own device leaves requests unused, so that those in flight are spaced. */
+  readonly #isSpaced: boolean;
   /** A factor of the batch's own service, by which it differs from the mean as a whole. */
   #variation = 1;
   readonly #visits: Visit[] = [];
   #alone: Pace = { responseSeconds: 0, seconds: 0 };
+  /** What it would find without the limit of its own device; empty where that leaves no request unused. */
+  readonly #unlimited: Visit[] = [];
+  #aloneUnlimited: Pace = { responseSeconds: 0, seconds: 0 };
+  /** How long all its operations would take at the latest pace without the limit of its own device. */
+  #loopSeconds = 0;
   /** Mean wait of an operation for its client's own NIC, and how long one takes at least when the NIC is what it waits for. */
   #nicSeconds = 0;
   #nicFloorSeconds = 0;
@@ -66,12 +74,14 @@ export class ClosedBatchFlow extends BatchFlow {
   constructor(request: BatchRequest, outstanding: number) {
     const { cost, storage, work } = request;
     const byDevice = work.batch.clientBytesPerSecond / cost.bytesPerOperation;
+    const isSpaced = byDevice * cost.idleResponseSeconds < Math.min(outstanding, cost.operations);
     const rateCap = Math.min(byDevice, outstanding / cost.idleResponseSeconds);
     const inFlight = Math.min(cost.operations, rateCap * cost.idleResponseSeconds);
     super(request, { rateCap, weight: inFlight, links: storage.network.path(work.client) });
     this.#inFlight = inFlight;
     this.#byDevice = byDevice;
     this.#outstanding = outstanding;
+    this.#isSpaced = isSpaced;
   }
 
   protected enter(): void {
@@ -80,17 +90,19 @@ export class ClosedBatchFlow extends BatchFlow {
     this.#account = accountOf(this.request, this.startSeconds);
     this.#variation = demands[0]!.service.variation.at(this.request.recorder.responses.uniform());
     for (const demand of demands) {
-      const visit = this.#visitOf(demand);
-      demand.service.closed.measureAlone(visit, visit.wait);
-      this.#visits.push(visit);
+      if (this.#isSpaced) this.#unlimited.push(this.#visitOf(demand, this.#most));
+      this.#visits.push(this.#visitOf(demand, this.#inFlight));
     }
-    this.#alone = this.#paceAlone();
+    if (this.#unlimited.length > 0) this.#aloneUnlimited = this.#paceAlone(this.#unlimited, this.#most);
+    this.#alone = this.#paceAlone(this.#visits, this.#inFlight);
     for (const visit of this.#visits) {
       const { service, stripes: each, visits } = visit.demand;
       const { idleResponseSeconds } = this.request.cost;
       // What waits for something else, its client's NIC, is away from here.
       const elsewhere =
-        this.#alone.responseSeconds - idleResponseSeconds - visits * this.#meanLaneWait(visit);
+        this.#alone.responseSeconds -
+        idleResponseSeconds -
+        visits * this.#meanLaneWait(visit, this.#inFlight);
       visit.awaySeconds += Math.max(0, elsewhere) / visits;
       visit.requests =
         (each * this.request.cost.operations * this.#alone.responseSeconds) / this.#alone.seconds;
@@ -106,39 +118,48 @@ export class ClosedBatchFlow extends BatchFlow {
 
   protected record({ bottleneck, seconds }: FlowOutcome): void {
     const lostSeconds = this.#recordPart();
-    const waitingForDevice = Math.min(this.flow.amount, this.#outstanding) - this.#inFlight;
-    if (this.#account !== null) closeAccount(this.#account, this.request, seconds, waitingForDevice);
+    if (this.#account !== null) {
+      const unused = this.#most - this.#inFlight;
+      closeAccount(this.#account, this.request, { seconds, unused, loopSeconds: this.#loopSeconds });
+    }
     if (bottleneck !== undefined && lostSeconds > 0) {
       this.request.recorder.lose(resourceGroup(bottleneck.name), lostSeconds);
     }
   }
 
-  /** Finds out how its requests meet: in the lane of its only file, with each other on a file, or by chance. */
-  #visitOf(demand: ServiceDemand): Visit {
+  /** The most requests that it may have in flight. */
+  get #most(): number {
+    return Math.min(this.request.cost.operations, this.#outstanding);
+  }
+
+  /**
+   * Finds out how so many requests in flight meet: in the lane of its only file, with each other on a file, or by chance.
+   */
+  #visitOf(demand: ServiceDemand, inFlight: number): Visit {
     const { work, cost, storage } = this.request;
     const { batch } = work;
     const { service, visits, occupiedSeconds } = demand;
     const { lanes } = service.law;
     const cycleSeconds = cost.idleResponseSeconds / visits;
-    const filesAtOnce = Math.min(this.#inFlight, batch.distinctFiles);
+    const filesAtOnce = Math.min(inFlight, batch.distinctFiles);
     const sparse = batch.distinctFiles > cost.operations;
     const payload =
       service === storage.data ? (batch.readBytes + batch.writeBytes) / cost.operations / visits : 0;
-    const ofOneFile = sparse ? 1 : this.#inFlight / filesAtOnce;
+    const ofOneFile = sparse ? 1 : inFlight / filesAtOnce;
     // Requests on one transfer's length of a file go to one lane; those behind follow around the lanes, until they meet again.
     const onTransfer = Math.min(ofOneFile, payload > 0 ? TRANSFER_BYTES / payload : Infinity);
     const together = Math.max(1, onTransfer, (ofOneFile * demand.stripes) / lanes);
     const inOneLane =
       lanes === 1 || (batch.distinctFiles === 1 && payload * cost.operations * visits <= TRANSFER_BYTES);
-    const spaced = this.#byDevice * cost.idleResponseSeconds <= this.#inFlight;
+    const spaced = this.#isSpaced && inFlight < this.#most;
     // Where they are not many beside the lanes, they follow each other and do not meet; many catch up with each other.
     const atOnce = (ofOneFile * demand.stripes) / (lanes * service.law.serversPerLane);
     const inStep = !sparse && payload > 0 && filesAtOnce <= 1 ? 1 - Math.min(1, atOnce) : 0;
     return {
       demand,
       wait: noWait(),
-      inFlight: this.#inFlight * demand.stripes,
-      requests: this.#inFlight * demand.stripes,
+      inFlight: inFlight * demand.stripes,
+      requests: inFlight * demand.stripes,
       awaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
       occupiedSeconds,
       lane: inOneLane ? laneKey(fileName(batch, 0), 0, 1) % lanes : null,
@@ -160,53 +181,67 @@ export class ClosedBatchFlow extends BatchFlow {
     this.#adapt();
   }
 
-  /** Goes as fast as what is there now allows: as many requests in flight as alone, each for longer. */
+  /**
+   * Goes as fast as what is there now allows: as many requests in flight as alone, each for longer. Where its device leaves
+   * requests unused, more of them come into flight as they take longer; it is no faster than with all of them and no device.
+   */
   #adapt(): void {
+    const { operations } = this.request.cost;
+    let seconds = 0;
+    for (const [place, visit] of this.#unlimited.entries()) {
+      // The batch is there as what it is, not as what it would be.
+      const { requests, awaySeconds } = this.#visits[place]!;
+      Object.assign(visit, { requests, awaySeconds });
+      visit.demand.service.closed.measure(visit, visit.wait);
+    }
+    if (this.#unlimited.length > 0) {
+      const response = this.#responseSeconds(this.#unlimited, this.#most);
+      seconds = (this.#aloneUnlimited.seconds * response) / this.#aloneUnlimited.responseSeconds;
+    }
     for (const visit of this.#visits) visit.demand.service.closed.measure(visit, visit.wait);
-    const stretched = (this.#alone.seconds * this.#responseSeconds()) / this.#alone.responseSeconds;
-    // Where its device leaves requests unused, more of them come into flight as they take longer.
-    const most = Math.min(this.request.cost.operations, this.#outstanding);
-    const seconds = stretched * (this.#inFlight / most);
-    const rateCap = Math.min(this.#byDevice, this.request.cost.operations / seconds);
+    const response = this.#responseSeconds(this.#visits, this.#inFlight);
+    const stretched = (this.#alone.seconds * response) / this.#alone.responseSeconds;
+    seconds = Math.max(seconds, stretched * (this.#inFlight / this.#most));
+    this.#loopSeconds = seconds;
+    const rateCap = Math.min(this.#byDevice, operations / seconds);
     this.request.storage.fluid.setRateCap(this.flow, rateCap);
   }
 
-  /** Mean response time of its operations with the waits that were measured last. */
-  #responseSeconds(): number {
+  /** Mean response time of so many requests in flight with the waits that were measured last. */
+  #responseSeconds(visits: readonly Visit[], inFlight: number): number {
     const { idleResponseSeconds, bytesPerOperation: bytes } = this.request.cost;
     let seconds = idleResponseSeconds;
-    for (const visit of this.#visits) {
-      seconds += visit.demand.visits * (waitOfStripes(visit) + this.#meanLaneWait(visit));
+    for (const visit of visits) {
+      seconds += visit.demand.visits * (waitOfStripes(visit) + this.#meanLaneWait(visit, inFlight));
     }
     const transmitSeconds = bytes / this.request.storage.network.hostBytesPerSecond;
-    this.#nicSeconds = nicWait(this.#inFlight, transmitSeconds, seconds);
+    this.#nicSeconds = nicWait(inFlight, transmitSeconds, seconds);
     // Payloads that share the NIC end late, so that only half of what the last operations leave is felt.
-    const draining = (this.#inFlight - 1) / (4 * this.request.cost.operations);
-    this.#nicFloorSeconds = this.#inFlight * (1 - draining) * transmitSeconds;
+    const draining = (inFlight - 1) / (4 * this.request.cost.operations);
+    this.#nicFloorSeconds = inFlight * (1 - draining) * transmitSeconds;
     const response = Math.max(seconds + this.#nicSeconds, this.#nicFloorSeconds);
     this.#crowdedSeconds = response - seconds;
     return response;
   }
 
-  /** How long it would take by itself, drawn; with the mean response time of its operations then. */
-  #paceAlone(): Pace {
+  /** How long it would take by itself with so many requests, drawn; with the mean response time of its operations then. */
+  #paceAlone(visits: readonly Visit[], inFlight: number): Pace {
     const { cost, storage } = this.request;
     const { operations, idleResponseSeconds, bytesPerOperation: bytes, demands } = cost;
+    for (const visit of visits) visit.demand.service.closed.measureAlone(visit, visit.wait);
     const transmitSeconds = bytes / storage.network.hostBytesPerSecond;
-    const rounds = operations / this.#inFlight;
-    const responseSeconds = this.#responseSeconds();
+    const rounds = operations / inFlight;
+    const responseSeconds = this.#responseSeconds(visits, inFlight);
     const served = idleResponseSeconds - storage.network.roundTripSeconds - transmitSeconds;
     let ownSeconds = 0;
     let firstSeconds = 0;
-    for (const visit of this.#visits) {
-      ownSeconds += visit.demand.visits * this.#meanLaneWait(visit);
+    for (const visit of visits) {
+      ownSeconds += visit.demand.visits * this.#meanLaneWait(visit, inFlight);
       if (visit.together > 1) firstSeconds += visit.demand.visits * firstWait(visit);
     }
     // The last of the first requests ends later than the mean, and the last round runs empty.
-    const crowded = this.#visits.some(({ together, demand }) => together > demand.service.law.serversPerLane);
-    const emptying = crowded
-      ? 0
-      : served * Math.sqrt(variationOf(demands)) * harmonicBeyondOne(this.#inFlight);
+    const crowded = visits.some(({ together, demand }) => together > demand.service.law.serversPerLane);
+    const emptying = crowded ? 0 : served * Math.sqrt(variationOf(demands)) * harmonicBeyondOne(inFlight);
     const variation = (this.#variation - 1) / Math.sqrt(crowded ? operations : Math.max(1, rounds));
     const seconds =
       rounds * responseSeconds + firstSeconds + emptying + variation * (served + ownSeconds) * rounds;
@@ -214,17 +249,17 @@ export class ClosedBatchFlow extends BatchFlow {
   }
 
   /** The requests with which it begins come all at once: they find fewer of their own than later ones do. */
-  #meanLaneWait(visit: Visit): number {
+  #meanLaneWait(visit: Visit, inFlight: number): number {
     const { wait, together } = visit;
     if (wait.laneSeconds <= 0 && together <= 1) return 0;
-    const firstShare = this.#firstShare(visit);
+    const firstShare = this.#firstShare(visit, inFlight);
     const others =
       (wait.laneSeconds * Math.max(0, wait.laneRequests - together)) / Math.max(1, wait.laneRequests - 1);
     return firstShare * (firstWait(visit) + others) + (1 - firstShare) * wait.laneSeconds;
   }
 
-  #firstShare({ together }: Visit): number {
-    return together > 1 ? Math.min(1, this.#inFlight / this.request.cost.operations) : 0;
+  #firstShare({ together }: Visit, inFlight: number): number {
+    return together > 1 ? Math.min(1, inFlight / this.request.cost.operations) : 0;
   }
 
   /** Records the operations since the last time; returns the seconds by which something else held them up. */
@@ -239,7 +274,7 @@ export class ClosedBatchFlow extends BatchFlow {
     const account = this.#account;
     const lateFor = account !== null && lateSeconds > 0 ? account.busiest(now) : HOST_LINK;
     if (account !== null) {
-      if (account.isComposed) account.findPace(now);
+      if (account.isComposed) account.findPace(share, this.#loopSeconds, now);
       if (lateSeconds > 0) account.spendWaiting(lateFor, lateSeconds * performed);
       account.spendWaiting(HOST_LINK, this.#crowdedSeconds * performed);
     }
@@ -254,9 +289,15 @@ export class ClosedBatchFlow extends BatchFlow {
       }
     }
     for (const visit of this.#visits) {
-      const waited = (waitOfStripes(visit) + this.#meanLaneWait(visit)) * visit.demand.visits * performed;
-      recorder.lose(visit.demand.service.name, waited / this.#inFlight);
-      account?.spendWaiting(visit.demand.service.name, waited);
+      const { service, visits } = visit.demand;
+      const laneSeconds = this.#meanLaneWait(visit, this.#inFlight);
+      const inLane = laneSeconds * visits * performed;
+      const waited = waitOfStripes(visit) * visits * performed;
+      recorder.lose(service.name, (waited + inLane) / this.#inFlight);
+      if (account === null) continue;
+      const own = inLane * ownShareOf(visit);
+      account.spendWaiting(service.name, waited + inLane - own);
+      account.spendBehindOwn(account.ledger.parts.on(service.name).service, own);
     }
     this.#recordedShare = share;
     this.#recordedSeconds = now;
@@ -275,13 +316,14 @@ export class ClosedBatchFlow extends BatchFlow {
     const { wait } = visit;
     const { closed, open } = service;
     const fixedSeconds = operation.travelSeconds + this.#nicSeconds;
-    const firstShare = this.#firstShare(visit);
+    const firstShare = this.#firstShare(visit, this.#inFlight);
     const others =
       wait.laneRequests > 1 ? Math.max(0, wait.laneRequests - visit.together) / (wait.laneRequests - 1) : 0;
     closed.prepare(wait);
     const { meanSeconds } = open;
     const openScale = meanSeconds > 0 ? wait.openSeconds / meanSeconds : 0;
-    const strata = strataFor(count);
+    const ownShare = ownShareOf(visit);
+    const strata = strataFor(count, recorder.leastDraws);
     const taken = ledger === null ? 0 : ledger.takeApart(strata, observations.isMeanAsked);
     if (ledger !== null) {
       ledger.roundTrip = storage.network.roundTripSeconds;
@@ -294,20 +336,22 @@ export class ClosedBatchFlow extends BatchFlow {
       const position = points.at(stratum, 2);
       let waited = openScale * longestOpenWait(open, open.history.latest, each, responses);
       waited += longestCrowdWait(visit, each, position, variationAhead, responses);
+      let inLane: number;
       if (firstShare > 0 && stratum < firstShare * strata) {
-        waited += firstWaitOf(visit, Math.floor(position * visit.together));
-        waited += others * closed.drawLane(wait, responses.uniform(), variationAhead);
+        inLane = firstWaitOf(visit, Math.floor(position * visit.together));
+        inLane += others * closed.drawLane(wait, responses.uniform(), variationAhead);
       } else {
-        waited += closed.drawLane(wait, position, variationAhead);
+        inLane = closed.drawLane(wait, position, variationAhead);
       }
       const served = servedSeconds * variation;
-      const alone = fixedSeconds + served + waited;
+      const alone = fixedSeconds + served + waited + inLane;
       const response = Math.max(alone, this.#nicFloorSeconds) + lateSeconds;
       const times = operationsOfStratum(stratum, strata, count);
       histogram.recordMany(response, times);
       if (ledger === null || composition === null || stratum % ledger.stride !== taken) continue;
       ledger.served = served;
-      ledger.waited = waited;
+      ledger.behindOwn = ownShare * inLane;
+      ledger.waited = waited + inLane - ledger.behindOwn;
       ledger.crowded = this.#nicSeconds + Math.max(0, this.#nicFloorSeconds - alone);
       ledger.late = lateSeconds;
       ledger.record(composition, response, times * ledger.stride);
@@ -335,7 +379,8 @@ function longestCrowdWait(
 }
 
 function independentStripes(inStep: number, each: number): number {
-  return 1 + (each - 1) * (inStep > 0 ? INDEPENDENT_ALONG : INDEPENDENT_AT_RANDOM);
+  const share = inStep > 0 ? INDEPENDENT_ALONG : INDEPENDENT_AT_RANDOM;
+  return Math.min(MOST_INDEPENDENT, 1 + (each - 1) * share);
 }
 
 /** Mean wait of an operation behind others, the longest of its stripes' waits. */
@@ -347,6 +392,12 @@ function waitOfStripes(visit: Visit): number {
     wait.crowdSeconds * longestOverMean(found, visit.independent) +
     wait.openSeconds * longestOverMean(demand.service.open.waitingProbability, demand.stripes)
   );
+}
+
+/** Of the wait in a lane, the share behind requests of the batch itself on the same file. */
+function ownShareOf({ lane, wait, apart }: Visit): number {
+  if (lane === null) return 1;
+  return wait.laneRequests > 1 ? Math.min(1, Math.max(0, apart - 1) / (wait.laneRequests - 1)) : 0;
 }
 
 /** Mean wait of requests that come to a lane all at once. */

@@ -49,12 +49,18 @@ export class LaneService implements ObservedService {
     return this.#drawVariation();
   }
 
+  /** Requests in the lane of a key, waiting and served. */
+  inLaneOf(key: number): number {
+    const { busy, queueLength } = this.#laneOf(key);
+    return busy + queueLength;
+  }
+
   /**
    * Occupies a server in the lane of a key, and is answered `servedSeconds` after that began, before the server is free or
    * after it. Returns for how long it waited for the server.
    */
   *visit(key: number, occupySeconds: number, servedSeconds: number): Body<number> {
-    const lane = this.#lanes[key % this.#lanes.length]!;
+    const lane = this.#laneOf(key);
     const arrivedSeconds = this.#simulation.now;
     if (servedSeconds >= occupySeconds) {
       yield* lane.visit(occupySeconds);
@@ -74,6 +80,10 @@ export class LaneService implements ObservedService {
     const waitedSeconds = this.#simulation.now - arrivedSeconds;
     yield servedSeconds;
     return waitedSeconds;
+  }
+
+  #laneOf(key: number): Station {
+    return this.#lanes[key % this.#lanes.length]!;
   }
 }
 

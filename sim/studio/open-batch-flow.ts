@@ -103,7 +103,11 @@ export class OpenBatchFlow extends BatchFlow {
     const { open, closed } = service;
     const { history } = open;
     let span = Math.min(history.latest, this.#before[this.#placeOf(service)]! + 1);
-    const strata = strataFor(count, history.isInTransit(span) ? LEAST_STRATA_IN_TRANSIT : undefined);
+    const { leastDraws } = recorder;
+    const strata = strataFor(
+      count,
+      history.isInTransit(span) ? Math.max(leastDraws, LEAST_STRATA_IN_TRANSIT) : leastDraws,
+    );
     const besideClosed = closed.prepareForOpen();
     points.restart(responses);
     let waitedSeconds = 0;
@@ -111,7 +115,7 @@ export class OpenBatchFlow extends BatchFlow {
     if (ledger !== null) {
       ledger.roundTrip = storage.network.roundTripSeconds;
       ledger.sent = travelSeconds - ledger.roundTrip;
-      ledger.crowded = 0;
+      ledger.behindOwn = ledger.crowded = 0;
       ledger.pacePart = -1;
     }
     for (let stratum = 0; stratum < strata; stratum++) {

@@ -85,7 +85,11 @@ export class OperationPerformer implements Performer {
         for (let i = 0; i < loops; i++) clients.push(this.#simulation.spawn(this.#closedLoop(underWay)));
         for (const client of clients) yield client;
         underWay.chargeLoss(loops);
-        underWay.account?.close(total, this.#simulation.now - startSeconds, this.#simulation.now);
+        underWay.account?.close(
+          total,
+          { seconds: this.#simulation.now - startSeconds, loopSeconds: null },
+          this.#simulation.now,
+        );
       } else {
         yield* this.#openArrivals(underWay, startSeconds, batch.pacing.spreadSeconds, clients);
         for (const client of clients) yield client;
@@ -140,21 +144,22 @@ export class OperationPerformer implements Performer {
     const storage = this.#storage.get(batch.dataset.storage)!;
     yield this.#network.roundTripSeconds;
     const arrivedSeconds = this.#simulation.now;
-    const waited = yield* this.#serve(storage, operation);
+    const { waited, behindOwn } = yield* this.#serve(storage, operation, underWay.inLanes);
     const served = this.#simulation.now - arrivedSeconds - waited;
     underWay.lose(storage.serviceOf(kind).name, waited);
     const transfer = bytes > 0 ? yield* this.#transfer(bytes, this.#linksOf(underWay.work)) : null;
     if (transfer !== null) underWay.loseOnLink(transfer);
     const { ledger } = underWay.origin.recorder;
-    if (ledger !== null) this.#putTimes(ledger, { kind, served, waited, transfer });
+    if (ledger !== null) this.#putTimes(ledger, { kind, served, waited, behindOwn, transfer });
     underWay.finished(kind, this.#simulation.now - issuedSeconds, this.#simulation.now);
   }
 
   /** Puts the times of a response into the ledger of its stage. */
-  #putTimes(ledger: ResponseLedger, { kind, served, waited, transfer }: AnsweredOperation): void {
+  #putTimes(ledger: ResponseLedger, { kind, served, waited, behindOwn, transfer }: AnsweredOperation): void {
     ledger.roundTrip = this.#network.roundTripSeconds;
     ledger.served = served;
-    ledger.waited = waited;
+    ledger.behindOwn = behindOwn;
+    ledger.waited = waited - behindOwn;
     ledger.crowded = transfer === null ? 0 : Math.max(0, transfer.seconds);
     ledger.sent = transfer === null ? 0 : transfer.elapsedSeconds - ledger.crowded;
     ledger.late = 0;
@@ -168,22 +173,35 @@ export class OperationPerformer implements Performer {
     return batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
   }
 
-  /** All stripes of an operation in their lanes, side by side; returns the longest wait of any of them. */
-  *#serve(storage: LaneStorage, { kind, file, bytes, offsetBytes }: Operation): Body<number> {
+  /**
+   * All stripes of an operation in their lanes, side by side; returns the longest wait of any of them, and of that the time behind
+   * requests of the same batch: in the proportion in which it found them in the lane of its first stripe.
+   */
+  *#serve(
+    storage: LaneStorage,
+    { kind, file, bytes, offsetBytes }: Operation,
+    inLanes: Map<number, number> | null,
+  ): Body<ServiceWait> {
     const service = storage.serviceOf(kind);
     const stripes = storage.stripesOf(kind, bytes);
     const key = laneKey(file, offsetBytes, stripes);
     const variation = service.drawVariation();
     const occupied = storage.occupiedSeconds(kind, bytes) * variation;
     const served = storage.servedSeconds(kind, bytes) * variation;
-    if (stripes === 1) return yield* service.visit(key, occupied, served);
-    const visits: Process<number>[] = [];
-    for (let stripe = 0; stripe < stripes; stripe++) {
-      visits.push(this.#simulation.spawn(service.visit(key + stripe, occupied, served)));
-    }
+    const found = service.inLaneOf(key);
+    const ownShare = found === 0 ? 0 : Math.min(1, (inLanes?.get(key) ?? 0) / found);
+    if (inLanes !== null) countInLanes(inLanes, key, stripes, 1);
     let longest = 0;
-    for (const visit of visits) longest = Math.max(longest, yield* visit.join());
-    return longest;
+    if (stripes === 1) longest = yield* service.visit(key, occupied, served);
+    else {
+      const visits: Process<number>[] = [];
+      for (let stripe = 0; stripe < stripes; stripe++) {
+        visits.push(this.#simulation.spawn(service.visit(key + stripe, occupied, served)));
+      }
+      for (const visit of visits) longest = Math.max(longest, yield* visit.join());
+    }
+    if (inLanes !== null) countInLanes(inLanes, key, stripes, -1);
+    return { waited: longest, behindOwn: longest * ownShare };
   }
 
   /** Moves a payload over links, at most at a host's own speed. */
@@ -211,5 +229,21 @@ interface AnsweredOperation {
   readonly kind: OperationKind;
   readonly served: number;
   readonly waited: number;
+  readonly behindOwn: number;
   readonly transfer: LinkLoss | null;
+}
+
+/** How long an operation waited for its service in all, and behind requests of its own batch on the same file. */
+interface ServiceWait {
+  readonly waited: number;
+  readonly behindOwn: number;
+}
+
+/** Counts the stripes of an operation by the keys of their lanes, or takes them out again. */
+function countInLanes(inLanes: Map<number, number>, key: number, stripes: number, change: 1 | -1): void {
+  for (let stripe = key; stripe < key + stripes; stripe++) {
+    const left = (inLanes.get(stripe) ?? 0) + change;
+    if (left === 0) inLanes.delete(stripe);
+    else inLanes.set(stripe, left);
+  }
 }

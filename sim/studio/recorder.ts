@@ -9,6 +9,7 @@ import type { StageDefinition, Studio } from '../../models/studio.ts';
 import { History } from './history.ts';
 import { ResponseLedger } from './response-ledger.ts';
 import { StageParts } from './stage-parts.ts';
+import { FEW_DRAWS, MANY_DRAWS } from './strata.ts';
 import type { WarmupSlices } from './warmup-slices.ts';
 
 /**
@@ -82,6 +83,9 @@ export interface StepMetric {
   readonly observations: Observations;
 }
 
+/** From so many batches on, few response times need to be drawn of each; before that, their chance would be seen. */
+const MANY_BATCHES = 500;
+
 /** Collects what one stage observes, counts and moves, and what it lost to busy resources. */
 export class StageRecorder {
   readonly stage: StageDefinition;
@@ -106,6 +110,7 @@ export class StageRecorder {
   #readBytes = 0;
   #writtenBytes = 0;
   #operations = 0;
+  #batches = 0;
 
   constructor(stage: StageDefinition, studio: Studio, slices: WarmupSlices, streams: StreamSource) {
     this.stage = stage;
@@ -210,9 +215,15 @@ export class StageRecorder {
 
   /** Adds a batch of `operations` operations that has been performed whole. */
   performed(batch: OperationBatch, operations: number): void {
+    this.#batches++;
     this.#readBytes += batch.readBytes;
     this.#writtenBytes += batch.writeBytes;
     this.#operations += operations;
+  }
+
+  /** At least how many response times to draw of the operations of one kind in a batch. */
+  get leastDraws(): number {
+    return this.#batches <= MANY_BATCHES ? MANY_DRAWS : FEW_DRAWS;
   }
 
   /** Charges time that work of this stage lost because a resource was busy. */

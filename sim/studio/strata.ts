@@ -4,11 +4,15 @@ import type { RandomStream } from '../../models/random.ts';
  * How many response times are drawn for `count` operations; each stands for an equal share of them (stratified sampling).
  * A day has tens of thousands of batches, so that few draws of each suffice; a large batch that stands alone gets more.
  */
-export function strataFor(count: number, least = 4): number {
+export function strataFor(count: number, least: number): number {
   return Math.min(count, Math.max(least, Math.min(MOST_STRATA, Math.ceil(Math.sqrt(count) / 8))));
 }
 
 const MOST_STRATA = 64;
+
+/** At least so many are drawn for a batch of many, and for one of few, whose chance would be seen. */
+export const FEW_DRAWS = 4;
+export const MANY_DRAWS = 64;
 
 /** How many of `count` operations the draw of one of `strata` stands for; they add up. */
 export function operationsOfStratum(stratum: number, strata: number, count: number): number {
