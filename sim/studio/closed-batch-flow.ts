@@ -88,7 +88,8 @@ export class ClosedBatchFlow extends BatchFlow {
     const { demands } = this.request.cost;
     this.#recordedSeconds = this.startSeconds;
     this.#account = accountOf(this.request, this.startSeconds);
-    this.#variation = demands[0]!.service.variation.at(this.request.recorder.responses.uniform());
+    const { recorder, origin } = this.request;
+    this.#variation = demands[0]!.service.variation.at(recorder.chanceOfBatch(origin));
     for (const demand of demands) {
       if (this.#isSpaced) this.#unlimited.push(this.#visitOf(demand, this.#most));
       this.#visits.push(this.#visitOf(demand, this.#inFlight));

@@ -22,6 +22,7 @@ export class PerformedStage implements Body<unknown>, Origin {
   /** What the process is to wait for, then what the stage has returned. */
   value: unknown = undefined;
   readonly task: string;
+  batches = 0;
   readonly recorder: StageRecorder;
   readonly history: History | null;
   readonly #runtime: EffectRuntime;

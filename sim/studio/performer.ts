@@ -10,6 +10,8 @@ export type Work = Extract<Effect, { kind: 'perform' }>;
 export interface Origin {
   /** The task, which names the random streams of its single operations. */
   readonly task: string;
+  /** How many batches it has asked for before. */
+  batches: number;
   readonly recorder: StageRecorder;
   /** Takes what the time of the work was spent on; null where it is not kept. */
   readonly history: History | null;

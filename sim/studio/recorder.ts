@@ -7,9 +7,11 @@ import type { RandomStream, StreamSource } from '../../models/random.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import { History } from './history.ts';
+import type { Origin } from './performer.ts';
 import { ResponseLedger } from './response-ledger.ts';
 import { StageParts } from './stage-parts.ts';
 import { FEW_DRAWS, MANY_DRAWS } from './strata.ts';
+import { textHash } from './text-hash.ts';
 import type { WarmupSlices } from './warmup-slices.ts';
 
 /**
@@ -96,6 +98,8 @@ export class StageRecorder {
   /** Whether the history of units of work is kept: where an objective is about a time that the stage observes itself. */
   readonly keepsHistories: boolean;
   readonly #taken: Float64Array;
+  /** Makes the chance of its batches that of this stage, seed and replication. */
+  readonly #salt: number;
   /** Seconds of each part for which jobs that have ended held their nodes. */
   readonly #holding: Float64Array;
   readonly #metrics = new Map<string, Observations>();
@@ -115,6 +119,7 @@ export class StageRecorder {
   constructor(stage: StageDefinition, studio: Studio, slices: WarmupSlices, streams: StreamSource) {
     this.stage = stage;
     this.responses = streams.stream(stage.name, 'responses');
+    this.#salt = Math.floor(streams.stream(stage.name, 'batches').uniform() * 2 ** 32);
     const asked = new Set(studio.objectives.map(({ metric }) => metric));
     const kind = kindOf(stage);
     const definitions = Object.entries(kind.metrics);
@@ -219,6 +224,15 @@ export class StageRecorder {
     this.#readBytes += batch.readBytes;
     this.#writtenBytes += batch.writeBytes;
     this.#operations += operations;
+  }
+
+  /**
+   * A number from 0 to 1, 1 excluded, for the next batch that a task asks for: the same whatever else happens before it, so that
+   * studios that differ in something else have the same luck.
+   */
+  chanceOfBatch(origin: Origin): number {
+    const step = Math.imul(++origin.batches, 0x9e3779b1);
+    return textHash(origin.task, this.#salt ^ step) / 2 ** 32;
   }
 
   /** At least how many response times to draw of the operations of one kind in a batch. */
