@@ -60,9 +60,9 @@ describe('P16: intervals, and replications until they are narrow enough', () => 
   });
 
   it('give the same bytes on one thread, on two and on four', async () => {
-    const asked = ['simulate', TINY, '--json', '--quiet', '--replications', '{ precision: 2% }'];
+    const asked = ['simulate', TINY, '--json', '--quiet', '--replications', '{ precision: 0.5% }'];
     const one = await headroom(...asked, '--threads', '1');
-    expect(JSON.parse(one.stdout)).toMatchObject({ replications: 22, precision: { reached: true } });
+    expect(JSON.parse(one.stdout)).toMatchObject({ replications: 12, precision: { reached: true } });
     for (const threads of ['2', '4']) expect(await headroom(...asked, '--threads', threads)).toEqual(one);
   });
 
@@ -70,15 +70,15 @@ describe('P16: intervals, and replications until they are narrow enough', () => 
     const asked = ['simulate', TINY, '--quiet', '--threads', '2', '--set'];
     const reached = await headroom(...asked, 'run.replications={ precision: 5% }');
     expect(reached.stdout).toContain('10 replications (every 95% interval within ±5%) of 10min');
-    const stopped = await headroom(...asked, 'run.replications={ precision: 1%, atLeast: 5, atMost: 8 }');
+    const stopped = await headroom(...asked, 'run.replications={ precision: 0.1%, atLeast: 5, atMost: 8 }');
     expect(stopped.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /Stopped at the limit of 8 replications: pipeline\.latency p99 is still ±\d+(\.\d+)?%, where ±1% was asked for\./,
+      /Stopped at the limit of 8 replications: pipeline\.latency p99 is still ±\d+(\.\d+)?%, where ±0\.1% was asked for\./,
     );
   });
 
   it('are as many for all candidates of a comparison, which is paired by them', async () => {
     const asked = ['compare', TINY, '--json', '--quiet', '--threads', '2', '--replications'];
-    const { stdout } = await headroom(...asked, '{ precision: 2% }');
+    const { stdout } = await headroom(...asked, '{ precision: 0.4% }');
     const { candidates, differences } = JSON.parse(stdout);
     const results: readonly ResultDocument[] = candidates.map(
       (each: { result: ResultDocument }) => each.result,
