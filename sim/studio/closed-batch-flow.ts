@@ -1,30 +1,29 @@
 import { fileName } from '../../models/enumerate.ts';
 import type { OperationKind } from '../../models/operations.ts';
-import type { RandomStream } from '../../models/random.ts';
 import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
 import type { BatchAccount } from './batch-account.ts';
 import { operationCost, type ServiceDemand } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
 import { accountOf, closeAccount, HOST_LINK } from './closed-batch-account.ts';
-import { type ClosedVisitor, type ClosedWait, noWait } from './closed-queue.ts';
+import { noWait } from './closed-queue.ts';
+import {
+  firstWait,
+  firstWaitOf,
+  independentStripes,
+  longestCrowdWait,
+  ownShareOf,
+  type Visit,
+  waitOfStripes,
+} from './closed-visit.ts';
 import { laneKey } from './lane-key.ts';
 import { longestOpenWait } from './open-batch-flow.ts';
 import type { Observations } from './recorder.ts';
 import { resourceGroup } from './resource-group.ts';
-import { longestOverMean } from './spread-source.ts';
 import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
 
 /** Source of the draws of the part that is being recorded. */
 const points = new EvenPoints();
-
-/**
- * Of the stripes of an operation, those whose waits are independent: neighbours that follow each other around the lanes see
- * much of the same queue. Fitted to operations one by one.
- */
-const INDEPENDENT_ALONG = 1 / 4;
-const INDEPENDENT_AT_RANDOM = 1 / 2;
-const MOST_INDEPENDENT = 3;
 
 /** How long a batch takes, and a single of its operations on average. */
 interface Pace {
@@ -32,16 +31,8 @@ interface Pace {
   readonly seconds: number;
 }
 
-/** Share of a batch's own requests that meet each other all the same once they reach around all lanes and these are busy. Fitted likewise. */
+/** Share of a batch's own requests that meet each other all the same once they reach around all lanes and these are busy. Fitted to operations one by one. */
 const CATCHING_UP = 0.5;
-
-/** One batch at one service. */
-interface Visit extends ClosedVisitor {
-  requests: number;
-  awaySeconds: number;
-  readonly demand: ServiceDemand;
-  readonly wait: ClosedWait;
-}
 
 /** A batch of a client that keeps requests in flight and sends the next when one returns: it goes as fast as it is answered. */
 export class ClosedBatchFlow extends BatchFlow {
@@ -358,62 +349,6 @@ export class ClosedBatchFlow extends BatchFlow {
       ledger.record(composition, response, times * ledger.stride);
     }
   }
-}
-
-/** Draws the longest wait of an operation's stripes behind requests that are spread over the lanes. */
-function longestCrowdWait(
-  visit: Visit,
-  each: number,
-  position: number,
-  variation: number,
-  stream: RandomStream,
-): number {
-  const { closed } = visit.demand.service;
-  let independent = independentStripes(visit.inStep, each);
-  let longest = closed.drawCrowd(visit.wait, position, variation);
-  for (independent--; independent > 0; independent--) {
-    if (independent >= 1 || stream.uniform() < independent) {
-      longest = Math.max(longest, closed.drawCrowd(visit.wait, stream.uniform(), variation));
-    }
-  }
-  return longest;
-}
-
-function independentStripes(inStep: number, each: number): number {
-  const share = inStep > 0 ? INDEPENDENT_ALONG : INDEPENDENT_AT_RANDOM;
-  return Math.min(MOST_INDEPENDENT, 1 + (each - 1) * share);
-}
-
-/** Mean wait of an operation behind others, the longest of its stripes' waits. */
-function waitOfStripes(visit: Visit): number {
-  const { wait, demand } = visit;
-  if (demand.stripes === 1) return wait.crowdSeconds + wait.openSeconds;
-  const found = wait.crowdFound / (1 + wait.crowdFound);
-  return (
-    wait.crowdSeconds * longestOverMean(found, visit.independent) +
-    wait.openSeconds * longestOverMean(demand.service.open.waitingProbability, demand.stripes)
-  );
-}
-
-/** Of the wait in a lane, the share behind requests of the batch itself on the same file. */
-function ownShareOf({ lane, wait, apart }: Visit): number {
-  if (lane === null) return 1;
-  return wait.laneRequests > 1 ? Math.min(1, Math.max(0, apart - 1) / (wait.laneRequests - 1)) : 0;
-}
-
-/** Mean wait of requests that come to a lane all at once. */
-function firstWait(visit: Visit): number {
-  const requests = Math.round(visit.together);
-  let sum = 0;
-  for (let ahead = 0; ahead < requests; ahead++) sum += firstWaitOf(visit, ahead);
-  return sum / requests;
-}
-
-/** Wait of a request that comes to a lane together with some that are ahead of it. */
-function firstWaitOf({ demand, wait, occupiedSeconds }: Visit, ahead: number): number {
-  const { serversPerLane } = demand.service.law;
-  const seconds = wait.laneServiceSeconds > 0 ? wait.laneServiceSeconds : occupiedSeconds;
-  return (Math.max(0, ahead - serversPerLane + 1) * seconds) / serversPerLane;
 }
 
 /** Mean wait for the client's own NIC, on which its payloads share the bandwidth; by mean-value analysis. */
