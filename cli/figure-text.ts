@@ -11,8 +11,8 @@ interface FigureFormat {
 }
 
 const FORMATS: readonly FigureFormat[] = [
-  { ending: /BytesPerSecond$/, noun: 'Bandwidth', text: (value) => formatQuantity(value, 'bytes/s') },
-  { ending: /OperationsPerSecond$/, noun: 'Rate', text: (value) => formatQuantity(value, 'operations/s') },
+  { ending: /[Bb]ytesPerSecond$/, noun: 'Bandwidth', text: (value) => formatQuantity(value, 'bytes/s') },
+  { ending: /[Oo]perationsPerSecond$/, noun: 'Rate', text: (value) => formatQuantity(value, 'operations/s') },
   { ending: /Seconds$/, noun: '', text: (value) => formatQuantity(value, 'seconds') },
   {
     ending: /^dollarsPerByteMonth$/,

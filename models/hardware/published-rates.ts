@@ -5,7 +5,8 @@
  * - A figure that a source gives as such is taken as it is and keeps its grade.
  * - Two peaks with different bytes per operation determine the affine cost: the line through (bytes per operation,
  *   1 / operations per second) has the fixed cost as its intercept and 1 / bandwidth as its slope. Two SPEC workloads
- *   give both; a published bandwidth and the peak of small transfers give the intercept. One peak alone gives neither.
+ *   give both, and so do the peaks of reads, or of writes, of two sizes; a published bandwidth and the peak of small
+ *   transfers give the intercept. One peak alone gives neither.
  * - Metadata is limited by the stat rate; failing that, a getattr is taken to cost what an operation without payload costs,
  *   but only where that cost was nearly measured and no mixture of metadata and data contradicts it. The peak of a
  *   mixture is never a metadata rate: what its data operations took of it is not known.
@@ -33,11 +34,13 @@ export type Derivation =
 
 /** Rate limits of the configuration that the figures belong to. */
 export function publishedRates(system: PublishedStorage): Readonly<Record<RateField, Derivation>> {
-  const line = affineCost(system.peaks);
+  const line = affineCost(system.peaks.filter(({ payload }) => payload !== 'write'));
+  const ofWrites = affineCost(system.peaks.filter(({ payload }) => payload === 'write'));
   const readBytesPerSecond =
     direct(system.figures.readBytesPerSecond) ?? line?.bandwidth ?? missing(bandwidthReason(system, 'read'));
   const writeBytesPerSecond =
     direct(system.figures.writeBytesPerSecond) ??
+    ofWrites?.bandwidth ??
     (line?.bothWays ? line.bandwidth : missing(bandwidthReason(system, 'write')));
   const readOperationsPerSecond =
     direct(system.figures.readOperationsPerSecond) ??
@@ -51,6 +54,7 @@ export function publishedRates(system: PublishedStorage): Readonly<Record<RateFi
     writeOperationsPerSecond:
       direct(system.figures.writeOperationsPerSecond) ??
       smallWriteLimit(system, writeBytesPerSecond) ??
+      ofWrites?.operations ??
       line?.operations ??
       missing('no rate of small writes is published'),
     metadataOperationsPerSecond:
@@ -84,7 +88,6 @@ interface AffineCost {
 /** The line through the two peaks that are furthest apart in bytes per operation; none through fewer than two. */
 function affineCost(peaks: readonly WorkloadPeak[]): AffineCost | undefined {
   const points = peaks
-    .filter((peak) => peak.payload !== 'write')
     .map((peak) => ({
       peak,
       bytes: peak.bytesPerSecond / peak.operationsPerSecond,

@@ -2,7 +2,7 @@
 
 import { figure, GIBI, GIGA, MEBI, MEGA, TEBI, UNKNOWN } from './figure.ts';
 import { ANF_LARGE_VOLUME_EDA, QUMULO_ANQ_AI_IMAGE } from './response-curves.ts';
-import type { PublishedStorage } from './storage-system.ts';
+import type { PublishedStorage, WorkloadPeak } from './storage-system.ts';
 
 const MICROSOFT_LEARN = 'Microsoft Learn, Azure NetApp Files performance benchmarks, regular volume';
 const NETFLIX =
@@ -17,18 +17,6 @@ const AZURE_NETAPP_FILES: PublishedStorage = {
   nodes: 1,
   metadataIsolated: null,
   figures: {
-    readBytesPerSecond: figure(
-      4500 * MEBI,
-      'vendor',
-      `${MICROSOFT_LEARN}: 4,500 MiB/s of sequential 64 KiB reads`,
-    ),
-    writeBytesPerSecond: figure(
-      1600 * MEBI,
-      'vendor',
-      `${MICROSOFT_LEARN}: 1,600 MiB/s of sequential 64 KiB writes`,
-    ),
-    readOperationsPerSecond: figure(460_000, 'vendor', `${MICROSOFT_LEARN}: 460,000 random 4 KiB reads/s`),
-    writeOperationsPerSecond: figure(130_000, 'vendor', `${MICROSOFT_LEARN}: 130,000 random 4 KiB writes/s`),
     mixedOperationsPerSecond: figure(
       49_502,
       'vendor',
@@ -41,7 +29,12 @@ const AZURE_NETAPP_FILES: PublishedStorage = {
     ),
     listPriceDollars: UNKNOWN,
   },
-  peaks: [],
+  peaks: [
+    sizedPeak('random 4 KiB reads', 460_000, 4096, 'read'),
+    sizedPeak('sequential 64 KiB reads', (4500 * MEBI) / 65_536, 65_536, 'read'),
+    sizedPeak('random 4 KiB writes', 130_000, 4096, 'write'),
+    sizedPeak('sequential 64 KiB writes', (1600 * MEBI) / 65_536, 65_536, 'write'),
+  ],
   curve: null,
   notes: [
     `A large volume reaches 792,046 operations/s with 12.8 GB/s, six of them 4,745,453 with 76.5 GB/s (${ANF_LARGE_VOLUME_EDA.source}; six volumes: ORT 0.64 ms, 2025-09-29, https://www.spec.org/storage2020/results/res2025q4/storage2020-20250929-00142.txt). One workload does not separate operations from bytes, so large volumes are not simulated.`,
@@ -49,6 +42,22 @@ const AZURE_NETAPP_FILES: PublishedStorage = {
     'Throughput also depends on the service level: 16, 64 or 128 MiB/s per TiB (Standard, Premium, Ultra).',
   ],
 };
+
+/** A peak of Azure NetApp Files in operations of one size. */
+function sizedPeak(
+  workload: string,
+  operationsPerSecond: number,
+  bytesPerOperation: number,
+  payload: 'read' | 'write',
+): WorkloadPeak {
+  return {
+    workload,
+    operationsPerSecond,
+    bytesPerSecond: operationsPerSecond * bytesPerOperation,
+    payload,
+    evidence: { grade: 'vendor', source: MICROSOFT_LEARN },
+  };
+}
 
 const AWS_FSX_LUSTRE: PublishedStorage = {
   id: 'aws-fsx-lustre',

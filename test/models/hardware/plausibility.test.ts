@@ -3,6 +3,8 @@ import { CAMERAS } from '../../../models/hardware/catalog/cameras.ts';
 import type { PublishedStorage } from '../../../models/hardware/catalog/storage-system.ts';
 import { findGpu, findStorage, listStorage } from '../../../models/hardware/catalog.ts';
 import { publishedRates } from '../../../models/hardware/published-rates.ts';
+import { demandSeconds } from '../../../models/hardware/storage-law.ts';
+import { envelope } from './envelopes.ts';
 
 /** Rates of operations that somebody measured or states of this system. */
 function ratesSeen({ figures, peaks }: PublishedStorage): number[] {
@@ -62,6 +64,19 @@ describe('a metadata rate of the catalog', () => {
       kind: 'missing',
       why: 'no metadata rate is published; at least 4,802,400/s were shown, within SPECstorage2020_SWBUILD 5520000 operations/s with 44.9 GB/s',
     });
+  });
+});
+
+describe('peaks that are published for two operation sizes', () => {
+  test.each([
+    ['read', 4096, 460_000],
+    ['read', 65_536, (4500 * 2 ** 20) / 65_536],
+    ['write', 4096, 130_000],
+    ['write', 65_536, (1600 * 2 ** 20) / 65_536],
+  ] as const)('are what %ss of %d bytes saturate at', (kind, bytes, operationsPerSecond) => {
+    const overrides = { metadataOperationsPerSecond: 20_000 };
+    const system = envelope('azure-netapp-files', { overrides });
+    expect(1 / demandSeconds(system, kind, bytes) / operationsPerSecond).toBeCloseTo(1, 9);
   });
 });
 
