@@ -51,6 +51,8 @@ export class ClosedBatchFlow extends BatchFlow {
   #aloneUnlimited: Pace = { responseSeconds: 0, seconds: 0 };
   /** How long all its operations would take at the latest pace without the limit of its own device. */
   #loopSeconds = 0;
+  /** Share of its time alone for which it has fewer requests in flight, as there are no more to send. */
+  #emptyingShare = 0;
   /** Mean wait of an operation for its client's own NIC, and how long one takes at least when the NIC is what it waits for. */
   #nicSeconds = 0;
   #nicFloorSeconds = 0;
@@ -87,6 +89,8 @@ export class ClosedBatchFlow extends BatchFlow {
     }
     if (this.#unlimited.length > 0) this.#aloneUnlimited = this.#paceAlone(this.#unlimited, this.#most);
     this.#alone = this.#paceAlone(this.#visits, this.#inFlight);
+    const fullSeconds = (this.request.cost.operations / this.#inFlight) * this.#alone.responseSeconds;
+    this.#emptyingShare = 1 - fullSeconds / this.#alone.seconds;
     for (const visit of this.#visits) {
       const { service, stripes: each, visits } = visit.demand;
       const { idleResponseSeconds } = this.request.cost;
@@ -261,8 +265,12 @@ export class ClosedBatchFlow extends BatchFlow {
     const share = this.share;
     const performed = (share - this.#recordedShare) * cost.operations;
     if (performed <= 0) return 0;
-    const lostSeconds = Math.max(0, now - this.#recordedSeconds - performed / this.flow.rateCap);
-    const lateSeconds = lostSeconds > 1e-9 * now ? (this.#inFlight * lostSeconds) / performed : 0;
+    const elapsedSeconds = now - this.#recordedSeconds;
+    const paceSeconds = performed / this.flow.rateCap;
+    const lostSeconds = Math.max(0, elapsedSeconds - paceSeconds);
+    // While something else is short, the last operations wait for that, and not only for the slowest of their services.
+    const heldUp = 1 + (this.#emptyingShare * paceSeconds) / elapsedSeconds;
+    const lateSeconds = lostSeconds > 1e-9 * now ? ((this.#inFlight * lostSeconds) / performed) * heldUp : 0;
     const account = this.#account;
     const lateFor = account !== null && lateSeconds > 0 ? account.busiest(now) : HOST_LINK;
     if (account !== null) {

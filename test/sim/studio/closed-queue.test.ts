@@ -109,3 +109,37 @@ describe('beside open arrivals', () => {
     expect(flows.mean / operations.mean).toBeLessThan(1 + 0.2 * SCATTER);
   });
 });
+
+describe('behind a core that is nearly full', () => {
+  const CORE_BYTES_PER_SECOND = 1e9;
+  const BYTES = 1_048_576;
+  it.each([
+    [12, 64],
+    [12, 4],
+    [60, 8],
+    [60, 64],
+  ])(
+    '%i reads, %i in flight: flows agree with operations, and less service is not longer but as it is there',
+    (reads, outstanding) => {
+      const gestures = (0.9 * CORE_BYTES_PER_SECOND) / (reads * BYTES);
+      const scrub = scrubAt(gestures, reads, BYTES, outstanding);
+      const means = [8e-3, 4e-3, 2e-3].map((seconds) => {
+        // As many lanes as keep the storage itself at its ease.
+        const envelope = arrayOf({ lanes: seconds * 10_000, servers: 1, seconds });
+        const studio = studioOn(envelope, [scrub], { durationSeconds: DURATION_SECONDS });
+        const network = { ...studio.network, coreBytesPerSecond: CORE_BYTES_PER_SECOND };
+        const run = { ...studio.run, fidelity: 'operations' as const };
+        const flows = observed({ ...studio, network }, 'review', 'scrub', 2);
+        const operations = observed({ ...studio, network, run }, 'review', 'scrub', 2);
+        expect(Math.abs(flows.mean / operations.mean - 1)).toBeLessThan(0.06);
+        expect(Math.abs(flows.quantile(0.95) / operations.quantile(0.95) - 1)).toBeLessThan(0.12);
+        return { flows: flows.mean, operations: operations.mean };
+      });
+      // Reads that leave the storage one by one share the core less: a shorter service may cost a little, in both alike.
+      for (let place = 1; place < means.length; place++) {
+        const [before, after] = [means[place - 1]!, means[place]!];
+        expect(after.flows / before.flows).toBeLessThan(after.operations / before.operations + 0.03);
+      }
+    },
+  );
+});
