@@ -1,6 +1,4 @@
 import type { RampResult } from '../../models/ramp-result.ts';
-import { metricsCsv, objectivesCsv, timelineCsv } from '../../reports/csv.ts';
-import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { candidateNames } from '../candidate-names.ts';
 import { command } from '../command.ts';
 import { showComparison } from '../comparison-output.ts';
@@ -8,9 +6,9 @@ import { conclude, deliver } from '../delivery.ts';
 import { prepareOutputFolder } from '../output-folder.ts';
 import { type RampOutput, showRamp, showRampComparison } from '../ramp-output.ts';
 import { reproduce } from '../reproduce.ts';
+import { resultFindings } from '../result-output.ts';
 import { shellWords } from '../shell-words.ts';
 import { readAlike } from '../stored-result.ts';
-import { terminalOptionsOf } from '../terminal.ts';
 import { exitCodeOfRamp, exitCodeOfResult, gated } from '../verdict-code.ts';
 import { documentWithoutSecrets } from '../without-secrets.ts';
 
@@ -63,24 +61,11 @@ export const report = command(
       return showComparison(candidates, { json: asJson, out, command: again, noGate });
     }
     const result = documentWithoutSecrets(first);
-    const failed = await deliver(
-      {
-        document: result,
-        documentName: 'result.json',
-        summary: () => terminalSummary(result, terminalOptionsOf(process.stdout)),
-        files: {
-          'report.html': async () => {
-            // Charts take as long to load as everything else, and only a report needs them.
-            const { resultReport } = await import('../../reports/html/result-report.ts');
-            return resultReport(result, { command: reproduce(result) });
-          },
-          'timeline.csv': () => timelineCsv(result),
-          'metrics.csv': () => metricsCsv(result),
-          'objectives.csv': () => objectivesCsv(result),
-        },
-      },
-      options,
-    );
+    const findings = resultFindings(result, async () => {
+      const { resultReport } = await import('../../reports/html/result-report.ts');
+      return resultReport(result, { command: reproduce(result) });
+    });
+    const failed = await deliver(findings, options);
     return conclude(gated(exitCodeOfResult(result), noGate), failed);
   },
 );

@@ -1,14 +1,12 @@
-import { metricsCsv, objectivesCsv, timelineCsv } from '../../reports/csv.ts';
-import { terminalSummary } from '../../reports/terminal-summary.ts';
 import { command } from '../command.ts';
 import { COST_OPTIONS, costExaminer, costLimitOf } from '../cost-limit.ts';
 import { conclude, deliver } from '../delivery.ts';
 import { prepareOutputFolder } from '../output-folder.ts';
+import { resultFindings } from '../result-output.ts';
 import { RUN_OPTIONS, simulationOptionsOf } from '../run-options.ts';
 import { overridesOf, requireScenario, SCENARIO_OPTIONS } from '../scenario-input.ts';
 import { shellWords } from '../shell-words.ts';
 import { simulateStudios } from '../simulate-studios.ts';
-import { terminalOptionsOf } from '../terminal.ts';
 import { exitCodeOfResult, gated } from '../verdict-code.ts';
 import { documentWithoutSecrets } from '../without-secrets.ts';
 
@@ -67,24 +65,11 @@ export const simulate = command(
       ...(variant === null ? [] : ['--variant', variant]),
       ...overrides.flatMap((override) => ['--set', override]),
     ]);
-    const failed = await deliver(
-      {
-        document: result,
-        documentName: 'result.json',
-        summary: () => terminalSummary(result, terminalOptionsOf(process.stdout)),
-        files: {
-          'report.html': async () => {
-            // Charts take as long to load as everything else, and only a report needs them.
-            const { simulationReport } = await import('../../reports/html/simulation-report.ts');
-            return simulationReport(result, { scenarioText: input.text, command: reproduce });
-          },
-          'timeline.csv': () => timelineCsv(result),
-          'metrics.csv': () => metricsCsv(result),
-          'objectives.csv': () => objectivesCsv(result),
-        },
-      },
-      options,
-    );
+    const findings = resultFindings(result, async () => {
+      const { simulationReport } = await import('../../reports/html/simulation-report.ts');
+      return simulationReport(result, { scenarioText: input.text, command: reproduce });
+    });
+    const failed = await deliver(findings, options);
     return conclude(gated(exitCodeOfResult(result), options['no-gate']), failed);
   },
 );

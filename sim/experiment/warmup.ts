@@ -12,7 +12,7 @@ export type FoundWarmup =
   | { readonly kind: 'unsettled' };
 
 /**
- * The warm-up that MSER-5 finds: the transient in the number of jobs at the farms that serve a steady stream, averaged
+ * The warm-up that MSER-5 finds: the transient in the number of jobs at the farms that serve a steady stream, added up
  * over replications as in Welch's procedure, which takes out the noise that would hide it. An empty farm may take hours
  * to fill its queue. Everything else in a studio forgets an empty start within seconds, and what changes there over a
  * day is its load: without a steady stream on a farm nothing is left out.
@@ -31,7 +31,7 @@ export function findWarmup({ run, stages }: Studio, outcomes: readonly Replicati
   for (const { series } of outcomes) {
     for (const { name, values } of series) {
       if (!names.has(name)) continue;
-      for (let bin = 0; bin < bins; bin++) jobs[bin] = jobs[bin]! + values[bin]! / outcomes.length;
+      for (let bin = 0; bin < bins; bin++) jobs[bin]! += values[bin]!;
     }
   }
   const { truncated, settled } = mser5(jobs);

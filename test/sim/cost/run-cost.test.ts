@@ -87,6 +87,13 @@ describe('the cost', () => {
     expect(events).toBeLessThan(1e7);
   });
 
+  test('of operations does not grow with the files that they choose from, once there are more of these', () => {
+    const among = (files: number) =>
+      replicationCost(smallStudio([{ ...CHURN, files }], { fidelity: 'operations' })).bytes;
+    expect(among(1e9)).toBe(among(1e6));
+    expect(among(1)).toBeLessThan(among(1e6));
+  });
+
   test('of operations that nothing answers in time is what they wait in', () => {
     const rate = (perSecond: string) =>
       replicationCost(shipped('test/cli/tiny.yaml', OPERATIONS, `stages.pipeline.rate.level=${perSecond}/s`));
