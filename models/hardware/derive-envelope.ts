@@ -305,7 +305,7 @@ function metadataIsolation(
   if (system.metadataIsolated === null) {
     return {
       isolated: false,
-      evidence: { grade: 'guess', source: 'not published: taken as shared, the harder case' },
+      evidence: { grade: 'guess', source: 'not known: taken as shared, the harder case' },
     };
   }
   return {

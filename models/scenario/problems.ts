@@ -345,6 +345,13 @@ export const computeAlone = (limit: string, needed: string) =>
 export const cardOverflows = (each: string, capacity: string, cards: number) =>
   warning('HR805', `${each} a card exceeds the camera's drive of ${capacity}`, `use at least ${cards} cards`);
 
+export const nodesOfCustom = () =>
+  warning(
+    'HR806',
+    '"nodes" changes nothing here: the figures of a custom device are of the whole system',
+    'remove it, and change the figures',
+  );
+
 // Wording
 
 const seeCatalog = 'see "headroom catalog" for what there is';

@@ -67,9 +67,7 @@ export function figureTables(storage: readonly StorageSummary[]): Html[] {
 export function transferNotes(storage: readonly StorageSummary[]): Html[] {
   return storage.flatMap((system) => {
     const sentences = transferSentences(system);
-    return sentences.length === 0
-      ? []
-      : [html`<p class="small"><strong>${system.name}</strong>: ${sentences.join(' ')}</p>`];
+    return sentences.length === 0 ? [] : [html`<p class="small">${sentences.join(' ')}</p>`];
   });
 }
 

@@ -1,6 +1,6 @@
 /** Run, storage, network and farms of the studio. */
 
-import { envelopeOf, findGpu, findStorage } from '../../hardware/catalog.ts';
+import { CUSTOM_DEVICE, envelopeOf, findGpu, findStorage } from '../../hardware/catalog.ts';
 import type { EnvelopeOverrides } from '../../hardware/derive-envelope.ts';
 import type { Evidence, StorageEnvelope } from '../../hardware/envelope.ts';
 import { type RateContradiction, TRANSFER_DIRECTIONS } from '../../hardware/operation-size.ts';
@@ -177,6 +177,8 @@ function compiledStorage(
 ): StorageSystem {
   const configuration = configurationOf(section);
   const { nodes, derate } = configuration;
+  if (section.device === CUSTOM_DEVICE && section.nodes !== undefined)
+    compilation.fault(['storage', name, 'nodes'], problems.nodesOfCustom());
   const assume = (key: keyof StorageSection, value: string, { grade, source }: Evidence) => {
     if (section[key] === undefined)
       compilation.assume(['storage', name, key], value, grade === 'guess' ? `a guess: ${source}` : source);
