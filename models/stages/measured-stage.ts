@@ -11,6 +11,7 @@ export interface MeasuredStage {
   operations(step: string, kind: OperationKind): MeasuredOperations;
 }
 
+/** Operations of one kind in one step of a stage, as a load run measured them. */
 export interface MeasuredOperations {
   /** Operations that came due. */
   readonly offered: number;

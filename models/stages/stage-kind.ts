@@ -72,6 +72,7 @@ export interface StageKind<
   terms?(measured: MeasuredStage): readonly StageTerm[];
 }
 
+/** The schema of a section, told apart from others by its key "kind". */
 export type StageSchema<Section extends StageSection = StageSection> = z.ZodType<Section> &
   z.core.$ZodTypeDiscriminable;
 
@@ -100,6 +101,7 @@ export type Loop<Definition extends StageDefinition = StageDefinition> =
       due(stage: Definition, streams: StreamSource, durationSeconds: number): Iterable<OperationCount>;
     };
 
+/** The traits of one stage: answers to what runtimes and reports ask about it. */
 export interface StageTraits {
   /**
    * `steady` for a stage that goes on all the time, so that what it does at the start of a run is a warm-up to be left out.

@@ -7,7 +7,7 @@ import type { Compilation } from './compilation.ts';
 /** More pieces of work in one run than a simulation or a replay gets through while somebody waits. */
 const WORK_MAX = 20_000_000;
 
-/** Limits what arrives, so many at a time, and the phases of the process by which it does. */
+/** Reports more arrivals, `together` at a time, and phases of their process than a run gets through. */
 export function limitArrivals(
   path: readonly string[],
   arrivals: ArrivalProcess,
@@ -19,6 +19,7 @@ export function limitArrivals(
   limitWork(path, work, compilation);
 }
 
+/** Reports more pieces of work than a run gets through. */
 export function limitWork(path: readonly string[], work: number, compilation: Compilation): void {
   if (work > WORK_MAX) compilation.fault(path, problems.tooMuchWork(work, WORK_MAX));
 }

@@ -24,7 +24,9 @@ const storage = z
   .describe('name of the storage it works on; not needed where there is only one')
   .optional();
 
+/** The number of requests that a client keeps in flight. */
 export const outstanding = (description: string) => wholeNumber(1, 4096, description);
+/** A number of files. */
 export const files = (description: string) => wholeNumber(1, 1_000_000_000, description);
 
 /** A field for each kind of operation. */

@@ -7,22 +7,24 @@ import type { Least, StageTraits } from '../stage-kind.ts';
 import { transferCount } from '../transfer.ts';
 import type { IngestStage } from './definition.ts';
 
+/** Returns what is asked about a stage: deliveries are read by the cards' own readers. */
 export function ingestTraits({ arrivals, readerBytesPerSecond }: IngestStage): StageTraits {
   return { pace: paceOf(arrivals), farm: null, readerBytesPerSecond };
 }
 
-/** Scales the cards of a delivery. */
+/** Returns the stage with `factor` times the cards of a delivery. */
 export function scaleIngest(stage: IngestStage, factor: number): IngestStage {
   const cardsUnscaled = stage.cardsUnscaled ?? stage.cards;
   return { ...stage, cards: scaledCount(stage.cards, factor), cardsUnscaled };
 }
 
-/** Returns the mean payload of one transfer of a card. */
+/** Returns the mean payload in bytes of one transfer of a card, read or written. */
 export function cardPayloadBytes({ bytesPerCard, bytesPerFile }: IngestStage): number {
   const bytes = mean(bytesPerCard);
   return bytes / transferCount(bytes, Math.max(1, Math.ceil(bytes / bytesPerFile)));
 }
 
+/** Returns the least completion: no delivery is there before one card has been read. */
 export function leastOfIngest(stage: IngestStage, metric: string, statistic: Statistic): Least | undefined {
   if (metric !== 'completion') return undefined;
   return {

@@ -4,13 +4,15 @@ import type { StreamSource } from '../../random.ts';
 import type { StageTraits } from '../stage-kind.ts';
 import type { MetadataStage } from './definition.ts';
 
+/** The traits of every stage of churn. */
 export const METADATA_TRAITS: StageTraits = { pace: 'steady', farm: null, readerBytesPerSecond: null };
 
-/** Scales the operations of the churn. */
+/** Returns the stage with `factor` times the operations. */
 export function scaleMetadata(stage: MetadataStage, factor: number): MetadataStage {
   return { ...stage, rate: { ...stage.rate, level: scaled(stage.rate.level, factor) } };
 }
 
+/** Returns the operations that come due in each interval of the rate. */
 export function dueOperations(
   stage: MetadataStage,
   streams: StreamSource,
@@ -19,6 +21,7 @@ export function dueOperations(
   return modulatedCounts(stage.rate, streams.stream(stage.name, 'rate'), durationSeconds);
 }
 
+/** Returns the mean payload in bytes of one read or write. */
 export function churnPayloadBytes({ readBytes, writeBytes }: MetadataStage, kind: 'read' | 'write'): number {
   return mean(kind === 'read' ? readBytes : writeBytes);
 }

@@ -9,6 +9,7 @@ import type { Least, StageTraits } from '../stage-kind.ts';
 import { transferCount } from '../transfer.ts';
 import type { RenderStage } from './definition.ts';
 
+/** Returns what is asked about a stage: frames hold a GPU of its farm. */
 export function renderTraits({ farm, release, gpuMemoryBytes, computeSeconds }: RenderStage): StageTraits {
   return {
     pace: paceOf(release),
@@ -22,22 +23,24 @@ export function renderTraits({ farm, release, gpuMemoryBytes, computeSeconds }: 
   };
 }
 
-/** Scales the frames of a wave. */
+/** Returns the stage with `factor` times the frames of a wave. */
 export function scaleRender(stage: RenderStage, factor: number): RenderStage {
   const framesPerWaveUnscaled = stage.framesPerWaveUnscaled ?? stage.framesPerWave;
   return { ...stage, framesPerWave: scaledCount(stage.framesPerWave, factor), framesPerWaveUnscaled };
 }
 
-/** Returns the mean payload of one transfer of a frame. */
+/** Returns the mean payload in bytes of one transfer of a frame. */
 export function framePayloadBytes({ reads, writes }: RenderStage, kind: 'read' | 'write'): number {
   const { bytes, files } = kind === 'read' ? reads : writes;
   return mean(bytes) / transferCount(mean(bytes), files);
 }
 
+/** Returns the number of metadata operations of a kind in one frame; reads and writes have a metric each. */
 export function frameOperationWeight({ metadata }: RenderStage, kind: OperationKind): number {
   return isMetadata(kind) ? (metadata[kind] ?? 0) : 1;
 }
 
+/** Returns the least turnaround or makespan: every frame computes. */
 export function leastOfRender(
   { computeSeconds }: RenderStage,
   metric: string,
@@ -53,7 +56,7 @@ export function leastOfRender(
   }
 }
 
-/** Returns the time for the frames of a wave to compute on all GPUs of the farm, on average. */
+/** Returns the mean time in seconds for the frames of a wave to compute on all GPUs of the farm. */
 export function waveComputeSeconds(
   { framesPerWave, computeSeconds }: RenderStage,
   metric: string,
