@@ -336,11 +336,13 @@ export class ClosedQueue {
   }
 
   /**
-   * What open arrivals leave to closed work of some seconds. Near and above capacity the queue behind it grows with the root
-   * of time at first, so that it keeps a share even then.
+   * Returns the share of the service that open arrivals leave to closed work of some seconds. At capacity the closed work
+   * that has been let in makes the queue before it grow: w dw = work dt, so that in t seconds it is served for
+   * sqrt(2 t work), and keeps a share even above capacity.
    */
   #freeSeconds(workSeconds: number): number {
     const left = 1 - this.#open.utilization;
-    return Math.min(1, Math.max(left, 1 / Math.sqrt(1 + 1 / Math.max(workSeconds, 1e-9))));
+    const atCapacity = (2 * workSeconds) / this.#open.loadSeconds;
+    return Math.min(1, Math.max(left, Math.sqrt(atCapacity / (1 + atCapacity))));
   }
 }

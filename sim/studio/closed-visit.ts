@@ -62,10 +62,9 @@ export function ownShareOf({ lane, wait, apart }: Visit): number {
 }
 
 /** Wait of a request that comes to a lane together with some that are ahead of it. */
-export function firstWaitOf({ demand, wait, occupiedSeconds }: Visit, ahead: number): number {
+export function firstWaitOf({ demand, occupiedSeconds }: Visit, ahead: number): number {
   const { serversPerLane } = demand.service.law;
-  const seconds = wait.laneServiceSeconds > 0 ? wait.laneServiceSeconds : occupiedSeconds;
-  return (Math.max(0, ahead - serversPerLane + 1) * seconds) / serversPerLane;
+  return (Math.max(0, ahead - serversPerLane + 1) * occupiedSeconds) / serversPerLane;
 }
 
 /** Mean wait of requests that come to a lane all at once. */

@@ -59,6 +59,11 @@ export class OpenQueue {
     return this.#utilization;
   }
 
+  /** For how long the present load stays as it is, from its start to its end; infinite where there is none. */
+  get loadSeconds(): number {
+    return this.#spanSeconds(Infinity);
+  }
+
   /** Mean wait of the arrivals of the latest span that has come to its end. */
   get meanSeconds(): number {
     return this.history.meanSeconds(this.history.latest);
