@@ -20,6 +20,7 @@ const REPEATED = [
   'test/models/statistics/run-sections.test.ts',
   'test/sim/studio/open-queue.test.ts',
   'test/sim/studio/closed-queue.test.ts',
+  'test/sim/studio/closed-queue-corners.test.ts',
 ];
 
 /**

@@ -17,6 +17,7 @@ import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
 import { bindingBottleneck, type ExplainedObjective } from './bottleneck.ts';
 import { causeOf } from './cause.ts';
+import { flowWarnings } from './flow-warnings.ts';
 import { judge } from './judge-objectives.ts';
 import { overrunOf } from './overrun.ts';
 import { precisionOf } from './precision.ts';
@@ -75,7 +76,11 @@ export function summarize(
       windowSeconds: studio.run.durationSeconds,
       series: meanSeries(outcomes),
     },
-    warnings: [...unsettledWarning(run), ...(run.steadiness === undefined ? unfinishedWarnings(stages) : [])],
+    warnings: [
+      ...unsettledWarning(run),
+      ...(run.steadiness === undefined ? unfinishedWarnings(stages) : []),
+      ...flowWarnings(studio, resources),
+    ],
     ...(overrun === undefined ? {} : { overrun }),
     ...(run.steadiness === undefined ? {} : { steadiness: run.steadiness }),
     engine: {
