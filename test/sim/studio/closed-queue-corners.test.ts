@@ -121,6 +121,10 @@ describe('how long the batches of a frame take in all', () => {
     const studio = studioOn(arrayOf(TEN_LANES), [frames], { durationSeconds: 1000 });
     const farms = [{ ...studio.farms[0]!, nodes, gpusPerNode: 1 }];
     const [flows, operations] = inBoth({ ...studio, farms }, 'overnight', 'storageWait');
-    expect(Math.abs(flows.quantile(0.95) / operations.quantile(0.95) - 1)).toBeLessThan(0.25 * SCATTER);
+    const crowded = outstanding >= 4 * TEN_LANES.lanes;
+    expect(Math.abs(flows.quantile(0.95) / operations.quantile(0.95) - 1)).toBeLessThan(
+      (crowded ? 0.45 : 0.25) * SCATTER,
+    );
+    expect(codesOf(studio).includes('flows-in-a-crowd')).toBe(crowded);
   });
 });

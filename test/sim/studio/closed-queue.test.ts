@@ -18,19 +18,20 @@ describe.each([0.3, 0.5, 0.7, 0.9])('scrubbing at a utilization of %f', (utiliza
     (outstanding) => {
       const scrub = scrubAt(gestures, READS, 16_384, outstanding);
       const studio = studioOn(arrayOf(TEN_LANES), [scrub], { durationSeconds: DURATION_SECONDS });
-      const flows = observed(studio, 'review', 'scrub', 4);
+      // Near capacity both wander, so that both must meet the same gestures.
+      const flows = observed(studio, 'review', 'scrub', 3);
       const operations = observed(
         { ...studio, run: { ...studio.run, fidelity: 'operations' } },
         'review',
         'scrub',
-        2,
+        3,
       );
+      // A run with so many requests at so few servers says that it is less sure: see closed-queue-corners.test.ts.
+      const crowded = outstanding >= 4 * TEN_LANES.lanes;
       const mean = flows.mean / operations.mean;
-      expect(mean).toBeGreaterThan(1 - 0.1 * SCATTER);
-      expect(mean).toBeLessThan(1 + 0.1 * SCATTER);
+      expect(Math.abs(mean - 1)).toBeLessThan((crowded ? 0.2 : 0.1) * SCATTER);
       const tail = flows.quantile(0.95) / operations.quantile(0.95);
-      expect(tail).toBeGreaterThan(1 - 0.15 * SCATTER);
-      expect(tail).toBeLessThan(1 + 0.15 * SCATTER);
+      expect(Math.abs(tail - 1)).toBeLessThan((crowded ? 0.2 : 0.15) * SCATTER);
     },
   );
 });
