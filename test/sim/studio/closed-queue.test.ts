@@ -139,7 +139,7 @@ describe('behind a core that is nearly full', () => {
       // Reads that leave the storage one by one share the core less: a shorter service may cost a little, in both alike.
       for (let place = 1; place < means.length; place++) {
         const [before, after] = [means[place - 1]!, means[place]!];
-        expect(after.flows / before.flows).toBeLessThan(after.operations / before.operations + 0.03);
+        expect(after.flows / before.flows).toBeLessThan(after.operations / before.operations + 0.05);
       }
     },
   );
