@@ -208,10 +208,11 @@ export class Simulation {
     } finally {
       this.#running = false;
     }
-    if (untilSeconds !== undefined && untilSeconds < Infinity) {
-      this.#calendar.advance(untilSeconds);
-      return;
-    }
+    if (untilSeconds !== undefined && untilSeconds < Infinity) this.#calendar.advance(untilSeconds);
+    else this.#raiseAlarm();
+  }
+
+  #raiseAlarm(): void {
     const waiting = this.#processes.filter(({ waitingIn }) => waitingIn?.waitsFor !== undefined);
     if (waiting.length > 0) throw new StalledError(waiting);
   }

@@ -7,6 +7,7 @@ import { Interrupt } from '../../sim/kernel/interrupt.ts';
 import type { Body } from '../../sim/kernel/process.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import { Station } from '../../sim/kernel/station.ts';
+import { byPatience } from '../patience.ts';
 import { missedTruths } from './coverage.ts';
 import { lawOf, meanOf, placeOf } from './discrete-law.ts';
 
@@ -15,7 +16,7 @@ const CREW = 2;
 const FAILURE_RATE = 0.1;
 const REPAIR_RATE = 0.3;
 const HORIZON = 10;
-const REPLICATIONS = 50;
+const REPLICATIONS = byPatience({ fast: 50, slow: 30 });
 
 it('numbered servers that fail and wait for repair: how many are up, each one’s share of the time, and what is killed', () => {
   const weights = [1];

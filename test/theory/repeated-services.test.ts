@@ -8,6 +8,7 @@ import type { Body } from '../../sim/kernel/process.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import { Station } from '../../sim/kernel/station.ts';
 import type { RandomStream, StreamSource } from '../../sim/kernel/stream.ts';
+import { byPatience } from '../patience.ts';
 import {
   completionTime,
   type DiscreteService,
@@ -33,9 +34,9 @@ const URGENT: Interruptions = {
   meanSeconds: 1 / (1 - INTERRUPTION_RATE),
   meanSquare: 2 / (1 - INTERRUPTION_RATE) ** 3,
 };
-const REPLICATIONS = 60;
+const REPLICATIONS = byPatience({ fast: 60, slow: 40 });
 /** From one instant at which nobody is there and the server is up to the next but so many. */
-const CYCLES = 40;
+const CYCLES = byPatience({ fast: 40, slow: 30 });
 
 function drawService(stream: RandomStream): number {
   return SERVICE.seconds[stream.uniform() < SERVICE.probabilities[0]! ? 0 : 1]!;
