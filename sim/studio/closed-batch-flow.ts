@@ -324,7 +324,6 @@ export class ClosedBatchFlow extends BatchFlow {
     const openScale = meanSeconds > 0 ? wait.openSeconds / meanSeconds : 0;
     const ownShare = ownShareOf(visit);
     const strata = strataFor(count, recorder.leastDraws);
-    const taken = ledger === null ? 0 : ledger.takeApart(strata, observations.isMeanAsked);
     if (ledger !== null) {
       ledger.roundTrip = storage.network.roundTripSeconds;
       ledger.sent = fixedSeconds - this.#nicSeconds - ledger.roundTrip;
@@ -348,13 +347,13 @@ export class ClosedBatchFlow extends BatchFlow {
       const response = Math.max(alone, this.#nicFloorSeconds) + lateSeconds;
       const times = operationsOfStratum(stratum, strata, count);
       histogram.recordMany(response, times);
-      if (ledger === null || composition === null || stratum % ledger.stride !== taken) continue;
+      if (ledger === null || composition === null) continue;
       ledger.served = served;
       ledger.behindOwn = ownShare * inLane;
       ledger.waited = waited + inLane - ledger.behindOwn;
       ledger.crowded = this.#nicSeconds + Math.max(0, this.#nicFloorSeconds - alone);
       ledger.late = lateSeconds;
-      ledger.record(composition, response, times * ledger.stride);
+      ledger.record(composition, response, times);
     }
   }
 }

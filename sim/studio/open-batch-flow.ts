@@ -111,7 +111,6 @@ export class OpenBatchFlow extends BatchFlow {
     const besideClosed = closed.prepareForOpen();
     points.restart(responses);
     let waitedSeconds = 0;
-    const taken = ledger === null ? 0 : ledger.takeApart(strata, observations.isMeanAsked);
     if (ledger !== null) {
       ledger.roundTrip = storage.network.roundTripSeconds;
       ledger.sent = travelSeconds - ledger.roundTrip;
@@ -133,11 +132,11 @@ export class OpenBatchFlow extends BatchFlow {
       const late = position * lateSeconds;
       const response = travelSeconds + served + late + wait + behindClosed;
       histogram.recordMany(response, times);
-      if (ledger === null || composition === null || stratum % ledger.stride !== taken) continue;
+      if (ledger === null || composition === null) continue;
       ledger.served = served;
       ledger.waited = wait + behindClosed;
       ledger.late = late;
-      ledger.record(composition, response, times * ledger.stride);
+      ledger.record(composition, response, times);
     }
     recorder.lose(service.name, waitedSeconds / cost.operations);
   }

@@ -38,20 +38,12 @@ export class Observations {
   readonly histograms: (Histogram | null)[];
   /** Of what the observations are made; null for a metric that no objective is about, of which it is not kept. */
   readonly compositions: (Composition | null)[] | null;
-  /** Whether an objective is about the mean, so that its parts are to be exact. */
-  readonly isMeanAsked: boolean;
   readonly #slices: WarmupSlices | null;
   readonly #parts: number;
 
   /** `parts` is null for a metric that no objective is about. */
-  constructor(
-    definition: MetricDefinition,
-    slices: WarmupSlices | null,
-    parts: StageParts | null,
-    isMeanAsked: boolean,
-  ) {
+  constructor(definition: MetricDefinition, slices: WarmupSlices | null, parts: StageParts | null) {
     this.definition = definition;
-    this.isMeanAsked = isMeanAsked;
     this.#slices = slices;
     this.#parts = parts?.count ?? 0;
     const length = slices?.count ?? 1;
@@ -133,14 +125,7 @@ export class StageRecorder {
     for (const [name, definition] of definitions) {
       this.#metrics.set(
         name,
-        new Observations(
-          definition,
-          isSteady ? slices : null,
-          isAsked(name) ? parts : null,
-          studio.objectives.some(
-            ({ metric, statistic }) => metric === `${stage.name}.${name}` && statistic.kind === 'mean',
-          ),
-        ),
+        new Observations(definition, isSteady ? slices : null, isAsked(name) ? parts : null),
       );
     }
   }

@@ -2,10 +2,6 @@ import type { Composition } from '../../models/composition.ts';
 import type { OperationKind } from '../../models/operations.ts';
 import type { StageParts } from './stage-parts.ts';
 
-/** Of the response times that are drawn for a batch, at most about this many are taken apart; of later batches, a single one. */
-const MOST_TAKEN_APART = 4;
-const EARLY_BATCHES = 50_000;
-
 /** Where the times of responses belong. */
 export interface ResponsePlaces {
   readonly kind: OperationKind;
@@ -40,10 +36,7 @@ export class ResponseLedger {
   /** The same of another resource that is nearly as busy. What the two leave is divided by the times of the response. */
   rivalPart = -1;
   rivalShare = 0;
-  /** The parts of every so many response times are recorded. Set by `takeApart`. */
-  stride = 1;
   readonly parts: StageParts;
-  #turn = 0;
   #servicePart = 0;
   #queuePart = 0;
   #sentPart = 0;
@@ -63,17 +56,6 @@ export class ResponseLedger {
     this.#sentPart = parts.on(sentOver).transmission;
     this.#crowdedPart = parts.on(crowdedLink).queue;
     this.#latePart = parts.on(lateFor).queue;
-  }
-
-  /**
-   * Of which of `drawn` response times the parts are recorded: of every so many, another one each time. Of all where the mean is
-   * asked for, which is exact; a percentile rests on many batches.
-   */
-  takeApart(drawn: number, isMeanAsked: boolean): number {
-    this.#turn++;
-    const most = this.#turn > EARLY_BATCHES ? 1 : MOST_TAKEN_APART;
-    this.stride = isMeanAsked ? 1 : Math.ceil(drawn / most);
-    return this.#turn % this.stride;
   }
 
   /** Where `behindOwn` belongs: to the service that takes its time. */

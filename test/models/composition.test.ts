@@ -63,6 +63,33 @@ describe('the parts of a statistic', () => {
     expect(composition.partsOf(percentile(0.97))![2]).toBe(0);
   });
 
+  it('of a percentile are exactly those means where no two observations are as close as 0.4%', () => {
+    const shares = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 1500 });
+    fc.assert(
+      fc.property(shares, fc.double({ min: 0.001, max: 0.999, noNaN: true }), (drawn, fraction) => {
+        const composition = new Composition(2);
+        const values = drawn.map((_, rank) => 1.01 ** (rank - drawn.length / 2));
+        for (const [rank, share] of drawn.entries()) {
+          const value = values[rank]!;
+          composition.record(value, Float64Array.of(share * value, (1 - share) * value));
+        }
+        const count = drawn.length;
+        const rank = Math.max(1, Math.ceil(fraction * count * (1 - 2 * Number.EPSILON)));
+        const from = Math.max(0, Math.min(rank - 1, (fraction - 0.005) * count));
+        const to = Math.min(count, Math.max(rank, (fraction + 0.005) * count));
+        let [first, weights] = [0, 0];
+        for (const [place, share] of drawn.entries()) {
+          const weight = Math.max(0, Math.min(to, place + 1) - Math.max(from, place));
+          first += weight * share * values[place]!;
+          weights += weight;
+        }
+        expect(composition.partsOf(percentile(fraction))![0]).toSatisfy<number>(
+          (part) => Math.abs(part - first / weights) <= 1e-9 * (1 + first / weights),
+        );
+      }),
+    );
+  });
+
   it('add up to about the percentile where observations lie close together', () => {
     fc.assert(
       fc.property(fc.constantFrom(0, 0.5, 0.95, 0.99, 1), (fraction) => {

@@ -6,7 +6,7 @@ import type { Fidelity, StageDefinition, Studio } from '../../../models/studio.t
 import { type ReplicationOutcome, simulateReplication } from '../../../sim/studio/replication.ts';
 import { CHURN, INGEST, RENDER, SCRUB, SMALL_ARRAY, smallStudio } from './small-studio.ts';
 
-const MEAN = { kind: 'mean' } as const;
+const P95 = { kind: 'percentile', fraction: 0.95 } as const;
 
 /** The studio with an objective on every metric. */
 function asked(studio: Studio): Studio {
@@ -14,7 +14,7 @@ function asked(studio: Studio): Studio {
     Object.keys(kindOf({ kind }).metrics).map((metric) => ({
       text: '',
       metric: `${name}.${metric}`,
-      statistic: MEAN,
+      statistic: P95,
       comparison: '<=' as const,
       limit: 1,
       file: '',
