@@ -83,9 +83,8 @@ describe('the parts of a statistic', () => {
           first += weight * share * values[place]!;
           weights += weight;
         }
-        expect(composition.partsOf(percentile(fraction))![0]).toSatisfy<number>(
-          (part) => Math.abs(part - first / weights) <= 1e-9 * (1 + first / weights),
-        );
+        const error = Math.abs(composition.partsOf(percentile(fraction))![0]! - first / weights);
+        expect(error).toBeLessThanOrEqual(1e-9 * (1 + first / weights));
       }),
     );
   });
