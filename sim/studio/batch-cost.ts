@@ -7,6 +7,7 @@ import {
 } from '../../models/operations.ts';
 import type { Crossing } from '../kernel/fluid.ts';
 import type { FlowStorage } from './flow-storage.ts';
+import type { NetworkPath } from './network-model.ts';
 import type { Service } from './service.ts';
 
 /**
@@ -51,13 +52,14 @@ export function bytesPerOperation(
 /** What one operation of a kind asks of its service, and how long it takes when nothing else is going on. */
 export interface OperationCost {
   readonly bytes: number;
+  readonly path: NetworkPath;
   readonly service: Service;
   /** Servers that it occupies side by side, and how long each of them. */
   readonly stripes: number;
   readonly occupiedSeconds: number;
   /** Time for which it is served. */
   readonly servedSeconds: number;
-  /** The round trip, and the transmission of its payload. */
+  /** The round trip, and the transmission of its payload over the slowest of its links. */
   readonly travelSeconds: number;
 }
 
@@ -66,18 +68,20 @@ export function operationCost(
   batch: OperationBatch,
   kind: OperationKind,
   storage: FlowStorage,
+  path: NetworkPath,
 ): OperationCost {
   const bytes = bytesPerOperation(batch, kind);
   let cost = storage.operationCosts.get(kind);
-  if (cost?.bytes !== bytes) {
+  if (cost?.bytes !== bytes || cost.path.bytesPerSecond !== path.bytesPerSecond) {
     const { envelope, network } = storage;
     cost = {
       bytes,
+      path,
       service: storage.serviceOf(kind),
       stripes: stripes(envelope, kind, bytes),
       occupiedSeconds: occupiedSeconds(envelope, kind, bytes),
       servedSeconds: serviceSeconds(envelope, kind, bytes),
-      travelSeconds: network.roundTripSeconds + bytes / network.hostBytesPerSecond,
+      travelSeconds: network.roundTripSeconds + bytes / path.bytesPerSecond,
     };
     storage.operationCosts.set(kind, cost);
   }
@@ -111,17 +115,17 @@ const second = new DemandSum();
  * Works a batch out against a storage system; of one without operations only their number is known. Batches without payload
  * that have their counts in common, as those of a stage's frames do, are worked out once.
  */
-export function costOf(batch: OperationBatch, storage: FlowStorage): BatchCost {
-  if (batch.readBytes > 0 || batch.writeBytes > 0) return calculated(batch, storage);
+export function costOf(batch: OperationBatch, storage: FlowStorage, path: NetworkPath): BatchCost {
+  if (batch.readBytes > 0 || batch.writeBytes > 0) return calculated(batch, storage, path);
   let cost = storage.costs.get(batch.counts);
   if (cost === undefined) {
-    cost = calculated(batch, storage);
+    cost = calculated(batch, storage, path);
     storage.costs.set(batch.counts, cost);
   }
   return cost;
 }
 
-function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
+function calculated(batch: OperationBatch, storage: FlowStorage, path: NetworkPath): BatchCost {
   const { services } = storage;
   first.clear();
   second.clear();
@@ -131,7 +135,7 @@ function calculated(batch: OperationBatch, storage: FlowStorage): BatchCost {
   for (const kind of OPERATION_KINDS) {
     const count = batch.counts[kind] ?? 0;
     if (count === 0) continue;
-    const each = operationCost(batch, kind, storage);
+    const each = operationCost(batch, kind, storage, path);
     (each.service === services[0] ? first : second).add(count, each.stripes, each.occupiedSeconds);
     operations += count;
     if (isMetadata(kind)) metadataOperations += count;

@@ -1,7 +1,8 @@
-import type { Crossing, Flow, FlowOutcome, FluidResource } from '../kernel/fluid.ts';
+import type { Crossing, Flow, FlowOutcome } from '../kernel/fluid.ts';
 import type { Body, Command } from '../kernel/process.ts';
 import type { BatchCost } from './batch-cost.ts';
 import type { FlowStorage } from './flow-storage.ts';
+import type { NetworkPath } from './network-model.ts';
 import type { Origin, Work } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
 
@@ -12,6 +13,8 @@ export interface BatchRequest {
   readonly recorder: StageRecorder;
   readonly storage: FlowStorage;
   readonly cost: BatchCost;
+  /** The way of its payload. */
+  readonly path: NetworkPath;
 }
 
 /** A batch's terms on the fluid network. */
@@ -20,7 +23,6 @@ export interface FlowTerms {
   readonly rateCap: number;
   /** Requests at a resource that is short, to which its share there is in proportion. */
   readonly weight: number;
-  readonly links: readonly FluidResource[];
 }
 
 /**
@@ -36,14 +38,14 @@ export abstract class BatchFlow implements Body<number> {
   done = false;
   value: Command;
 
-  constructor(request: BatchRequest, { rateCap, weight, links }: FlowTerms) {
-    const { cost, storage } = request;
+  constructor(request: BatchRequest, { rateCap, weight }: FlowTerms) {
+    const { cost, storage, path } = request;
     this.request = request;
     this.flow = storage.fluid.flow({
       amount: cost.operations,
       rateCap,
       weight,
-      route: routeOf(cost, links),
+      route: routeOf(cost, path),
     });
     this.value = this.flow;
   }
@@ -95,10 +97,7 @@ export abstract class BatchFlow implements Body<number> {
   protected abstract record(outcome: FlowOutcome): void;
 }
 
-function routeOf(
-  { bytesPerOperation, crossings }: BatchCost,
-  links: readonly FluidResource[],
-): readonly Crossing[] {
+function routeOf({ bytesPerOperation, crossings }: BatchCost, { links }: NetworkPath): readonly Crossing[] {
   if (bytesPerOperation === 0) return crossings;
   // Made in its full length: one that grows would have room for 17 from the first on.
   const route = Array<Crossing>(links.length + crossings.length);

@@ -3,13 +3,13 @@ import { BatchAccount } from './batch-account.ts';
 import { operationCost } from './batch-cost.ts';
 import type { BatchRequest } from './batch-flow.ts';
 
-/** A payload goes at the speed of its host's link, and waits there for others of the same client. */
-export const HOST_LINK = 'network.hosts';
-
 /** The account of a closed batch as a flow; null where no objective asks for it. */
-export function accountOf({ work, origin, storage, cost }: BatchRequest, now: number): BatchAccount | null {
+export function accountOf(
+  { work, origin, storage, cost, path }: BatchRequest,
+  now: number,
+): BatchAccount | null {
   const services = cost.demands.map(({ service }) => service);
-  const links = cost.bytesPerOperation === 0 ? [] : storage.network.path(work.client);
+  const links = cost.bytesPerOperation === 0 ? [] : path.links;
   return BatchAccount.of(work, origin, { envelope: storage.envelope, services, links }, now);
 }
 
@@ -24,7 +24,7 @@ export interface BatchTimes {
 /** Adds what the operations of a batch spend when they wait for nothing but its client's device; then closes the account. */
 export function closeAccount(
   account: BatchAccount,
-  { work, storage, cost }: BatchRequest,
+  { work, storage, cost, path }: BatchRequest,
   { seconds, loopSeconds, unused }: BatchTimes,
 ): void {
   const { batch } = work;
@@ -34,8 +34,8 @@ export function closeAccount(
   for (const kind of OPERATION_KINDS) {
     const count = batch.counts[kind] ?? 0;
     if (count === 0) continue;
-    ledger.choose({ kind, sentOver: HOST_LINK, crowdedLink: HOST_LINK, lateFor: HOST_LINK });
-    const { servedSeconds, travelSeconds } = operationCost(batch, kind, storage);
+    ledger.choose({ kind, sentOver: path.slowest, crowdedLink: path.slowest, lateFor: path.slowest });
+    const { servedSeconds, travelSeconds } = operationCost(batch, kind, storage, path);
     ledger.served = servedSeconds;
     ledger.sent = travelSeconds - ledger.roundTrip;
     account.spend(count);

@@ -5,7 +5,7 @@ import type { FlowOutcome } from '../kernel/fluid.ts';
 import type { BatchAccount } from './batch-account.ts';
 import { operationCost, type ServiceDemand } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
-import { accountOf, closeAccount, HOST_LINK } from './closed-batch-account.ts';
+import { accountOf, closeAccount } from './closed-batch-account.ts';
 import { noWait } from './closed-queue.ts';
 import {
   firstWait,
@@ -65,12 +65,12 @@ export class ClosedBatchFlow extends BatchFlow {
   #recordedSeconds = 0;
 
   constructor(request: BatchRequest, outstanding: number) {
-    const { cost, storage, work } = request;
+    const { cost, work } = request;
     const byDevice = work.batch.clientBytesPerSecond / cost.bytesPerOperation;
     const isSpaced = byDevice * cost.idleResponseSeconds < Math.min(outstanding, cost.operations);
     const rateCap = Math.min(byDevice, outstanding / cost.idleResponseSeconds);
     const inFlight = Math.min(cost.operations, rateCap * cost.idleResponseSeconds);
-    super(request, { rateCap, weight: inFlight, links: storage.network.path(work.client) });
+    super(request, { rateCap, weight: inFlight });
     this.#inFlight = inFlight;
     this.#byDevice = byDevice;
     this.#outstanding = outstanding;
@@ -210,7 +210,7 @@ export class ClosedBatchFlow extends BatchFlow {
     for (const visit of visits) {
       seconds += visit.demand.visits * (waitOfStripes(visit) + this.#meanLaneWait(visit, inFlight));
     }
-    const transmitSeconds = bytes / this.request.storage.network.hostBytesPerSecond;
+    const transmitSeconds = bytes / this.request.path.bytesPerSecond;
     this.#nicSeconds = nicWait(inFlight, transmitSeconds, seconds);
     // Payloads that share the NIC end late, so that only half of what the last operations leave is felt.
     const draining = (inFlight - 1) / (4 * this.request.cost.operations);
@@ -222,10 +222,10 @@ export class ClosedBatchFlow extends BatchFlow {
 
   /** How long it would take by itself with so many requests, drawn; with the mean response time of its operations then. */
   #paceAlone(visits: readonly Visit[], inFlight: number): Pace {
-    const { cost, storage } = this.request;
+    const { cost, storage, path } = this.request;
     const { operations, idleResponseSeconds, bytesPerOperation: bytes, demands } = cost;
     for (const visit of visits) visit.demand.service.closed.measureAlone(visit, visit.wait);
-    const transmitSeconds = bytes / storage.network.hostBytesPerSecond;
+    const transmitSeconds = bytes / path.bytesPerSecond;
     const rounds = operations / inFlight;
     const responseSeconds = this.#responseSeconds(visits, inFlight);
     const served = idleResponseSeconds - storage.network.roundTripSeconds - transmitSeconds;
@@ -260,7 +260,7 @@ export class ClosedBatchFlow extends BatchFlow {
 
   /** Records the operations since the last time; returns the seconds by which something else held them up. */
   #recordPart(): number {
-    const { work, recorder, storage, cost } = this.request;
+    const { work, recorder, storage, cost, path } = this.request;
     const { now } = storage.simulation;
     const share = this.share;
     const performed = (share - this.#recordedShare) * cost.operations;
@@ -272,11 +272,11 @@ export class ClosedBatchFlow extends BatchFlow {
     const heldUp = 1 + (this.#emptyingShare * paceSeconds) / elapsedSeconds;
     const lateSeconds = lostSeconds > 1e-9 * now ? ((this.#inFlight * lostSeconds) / performed) * heldUp : 0;
     const account = this.#account;
-    const lateFor = account !== null && lateSeconds > 0 ? account.busiest(now) : HOST_LINK;
+    const lateFor = account !== null && lateSeconds > 0 ? account.busiest(now) : path.slowest;
     if (account !== null) {
       if (account.isComposed) account.findPace(share, this.#loopSeconds, now);
       if (lateSeconds > 0) account.spendWaiting(lateFor, lateSeconds * performed);
-      account.spendWaiting(HOST_LINK, this.#crowdedSeconds * performed);
+      account.spendWaiting(path.slowest, this.#crowdedSeconds * performed);
     }
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
@@ -284,7 +284,7 @@ export class ClosedBatchFlow extends BatchFlow {
         const count = Math.floor(share * total + 1e-9) - Math.floor(this.#recordedShare * total + 1e-9);
         if (count === 0) continue;
         if (observations.compositions !== null)
-          recorder.ledger?.choose({ kind, sentOver: HOST_LINK, crowdedLink: HOST_LINK, lateFor });
+          recorder.ledger?.choose({ kind, sentOver: path.slowest, crowdedLink: path.slowest, lateFor });
         this.#recordKind(observations, kind, count, lateSeconds);
       }
     }
@@ -305,12 +305,12 @@ export class ClosedBatchFlow extends BatchFlow {
   }
 
   #recordKind(observations: Observations, kind: OperationKind, count: number, lateSeconds: number): void {
-    const { work, recorder, storage } = this.request;
+    const { work, recorder, storage, path } = this.request;
     const { responses, ledger } = recorder;
     const { now } = storage.simulation;
     const histogram = observations.histogramAt(now);
     const composition = observations.compositionAt(now);
-    const operation = operationCost(work.batch, kind, storage);
+    const operation = operationCost(work.batch, kind, storage, path);
     const { service, stripes: each, servedSeconds } = operation;
     const visit = this.#visits[0]!.demand.service === service ? this.#visits[0]! : this.#visits[1]!;
     const { wait } = visit;

@@ -38,11 +38,13 @@ export class FlowPerformer implements Performer {
 
   perform(work: Work, origin: Origin): BatchFlow | null {
     const storage = this.#storage.get(work.batch.dataset.storage)!;
-    const cost = costOf(work.batch, storage);
+    const { pacing } = work.batch;
+    const { network } = storage;
+    const path = pacing.kind === 'open' ? network.shared : network.path(work.client);
+    const cost = costOf(work.batch, storage, path);
     if (cost.operations === 0) return null;
     this.flows++;
-    const request = { work, origin, recorder: origin.recorder, storage, cost };
-    const { pacing } = work.batch;
+    const request = { work, origin, recorder: origin.recorder, storage, cost, path };
     return pacing.kind === 'open'
       ? new OpenBatchFlow(request, pacing.spreadSeconds)
       : new ClosedBatchFlow(request, pacing.outstanding);

@@ -15,9 +15,6 @@ const points = new EvenPoints();
 /** Readings of a queue that is not stationary differ by more than a few draws would show. */
 const LEAST_STRATA_IN_TRANSIT = 16;
 
-/** A payload goes at the speed of its host's link. */
-const HOST_LINK = 'network.hosts';
-
 /** A batch whose operations come spread over a span, whatever the answers: they wait as the queue stands when they come. */
 export class OpenBatchFlow extends BatchFlow {
   readonly #spreadSeconds: number;
@@ -26,13 +23,8 @@ export class OpenBatchFlow extends BatchFlow {
   readonly #before: number[] = [];
 
   constructor(request: BatchRequest, spreadSeconds: number) {
-    const { cost, storage } = request;
-    super(request, {
-      rateCap: cost.operations / spreadSeconds,
-      weight: cost.operations,
-      // The work of many machines, so that no single NIC carries it.
-      links: storage.network.shared,
-    });
+    const { operations } = request.cost;
+    super(request, { rateCap: operations / spreadSeconds, weight: operations });
     this.#spreadSeconds = spreadSeconds;
   }
 
@@ -66,7 +58,7 @@ export class OpenBatchFlow extends BatchFlow {
   }
 
   protected record({ seconds, bottleneck }: FlowOutcome): void {
-    const { work, recorder, storage, cost } = this.request;
+    const { work, recorder, storage, cost, path } = this.request;
     const { now } = storage.simulation;
     let byService = false;
     for (const { service, resource } of cost.demands) {
@@ -83,7 +75,7 @@ export class OpenBatchFlow extends BatchFlow {
         const count = work.batch.counts[kind] ?? 0;
         if (count === 0) continue;
         if (observations.compositions !== null)
-          recorder.ledger?.choose({ kind, sentOver: HOST_LINK, crowdedLink: HOST_LINK, lateFor });
+          recorder.ledger?.choose({ kind, sentOver: path.slowest, crowdedLink: path.slowest, lateFor });
         this.#recordKind(observations, kind, count, lateSeconds);
       }
     }
@@ -94,12 +86,17 @@ export class OpenBatchFlow extends BatchFlow {
    * that a link held up are late by up to what the batch overran, in the order in which they were due.
    */
   #recordKind(observations: Observations, kind: OperationKind, count: number, lateSeconds: number): void {
-    const { work, recorder, storage, cost } = this.request;
+    const { work, recorder, storage, cost, path } = this.request;
     const { responses, ledger } = recorder;
     const { now } = storage.simulation;
     const histogram = observations.histogramAt(now);
     const composition = observations.compositionAt(now);
-    const { service, stripes: each, servedSeconds, travelSeconds } = operationCost(work.batch, kind, storage);
+    const {
+      service,
+      stripes: each,
+      servedSeconds,
+      travelSeconds,
+    } = operationCost(work.batch, kind, storage, path);
     const { open, closed } = service;
     const { history } = open;
     let span = Math.min(history.latest, this.#before[this.#placeOf(service)]! + 1);

@@ -7,14 +7,14 @@ import { operationsOf } from '../../models/enumerate.ts';
 import { type Operation, type OperationKind, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
-import type { FluidNetwork, FluidResource } from '../kernel/fluid.ts';
+import type { FluidNetwork } from '../kernel/fluid.ts';
 import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { BatchAccount } from './batch-account.ts';
 import { BatchUnderWay, type LinkLoss } from './batch-under-way.ts';
 import { laneKey } from './lane-key.ts';
 import { LaneStorage } from './lane-storage.ts';
-import type { NetworkModel } from './network-model.ts';
+import type { NetworkModel, NetworkPath } from './network-model.ts';
 import type { Origin, Performer, Work } from './performer.ts';
 import { resourceGroup } from './resource-group.ts';
 import type { ResponseLedger } from './response-ledger.ts';
@@ -68,7 +68,7 @@ export class OperationPerformer implements Performer {
     const startSeconds = this.#simulation.now;
     const storage = this.#storage.get(batch.dataset.storage)!;
     const { envelope, services } = storage;
-    const links = batch.readBytes + batch.writeBytes > 0 ? this.#linksOf(work) : [];
+    const links = batch.readBytes + batch.writeBytes > 0 ? this.#pathOf(work).links : [];
     const way = { envelope, services, links };
     const underWay = new BatchUnderWay(
       work,
@@ -147,7 +147,7 @@ export class OperationPerformer implements Performer {
     const { waited, behindOwn } = yield* this.#serve(storage, operation, underWay.inLanes);
     const served = this.#simulation.now - arrivedSeconds - waited;
     underWay.lose(storage.serviceOf(kind).name, waited);
-    const transfer = bytes > 0 ? yield* this.#transfer(bytes, this.#linksOf(underWay.work)) : null;
+    const transfer = bytes > 0 ? yield* this.#transfer(bytes, this.#pathOf(underWay.work)) : null;
     if (transfer !== null) underWay.loseOnLink(transfer);
     const { ledger } = underWay.origin.recorder;
     if (ledger !== null) this.#putTimes(ledger, { kind, served, waited, behindOwn, transfer });
@@ -169,7 +169,7 @@ export class OperationPerformer implements Performer {
   }
 
   /** Links between a client and storage: an open batch is the work of many machines, so that no single NIC carries it. */
-  #linksOf({ batch, client }: Work): readonly FluidResource[] {
+  #pathOf({ batch, client }: Work): NetworkPath {
     return batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
   }
 
@@ -205,22 +205,20 @@ export class OperationPerformer implements Performer {
   }
 
   /** Moves a payload over links, at most at a host's own speed. */
-  *#transfer(bytes: number, links: readonly FluidResource[]): Body<LinkLoss> {
+  *#transfer(bytes: number, { links, slowest, bytesPerSecond }: NetworkPath): Body<LinkLoss> {
     this.flows++;
     const outcome = yield* this.#fluid.transfer({
       amount: bytes,
       rateCap: this.#network.hostBytesPerSecond,
       route: links.map((resource) => ({ resource })),
     });
-    let alone = this.#network.hostBytesPerSecond;
-    let slowest = 'network.hosts';
-    for (const { name, capacity } of links) {
-      if (capacity >= alone) continue;
-      alone = capacity;
-      slowest = resourceGroup(name);
-    }
     const elapsedSeconds = outcome.seconds;
-    return { link: outcome.bottleneck, seconds: elapsedSeconds - bytes / alone, slowest, elapsedSeconds };
+    return {
+      link: outcome.bottleneck,
+      seconds: elapsedSeconds - bytes / bytesPerSecond,
+      slowest,
+      elapsedSeconds,
+    };
   }
 }
 

@@ -132,8 +132,8 @@ describe('behind a core that is nearly full', () => {
         const run = { ...studio.run, fidelity: 'operations' as const };
         const flows = observed({ ...studio, network }, 'review', 'scrub', 2);
         const operations = observed({ ...studio, network, run }, 'review', 'scrub', 2);
-        expect(Math.abs(flows.mean / operations.mean - 1)).toBeLessThan(0.06);
-        expect(Math.abs(flows.quantile(0.95) / operations.quantile(0.95) - 1)).toBeLessThan(0.12);
+        expect(Math.abs(flows.mean / operations.mean - 1)).toBeLessThan(0.1);
+        expect(Math.abs(flows.quantile(0.95) / operations.quantile(0.95) - 1)).toBeLessThan(0.15);
         return { flows: flows.mean, operations: operations.mean };
       });
       // Reads that leave the storage one by one share the core less: a shorter service may cost a little, in both alike.
