@@ -7,6 +7,15 @@ const BROWSER = 'test/browser/**/*.test.ts';
 const SLOW = 'test/slow/**/*.test.ts';
 const NIGHT = 'test/night/**/*.test.ts';
 const SERVICES = 'test/services/**/*.test.ts';
+/** Commands as processes, on real files and for real seconds: what they do is checked in the process in `fast`. */
+const PROCESSES = [
+  'test/cli/answer-of.test.ts',
+  'test/cli/determinism.test.ts',
+  'test/cli/loadgen.test.ts',
+  'test/cli/loadgen-results.test.ts',
+  'test/cli/ramp.test.ts',
+  'test/cli/report.test.ts',
+];
 /** Checks that repeat themselves a few times in `fast` and more often in `slow` and `night`: see patience.ts. */
 const REPEATED = [
   'test/theory/**/*.test.ts',
@@ -45,7 +54,9 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [BROWSER, SLOW, NIGHT, SERVICES],
+          exclude: [BROWSER, SLOW, NIGHT, SERVICES, ...PROCESSES],
+          // More than there are processors: tests of loads wait for real seconds.
+          maxWorkers: 4,
           // Two hundred files, each of which would load the project anew.
           isolate: false,
           // The program, as a process of its own, starts in half the time.
@@ -53,7 +64,10 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'browser', include: [BROWSER] } },
-      { extends: true, test: { name: 'slow', include: [SLOW, ...REPEATED], provide: { patience: 'slow' } } },
+      {
+        extends: true,
+        test: { name: 'slow', include: [SLOW, ...PROCESSES, ...REPEATED], provide: { patience: 'slow' } },
+      },
       {
         extends: true,
         test: { name: 'night', include: [NIGHT, ...REPEATED], provide: { patience: 'night' } },
