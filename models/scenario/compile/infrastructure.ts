@@ -1,5 +1,6 @@
 /** Run, storage, network and farms of the studio. */
 
+import type { PublishedStorage } from '../../hardware/catalog/storage-system.ts';
 import { CUSTOM_DEVICE, envelopeOf, findGpu, findStorage } from '../../hardware/catalog.ts';
 import type { EnvelopeOverrides } from '../../hardware/derive-envelope.ts';
 import type { Evidence, StorageEnvelope } from '../../hardware/envelope.ts';
@@ -252,7 +253,7 @@ function configurationOf(section: StorageSection): StorageConfiguration {
               section.nodes === undefined
                 ? {
                     grade,
-                    source: `as published, not stated in the scenario; a node is: ${system.nodeMeaning}`,
+                    source: `as published, not stated in the scenario${nodeNote(system)}`,
                   }
                 : stated,
           },
@@ -268,6 +269,11 @@ function configurationOf(section: StorageSection): StorageConfiguration {
           : stated,
     },
   };
+}
+
+/** Says what a published system counts as a node, unless it is one. */
+function nodeNote({ nodeMeaning }: PublishedStorage): string {
+  return nodeMeaning === 'node' ? '' : `; a node is: ${nodeMeaning}`;
 }
 
 function keyOf(figure: string): string {

@@ -28,7 +28,7 @@ describe('the size and derating of a storage system', () => {
 
   test('are printed in one sentence that says which of them the scenario left open', () => {
     expect(configurationSentence(summaryOf([]))).toBe(
-      'hot: weka-supermicro-8n, nodes 8 (as published, not stated in the scenario; a node is: node), derate 80% (stated in the scenario).',
+      'hot: weka-supermicro-8n, nodes 8 (as published, not stated in the scenario), derate 80% (stated in the scenario).',
     );
   });
 });
