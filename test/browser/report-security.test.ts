@@ -52,22 +52,19 @@ describe.skipIf(withoutChromium())('a report in Chromium', () => {
     });
   }
 
+  // One template escapes all pages, and test/reports/html/escaping.test.ts holds each against each text: here they take turns.
   it.each(XSS_STRINGS)('runs nothing from a name, with its policy and without: %j', async (text) => {
     const provenance = { command: text, scenarioText: text };
-    for (const report of [
-      simulationReport(withText(shortDay(), text), provenance),
-      comparisonReport(withText(vendorComparison(), text), provenance),
-      // The same template escapes it all; a few are enough to see that the page of a load run goes through it.
-      ...(XSS_STRINGS.indexOf(text) < 5 ? [resultReport(withText(calm(), text), provenance)] : []),
-    ]) {
-      const watched = report.replace('<head>', `<head><script>${WATCH_POLICY}</script>`);
-      expect(await provoke(watched.replace(/<meta http-equiv[^>]*>/, ''))).toEqual({
-        ...HARMLESS,
-        active: 1,
-      });
-      // The watching script stands before the policy, which would stop it otherwise.
-      expect(await provoke(watched)).toEqual({ ...HARMLESS, active: 1 });
-    }
+    const pages = [
+      () => simulationReport(withText(shortDay(), text), provenance),
+      () => comparisonReport(withText(vendorComparison(), text), provenance),
+      () => resultReport(withText(calm(), text), provenance),
+    ];
+    const report = pages[XSS_STRINGS.indexOf(text) % pages.length]!();
+    const watched = report.replace('<head>', `<head><script>${WATCH_POLICY}</script>`);
+    expect(await provoke(watched.replace(/<meta http-equiv[^>]*>/, ''))).toEqual({ ...HARMLESS, active: 1 });
+    // The watching script stands before the policy, which would stop it otherwise.
+    expect(await provoke(watched)).toEqual({ ...HARMLESS, active: 1 });
   });
 
   it.each(REPORTS)('asks the network for nothing: %s', async (_, report) => {
