@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type NfsTarget, openNfsTarget } from '../../loadgen/nfs/nfs-target.ts';
 import { TargetError } from '../../loadgen/target.ts';
+import { until } from '../until.ts';
 import { freePort, type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
 import { skipUnlessInstalled } from './installed.ts';
 import { failureOf, get, patternOf, put } from './target-conformance.ts';
@@ -135,8 +136,9 @@ describe.skipIf(WHY_NOT !== null)('an NFS server', () => {
   });
 
   test('that freezes makes calls time out, and is used again when it goes on', async () => {
-    const target = await open('/export', '&timeout=500ms');
-    await put(target, 'frozen', patternOf(1000));
+    // On a busy machine a server that goes on may take longer, too.
+    const target = await retried(() => open('/export', '&timeout=500ms'));
+    await retried(() => put(target, 'frozen', patternOf(1000)));
     server.signal('SIGSTOP');
     const start = performance.now();
     const failures = await Promise.all(
@@ -182,12 +184,12 @@ describe.skipIf(WHY_NOT !== null)('an NFS server', () => {
       await server.start();
     }
     const before = versions.slice();
-    await sleep(500);
+    const goOn = until(() => versions.every((version, file) => version > before[file]!));
+    await Promise.race([goOn, workers]);
     load.over = true;
     await workers;
     expect(failures.length).toBeGreaterThanOrEqual(3);
     for (const failure of failures) expect(failure.retryable).toBe(true);
-    expect(versions.every((version, file) => version > (before[file] ?? 0))).toBe(true);
     for (let file = 0; file < FILES; file++) {
       const expected = patternOf(LENGTH, (versions[file] ?? 0) * FILES + file);
       const onDisk = readFileSync(path.join(server.folder, `published-${file}`));
