@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type NfsTarget, openNfsTarget } from '../../loadgen/nfs/nfs-target.ts';
 import { TargetError } from '../../loadgen/target.ts';
 import { until } from '../until.ts';
+import { whileFrozen } from './freeze.ts';
 import { freePort, type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
 import { skipUnlessInstalled } from './installed.ts';
 import { failureOf, get, patternOf, put } from './target-conformance.ts';
@@ -139,15 +140,14 @@ describe.skipIf(WHY_NOT !== null)('an NFS server', () => {
     // On a busy machine a server that goes on may take longer, too.
     const target = await retried(() => open('/export', '&timeout=500ms'));
     await retried(() => put(target, 'frozen', patternOf(1000)));
-    server.signal('SIGSTOP');
-    const start = performance.now();
-    const failures = await Promise.all(
-      Array.from({ length: 10 }, () => failureOf(target.read('frozen', 0, new Uint8Array(1000)))),
-    );
-    const waited = performance.now() - start;
-    server.signal('SIGCONT');
-    for (const failure of failures) expect(failure).toMatchObject({ code: 'timeout', retryable: true });
-    expect(waited).toBeGreaterThan(450);
+    await whileFrozen(server, async () => {
+      const start = performance.now();
+      const failures = await Promise.all(
+        Array.from({ length: 10 }, () => failureOf(target.read('frozen', 0, new Uint8Array(1000)))),
+      );
+      for (const failure of failures) expect(failure).toMatchObject({ code: 'timeout', retryable: true });
+      expect(performance.now() - start).toBeGreaterThan(450);
+    });
     expect(await retried(() => get(target, 'frozen'))).toEqual(patternOf(1000));
   });
 
