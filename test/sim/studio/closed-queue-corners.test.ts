@@ -13,8 +13,13 @@ import { RENDER } from './small-studio.ts';
 const TEN_LANES = { lanes: 10, servers: 1, seconds: 2e-3 } as const;
 const READS = 60;
 const durationSeconds = byPatience({ fast: 5, slow: 40 });
-const OUTSTANDING = byPatience<readonly number[]>({ fast: [1, 8], slow: [1, 2, 8, 64] });
-const UTILIZATIONS = byPatience<readonly number[]>({ fast: [0.5], slow: [0.3, 0.5, 0.7, 0.9] });
+const OUTSTANDING = byPatience<readonly number[]>({ fast: [1, 8], slow: [1, 8, 64], night: [1, 2, 8, 64] });
+const UTILIZATIONS = byPatience<readonly number[]>({
+  fast: [0.5],
+  slow: [0.3, 0.9],
+  night: [0.3, 0.5, 0.7, 0.9],
+});
+const NODES = byPatience<readonly number[]>({ fast: [8], slow: [1, 8], night: [1, 3, 8, 16] });
 const REPLICATIONS = byPatience({ fast: 2, slow: 3 });
 /** Short runs stray; what is asked for is asked of long ones. */
 const SCATTER = byPatience({ fast: 1.5, slow: 1 });
@@ -99,32 +104,28 @@ function codesOf(studio: Studio): readonly string[] {
 }
 
 describe('how long the batches of a frame take in all', () => {
-  it.each(
-    byPatience<readonly (readonly [number, number])[]>({
-      fast: [[8, 8]],
-      slow: [1, 3, 8, 16].flatMap((nodes) =>
-        [1, 2, 8, 64].map((outstanding) => [nodes, outstanding] as const),
-      ),
-    }),
-  )('on %i nodes with %i requests in flight: the p95 within a quarter', (nodes, outstanding) => {
-    const frames: RenderStage = {
-      ...RENDER,
-      framesPerWave: nodes * byPatience({ fast: 6, slow: 30 }),
-      release: { kind: 'scheduled', timesSeconds: [0] },
-      computeSeconds: { kind: 'exponential', mean: 0.5 },
-      reads: { bytes: { kind: 'constant', value: 16_384 * 100 }, files: 100 },
-      writes: { bytes: { kind: 'constant', value: 16_384 * 20 }, files: 20 },
-      metadata: { getattr: 200 },
-      outstanding,
-      verify: false,
-    };
-    const studio = studioOn(arrayOf(TEN_LANES), [frames], { durationSeconds: 1000 });
-    const farms = [{ ...studio.farms[0]!, nodes, gpusPerNode: 1 }];
-    const [flows, operations] = inBoth({ ...studio, farms }, 'overnight', 'storageWait');
-    const crowded = outstanding >= 4 * TEN_LANES.lanes;
-    expect(Math.abs(flows.quantile(0.95) / operations.quantile(0.95) - 1)).toBeLessThan(
-      (crowded ? 0.45 : 0.25) * SCATTER,
-    );
-    expect(codesOf(studio).includes('flows-in-a-crowd')).toBe(crowded);
-  });
+  it.each(NODES.flatMap((nodes) => OUTSTANDING.map((outstanding) => [nodes, outstanding] as const)))(
+    'on %i nodes with %i requests in flight: the p95 within a quarter',
+    (nodes, outstanding) => {
+      const frames: RenderStage = {
+        ...RENDER,
+        framesPerWave: nodes * byPatience({ fast: 6, slow: 30 }),
+        release: { kind: 'scheduled', timesSeconds: [0] },
+        computeSeconds: { kind: 'exponential', mean: 0.5 },
+        reads: { bytes: { kind: 'constant', value: 16_384 * 100 }, files: 100 },
+        writes: { bytes: { kind: 'constant', value: 16_384 * 20 }, files: 20 },
+        metadata: { getattr: 200 },
+        outstanding,
+        verify: false,
+      };
+      const studio = studioOn(arrayOf(TEN_LANES), [frames], { durationSeconds: 1000 });
+      const farms = [{ ...studio.farms[0]!, nodes, gpusPerNode: 1 }];
+      const [flows, operations] = inBoth({ ...studio, farms }, 'overnight', 'storageWait');
+      const crowded = outstanding >= 4 * TEN_LANES.lanes;
+      expect(Math.abs(flows.quantile(0.95) / operations.quantile(0.95) - 1)).toBeLessThan(
+        (crowded ? 0.45 : 0.25) * SCATTER,
+      );
+      expect(codesOf(studio).includes('flows-in-a-crowd')).toBe(crowded);
+    },
+  );
 });
