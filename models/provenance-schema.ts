@@ -12,5 +12,5 @@ export const scenarioSchema = z.object({
   overrides: z.array(z.string()),
 });
 
-/** What holds for keys that the scenario leaves out. */
+/** The defaults of keys that the scenario leaves out. */
 export const defaultsSchema = z.array(z.object({ key: z.string(), value: z.string(), source: z.string() }));

@@ -77,7 +77,7 @@ export interface RampResult {
   readonly tool: ResultDocument['tool'];
   readonly scenario: Omit<ResultDocument['scenario'], 'fidelity' | 'durationSeconds'>;
   readonly seed: string;
-  /** What holds for keys that the scenario leaves out; absent in results of earlier versions. */
+  /** The defaults of keys that the scenario leaves out; absent in results of earlier versions. */
   readonly defaults?: readonly DefaultInUse[];
   /** The command that asks the same again, quoted for a shell, without secrets. */
   readonly command: string;

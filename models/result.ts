@@ -241,13 +241,13 @@ export interface StorageSummary {
     readonly grade: EvidenceGrade;
     readonly source: string;
   }[];
-  /** What its reads and its writes reach at one size each, alone; absent in results of earlier versions. */
+  /** Rates of its reads and writes at one size each, with nothing else under way; absent in earlier results. */
   readonly transfers?: readonly TransferSummary[];
 }
 
 /**
- * What operations of one size reach when a storage system does nothing else. `halfway`: half of the rate of operations
- * without payload and half of the bandwidth. `stated`: the rate that the scenario states for this size.
+ * The rate and bandwidth of operations of one size when a storage system does nothing else. `halfway`: half of the rate
+ * of operations without payload and half of the bandwidth. `stated`: the rate that the scenario states for this size.
  */
 export interface TransferSummary {
   readonly kind: 'halfway' | 'stated';
@@ -286,7 +286,7 @@ export interface ResultDocument {
   readonly bottleneck: Bottleneck | null;
   readonly stages: readonly StageSummary[];
   readonly storage: readonly StorageSummary[];
-  /** What holds for keys that the scenario leaves out; absent in results of earlier versions. */
+  /** The defaults of keys that the scenario leaves out; absent in results of earlier versions. */
   readonly defaults?: readonly DefaultInUse[];
   readonly timeline: Timeline;
   readonly warnings: readonly Warning[];

@@ -1,7 +1,7 @@
 import type { StudioTerm } from '../load-section.ts';
 import type { OperationKind } from '../operations.ts';
 
-/** What a load run measured of one stage. */
+/** The measurements of one stage by a load run. */
 export interface MeasuredStage {
   readonly elapsedSeconds: number;
   /** Units of work that arrived, and those of them that were finished. */

@@ -20,7 +20,7 @@ export class Compilation {
     this.#excerpt = excerpt;
   }
 
-  /** What holds for keys that the scenario leaves out and that its schema alone cannot tell. */
+  /** Defaults of keys that the scenario leaves out, as far as the schema alone cannot tell them. */
   get defaults(): readonly DefaultInUse[] {
     return this.#defaults;
   }

@@ -54,7 +54,7 @@ export function knownKeysOf(issue: z.core.$ZodIssueUnrecognizedKeys): string[] {
 
 const KEY_SEPARATOR = ' ';
 
-/** What holds where an optional key is left out. */
+/** The default of an optional key. */
 interface Absence {
   readonly meaning: string;
   /** Whether it holds beside the other keys of the section, as they are written. */
@@ -74,7 +74,7 @@ export function optionalOr<Schema extends z.ZodType>(
   return optional;
 }
 
-/** What holds where the key of this schema is left out; undefined where the schema does not say. */
+/** Returns the default of a schema's key; undefined where the schema states none. */
 export function absenceOf(schema: z.core.$ZodType): Absence | undefined {
   return ABSENCES.get(schema);
 }

@@ -8,12 +8,12 @@ export interface IngestStage extends StageDefinition {
   readonly arrivals: ArrivalProcess;
   /** Cards that arrive together and are copied side by side, each through its own station. */
   readonly cards: number;
-  /** Of the whole studio, where this is a part or a multiple of it (see scale-studio.ts). */
+  /** The cards per delivery of the unscaled studio; absent in a studio that was not scaled (see scale-studio.ts). */
   readonly cardsUnscaled?: number;
   readonly bytesPerCard: Distribution;
   /** One file per camera frame. */
   readonly bytesPerFile: number;
-  /** What a card's reader delivers. */
+  /** Bandwidth of a card's reader. */
   readonly readerBytesPerSecond: number;
   readonly outstanding: number;
   /** Read back and compare after the copy. */

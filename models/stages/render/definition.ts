@@ -10,7 +10,7 @@ export interface RenderStage extends StageDefinition {
   /** Times at which a wave is released. */
   readonly release: ArrivalProcess;
   readonly framesPerWave: number;
-  /** Of the whole studio, where this is a part or a multiple of it (see scale-studio.ts). */
+  /** The frames per wave of the unscaled studio; absent in a studio that was not scaled (see scale-studio.ts). */
   readonly framesPerWaveUnscaled?: number;
   readonly priority: number;
   readonly computeSeconds: Distribution;
