@@ -33,7 +33,7 @@ function overloadWarning(
   return [
     {
       code: 'flows-in-overload',
-      message: `${name} was full for moments while ${namesOf(open)} sent operations to it whatever the answers. In such moments, flows take response times of ${namesOf(closed)} for up to 1.5 times as long as they are (p95 up to 2.7 times with 64 requests in flight); run.fidelity: operations does not`,
+      message: `${name} was full for moments, and takes operations of ${namesOf(open)} that come whatever the answers. Where these fill it, flows take response times of ${namesOf(closed)} for up to 1.5 times as long as they are (p95 up to 2.7 times with 64 requests in flight); run.fidelity: operations does not`,
     },
   ];
 }
