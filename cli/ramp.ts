@@ -1,8 +1,8 @@
 /** `headroom loadgen --ramp`: how many times the load of a scenario a target holds. */
 
-import { targetKindOf } from '../loadgen/open-target.ts';
 import { type RampEvents, type RampOutcome, type RampRequest, rampLoad } from '../loadgen/ramp/ramp-load.ts';
 import { loadDefaults } from '../loadgen/result/load-defaults.ts';
+import { targetKindOf } from '../loadgen/targets/open-target.ts';
 import { highestHeld, RAMP_SCHEMA_VERSION, type RampResult } from '../models/ramp-result.ts';
 import { kindOf } from '../models/stages/stage-kinds.ts';
 import type { Studio } from '../models/studio.ts';

@@ -1,8 +1,8 @@
 /** Options that bound what a load may do to its target. */
 
-import { type TargetLocation, targetKindOf } from '../loadgen/open-target.ts';
 import type { SafetyLimits } from '../loadgen/run/load-safety.ts';
 import { DEFAULT_FLOOR } from '../loadgen/safety/space-guard.ts';
+import { type TargetLocation, targetKindOf } from '../loadgen/targets/open-target.ts';
 import type { OptionDefinition, OptionValues } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';

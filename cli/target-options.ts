@@ -1,9 +1,9 @@
 /** Options of the commands that touch a real target. */
 
-import { type TargetLocation, targetKindOf } from '../loadgen/open-target.ts';
-import type { Consents } from '../loadgen/safety/local-place.ts';
 import { SafetyRefusal } from '../loadgen/safety/refusal.ts';
-import { TargetError } from '../loadgen/target.ts';
+import { type TargetLocation, targetKindOf } from '../loadgen/targets/open-target.ts';
+import type { Consents } from '../loadgen/targets/posix/local-place.ts';
+import { TargetError } from '../loadgen/targets/target.ts';
 import type { OptionDefinition, OptionValues } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';

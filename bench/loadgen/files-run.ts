@@ -5,9 +5,9 @@
 
 import path from 'node:path';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { alignedBytes } from '../../loadgen/posix/aligned-memory.ts';
-import { PosixFiles } from '../../loadgen/posix/posix-files.ts';
-import { PosixTarget } from '../../loadgen/posix/posix-target.ts';
+import { alignedBytes } from '../../loadgen/data/aligned-memory.ts';
+import { PosixFiles } from '../../loadgen/targets/posix/posix-files.ts';
+import { PosixTarget } from '../../loadgen/targets/posix/posix-target.ts';
 import { Histogram } from '../../models/histogram.ts';
 import { type FileWork, WARM_UP_SECONDS } from './fio.ts';
 import { offsetsOf } from './offsets.ts';

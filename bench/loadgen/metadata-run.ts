@@ -1,6 +1,6 @@
 /** Our side of bench/loadgen/metadata.bench.ts: the same arguments as metadata-libc.c, the same operations, the same line. */
 
-import { PosixFiles } from '../../loadgen/posix/posix-files.ts';
+import { PosixFiles } from '../../loadgen/targets/posix/posix-files.ts';
 import { Histogram } from '../../models/histogram.ts';
 import type { Run } from './pairs.ts';
 

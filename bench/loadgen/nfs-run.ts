@@ -3,7 +3,7 @@
  * operations on one open file, the same line at the end.
  */
 
-import { openNfsTarget } from '../../loadgen/nfs/nfs-target.ts';
+import { openNfsTarget } from '../../loadgen/targets/nfs/nfs-target.ts';
 
 /** A load runs for minutes: by then the compiler of Node is done. */
 const WARM_UP_MILLISECONDS = 3000;

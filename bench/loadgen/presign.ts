@@ -1,7 +1,12 @@
-import type { Credentials } from '../../loadgen/s3/credentials.ts';
-import { hostOf, type S3Location, urlOf } from '../../loadgen/s3/location.ts';
-import { canonicalRequest, SigningKey, timestampOf, UNSIGNED_PAYLOAD } from '../../loadgen/s3/signature.ts';
-import { encodeKey, encodeQuery } from '../../loadgen/s3/uri-encoding.ts';
+import type { Credentials } from '../../loadgen/targets/s3/credentials.ts';
+import { hostOf, type S3Location, urlOf } from '../../loadgen/targets/s3/location.ts';
+import {
+  canonicalRequest,
+  SigningKey,
+  timestampOf,
+  UNSIGNED_PAYLOAD,
+} from '../../loadgen/targets/s3/signature.ts';
+import { encodeKey, encodeQuery } from '../../loadgen/targets/s3/uri-encoding.ts';
 
 /** A URL that lets whoever has it perform one request for an hour, for clients that do not sign. Path style. */
 export function presign(

@@ -7,7 +7,7 @@
 import { RealClock } from '../../loadgen/runtime/clock.ts';
 import { LoadSession } from '../../loadgen/runtime/load-session.ts';
 import { NOTHING } from '../../loadgen/runtime/rehearsal.ts';
-import type { Storage } from '../../loadgen/runtime/storage.ts';
+import type { Storage } from '../../loadgen/targets/storage.ts';
 import type { MetadataStage } from '../../models/stages/metadata/definition.ts';
 import type { RenderStage } from '../../models/stages/render/definition.ts';
 import type { StageDefinition } from '../../models/studio.ts';

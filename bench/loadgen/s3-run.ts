@@ -7,9 +7,9 @@
  */
 
 import { homedir } from 'node:os';
-import { loadCredentials } from '../../loadgen/s3/load-credentials.ts';
-import { parseLocation } from '../../loadgen/s3/location.ts';
-import { S3Client } from '../../loadgen/s3/s3-client.ts';
+import { loadCredentials } from '../../loadgen/targets/s3/load-credentials.ts';
+import { parseLocation } from '../../loadgen/targets/s3/location.ts';
+import { S3Client } from '../../loadgen/targets/s3/s3-client.ts';
 
 /** A load runs for minutes: by then the compiler of Node is done. */
 const WARM_UP_SECONDS = 3;

@@ -1,8 +1,8 @@
-import { targetKindOf } from '../../loadgen/open-target.ts';
 import { planLoad } from '../../loadgen/plan/load-plan.ts';
 import { threadsFor } from '../../loadgen/run/crew.ts';
 import { ALLOWED_LATENESS_SECONDS } from '../../loadgen/run/generator-health.ts';
 import { contact } from '../../loadgen/run/run-in-sandbox.ts';
+import { targetKindOf } from '../../loadgen/targets/open-target.ts';
 import { scaleStudio } from '../../models/scale-studio.ts';
 import { answerOf } from '../answer-of.ts';
 import { command } from '../command.ts';

@@ -1,7 +1,7 @@
 /** Adds up tallies of the same group, of several threads or several seconds. */
 
 import { Histogram } from '../../models/histogram.ts';
-import type { TargetErrorCode } from '../target.ts';
+import type { TargetErrorCode } from '../targets/target.ts';
 import type { OperationGroup, OperationTally } from './operation-tally.ts';
 
 interface Sum {

@@ -2,7 +2,7 @@
 
 import type { HistogramSnapshot } from '../../models/histogram.ts';
 import type { OperationKind } from '../../models/operations.ts';
-import type { TargetErrorCode } from '../target.ts';
+import type { TargetErrorCode } from '../targets/target.ts';
 
 /**
  * How operations were issued: in an open loop at times of their own, whatever the answers; in a closed loop each after the one

@@ -9,7 +9,7 @@ import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
 import type { OperationKind } from '../../models/operations.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition } from '../../models/studio.ts';
-import type { TargetErrorCode } from '../target.ts';
+import type { TargetErrorCode } from '../targets/target.ts';
 import type { Loop, OperationGroup, OperationTally } from './operation-tally.ts';
 
 /**

@@ -3,11 +3,11 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { RecordedSecond } from '../measure/recorder.ts';
 import type { TroubleSeen } from '../measure/trouble.ts';
-import type { TargetLocation } from '../open-target.ts';
 import type { MissingFiles } from '../plan/kept-files.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
-import type { TargetErrorCode } from '../target.ts';
+import type { TargetLocation } from '../targets/open-target.ts';
+import type { TargetErrorCode } from '../targets/target.ts';
 
 /** Words of shared memory, by which the leader is heard even where a thread's event loop has no turn. */
 export const CONTROL = { stop: 0, heartbeat: 1, words: 2 } as const;

@@ -2,14 +2,14 @@
 
 import { once } from 'node:events';
 import { afterError, closing } from '../first-error.ts';
-import { openTarget } from '../open-target.ts';
 import { RealClock } from '../runtime/clock.ts';
 import { LoadSession } from '../runtime/load-session.ts';
 import { rehearse } from '../runtime/rehearsal.ts';
-import { isSynchronous, storageOf } from '../runtime/storage.ts';
 import { Budget } from '../safety/budget.ts';
 import { DeadMan } from '../safety/dead-man.ts';
-import { TargetError } from '../target.ts';
+import { openTarget } from '../targets/open-target.ts';
+import { isSynchronous, storageOf } from '../targets/storage.ts';
+import { TargetError } from '../targets/target.ts';
 import {
   CONTROL,
   type CrewEnd,

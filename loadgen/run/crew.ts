@@ -9,10 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { NO_CALL } from '../measure/trouble.ts';
-import type { TargetLocation } from '../open-target.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
-import { TargetError } from '../target.ts';
+import type { TargetLocation } from '../targets/open-target.ts';
+import { TargetError } from '../targets/target.ts';
 import { CONTROL, type CrewEnd, type CrewReport, type CrewTask, type StartSignal } from './crew-messages.ts';
 import type { FilesToMake } from './prepare-files.ts';
 

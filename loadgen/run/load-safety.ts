@@ -4,17 +4,17 @@
  */
 
 import { afterError, closing } from '../first-error.ts';
-import type { TargetLocation } from '../open-target.ts';
 import type { MissingFiles } from '../plan/kept-files.ts';
 import type { LoadPlan } from '../plan/load-plan.ts';
 import { Budget, type BudgetLimits } from '../safety/budget.ts';
 import { MARKER_NAME } from '../safety/marker.ts';
 import { SafetyRefusal } from '../safety/refusal.ts';
 import { type SpaceFloor, SpaceGuard } from '../safety/space-guard.ts';
-import { openQuestioner, type Questioner } from '../safety/unblocked.ts';
 import { limitsFrom, VictimGuard } from '../safety/victim-guard.ts';
 import { PROBE_TIMES, type ProbeWindow, VictimProbe } from '../safety/victim-probe.ts';
 import { openVictimQuestions, type VictimQuestions } from '../safety/victim-questions.ts';
+import type { TargetLocation } from '../targets/open-target.ts';
+import { openQuestioner, type Questioner } from '../targets/posix/path-prober.ts';
 import type { Watch } from './run-load.ts';
 
 export interface SafetyLimits {

@@ -5,15 +5,15 @@
 
 import { randomBytes } from 'node:crypto';
 import { afterError } from '../first-error.ts';
-import { openTarget, type TargetLocation } from '../open-target.ts';
 import { KeptFiles, type MissingFiles } from '../plan/kept-files.ts';
 import type { LoadPlan } from '../plan/load-plan.ts';
 import type { CleanReport } from '../safety/clean-report.ts';
 import { type Inspection, inspectTarget } from '../safety/inspect-target.ts';
-import type { Consents } from '../safety/local-place.ts';
 import { newRunId } from '../safety/run-place.ts';
 import { openSandbox, type RunSandbox } from '../safety/sandbox.ts';
-import type { Target } from '../target.ts';
+import { openTarget, type TargetLocation } from '../targets/open-target.ts';
+import type { Consents } from '../targets/posix/local-place.ts';
+import type { Target } from '../targets/target.ts';
 import type { LoadOutcome } from './load-outcome.ts';
 import type { LoadSafety } from './load-safety.ts';
 import { type LoadEvents, type LoadRequest, runLoad } from './run-load.ts';

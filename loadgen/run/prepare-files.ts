@@ -1,8 +1,8 @@
+import { alignedBytes } from '../data/aligned-memory.ts';
 import { BlockData } from '../data/block-data.ts';
 import { closing } from '../first-error.ts';
 import type { MissingFiles } from '../plan/kept-files.ts';
-import { alignedBytes } from '../posix/aligned-memory.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../targets/target.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 /** Files under way at once: enough to hide the round trips of a network. */

@@ -4,12 +4,12 @@
  */
 
 import { afterError, closing } from '../first-error.ts';
-import { openTarget, type TargetKind, type TargetLocation, targetKindOf } from '../open-target.ts';
 import type { CleanReport } from '../safety/clean-report.ts';
 import { type LeftRun, listRuns } from '../safety/clean-target.ts';
 import { inspectTarget } from '../safety/inspect-target.ts';
-import type { Consents } from '../safety/local-place.ts';
-import type { Space } from '../target.ts';
+import { openTarget, type TargetKind, type TargetLocation, targetKindOf } from '../targets/open-target.ts';
+import type { Consents } from '../targets/posix/local-place.ts';
+import type { Space } from '../targets/target.ts';
 import { LoadSandbox } from './load-sandbox.ts';
 
 /** What is known of a target before anything is done to it. */

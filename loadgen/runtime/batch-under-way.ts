@@ -1,6 +1,6 @@
 import type { Operation, OperationKind } from '../../models/operations.ts';
 import type { GroupRecorder, Recorder } from '../measure/recorder.ts';
-import type { TargetError } from '../target.ts';
+import type { TargetError } from '../targets/target.ts';
 import type { Work } from './effect-runtime.ts';
 
 /** A batch that is being performed: what is left of it, how it is recorded, and whether it failed. */

@@ -10,7 +10,7 @@ import type { Farm } from '../../models/studio.ts';
 import type { Body, Process } from '../../sim/kernel/process.ts';
 import type { Simulation } from '../../sim/kernel/simulation.ts';
 import type { Recorder } from '../measure/recorder.ts';
-import { TargetError } from '../target.ts';
+import { TargetError } from '../targets/target.ts';
 import type { Clock } from './clock.ts';
 import { FarmShare } from './farm-share.ts';
 import type { Share } from './share.ts';

@@ -9,11 +9,11 @@ import type { Body } from '../../sim/kernel/process.ts';
 import { BlockData } from '../data/block-data.ts';
 import { withLater } from '../first-error.ts';
 import type { FileAction, FileLedger } from '../plan/file-ledger.ts';
-import { TargetError } from '../target.ts';
+import type { Storage, StorageFile } from '../targets/storage.ts';
+import { TargetError } from '../targets/target.ts';
 import type { Driver, Now } from './driver.ts';
 import { type FileUse, type OpenFile, OpenFiles } from './open-files.ts';
 import { PayloadBuffers } from './payload-buffers.ts';
-import type { Storage, StorageFile } from './storage.ts';
 
 export interface FileClientOptions {
   readonly driver: Driver;

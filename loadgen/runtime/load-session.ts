@@ -9,6 +9,7 @@ import { StreamSource } from '../../sim/kernel/stream.ts';
 import { type RecordedSecond, Recorder } from '../measure/recorder.ts';
 import { Trouble, type TroubleSeen } from '../measure/trouble.ts';
 import { FileLedger } from '../plan/file-ledger.ts';
+import type { Storage } from '../targets/storage.ts';
 import { BatchPerformer } from './batch-performer.ts';
 import type { WaitableClock } from './clock.ts';
 import { Driver } from './driver.ts';
@@ -16,7 +17,6 @@ import { EffectRuntime } from './effect-runtime.ts';
 import { type Checked, FileClient } from './file-client.ts';
 import type { OperationObserver, Permit } from './operation-performer.ts';
 import { Share } from './share.ts';
-import type { Storage } from './storage.ts';
 
 /** What all threads of a run are told; plain data. */
 export interface SessionSettings {

@@ -4,9 +4,9 @@
  */
 
 import type { Body } from '../../sim/kernel/process.ts';
-import { TargetError } from '../target.ts';
+import type { Storage, StorageFile } from '../targets/storage.ts';
+import { TargetError } from '../targets/target.ts';
 import type { Driver } from './driver.ts';
-import type { Storage, StorageFile } from './storage.ts';
 
 /** Beyond this many of either use, one is closed that was not used for a while. */
 const OPEN_MAXIMUM = 256;

@@ -10,7 +10,7 @@ import { type Operation, onlyLooks } from '../../models/operations.ts';
 import type { Body, Waitable } from '../../sim/kernel/process.ts';
 import type { GroupRecorder, Recorder } from '../measure/recorder.ts';
 import type { Trouble, Unanswered } from '../measure/trouble.ts';
-import { TargetError } from '../target.ts';
+import { TargetError } from '../targets/target.ts';
 import type { BatchUnderWay } from './batch-under-way.ts';
 import type { Driver } from './driver.ts';
 import type { FileClient, Request } from './file-client.ts';

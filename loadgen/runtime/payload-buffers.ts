@@ -3,7 +3,7 @@
  * from few large pieces, as each piece reserves much of the address space.
  */
 
-import { alignedBytes, BLOCK_BYTES } from '../posix/aligned-memory.ts';
+import { alignedBytes, BLOCK_BYTES } from '../data/aligned-memory.ts';
 
 const SLAB_BYTES = 16 * 1024 * 1024;
 

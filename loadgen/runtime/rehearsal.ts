@@ -3,10 +3,10 @@
  * beforehand, on nothing.
  */
 
-import type { Attributes } from '../target.ts';
+import type { Storage, StorageFile } from '../targets/storage.ts';
+import type { Attributes } from '../targets/target.ts';
 import type { WaitableClock } from './clock.ts';
 import { LoadSession, type SessionSettings } from './load-session.ts';
-import type { Storage, StorageFile } from './storage.ts';
 
 /** As many as it takes the compiler to have seen all of the path. */
 const OPERATIONS = 20_000;

@@ -8,7 +8,7 @@
 
 import { BlockData } from '../data/block-data.ts';
 import { closing } from '../first-error.ts';
-import { type Entry, type Target, TargetError } from '../target.ts';
+import { type Entry, type Target, TargetError } from '../targets/target.ts';
 import { type CleanReport, CleanTally } from './clean-report.ts';
 import { inParallel } from './in-parallel.ts';
 import { isBeginOfManifest, MANIFEST_BYTES_MAX, type Manifest, readManifest } from './manifest.ts';

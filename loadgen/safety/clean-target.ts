@@ -1,6 +1,6 @@
 /** The runs that were left on a target, and the end of a sandbox. */
 
-import type { Target } from '../target.ts';
+import type { Target } from '../targets/target.ts';
 import { type CleanReport, CleanTally } from './clean-report.ts';
 import { cleanRun, removeDirectory } from './clean-run.ts';
 import type { Inspection } from './inspect-target.ts';

@@ -3,11 +3,11 @@
  * and it must be no place where a mistake would be dear.
  */
 
-import { parseNfsUrl } from '../nfs/nfs-url.ts';
-import { type TargetLocation, targetKindOf } from '../open-target.ts';
-import { parseLocation } from '../s3/location.ts';
-import type { Target } from '../target.ts';
-import { type Consents, checkLocalPlace } from './local-place.ts';
+import { parseNfsUrl } from '../targets/nfs/nfs-url.ts';
+import { type TargetLocation, targetKindOf } from '../targets/open-target.ts';
+import { type Consents, checkLocalPlace } from '../targets/posix/local-place.ts';
+import { parseLocation } from '../targets/s3/location.ts';
+import type { Target } from '../targets/target.ts';
 import { MARKER_NAME, type Marker, readMarker } from './marker.ts';
 import type { PlaceIdentity } from './place.ts';
 import { SafetyRefusal } from './refusal.ts';

@@ -1,4 +1,4 @@
-import type { Target } from '../target.ts';
+import type { Target } from '../targets/target.ts';
 import { inParallel } from './in-parallel.ts';
 
 /** Directories that are made at once. */

@@ -8,7 +8,7 @@
 
 import * as z from 'zod';
 import { crc32c } from '../data/crc32c.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../targets/target.ts';
 import { OWNER } from './owner.ts';
 import { type PlannedFiles, PlannedSet } from './planned-files.ts';
 import type { RunPlace } from './run-place.ts';

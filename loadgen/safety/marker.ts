@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod';
-import type { Target } from '../target.ts';
+import type { Target } from '../targets/target.ts';
 import type { PlaceIdentity } from './place.ts';
 import { SafetyRefusal } from './refusal.ts';
 import { readSmallFile, writeSmallFile } from './small-file.ts';

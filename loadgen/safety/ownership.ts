@@ -5,7 +5,7 @@
 
 import type { BlockData } from '../data/block-data.ts';
 import { BLOCK_BYTES } from '../data/block-header.ts';
-import type { TargetFile } from '../target.ts';
+import type { TargetFile } from '../targets/target.ts';
 import type { PlannedFile } from './planned-files.ts';
 import { WrittenContent } from './written-content.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TargetError } from '../target.ts';
+import { TargetError } from '../targets/target.ts';
 
 const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 100;

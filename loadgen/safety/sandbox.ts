@@ -5,7 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { afterError } from '../first-error.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../targets/target.ts';
 import type { CleanReport } from './clean-report.ts';
 import { cleanRun, cleanVersions } from './clean-run.ts';
 import { leaveSandbox } from './clean-target.ts';

@@ -1,6 +1,6 @@
 /** Files of the sandbox's own, read and written whole. */
 
-import type { Attributes, Target } from '../target.ts';
+import type { Attributes, Target } from '../targets/target.ts';
 
 /** A regular file of one name; null for anything else of that name; undefined where there is nothing. */
 export async function readSmallFile(

@@ -5,7 +5,7 @@
  */
 
 import { formatQuantity } from '../../models/units.ts';
-import type { Space } from '../target.ts';
+import type { Space } from '../targets/target.ts';
 import type { Budget } from './budget.ts';
 import type { SafetyWatch } from './watch.ts';
 

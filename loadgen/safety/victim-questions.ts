@@ -3,11 +3,11 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterError } from '../first-error.ts';
-import { type TargetLocation, targetKindOf } from '../open-target.ts';
-import { TargetError } from '../target.ts';
+import { type TargetLocation, targetKindOf } from '../targets/open-target.ts';
+import { openQuestioner, type Questioner } from '../targets/posix/path-prober.ts';
+import { TargetError } from '../targets/target.ts';
 import { MARKER_NAME } from './marker.ts';
 import { redact } from './redact.ts';
-import { openQuestioner, type Questioner } from './unblocked.ts';
 
 export interface VictimQuestions {
   /** One small question. Rejects with a TargetError. */

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EXIT } from '../../cli/exit-codes.ts';
-import { type Asked, NOT_IMPLEMENTED, type Refusal, startMemoryServer } from '../loadgen/s3/memory-server.ts';
+import {
+  type Asked,
+  NOT_IMPLEMENTED,
+  type Refusal,
+  startMemoryServer,
+} from '../loadgen/targets/s3/memory-server.ts';
 import { ROOT, runProcess } from './run-process.ts';
 
 let out: string;

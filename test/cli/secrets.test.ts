@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { explain } from '../../cli/explain.ts';
 import { runProgram } from '../../cli/program.ts';
-import { TargetError } from '../../loadgen/target.ts';
+import { TargetError } from '../../loadgen/targets/target.ts';
 import { CREDENTIAL_SHAPES } from '../loadgen/safety/credential-shapes.ts';
 import { type Folder, makeFolder } from '../loadgen/safety/sandboxes.ts';
 

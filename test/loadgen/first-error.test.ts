@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { afterError, closing, closingNow, withLater } from '../../loadgen/first-error.ts';
-import { TargetError } from '../../loadgen/target.ts';
+import { TargetError } from '../../loadgen/targets/target.ts';
 
 const first = () => new TargetError('protocol', 'the answer is malformed', { retryable: false });
 const later = () => new TargetError('not-found', 'there is no such object', { retryable: false });

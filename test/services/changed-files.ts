@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { cleanRun } from '../../loadgen/safety/clean-run.ts';
 import type { RunSandbox } from '../../loadgen/safety/sandbox.ts';
-import type { Target } from '../../loadgen/target.ts';
+import type { Target } from '../../loadgen/targets/target.ts';
 import { writeRunFile } from '../loadgen/safety/sandboxes.ts';
 import { get, put } from './target-conformance.ts';
 

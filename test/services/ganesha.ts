@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openNfsTarget } from '../../loadgen/nfs/nfs-target.ts';
+import { openNfsTarget } from '../../loadgen/targets/nfs/nfs-target.ts';
 import { HANGING_MILLISECONDS } from '../until.ts';
 import { endProcess, missingTool } from './child-process.ts';
 import { ensurePortmapper, type Portmapper } from './portmapper.ts';

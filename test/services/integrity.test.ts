@@ -3,13 +3,13 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { alignedBytes } from '../../loadgen/data/aligned-memory.ts';
 import { BlockData } from '../../loadgen/data/block-data.ts';
 import { describeBlock } from '../../loadgen/data/describe-block.ts';
-import { openNfsTarget } from '../../loadgen/nfs/nfs-target.ts';
-import { alignedBytes } from '../../loadgen/posix/aligned-memory.ts';
-import { PosixTarget } from '../../loadgen/posix/posix-target.ts';
-import { openS3Target } from '../../loadgen/s3/open-s3-target.ts';
-import { type Target, TargetError } from '../../loadgen/target.ts';
+import { openNfsTarget } from '../../loadgen/targets/nfs/nfs-target.ts';
+import { PosixTarget } from '../../loadgen/targets/posix/posix-target.ts';
+import { openS3Target } from '../../loadgen/targets/s3/open-s3-target.ts';
+import { type Target, TargetError } from '../../loadgen/targets/target.ts';
 import type { CorruptRegion } from '../../models/load-section.ts';
 import { type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
 import { skipUnlessInstalled } from './installed.ts';

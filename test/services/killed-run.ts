@@ -5,10 +5,10 @@
  */
 
 import { BlockData } from '../../loadgen/data/block-data.ts';
-import { openTarget } from '../../loadgen/open-target.ts';
 import { inspectTarget } from '../../loadgen/safety/inspect-target.ts';
 import { openSandbox } from '../../loadgen/safety/sandbox.ts';
-import type { Target } from '../../loadgen/target.ts';
+import { openTarget } from '../../loadgen/targets/open-target.ts';
+import type { Target } from '../../loadgen/targets/target.ts';
 import { locationOf } from '../loadgen/location-of.ts';
 
 const MIB = 2 ** 20;

@@ -11,7 +11,7 @@ import { generatorHealth } from '../../loadgen/run/generator-health.ts';
 import { RealClock } from '../../loadgen/runtime/clock.ts';
 import { LoadSession } from '../../loadgen/runtime/load-session.ts';
 import { NOTHING } from '../../loadgen/runtime/rehearsal.ts';
-import type { Storage } from '../../loadgen/runtime/storage.ts';
+import type { Storage } from '../../loadgen/targets/storage.ts';
 import { Histogram, type HistogramSnapshot } from '../../models/histogram.ts';
 import type { MetadataStage } from '../../models/stages/metadata/definition.ts';
 import type { RenderStage } from '../../models/stages/render/definition.ts';

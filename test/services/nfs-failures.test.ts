@@ -5,8 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type NfsTarget, openNfsTarget } from '../../loadgen/nfs/nfs-target.ts';
-import { TargetError } from '../../loadgen/target.ts';
+import { type NfsTarget, openNfsTarget } from '../../loadgen/targets/nfs/nfs-target.ts';
+import { TargetError } from '../../loadgen/targets/target.ts';
 import { until } from '../until.ts';
 import { whileFrozen } from './freeze.ts';
 import { freePort, type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
@@ -98,7 +98,7 @@ describe.skipIf(WHY_NOT !== null)('an NFS server', () => {
 
   test('is found by the port mapper', () => {
     const question = `
-      const { portOf } = await import(${JSON.stringify(path.join(import.meta.dirname, '../../loadgen/nfs/portmapper.ts'))});
+      const { portOf } = await import(${JSON.stringify(path.join(import.meta.dirname, '../../loadgen/targets/nfs/portmapper.ts'))});
       const server = { host: '127.0.0.1', credential: new Uint8Array(16), timeoutSeconds: 5 };
       for (const program of [100_003, 100_005]) console.log(await portOf(server, { name: 'it', program, version: 3 }));
       console.log(await portOf(server, { name: 'Nobody', program: 200_000, version: 3 }).catch((error) => error.message));

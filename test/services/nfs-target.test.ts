@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openNfsTarget } from '../../loadgen/nfs/nfs-target.ts';
+import { openNfsTarget } from '../../loadgen/targets/nfs/nfs-target.ts';
 import { type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
 import { skipUnlessInstalled } from './installed.ts';
 import { describeTarget } from './target-conformance.ts';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { PosixFiles, type PosixOptions } from '../../loadgen/posix/posix-files.ts';
+import { PosixFiles, type PosixOptions } from '../../loadgen/targets/posix/posix-files.ts';
 import { type Mounted, mountExt4, whyNoMounts } from './posix-mount.ts';
 import { patternOf } from './target-conformance.ts';
 

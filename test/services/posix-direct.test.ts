@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { alignedBytes, BLOCK_BYTES } from '../../loadgen/posix/aligned-memory.ts';
-import { PosixFiles } from '../../loadgen/posix/posix-files.ts';
+import { alignedBytes, BLOCK_BYTES } from '../../loadgen/data/aligned-memory.ts';
+import { PosixFiles } from '../../loadgen/targets/posix/posix-files.ts';
 import { type Mounted, mountExt4, whyNoMounts } from './posix-mount.ts';
 import { patternOf } from './target-conformance.ts';
 

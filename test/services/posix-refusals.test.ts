@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { PosixTarget } from '../../loadgen/posix/posix-target.ts';
+import { PosixTarget } from '../../loadgen/targets/posix/posix-target.ts';
 import { type Mounted, mountExt4, mountMemory, whyNoMounts } from './posix-mount.ts';
 import { failureOf, get, patternOf, put } from './target-conformance.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PosixTarget } from '../../loadgen/posix/posix-target.ts';
+import { PosixTarget } from '../../loadgen/targets/posix/posix-target.ts';
 import { skipUnlessInstalled } from './installed.ts';
 import { type Mounted, mountExt4, whyNoMounts } from './posix-mount.ts';
 import { describeTarget } from './target-conformance.ts';

@@ -1,7 +1,7 @@
-import { Credentials } from '../../loadgen/s3/credentials.ts';
-import { ConnectionPool } from '../../loadgen/s3/http/connection-pool.ts';
-import { parseLocation } from '../../loadgen/s3/location.ts';
-import { RequestSigner } from '../../loadgen/s3/request-signer.ts';
+import { Credentials } from '../../loadgen/targets/s3/credentials.ts';
+import { ConnectionPool } from '../../loadgen/targets/s3/http/connection-pool.ts';
+import { parseLocation } from '../../loadgen/targets/s3/location.ts';
+import { RequestSigner } from '../../loadgen/targets/s3/request-signer.ts';
 import type { RadosgwUser } from './radosgw.ts';
 
 /** Makes an empty bucket, which the target itself never does. */

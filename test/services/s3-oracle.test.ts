@@ -11,10 +11,10 @@ import {
 } from '@aws-sdk/client-s3';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { copyInParts } from '../../loadgen/s3/copy-object.ts';
-import { Credentials } from '../../loadgen/s3/credentials.ts';
-import { parseLocation } from '../../loadgen/s3/location.ts';
-import { S3Client } from '../../loadgen/s3/s3-client.ts';
+import { copyInParts } from '../../loadgen/targets/s3/copy-object.ts';
+import { Credentials } from '../../loadgen/targets/s3/credentials.ts';
+import { parseLocation } from '../../loadgen/targets/s3/location.ts';
+import { S3Client } from '../../loadgen/targets/s3/s3-client.ts';
 import { skipUnlessInstalled } from './installed.ts';
 import { Radosgw, whyNoRadosgw } from './radosgw.ts';
 import { makeBucket } from './s3-bucket.ts';

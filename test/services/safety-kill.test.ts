@@ -5,11 +5,11 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openTarget } from '../../loadgen/open-target.ts';
-import { S3Target } from '../../loadgen/s3/s3-target.ts';
 import { cleanTarget } from '../../loadgen/safety/clean-target.ts';
 import { inspectTarget } from '../../loadgen/safety/inspect-target.ts';
-import type { Target } from '../../loadgen/target.ts';
+import { openTarget } from '../../loadgen/targets/open-target.ts';
+import { S3Target } from '../../loadgen/targets/s3/s3-target.ts';
+import type { Target } from '../../loadgen/targets/target.ts';
 import { plainEnvironment, ROOT, runProcess } from '../cli/run-process.ts';
 import { locationOf } from '../loadgen/location-of.ts';
 import { CONSENTS, type Folder, makeFolder, treeOf } from '../loadgen/safety/sandboxes.ts';

@@ -6,9 +6,9 @@ import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { spaceOf } from '../../loadgen/posix/attributes.ts';
 import { Budget } from '../../loadgen/safety/budget.ts';
 import { SpaceGuard } from '../../loadgen/safety/space-guard.ts';
+import { spaceOf } from '../../loadgen/targets/posix/attributes.ts';
 import { openOn, treeOf, writeRunFile } from '../loadgen/safety/sandboxes.ts';
 import { skipUnlessInstalled } from './installed.ts';
 import { type Mounted, mountExt4, mountMemory, whyNoMounts } from './posix-mount.ts';
@@ -78,7 +78,7 @@ describe.skipIf(WHY_NOT !== null)('a small device', () => {
   beforeAll(() => {
     const workerData = {
       budgetFile: fileUrl('safety/budget.ts'),
-      targetFile: fileUrl('posix/posix-files.ts'),
+      targetFile: fileUrl('targets/posix/posix-files.ts'),
     };
     workers = Array.from({ length: THREADS }, () => new Worker(WRITER, { eval: true, workerData }));
   });

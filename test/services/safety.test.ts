@@ -15,14 +15,14 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BlockData } from '../../loadgen/data/block-data.ts';
-import { openNfsTarget } from '../../loadgen/nfs/nfs-target.ts';
-import { PosixTarget } from '../../loadgen/posix/posix-target.ts';
-import { openS3Target } from '../../loadgen/s3/open-s3-target.ts';
 import { cleanRun } from '../../loadgen/safety/clean-run.ts';
 import { inspectTarget } from '../../loadgen/safety/inspect-target.ts';
 import { SafetyRefusal } from '../../loadgen/safety/refusal.ts';
 import { openSandbox, type RunSandbox } from '../../loadgen/safety/sandbox.ts';
-import type { Target } from '../../loadgen/target.ts';
+import { openNfsTarget } from '../../loadgen/targets/nfs/nfs-target.ts';
+import { PosixTarget } from '../../loadgen/targets/posix/posix-target.ts';
+import { openS3Target } from '../../loadgen/targets/s3/open-s3-target.ts';
+import type { Target } from '../../loadgen/targets/target.ts';
 import { CONSENTS, RUN_KEY, STARTED_AT_SECONDS, treeOf, writeRunFile } from '../loadgen/safety/sandboxes.ts';
 import { changedFilesKept } from './changed-files.ts';
 import { type Ganesha, startGanesha, whyNoGanesha } from './ganesha.ts';
@@ -188,7 +188,7 @@ describe.skipIf(whyNoMounts() !== null)('a path', () => {
     // As a user with no rights of the administrator's.
     const code = `
       import { inspectTarget } from ${JSON.stringify(new URL('../../loadgen/safety/inspect-target.ts', import.meta.url).href)};
-      import { PosixTarget } from ${JSON.stringify(new URL('../../loadgen/posix/posix-target.ts', import.meta.url).href)};
+      import { PosixTarget } from ${JSON.stringify(new URL('../../loadgen/targets/posix/posix-target.ts', import.meta.url).href)};
       process.setgid(65534);
       process.setuid(65534);
       const url = ${JSON.stringify(root)};

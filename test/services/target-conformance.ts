@@ -10,7 +10,7 @@ import {
   type Target,
   TargetError,
   type TargetFile,
-} from '../../loadgen/target.ts';
+} from '../../loadgen/targets/target.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const PARALLEL = 16;

@@ -3,13 +3,13 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTarget } from '../../loadgen/open-target.ts';
 import { planLoad } from '../../loadgen/plan/load-plan.ts';
 import type { LoadOutcome } from '../../loadgen/run/load-outcome.ts';
 import { LoadSafety } from '../../loadgen/run/load-safety.ts';
 import { runInSandbox } from '../../loadgen/run/run-in-sandbox.ts';
 import { MARKER_NAME } from '../../loadgen/safety/marker.ts';
 import { openVictimQuestions } from '../../loadgen/safety/victim-questions.ts';
+import { openTarget } from '../../loadgen/targets/open-target.ts';
 import { locationOf } from '../loadgen/location-of.ts';
 import { quickLocationOf } from '../loadgen/run/performed-load.ts';
 import { SMALL_CHURN, smallLoad } from '../loadgen/runtime/small-load.ts';

@@ -5,7 +5,7 @@
 
 import type { OperationGroup, OperationTally } from '../../../loadgen/measure/operation-tally.ts';
 import type { LoadOutcome, LoadSecond } from '../../../loadgen/run/load-outcome.ts';
-import type { TargetErrorCode } from '../../../loadgen/target.ts';
+import type { TargetErrorCode } from '../../../loadgen/targets/target.ts';
 import { Histogram } from '../../../models/histogram.ts';
 import type { Objective } from '../../../models/objective.ts';
 import type { Studio } from '../../../models/studio.ts';

@@ -1,7 +1,6 @@
 /** Load runs with threads of their own, as the program performs them, in a directory of a target that is made for each. */
 
 import { randomUUID } from 'node:crypto';
-import { openTarget, type TargetLocation } from '../../../loadgen/open-target.ts';
 import { KeptFiles } from '../../../loadgen/plan/kept-files.ts';
 import { type LoadPlan, planLoad } from '../../../loadgen/plan/load-plan.ts';
 import type { DrillRequest } from '../../../loadgen/run/drills.ts';
@@ -9,6 +8,7 @@ import type { LoadOutcome, LoadSecond } from '../../../loadgen/run/load-outcome.
 import { runLoad, type Watch } from '../../../loadgen/run/run-load.ts';
 import { Budget } from '../../../loadgen/safety/budget.ts';
 import { makeDirectories } from '../../../loadgen/safety/make-directories.ts';
+import { openTarget, type TargetLocation } from '../../../loadgen/targets/open-target.ts';
 import type { Studio } from '../../../models/studio.ts';
 import { locationOf } from '../location-of.ts';
 

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BlockData } from '../../../loadgen/data/block-data.ts';
-import { PosixTarget } from '../../../loadgen/posix/posix-target.ts';
 import { prepareFiles } from '../../../loadgen/run/prepare-files.ts';
+import { PosixTarget } from '../../../loadgen/targets/posix/posix-target.ts';
 import { temporaryDirectory } from '../runtime/in-process-load.ts';
 
 const RUN_KEY = 'prepared';

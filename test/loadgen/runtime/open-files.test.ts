@@ -3,8 +3,8 @@ import { RealClock } from '../../../loadgen/runtime/clock.ts';
 import { Driver } from '../../../loadgen/runtime/driver.ts';
 import { type OpenFile, OpenFiles } from '../../../loadgen/runtime/open-files.ts';
 import { NOTHING } from '../../../loadgen/runtime/rehearsal.ts';
-import type { Storage } from '../../../loadgen/runtime/storage.ts';
-import { TargetError } from '../../../loadgen/target.ts';
+import type { Storage } from '../../../loadgen/targets/storage.ts';
+import { TargetError } from '../../../loadgen/targets/target.ts';
 import type { Body } from '../../../sim/kernel/process.ts';
 
 const OPEN_MAXIMUM = 256;

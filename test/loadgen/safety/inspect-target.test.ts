@@ -14,11 +14,11 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PosixTarget } from '../../../loadgen/posix/posix-target.ts';
 import { inspectTarget } from '../../../loadgen/safety/inspect-target.ts';
-import { type Consents, checkLocalPlace } from '../../../loadgen/safety/local-place.ts';
-import { isNetwork, readMounts } from '../../../loadgen/safety/mounts.ts';
 import { SafetyRefusal } from '../../../loadgen/safety/refusal.ts';
+import { type Consents, checkLocalPlace } from '../../../loadgen/targets/posix/local-place.ts';
+import { isNetwork, readMounts } from '../../../loadgen/targets/posix/mounts.ts';
+import { PosixTarget } from '../../../loadgen/targets/posix/posix-target.ts';
 import { CONSENTS, type Folder, makeFolder, openOn, treeOf } from './sandboxes.ts';
 
 let folder: Folder;

@@ -13,11 +13,11 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BlockData } from '../../../loadgen/data/block-data.ts';
-import { PosixTarget } from '../../../loadgen/posix/posix-target.ts';
 import { type Inspection, inspectTarget } from '../../../loadgen/safety/inspect-target.ts';
 import type { PlannedFiles } from '../../../loadgen/safety/planned-files.ts';
 import { openSandbox, type RunSandbox } from '../../../loadgen/safety/sandbox.ts';
-import type { Target } from '../../../loadgen/target.ts';
+import { PosixTarget } from '../../../loadgen/targets/posix/posix-target.ts';
+import type { Target } from '../../../loadgen/targets/target.ts';
 
 export const CONSENTS = { network: true, systemDevice: true };
 export const RUN_KEY = 'crunch';

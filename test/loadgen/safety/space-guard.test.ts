@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { Budget } from '../../../loadgen/safety/budget.ts';
 import { DEFAULT_FLOOR, SpaceGuard } from '../../../loadgen/safety/space-guard.ts';
-import { type Space, TargetError } from '../../../loadgen/target.ts';
+import { type Space, TargetError } from '../../../loadgen/targets/target.ts';
 
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
