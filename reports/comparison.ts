@@ -1,6 +1,7 @@
 /** What the terminal and the HTML report say about a comparison: who meets everything, and which differences are real. */
 
 import type { Candidate, ComparisonDocument, PairedDifference } from '../models/comparison.ts';
+import { resourceOfMeasure } from '../models/resource-names.ts';
 import type { ObjectiveResult } from '../models/result.ts';
 import { formatMargin, marginSize } from './format-interval.ts';
 import { runSentence } from './run-facts.ts';
@@ -146,7 +147,7 @@ export function improvement(
 }
 
 function isUtilization({ metric }: ObjectiveResult): boolean {
-  return metric.endsWith(' utilization');
+  return resourceOfMeasure(metric) !== undefined;
 }
 
 function otherWorkOf(

@@ -1,10 +1,9 @@
 import { isLowerBound } from '../../models/lower-bound.ts';
 import type { Objective } from '../../models/objective.ts';
+import { resourceOfMeasure } from '../../models/resource-names.ts';
 import type { ObjectiveResult } from '../../models/result.ts';
 import { type Evidence, holds, judgeObjective } from '../../models/verdict.ts';
 import type { MeasuredMetric, MeasuredRun } from './measured-run.ts';
-
-const UTILIZATION_SUFFIX = ' utilization';
 
 const NOTHING = {
   value: null,
@@ -29,7 +28,7 @@ export function judgeLoad(
 
 function evidenceFor(objective: Objective, run: MeasuredRun): Evidence {
   const { window } = run;
-  if (objective.metric.endsWith(UTILIZATION_SUFFIX)) {
+  if (resourceOfMeasure(objective.metric) !== undefined) {
     const unjudged =
       'a load run sees what the target answers, not how busy it is inside; simulate the scenario, or ask the target’s own monitoring';
     return { ...NOTHING, unit: 'fraction', window, unjudged };

@@ -11,6 +11,7 @@ import {
   type OperationBatch,
   type OperationKind,
 } from '../../models/operations.ts';
+import { CORE, dataResource, metadataResource } from '../../models/resource-names.ts';
 import type { Network, Studio } from '../../models/studio.ts';
 
 /** What one batch asks of the studio, and how many kernel events its single operations take. */
@@ -49,9 +50,10 @@ export function batchDemand(batch: OperationBatch, { storage, network }: Studio)
     const single = singleOperation(envelope, kind, bytes);
     operationEvents += count * (single.events + eventsOfPayload(bytes, batch.clientBytesPerSecond));
     processes += count * single.processes;
-    const service = isMetadata(kind) && envelope.metadataIsolated ? `metadata.${name}` : `storage.${name}`;
+    const service =
+      isMetadata(kind) && envelope.metadataIsolated ? metadataResource(name) : dataResource(name);
     occupy(service, count * demandSeconds(envelope, kind, bytes));
-    occupy('network.core', (count * bytes) / network.coreBytesPerSecond);
+    occupy(CORE, (count * bytes) / network.coreBytesPerSecond);
   }
   const { pacing, readBytes, writeBytes, clientBytesPerSecond } = batch;
   const aloneSeconds =

@@ -3,9 +3,10 @@
 import type { Remedy } from '../../models/result.ts';
 import { kindOf, unitOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
+import { StudioResources } from '../../models/studio-resources.ts';
 import { formatQuantity } from '../../models/units.ts';
 import type { MeasuredPart, StageMetric } from './replicated-run.ts';
-import { linkBytesPerSecond, meanPayloadBytes, meanServiceSeconds, outstandingOf } from './stage-facts.ts';
+import { meanPayloadBytes, meanServiceSeconds, outstandingOf } from './stage-facts.ts';
 
 /** "14h 2min of 15h 10min (93%) is spent in the queue of compute.gpu, which has 200 GPUs" */
 export function shareSentence(part: MeasuredPart, value: number, where: StageMetric, studio: Studio): string {
@@ -22,14 +23,16 @@ function spentOn({ kind, resource }: MeasuredPart, where: StageMetric, studio: S
   const kinds = source.kind === 'operations' ? source.operations : null;
   switch (kind) {
     case 'queue': {
-      const queued = studio.farms.find(({ name }) => resource === `compute.${name}`);
-      if (queued !== undefined) {
-        const gpus = queued.nodes * queued.gpusPerNode;
-        return `is spent in the queue of ${resource}, which has ${counted(gpus, 'GPU')}`;
+      const waitedFor = new StudioResources(studio).named(resource);
+      switch (waitedFor.kind) {
+        case 'farm':
+          return `is spent in the queue of ${resource}, which has ${counted(waitedFor.capacity, 'GPU')}`;
+        case 'link':
+          return `is spent waiting behind other traffic on ${resource}`;
+        case 'storage-data':
+        case 'storage-metadata':
+          return `is spent waiting behind other requests at ${resource}`;
       }
-      return resource.startsWith('network.')
-        ? `is spent waiting behind other traffic on ${resource}`
-        : `is spent waiting behind other requests at ${resource}`;
     }
     case 'saturation':
       return `passes at the pace of ${resource}, which is saturated meanwhile`;
@@ -48,7 +51,7 @@ function spentOn({ kind, resource }: MeasuredPart, where: StageMetric, studio: S
       return `is distance: a round trip to the storage takes ${roundTrip}`;
     }
     case 'transmission': {
-      const rate = formatQuantity(linkBytesPerSecond(resource, studio), 'bytes/s');
+      const rate = formatQuantity(new StudioResources(studio).named(resource).capacity, 'bytes/s');
       const bytes = kinds?.length === 1 ? meanPayloadBytes(stage, kinds[0]!) : 0;
       const payload = bytes > 0 ? `${formatQuantity(bytes, 'bytes')} on average` : 'its data';
       return `is the time to send ${payload} over ${resource} at ${rate}`;

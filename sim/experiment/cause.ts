@@ -1,22 +1,28 @@
 /** What an objective is missed for: of the parts that its value is made of, the largest. */
 
 import type { Objective, Statistic } from '../../models/objective.ts';
+import {
+  CORE,
+  dataResource,
+  farmResource,
+  metadataResource,
+  resourceOfMeasure,
+  UPLINKS,
+} from '../../models/resource-names.ts';
 import type { Cause, CausePart, LoadCause, ObjectiveResult, Remedy, TimeCause } from '../../models/result.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
+import type { ResourceFacts } from '../../models/studio-resources.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { remedySentence, shareSentence } from './cause-sentence.ts';
 import { remedyOf } from './remedy.ts';
 import type { MeasuredPart, ReplicatedRun, StageMetric } from './replicated-run.ts';
-import { linkBytesPerSecond } from './stage-facts.ts';
 
 /** A second part of at least this share of the largest is named beside it. */
 const NEARLY = 0.5;
 
 /** Parts below this share of the value are rounding. */
 const LEAST_SHARE = 1e-9;
-
-const UTILIZATION_SUFFIX = ' utilization';
 
 /** A utilization from which on a resource is full: what it was asked for beyond that is not known. */
 const FULL = 0.98;
@@ -28,8 +34,12 @@ const FULL = 0.98;
 export function causeOf(objective: Objective, judged: ObjectiveResult, run: ReplicatedRun): Cause | null {
   const { value, metric, comparison, met } = judged;
   if (comparison === '>=' && met) return null;
-  if (value !== null && metric.endsWith(UTILIZATION_SUFFIX)) {
-    return comparison === '<=' ? loadCause(judged, value, run) : idlenessCause(objective, judged, value, run);
+  const limited = resourceOfMeasure(metric);
+  if (value !== null && limited !== undefined) {
+    const resource = run.resource(limited);
+    return comparison === '<='
+      ? loadCause(judged, resource, value)
+      : idlenessCause(objective, { judged, resource, value }, run);
   }
   for (const [name, where] of run.metrics()) {
     if (name !== metric) continue;
@@ -111,8 +121,8 @@ function withShare({ kind, resource, seconds }: MeasuredPart, value: number): Ca
 }
 
 /** A resource that is busier than a policy allows. */
-function loadCause(judged: ObjectiveResult, value: number, run: ReplicatedRun): LoadCause {
-  const resource = resourceOf(judged, run);
+function loadCause(judged: ObjectiveResult, facts: ResourceFacts, value: number): LoadCause {
+  const resource = facts.name;
   const standing = `its ${judged.statistic} utilization is ${percent(value)}, with a limit of ${percent(judged.limit)}`;
   if (value <= judged.limit) return { kind: 'load', resource, why: `${standing}.` };
   if (value >= FULL) {
@@ -122,7 +132,7 @@ function loadCause(judged: ObjectiveResult, value: number, run: ReplicatedRun): 
       why: `${standing}. It is full, so that how much more it was asked for is not known.`,
     };
   }
-  const remedy = capacityRemedy(resource, value / judged.limit, Math.ceil, run.studio);
+  const remedy = capacityRemedy(facts, value / judged.limit, Math.ceil);
   return { kind: 'load', resource, remedy, why: `${standing}. ${remedySentence(remedy)}.` };
 }
 
@@ -132,11 +142,14 @@ function loadCause(judged: ObjectiveResult, value: number, run: ReplicatedRun): 
  */
 function idlenessCause(
   { statistic }: Objective,
-  judged: ObjectiveResult,
-  value: number,
+  {
+    judged,
+    resource: facts,
+    value,
+  }: { readonly judged: ObjectiveResult; readonly resource: ResourceFacts; readonly value: number },
   run: ReplicatedRun,
 ): LoadCause {
-  const resource = resourceOf(judged, run);
+  const resource = facts.name;
   const standing = `the ${judged.statistic} utilization of ${resource} is ${percent(value)}, with at least ${percent(judged.limit)} asked for`;
   const users = run.studio.stages.filter((stage) => usedResources(stage, run).includes(resource));
   const beside = users.flatMap((stage) => usedResources(stage, run)).filter((name) => name !== resource);
@@ -146,7 +159,7 @@ function idlenessCause(
     return { kind: 'load', resource: busiest.name, why };
   }
   if (!(value > 0)) return { kind: 'load', resource, why: `${standing}. No work uses it.` };
-  const remedy = capacityRemedy(resource, value / judged.limit, Math.floor, run.studio);
+  const remedy = capacityRemedy(facts, value / judged.limit, Math.floor);
   const idle = `${standing}. Its work asks for no more of it`;
   return remedy.unit === 'count' && remedy.needed < 1
     ? { kind: 'load', resource, why: `${idle}.` }
@@ -161,19 +174,14 @@ function endlessCause(stage: StageDefinition, run: ReplicatedRun): LoadCause | n
   return { kind: 'load', resource: busiest.name, why };
 }
 
-/** The resource that a limit on a utilization is about. */
-function resourceOf({ metric }: ObjectiveResult, run: ReplicatedRun): string {
-  return run.answering(metric.slice(0, -UTILIZATION_SUFFIX.length));
-}
-
 /** Resources that work of a stage uses, by their names in results. */
 function usedResources(stage: StageDefinition, run: ReplicatedRun): readonly string[] {
   const { farm } = kindOf(stage).traits(stage);
   return [
-    ...(farm === null ? [] : [`compute.${farm.name}`, 'network.uplinks']),
-    `storage.${stage.storage}`,
-    run.answering(`metadata.${stage.storage}`),
-    'network.core',
+    ...(farm === null ? [] : [farmResource(farm.name), UPLINKS]),
+    dataResource(stage.storage),
+    run.resource(metadataResource(stage.storage)).name,
+    CORE,
   ];
 }
 
@@ -194,22 +202,21 @@ function busiestOf(
 }
 
 /** The capacity of a resource times a factor; of a farm in whole nodes. */
-function capacityRemedy(
-  resource: string,
-  factor: number,
-  whole: (nodes: number) => number,
-  studio: Studio,
-): Remedy {
-  const farm = studio.farms.find(({ name }) => resource === `compute.${name}`);
-  if (farm !== undefined) {
-    const needed = whole(farm.nodes * factor);
-    return { figure: `the nodes of ${resource}`, unit: 'count', now: farm.nodes, needed };
+function capacityRemedy(resource: ResourceFacts, factor: number, whole: (nodes: number) => number): Remedy {
+  const { name } = resource;
+  switch (resource.kind) {
+    case 'farm': {
+      const { nodes } = resource.farm;
+      return { figure: `the nodes of ${name}`, unit: 'count', now: nodes, needed: whole(nodes * factor) };
+    }
+    case 'link': {
+      const now = resource.capacity;
+      return { figure: `the bandwidth of ${name}`, unit: 'bytes/s', now, needed: now * factor };
+    }
+    case 'storage-data':
+    case 'storage-metadata':
+      return { figure: `the capacity of ${name}`, unit: 'fraction', now: 1, needed: factor };
   }
-  if (resource.startsWith('network.')) {
-    const now = linkBytesPerSecond(resource, studio);
-    return { figure: `the bandwidth of ${resource}`, unit: 'bytes/s', now, needed: now * factor };
-  }
-  return { figure: `the capacity of ${resource}`, unit: 'fraction', now: 1, needed: factor };
 }
 
 function percent(fraction: number): string {

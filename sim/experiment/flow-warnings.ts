@@ -2,6 +2,7 @@ import { servers } from '../../models/hardware/storage-law.ts';
 import type { ResourceResult, Warning } from '../../models/result.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
+import { StudioResources } from '../../models/studio-resources.ts';
 
 /** A client with this many requests in flight for each server of a service has them meet themselves, again and again. */
 const CROWDING = 4;
@@ -19,14 +20,11 @@ export function flowWarnings(studio: Studio, resources: readonly ResourceResult[
  * Closed loops beside open load that fills their service for moments: flows take the queue of such a moment for as long as
  * the burst, while a client that waits in it sends little.
  */
-function overloadWarning(
-  { stages }: Studio,
-  { name, kind, utilization }: ResourceResult,
-): readonly Warning[] {
-  if (kind !== 'storage-data' && kind !== 'storage-metadata') return [];
+function overloadWarning(studio: Studio, { name, utilization }: ResourceResult): readonly Warning[] {
+  const resource = new StudioResources(studio).named(name);
+  if (resource.kind !== 'storage-data' && resource.kind !== 'storage-metadata') return [];
   if ((utilization.saturatedSeconds ?? 0) === 0) return [];
-  const system = name.slice(name.indexOf('.') + 1);
-  const there = stages.filter(({ storage }) => storage === system);
+  const there = studio.stages.filter(({ storage }) => storage === resource.system.name);
   const open = there.filter(isOpen);
   const closed = there.filter((stage) => !isOpen(stage));
   if (open.length === 0 || closed.length === 0) return [];

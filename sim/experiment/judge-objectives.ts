@@ -1,10 +1,9 @@
 import type { Objective } from '../../models/objective.ts';
+import { resourceOfMeasure } from '../../models/resource-names.ts';
 import type { MeasurementWindow, ObjectiveResult, Unit } from '../../models/result.ts';
 import { estimate, statisticOf } from '../../models/statistics/estimate.ts';
 import { judgeObjective } from '../../models/verdict.ts';
 import type { ReplicatedRun } from './replicated-run.ts';
-
-const UTILIZATION_SUFFIX = ' utilization';
 
 /** Judges one objective or headroom policy. The scenario has been checked, so that its metric exists. */
 export function judge(
@@ -45,10 +44,10 @@ function valuesOf(
   { metric, statistic }: Pick<Objective, 'metric' | 'statistic'>,
   run: ReplicatedRun,
 ): ReplicationValues {
-  if (metric.endsWith(UTILIZATION_SUFFIX)) {
-    const resource = run.answering(metric.slice(0, -UTILIZATION_SUFFIX.length));
+  const resource = resourceOfMeasure(metric);
+  if (resource !== undefined) {
     const replicationValues = run
-      .utilizations(resource)
+      .utilizations(run.resource(resource).name)
       .map((utilization) => utilization.statistic(statistic));
     const window = run.utilizationWindow(statistic);
     return { unit: 'fraction', window, replicationValues, unfinished: replicationValues.map(() => false) };

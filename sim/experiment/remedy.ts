@@ -3,8 +3,9 @@
 import type { Remedy } from '../../models/result.ts';
 import { kindOf, unitOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
+import { StudioResources } from '../../models/studio-resources.ts';
 import type { MeasuredPart, StageMetric } from './replicated-run.ts';
-import { linkBytesPerSecond, meanServiceSeconds, outstandingOf } from './stage-facts.ts';
+import { meanServiceSeconds, outstandingOf } from './stage-facts.ts';
 
 /**
  * The figure with which the time of a part becomes `neededSeconds`, which is above 0; undefined where that cannot be told by
@@ -50,7 +51,7 @@ export function remedyOf(
     case 'distance':
       return shorter('the round trip', studio.network.roundTripSeconds);
     case 'transmission':
-      return faster(`the bandwidth of ${resource}`, linkBytesPerSecond(resource, studio));
+      return faster(`the bandwidth of ${resource}`, new StudioResources(studio).named(resource).capacity);
     case 'outstanding': {
       const outstanding = outstandingOf(stage);
       return outstanding === null ? undefined : more(`the requests in flight of ${stage.name}`, outstanding);
@@ -61,12 +62,16 @@ export function remedyOf(
         : faster(`the reader of ${stage.name}`, readerBytesPerSecond);
     case 'queue':
     case 'saturation': {
-      const queued = studio.farms.find(({ name }) => resource === `compute.${name}`);
-      if (queued !== undefined) return more(`the nodes of ${resource}`, queued.nodes);
-      if (resource.startsWith('network.')) {
-        return faster(`the bandwidth of ${resource}`, linkBytesPerSecond(resource, studio));
+      const waitedFor = new StudioResources(studio).named(resource);
+      switch (waitedFor.kind) {
+        case 'farm':
+          return more(`the nodes of ${resource}`, waitedFor.farm.nodes);
+        case 'link':
+          return faster(`the bandwidth of ${resource}`, waitedFor.capacity);
+        case 'storage-data':
+        case 'storage-metadata':
+          return { figure: `the capacity of ${resource}`, unit: 'fraction', now: 1, needed: factor };
       }
-      return { figure: `the capacity of ${resource}`, unit: 'fraction', now: 1, needed: factor };
     }
   }
 }

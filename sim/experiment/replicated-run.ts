@@ -8,11 +8,11 @@ import { kindOf } from '../../models/stages/stage-kinds.ts';
 import { statisticOf } from '../../models/statistics/estimate.ts';
 import { growingBacklogs, type Steadiness } from '../../models/steadiness.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
+import { type ResourceFacts, StudioResources } from '../../models/studio-resources.ts';
 import type { TimePart } from '../../models/time-part.ts';
 import type { ReplicationOutcome, StageOutcome } from '../studio/replication.ts';
-import { resourceGroup } from '../studio/resource-group.ts';
 import { StageParts } from '../studio/stage-parts.ts';
-import { binsOf, type RecordedSeries } from '../studio/timeline-recorder.ts';
+import { binsOf } from '../studio/timeline-recorder.ts';
 import { WarmupSlices } from '../studio/warmup-slices.ts';
 import { steadinessOf } from './steadiness.ts';
 import { Utilization } from './utilization.ts';
@@ -43,10 +43,12 @@ export class ReplicatedRun {
   /** How the repeated day came out; undefined where the window was run once. */
   readonly steadiness: Steadiness | undefined;
   readonly #firstSlice: number;
+  readonly #resources: StudioResources;
 
   /** `outcomes` in the order of their replication numbers, at least one. */
   constructor(studio: Studio, outcomes: readonly ReplicationOutcome[]) {
     this.studio = studio;
+    this.#resources = new StudioResources(studio);
     this.outcomes = outcomes;
     const slices = new WarmupSlices(studio.run);
     const { warmup } = studio.run;
@@ -151,20 +153,20 @@ export class ReplicatedRun {
     return SPREAD_FIGURES.filter((figure) => bounds.has(figure));
   }
 
-  /** Names of the resources whose utilization is known, groups for racks, in the order of the timeline. */
-  get resources(): readonly string[] {
-    return [...new Set(utilizationSeries(this.outcomes[0]!).map(([resource]) => resource))];
+  /** The resources whose utilization is known, groups for racks, in the order of the timeline. */
+  get resources(): readonly ResourceFacts[] {
+    const groups = new Set(
+      this.outcomes[0]!.series.flatMap(({ resource }) => (resource === null ? [] : [resource.group])),
+    );
+    return [...groups].map((group) => this.#resources.named(group));
   }
 
   /**
-   * The resource that answers for one that an objective names: where metadata has no service of its own, the controllers
-   * of the data answer it, and a limit on it is a limit on them.
+   * The resource of a name. Where metadata has no service of its own, the service of the data answers to its name, and a limit
+   * on it is a limit on that.
    */
-  answering(resource: string): string {
-    const shared = this.studio.storage.find(
-      ({ name, envelope }) => resource === `metadata.${name}` && !envelope.metadataIsolated,
-    );
-    return shared === undefined ? resource : `storage.${shared.name}`;
+  resource(name: string): ResourceFacts {
+    return this.#resources.named(name);
   }
 
   /** Bins of the timeline within the run. */
@@ -181,9 +183,9 @@ export class ReplicatedRun {
   utilizations(resource: string): readonly Utilization[] {
     const span = { fromBin: this.#firstBin, toBin: this.#bins, fromPart: this.#firstSlice };
     return this.outcomes.map((outcome) => {
-      const members = utilizationSeries(outcome).filter(([name]) => name === resource);
+      const members = outcome.series.filter((series) => series.resource?.group === resource);
       return new Utilization(
-        members.map(([, series]) => ({
+        members.map((series) => ({
           series,
           peaks: outcome.peaks.filter(({ name }) => name === series.name),
         })),
@@ -232,14 +234,6 @@ export class ReplicatedRun {
 /** Whether work of the stage goes on all the time. */
 function isSteady(stage: StageDefinition): boolean {
   return kindOf(stage).traits(stage).pace === 'steady';
-}
-
-const UTILIZATION_SUFFIX = ' utilization';
-
-function utilizationSeries(outcome: ReplicationOutcome): readonly (readonly [string, RecordedSeries])[] {
-  return outcome.series
-    .filter(({ group }) => group === 'utilization')
-    .map((series) => [resourceGroup(series.name.slice(0, -UTILIZATION_SUFFIX.length)), series]);
 }
 
 function stageOutcome(outcome: ReplicationOutcome, name: string): StageOutcome {

@@ -32,15 +32,3 @@ export function outstandingOf(stage: StageDefinition): number | null {
   const { loop } = kindOf(stage);
   return loop.kind === 'open' ? null : loop.outstanding(stage);
 }
-
-/** Bandwidth of the links of one kind, each, in bytes/s. */
-export function linkBytesPerSecond(resource: string, { network }: Studio): number {
-  switch (resource) {
-    case 'network.core':
-      return network.coreBytesPerSecond;
-    case 'network.uplinks':
-      return network.uplinkBytesPerSecond;
-    default:
-      return network.hostBytesPerSecond;
-  }
-}

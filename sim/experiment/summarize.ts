@@ -1,14 +1,13 @@
 import { type Objective, PEAK_WINDOW_SECONDS, type Statistic } from '../../models/objective.ts';
+import { resourceOfMeasure } from '../../models/resource-names.ts';
 import {
   type MetricResult,
   type ObjectiveResult,
   RESULT_SCHEMA_VERSION,
-  type ResourceKind,
   type ResourceResult,
   type ResultDocument,
   type Series,
   type StageSummary,
-  type Unit,
   type Warning,
 } from '../../models/result.ts';
 import { estimate, statisticOf } from '../../models/statistics/estimate.ts';
@@ -23,8 +22,6 @@ import { overrunOf } from './overrun.ts';
 import { precisionOf } from './precision.ts';
 import { ReplicatedRun, type StageMetric } from './replicated-run.ts';
 import { storageSummary } from './storage-summary.ts';
-
-const UTILIZATION = ' utilization';
 
 /** What the result says about its origin, which the simulation itself cannot know. */
 export interface Provenance {
@@ -117,7 +114,7 @@ function metricOf(run: ReplicatedRun, name: string, where: StageMetric): MetricR
 }
 
 function resourceResults(run: ReplicatedRun): readonly ResourceResult[] {
-  return run.resources.map((name) => {
+  return run.resources.map(({ name, kind, capacity, capacityUnit }) => {
     const utilizations = run.utilizations(name);
     const mean = estimate(
       utilizations.map((each) => each.statistic({ kind: 'mean' })),
@@ -137,14 +134,16 @@ function resourceResults(run: ReplicatedRun): readonly ResourceResult[] {
     );
     const limits = run.studio.policies
       .filter(({ statistic, comparison }) => isOnPeak(statistic) && comparison === '<=')
-      .filter(
-        ({ metric }) =>
-          metric.endsWith(UTILIZATION) && run.answering(metric.slice(0, -UTILIZATION.length)) === name,
-      )
+      .filter(({ metric }) => {
+        const limited = resourceOfMeasure(metric);
+        return limited !== undefined && run.resource(limited).name === name;
+      })
       .map(({ limit }) => limit);
     return {
       name,
-      ...capacityOf(name, run.studio),
+      kind,
+      capacity,
+      capacityUnit,
       utilization: {
         mean: mean.value!,
         p95: p95.value!,
@@ -173,36 +172,6 @@ function isOnPeak(statistic: Statistic): boolean {
   );
 }
 
-/** What kind of resource a name stands for, and its capacity in a unit that people use for it. */
-function capacityOf(
-  name: string,
-  { network, farms, storage }: Studio,
-): { readonly kind: ResourceKind; readonly capacity: number | null; readonly capacityUnit: Unit } {
-  const [family, member] = [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)];
-  switch (family) {
-    case 'compute': {
-      const farm = farms.find((each) => each.name === member)!;
-      return { kind: 'farm', capacity: farm.nodes * farm.gpusPerNode, capacityUnit: 'count' };
-    }
-    case 'storage': {
-      const { envelope } = storage.find((each) => each.name === member)!;
-      return { kind: 'storage-data', capacity: envelope.readBytesPerSecond, capacityUnit: 'bytes/s' };
-    }
-    case 'metadata': {
-      const { envelope } = storage.find((each) => each.name === member)!;
-      return {
-        kind: 'storage-metadata',
-        capacity: envelope.metadataOperationsPerSecond,
-        capacityUnit: 'operations/s',
-      };
-    }
-    default: {
-      const bytesPerSecond = member === 'core' ? network.coreBytesPerSecond : network.uplinkBytesPerSecond;
-      return { kind: 'link', capacity: bytesPerSecond, capacityUnit: 'bytes/s' };
-    }
-  }
-}
-
 function stageSummaries(run: ReplicatedRun): readonly StageSummary[] {
   return run.studio.stages.map(({ name, kind, storage }) => ({
     name,
@@ -229,18 +198,14 @@ function carriedOver(run: ReplicatedRun, stage: string): Pick<StageSummary, 'car
  */
 function meanSeries(outcomes: readonly ReplicationOutcome[]): readonly Series[] {
   const bins = Math.max(...outcomes.map(({ series }) => series[0]!.values.length));
-  return outcomes[0]!.series
-    .map(({ name, title, unit, group }, index) => ({
-      name,
-      title,
-      unit,
-      group,
-      values: Array.from(
-        { length: bins },
-        (_, bin) => sum(outcomes, ({ series }) => series[index]!.values[bin] ?? 0) / outcomes.length,
-      ),
-    }))
-    .filter(({ name }) => !name.startsWith('network.uplink['));
+  return outcomes[0]!.series.flatMap(({ name, title, unit, group, resource }, index) => {
+    if (resource !== null && resource.id !== resource.group) return [];
+    const values = Array.from(
+      { length: bins },
+      (_, bin) => sum(outcomes, ({ series }) => series[index]!.values[bin] ?? 0) / outcomes.length,
+    );
+    return [{ name, title, unit, group, values }];
+  });
 }
 
 function unsettledWarning({ warmup }: ReplicatedRun): readonly Warning[] {

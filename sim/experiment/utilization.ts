@@ -16,19 +16,26 @@ export interface UtilizationSpan {
 }
 
 /**
- * Utilization of a resource in one replication, after warm-up. Means and percentiles are over the bins of the window, so
+ * Utilization of a resource in one replication, after warm-up: what was used, by the capacity that there was. Means and percentiles are over the bins of the window, so
  * that what goes on after it does not dilute them; peaks and time at saturation are exact and take in what comes after. A
  * group of like resources (the racks' uplinks) has the mean over its members as its mean, its hottest member otherwise.
  */
 export class Utilization {
-  /** Bins of each member, ascending. */
+  /** Bins of each member in which it had any capacity, ascending. */
   readonly #bins: readonly (readonly number[])[];
   readonly #members: readonly UtilizationMember[];
+  readonly #mean: number;
   readonly #fromPart: number;
 
   constructor(members: readonly UtilizationMember[], { fromBin, toBin, fromPart }: UtilizationSpan) {
-    this.#bins = members.map(({ series }) => Array.from(series.values.subarray(fromBin, toBin).toSorted()));
+    this.#bins = members.map(({ series }) => {
+      const shares = series.resource?.capacityShares ?? null;
+      const bins = series.values.subarray(fromBin, toBin);
+      const there = shares === null ? bins : bins.filter((_, bin) => shares[fromBin + bin]! > 0);
+      return Array.from(there.toSorted());
+    });
     this.#members = members;
+    this.#mean = meanUtilization(members, fromBin, toBin) ?? meanOf(this.#bins.map(meanOf));
     this.#fromPart = fromPart;
   }
 
@@ -36,17 +43,19 @@ export class Utilization {
   statistic(statistic: Statistic): number {
     switch (statistic.kind) {
       case 'mean':
-        return meanOf(this.#bins.map(meanOf));
+        return this.#mean;
       case 'percentile':
         return Math.max(
-          ...this.#bins.map((bins) => bins[Math.max(0, Math.ceil(statistic.fraction * bins.length) - 1)]!),
+          ...this.#bins.map(
+            (bins) => bins[Math.max(0, Math.ceil(statistic.fraction * bins.length) - 1)] ?? 0,
+          ),
         );
       case 'max':
         return this.#peak(PEAK_WINDOW_SECONDS);
       case 'peak':
         return this.#peak(statistic.windowSeconds);
       case 'min':
-        return Math.min(...this.#bins.map((bins) => bins[0]!));
+        return Math.min(...this.#bins.map((bins) => bins[0] ?? 0));
     }
   }
 
@@ -67,6 +76,24 @@ export class Utilization {
       }),
     );
   }
+}
+
+/** The use of members by the capacity that they had, over some bins; null where that has never changed. */
+function meanUtilization(
+  members: readonly UtilizationMember[],
+  fromBin: number,
+  toBin: number,
+): number | null {
+  if (members.every(({ series }) => (series.resource?.capacityShares ?? null) === null)) return null;
+  let [used, there] = [0, 0];
+  for (const { series } of members) {
+    for (let bin = fromBin; bin < Math.min(toBin, series.values.length); bin++) {
+      const share = series.resource?.capacityShares?.[bin] ?? 1;
+      used += series.values[bin]! * share;
+      there += share;
+    }
+  }
+  return there > 0 ? used / there : 0;
 }
 
 function meanOf(values: readonly number[]): number {

@@ -1,18 +1,18 @@
 import type { StorageEnvelope } from '../../models/hardware/envelope.ts';
 import { demandSeconds } from '../../models/hardware/storage-law.ts';
 import { isMetadata, OPERATION_KINDS, operationCount } from '../../models/operations.ts';
-import type { FluidResource } from '../kernel/fluid.ts';
+import type { Link } from '../world/resources/link.ts';
+import type { Resource } from '../world/resources/resource.ts';
 import type { History } from './history.ts';
-import type { ObservedService, Origin, Work } from './performer.ts';
-import { resourceGroup } from './resource-group.ts';
+import type { Origin, Work } from './performer.ts';
 import type { ResponseLedger } from './response-ledger.ts';
 import { SATURATED, SaturationWatch, shareBeside } from './saturation-watch.ts';
 
 /** Where a batch goes: its storage, and the links that its payload crosses. */
 export interface BatchWay {
   readonly envelope: StorageEnvelope;
-  readonly services: readonly ObservedService[];
-  readonly links: readonly FluidResource[];
+  readonly services: readonly Resource[];
+  readonly links: readonly Link[];
 }
 
 /** What a closed batch spends its time on, from its start to its end: kept while objectives ask for it. */
@@ -40,7 +40,7 @@ export class BatchAccount {
     this.#work = work;
     this.#origin = origin;
     this.#way = way;
-    this.#watch = new SaturationWatch(way.services, way.links, now);
+    this.#watch = new SaturationWatch([...way.services, ...way.links], now);
     this.#isLoop = pacing.kind === 'closed' && operationCount(counts) >= 2 * pacing.outstanding;
     this.#spent = origin.history === null ? null : new Float64Array(ledger.parts.count);
     this.#behindOwn = origin.history === null ? null : new Float64Array(ledger.parts.count);
@@ -180,9 +180,9 @@ export class BatchAccount {
     let slowest = { part: parts.data.service, seconds: data };
     if (metadata > slowest.seconds) slowest = { part: parts.metadata.service, seconds: metadata };
     for (const link of links) {
-      const seconds = (readBytes + writeBytes) / link.capacity;
+      const seconds = (readBytes + writeBytes) / link.originalCapacity;
       if (seconds <= slowest.seconds) continue;
-      slowest = { part: parts.on(resourceGroup(link.name)).transmission, seconds };
+      slowest = { part: parts.on(link.group).transmission, seconds };
     }
     return slowest;
   }

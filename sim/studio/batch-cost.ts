@@ -6,15 +6,15 @@ import {
   type OperationKind,
 } from '../../models/operations.ts';
 import type { Crossing } from '../kernel/fluid.ts';
+import type { NetworkPath } from '../world/network/network-model.ts';
+import type { FlowService } from '../world/storage/flow-service.ts';
 import type { FlowStorage } from './flow-storage.ts';
-import type { NetworkPath } from './network-model.ts';
-import type { Service } from './service.ts';
 
 /**
  * What a batch asks of one service. It stands as it is in the route of the batch's flow, with the demand as its coefficient.
  */
 export interface ServiceDemand extends Crossing {
-  readonly service: Service;
+  readonly service: FlowService;
   /** Share of the service's second that an operation of the batch takes on average. */
   readonly coefficient: number;
   /** Share of the batch's operations that visit the service. */
@@ -53,7 +53,7 @@ export function bytesPerOperation(
 export interface OperationCost {
   readonly bytes: number;
   readonly path: NetworkPath;
-  readonly service: Service;
+  readonly service: FlowService;
   /** Servers that it occupies side by side, and how long each of them. */
   readonly stripes: number;
   readonly occupiedSeconds: number;
@@ -156,11 +156,11 @@ function calculated(batch: OperationBatch, storage: FlowStorage, path: NetworkPa
   };
 }
 
-function demandOn(service: Service, sum: DemandSum, operations: number): ServiceDemand {
+function demandOn(service: FlowService, sum: DemandSum, operations: number): ServiceDemand {
   const { lanes, serversPerLane } = service.law;
   return {
     service,
-    resource: service.resource,
+    resource: service.fluid,
     coefficient: sum.occupiedSeconds / (operations * lanes * serversPerLane),
     visits: sum.operations / operations,
     stripes: sum.stripes / sum.operations,

@@ -1,8 +1,8 @@
 import type { Crossing, Flow, FlowOutcome } from '../kernel/fluid.ts';
 import type { Body, Command } from '../kernel/process.ts';
+import type { NetworkPath } from '../world/network/network-model.ts';
 import type { BatchCost } from './batch-cost.ts';
 import type { FlowStorage } from './flow-storage.ts';
-import type { NetworkPath } from './network-model.ts';
 import type { Origin, Work } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
 
@@ -102,7 +102,7 @@ function routeOf({ bytesPerOperation, crossings }: BatchCost, { links }: Network
   // Made in its full length: one that grows would have room for 17 from the first on.
   const route = Array<Crossing>(links.length + crossings.length);
   for (let place = 0; place < links.length; place++) {
-    route[place] = { resource: links[place]!, coefficient: bytesPerOperation };
+    route[place] = { resource: links[place]!.fluid, coefficient: bytesPerOperation };
   }
   for (let place = 0; place < crossings.length; place++) route[links.length + place] = crossings[place]!;
   return route;

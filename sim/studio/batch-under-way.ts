@@ -1,14 +1,13 @@
 import { metadataOperationCount, type Operation, type OperationKind } from '../../models/operations.ts';
-import type { FluidResource } from '../kernel/fluid.ts';
+import type { Resource } from '../world/resources/resource.ts';
 import type { BatchAccount } from './batch-account.ts';
 import type { Origin, Work } from './performer.ts';
 import type { StepMetric } from './recorder.ts';
-import { resourceGroup } from './resource-group.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
 
 /** Time lost on a link, and which link was short; undefined where none was. The slowest link alone sets the rest. */
 export interface LinkLoss {
-  readonly link: FluidResource | undefined;
+  readonly link: Resource | undefined;
   readonly seconds: number;
   readonly slowest: string;
   /** Seconds of the transmission in all. */
@@ -89,7 +88,7 @@ export class BatchUnderWay {
   }
 
   loseOnLink({ link, seconds }: LinkLoss): void {
-    if (link !== undefined) this.lose(resourceGroup(link.name), seconds);
+    if (link !== undefined) this.lose(link.group, seconds);
   }
 
   /** Charges the stage with the operations' waits; those of `sideBySide` operations at once count once. */

@@ -19,7 +19,6 @@ import {
 import { laneKey } from './lane-key.ts';
 import { longestOpenWait } from './open-batch-flow.ts';
 import type { Observations } from './recorder.ts';
-import { resourceGroup } from './resource-group.ts';
 import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
 
 /** Source of the draws of the part that is being recorded. */
@@ -119,7 +118,8 @@ export class ClosedBatchFlow extends BatchFlow {
       closeAccount(this.#account, this.request, { seconds, unused, loopSeconds: this.#loopSeconds });
     }
     if (bottleneck !== undefined && lostSeconds > 0) {
-      this.request.recorder.lose(resourceGroup(bottleneck.name), lostSeconds);
+      const { recorder, storage } = this.request;
+      recorder.lose(storage.resources.ofFluid(bottleneck).group, lostSeconds);
     }
   }
 
@@ -293,11 +293,11 @@ export class ClosedBatchFlow extends BatchFlow {
       const laneSeconds = this.#meanLaneWait(visit, this.#inFlight);
       const inLane = laneSeconds * visits * performed;
       const waited = waitOfStripes(visit) * visits * performed;
-      recorder.lose(service.name, (waited + inLane) / this.#inFlight);
+      recorder.lose(service.group, (waited + inLane) / this.#inFlight);
       if (account === null) continue;
       const own = inLane * ownShareOf(visit);
-      account.spendWaiting(service.name, waited + inLane - own);
-      account.spendBehindOwn(account.ledger.parts.on(service.name).service, own);
+      account.spendWaiting(service.group, waited + inLane - own);
+      account.spendBehindOwn(account.ledger.parts.on(service.group).service, own);
     }
     this.#recordedShare = share;
     this.#recordedSeconds = now;

@@ -1,6 +1,7 @@
 /** The virtual-time runtime: performs the effects of a stage as commands of the kernel. */
 
 import type { Effect, Stage, Submission } from '../../models/effects.ts';
+import { farmResource } from '../../models/resource-names.ts';
 import type { Body } from '../kernel/process.ts';
 import type { FarmModel } from './farm-model.ts';
 import { FarmPace } from './farm-pace.ts';
@@ -59,10 +60,11 @@ export class EffectRuntime {
 
   #submit(submission: Submission, { recorder, history }: Origin): VirtualTask {
     const { farm } = submission.placement;
+    const resource = farmResource(farm);
     let latest: History | null = null;
     const pace = history === null ? null : new FarmPace(recorder, this.performer, this.#model);
     const ended = this.farm(farm).submit(submission, (job, lease, waitedSeconds, release) => {
-      recorder.lose(`compute.${farm}`, waitedSeconds);
+      recorder.lose(resource, waitedSeconds);
       const branch = history?.branch() ?? null;
       branch?.addQueued(waitedSeconds, pace?.resource ?? null);
       const end =

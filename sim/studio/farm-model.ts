@@ -1,6 +1,6 @@
 import type { Lease, Submission } from '../../models/effects.ts';
 import type { Farm } from '../../models/studio.ts';
-import type { Body, Suspension, Waitable, Waiter } from '../kernel/process.ts';
+import type { Body, Process, Suspension, Waitable, Waiter } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 
 /**
@@ -89,15 +89,19 @@ export class FarmModel {
   /** One for each priority that has come up, in the order in which they are served. */
   readonly #queues: SubmissionQueue[] = [];
   readonly #nodes: number;
+  readonly #running = new Set<Process>();
   /** GPUs that have not been used yet; they are used in turn, one of each node first. */
   #unused: number;
   /** Nodes of GPUs that have become free again, once per GPU; the last one is used next, before any unused one. */
   readonly #freed: number[] = [];
+  /** GPUs that take jobs; the others are taken out of service as they become free. */
+  #gpusUp: number;
   #queueLength = 0;
   #computing = 0;
   #queueIntegral = 0;
   #busyIntegral = 0;
   #waitingIntegral = 0;
+  #missingIntegral = 0;
   #integratedToSeconds = 0;
 
   constructor(simulation: Simulation, farm: Farm) {
@@ -105,7 +109,7 @@ export class FarmModel {
     this.gpus = farm.nodes * farm.gpusPerNode;
     this.#simulation = simulation;
     this.#nodes = farm.nodes;
-    this.#unused = this.gpus;
+    this.#unused = this.#gpusUp = this.gpus;
   }
 
   /** Queues jobs; what is returned can be waited for, and ends with the last of them. */
@@ -130,6 +134,11 @@ export class FarmModel {
     }
   }
 
+  /** The processes of the jobs that hold GPUs. */
+  holders(): readonly Process[] {
+    return [...this.#running];
+  }
+
   /** Jobs waiting, integrated over time up to now, in job-seconds. */
   queueIntegral(now: number): number {
     return this.#queueIntegral + this.#queueLength * (now - this.#integratedToSeconds);
@@ -146,17 +155,36 @@ export class FarmModel {
     return this.#waitingIntegral + waiting * (now - this.#integratedToSeconds);
   }
 
+  /** GPUs out of service, integrated over time up to now, in GPU-seconds. One that has not finished its job yet is in service. */
+  missingIntegral(now: number): number {
+    const missing = this.gpus - Math.max(this.#gpusUp, this.gpus - this.#free);
+    return this.#missingIntegral + missing * (now - this.#integratedToSeconds);
+  }
+
+  /** Keeps so many GPUs in service from now on. Jobs on those that are taken out go on to their end. */
+  setGpusUp(gpusUp: number): void {
+    this.#integrate();
+    this.#gpusUp = gpusUp;
+    this.#dispatch();
+  }
+
   /** Starts jobs from the head of the queue on free GPUs. */
   #dispatch(): void {
     for (;;) {
-      const jobs = this.#free === 0 ? undefined : this.#next();
+      const jobs = this.#gpusUp + this.#free <= this.gpus ? undefined : this.#next();
       if (jobs === undefined) return;
       this.#integrate();
       this.#queueLength--;
       const node = this.#freed.pop() ?? this.#unusedNode();
       const lease: Lease = { farm: this.name, client: { kind: 'node', farm: this.name, node } };
       const waitedSeconds = this.#simulation.now - jobs.submittedSeconds;
-      this.#simulation.spawn(jobs.run(jobs.started++, lease, waitedSeconds, () => this.#release(jobs, node)));
+      const process = this.#simulation.spawn(
+        jobs.run(jobs.started++, lease, waitedSeconds, () => {
+          this.#running.delete(process);
+          this.#release(jobs, node);
+        }),
+      );
+      this.#running.add(process);
     }
   }
 
@@ -193,6 +221,7 @@ export class FarmModel {
     this.#queueIntegral = this.queueIntegral(now);
     this.#busyIntegral = this.busyIntegral(now);
     this.#waitingIntegral = this.waitingIntegral(now);
+    this.#missingIntegral = this.missingIntegral(now);
     this.#integratedToSeconds = now;
   }
 }

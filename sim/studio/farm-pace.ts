@@ -26,8 +26,7 @@ export class FarmPace {
     this.#model = model;
     const { storage } = recorder.stage;
     this.#watch = new SaturationWatch(
-      services.filter(({ name }) => name === `storage.${storage}` || name === `metadata.${storage}`),
-      [model.network.core, ...model.network.uplinks],
+      [...services.filter(({ owner }) => owner === storage), model.network.core, ...model.network.uplinks],
       model.simulation.now,
     );
   }

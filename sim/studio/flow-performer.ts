@@ -15,13 +15,13 @@
 
 import type { StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
+import type { FlowService } from '../world/storage/flow-service.ts';
 import { costOf } from './batch-cost.ts';
 import type { BatchFlow } from './batch-flow.ts';
 import { ClosedBatchFlow } from './closed-batch-flow.ts';
 import { FlowStorage } from './flow-storage.ts';
 import { OpenBatchFlow } from './open-batch-flow.ts';
 import type { Origin, Performer, Work } from './performer.ts';
-import type { Service } from './service.ts';
 import type { StudioModel } from './studio-model.ts';
 
 export class FlowPerformer implements Performer {
@@ -32,7 +32,7 @@ export class FlowPerformer implements Performer {
     this.#storage = new Map(storage.map((system) => [system.name, new FlowStorage(model, system, streams)]));
   }
 
-  get services(): readonly Service[] {
+  get services(): readonly FlowService[] {
     return [...this.#storage.values()].flatMap(({ services }) => services);
   }
 

@@ -1,12 +1,11 @@
 import type { OperationKind } from '../../models/operations.ts';
 import type { RandomStream } from '../../models/random.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
+import type { FlowService } from '../world/storage/flow-service.ts';
 import { operationCost } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
 import type { OpenLoad, OpenQueue } from './open-queue.ts';
 import type { Observations } from './recorder.ts';
-import { resourceGroup } from './resource-group.ts';
-import type { Service } from './service.ts';
 import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
 
 /** Source of the draws of the kind that is being recorded. */
@@ -67,9 +66,9 @@ export class OpenBatchFlow extends BatchFlow {
     }
     // What a service is short of waits in its queue already.
     const lateSeconds = byService ? 0 : Math.max(0, seconds - this.#spreadSeconds);
-    const shortOf = bottleneck === undefined ? undefined : resourceGroup(bottleneck.name);
+    const shortOf = bottleneck === undefined ? undefined : storage.resources.ofFluid(bottleneck).group;
     if (shortOf !== undefined && lateSeconds > 0) recorder.lose(shortOf, lateSeconds);
-    const lateFor = shortOf ?? cost.demands[0]!.service.name;
+    const lateFor = shortOf ?? cost.demands[0]!.service.group;
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
         const count = work.batch.counts[kind] ?? 0;
@@ -135,10 +134,10 @@ export class OpenBatchFlow extends BatchFlow {
       ledger.late = late;
       ledger.record(composition, response, times);
     }
-    recorder.lose(service.name, waitedSeconds / cost.operations);
+    recorder.lose(service.group, waitedSeconds / cost.operations);
   }
 
-  #placeOf(service: Service): number {
+  #placeOf(service: FlowService): number {
     return this.request.cost.demands[0]!.service === service ? 0 : 1;
   }
 }

@@ -6,17 +6,18 @@
 import { operationsOf } from '../../models/enumerate.ts';
 import { type Operation, type OperationKind, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
+import { HOSTS } from '../../models/resource-names.ts';
 import type { StorageSystem } from '../../models/studio.ts';
 import type { FluidNetwork } from '../kernel/fluid.ts';
 import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
+import type { NetworkModel, NetworkPath } from '../world/network/network-model.ts';
+import type { ResourceRegistry } from '../world/resources/resource-registry.ts';
 import { BatchAccount } from './batch-account.ts';
 import { BatchUnderWay, type LinkLoss } from './batch-under-way.ts';
 import { laneKey } from './lane-key.ts';
 import { LaneStorage } from './lane-storage.ts';
-import type { NetworkModel, NetworkPath } from './network-model.ts';
 import type { Origin, Performer, Work } from './performer.ts';
-import { resourceGroup } from './resource-group.ts';
 import type { ResponseLedger } from './response-ledger.ts';
 import type { StudioModel, TrafficMeters } from './studio-model.ts';
 
@@ -27,6 +28,7 @@ export class OperationPerformer implements Performer {
   readonly #simulation: Simulation;
   readonly #fluid: FluidNetwork;
   readonly #network: NetworkModel;
+  readonly #resources: ResourceRegistry;
   readonly #meters: TrafficMeters;
   readonly #streams: StreamSource;
   readonly #storage: ReadonlyMap<string, LaneStorage>;
@@ -42,13 +44,14 @@ export class OperationPerformer implements Performer {
     this.#simulation = model.simulation;
     this.#fluid = model.fluid;
     this.#network = model.network;
+    this.#resources = model.resources;
     this.#meters = model.meters;
     this.#streams = streams;
     this.#observer = observer;
     this.#storage = new Map(
       storage.map((system) => [
         system.name,
-        new LaneStorage(model.simulation, system, streams.stream(system.name, 'service times')),
+        new LaneStorage(model, system, streams.stream(system.name, 'service times')),
       ]),
     );
   }
@@ -146,7 +149,7 @@ export class OperationPerformer implements Performer {
     const arrivedSeconds = this.#simulation.now;
     const { waited, behindOwn } = yield* this.#serve(storage, operation, underWay.inLanes);
     const served = this.#simulation.now - arrivedSeconds - waited;
-    underWay.lose(storage.serviceOf(kind).name, waited);
+    underWay.lose(storage.serviceOf(kind).group, waited);
     const transfer = bytes > 0 ? yield* this.#transfer(bytes, this.#pathOf(underWay.work)) : null;
     if (transfer !== null) underWay.loseOnLink(transfer);
     const { ledger } = underWay.origin.recorder;
@@ -163,8 +166,8 @@ export class OperationPerformer implements Performer {
     ledger.crowded = transfer === null ? 0 : Math.max(0, transfer.seconds);
     ledger.sent = transfer === null ? 0 : transfer.elapsedSeconds - ledger.crowded;
     ledger.late = 0;
-    const sentOver = transfer?.slowest ?? 'network.hosts';
-    const crowdedLink = transfer?.link === undefined ? sentOver : resourceGroup(transfer.link.name);
+    const sentOver = transfer?.slowest ?? HOSTS;
+    const crowdedLink = transfer?.link === undefined ? sentOver : transfer.link.group;
     ledger.choose({ kind, sentOver, crowdedLink, lateFor: crowdedLink });
   }
 
@@ -210,11 +213,12 @@ export class OperationPerformer implements Performer {
     const outcome = yield* this.#fluid.transfer({
       amount: bytes,
       rateCap: this.#network.hostBytesPerSecond,
-      route: links.map((resource) => ({ resource })),
+      route: links.map(({ fluid }) => ({ resource: fluid })),
     });
     const elapsedSeconds = outcome.seconds;
+    const { bottleneck } = outcome;
     return {
-      link: outcome.bottleneck,
+      link: bottleneck === undefined ? undefined : this.#resources.ofFluid(bottleneck),
       seconds: elapsedSeconds - bytes / bytesPerSecond,
       slowest,
       elapsedSeconds,

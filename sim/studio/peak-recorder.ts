@@ -1,5 +1,5 @@
 import type { Sampler } from './sampler.ts';
-import type { Gauge } from './timeline-recorder.ts';
+import { type Gauge, meanUse } from './timeline-recorder.ts';
 
 /** A window begins every second, or so often that ten of a short window and 600 of a long one overlap. */
 export function stepsPerWindow(windowSeconds: number): number {
@@ -53,7 +53,7 @@ export class PeakRecorder implements Sampler {
     this.#stepSeconds = spanSeconds / this.#stepsPerWindow;
     this.#firstSteps = partsSeconds.map((seconds) => Math.ceil(seconds / this.#stepSeconds - 1e-9));
     this.#tracks = gauges.map(
-      (gauge) => new Track(gauge, gauge.integral(fromSeconds), this.#stepsPerWindow, partsSeconds.length),
+      (gauge) => new Track(gauge, fromSeconds, this.#stepsPerWindow, partsSeconds.length),
     );
   }
 
@@ -123,17 +123,20 @@ class Track {
   readonly peaks: (number | null)[];
   readonly #saturated: number[];
   readonly #integrals: Float64Array;
-  /** Integral at the last step, and the means of the last step and of the one before it. */
+  readonly #missing: Float64Array;
+  /** Integrals at the last step, of use and of missing capacity; the means of the last step and of the one before it. */
   #integral: number;
+  #missingSeconds: number;
   #mean = 0;
   #meanBefore = 0;
   #stepSeconds = 0;
 
-  constructor(gauge: Gauge, integral: number, steps: number, parts: number) {
+  constructor(gauge: Gauge, fromSeconds: number, steps: number, parts: number) {
     this.gauge = gauge;
     this.#integrals = new Float64Array(steps);
-    this.#integral = integral;
-    this.#integrals[0] = integral;
+    this.#missing = new Float64Array(steps);
+    this.#integral = this.#integrals[0] = gauge.integral(fromSeconds);
+    this.#missingSeconds = this.#missing[0] = this.#missingAt(fromSeconds);
     this.peaks = Array.from<null>({ length: parts }).fill(null);
     this.#saturated = Array.from<number>({ length: parts }).fill(0);
   }
@@ -141,24 +144,33 @@ class Track {
   /** Takes a step; the one before it is in part `partBefore`, the window that ends with it begins in `windowPart`. */
   step(step: number, atSeconds: number, stepSeconds: number, partBefore: number, windowPart: number): void {
     const integral = this.gauge.integral(atSeconds);
-    const mean = (integral - this.#integral) / stepSeconds;
+    const missing = this.#missingAt(atSeconds);
+    const there = stepSeconds - (missing - this.#missingSeconds);
+    const mean = meanUse(integral - this.#integral, there, stepSeconds);
     this.#saturated[partBefore]! += saturatedShare(this.#mean, this.#meanBefore, mean) * stepSeconds;
     this.#stepSeconds = stepSeconds;
     this.#meanBefore = this.#mean;
     this.#mean = mean;
     const place = step % this.#integrals.length;
     if (step >= this.#integrals.length) {
-      const peak = (integral - this.#integrals[place]!) / (this.#integrals.length * stepSeconds);
+      const window = this.#integrals.length * stepSeconds;
+      const thereInWindow = window - (missing - this.#missing[place]!);
+      const peak = meanUse(integral - this.#integrals[place]!, thereInWindow, window);
       this.peaks[windowPart] = Math.max(this.peaks[windowPart] ?? 0, Math.min(1, peak));
     }
-    this.#integral = integral;
-    this.#integrals[place] = integral;
+    this.#integral = this.#integrals[place] = integral;
+    this.#missingSeconds = this.#missing[place] = missing;
   }
 
   /** Notes the integral at a step without looking at what happened. */
   remember(step: number, atSeconds: number): void {
-    this.#integral = this.gauge.integral(atSeconds);
-    this.#integrals[step % this.#integrals.length] = this.#integral;
+    const place = step % this.#integrals.length;
+    this.#integral = this.#integrals[place] = this.gauge.integral(atSeconds);
+    this.#missingSeconds = this.#missing[place] = this.#missingAt(atSeconds);
+  }
+
+  #missingAt(atSeconds: number): number {
+    return this.gauge.resource?.missingSeconds(atSeconds) ?? 0;
   }
 
   /** Counts time in which the utilization stayed as it was in the last step. */

@@ -1,5 +1,6 @@
 import type { Effect } from '../../models/effects.ts';
 import type { Body } from '../kernel/process.ts';
+import type { Resource } from '../world/resources/resource.ts';
 import type { History } from './history.ts';
 import type { StageRecorder } from './recorder.ts';
 
@@ -17,14 +18,6 @@ export interface Origin {
   readonly history: History | null;
 }
 
-/** A data or metadata service of a storage system, as the timeline sees it. */
-export interface ObservedService {
-  /** "storage.hot" or "metadata.hot". */
-  readonly name: string;
-  /** Integral of its utilization over time up to now, in seconds. */
-  utilizationIntegral(now: number): number;
-}
-
 /** Performs storage operations in virtual time, at one granularity. */
 export interface Performer {
   /**
@@ -32,7 +25,8 @@ export interface Performer {
    * interrupt leaves it unfinished.
    */
   perform(work: Work, origin: Origin): Body<number> | null;
-  readonly services: readonly ObservedService[];
+  /** The services of all storage systems. */
+  readonly services: readonly Resource[];
   /** Flows started so far. */
   readonly flows: number;
 }

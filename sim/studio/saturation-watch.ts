@@ -1,6 +1,4 @@
-import type { FluidResource } from '../kernel/fluid.ts';
-import type { ObservedService } from './performer.ts';
-import { resourceGroup } from './resource-group.ts';
+import type { Resource } from '../world/resources/resource.ts';
 
 /** A resource that was busy for at least this share of a time is taken for saturated: it alone set the pace. */
 export const SATURATED = 0.95;
@@ -16,34 +14,35 @@ export function shareBeside(rival: number): number {
   return 1 / (1 + Math.min(1, Math.max(0, (rival - RIVAL) / (1 - RIVAL))));
 }
 
-/** Watches services, at least one, and links from one moment on, to tell which was busiest since, and whether saturated. */
+/** Watches resources, at least one, from one moment on, to tell which was busiest since, and whether saturated. */
 export class SaturationWatch {
   readonly #sinceSeconds: number;
-  readonly #services: readonly ObservedService[];
-  readonly #links: readonly FluidResource[];
-  /** Busy seconds of each of them at the start. */
-  readonly #before: number[] = [];
+  readonly #resources: readonly Resource[];
+  /** Of each of them at the start: its seconds of use, and of capacity that was missing. */
+  readonly #usedBefore: number[] = [];
+  readonly #missingBefore: number[] = [];
 
-  constructor(services: readonly ObservedService[], links: readonly FluidResource[], nowSeconds: number) {
+  constructor(resources: readonly Resource[], nowSeconds: number) {
     this.#sinceSeconds = nowSeconds;
-    this.#services = services;
-    this.#links = links;
-    for (let place = 0; place < services.length + links.length; place++) {
-      this.#before.push(this.#busy(place, nowSeconds));
+    this.#resources = resources;
+    for (const resource of resources) {
+      this.#usedBefore.push(resource.usedSeconds(nowSeconds));
+      this.#missingBefore.push(resource.missingSeconds(nowSeconds));
     }
   }
 
   /** The busiest resource since the start, by the name under which it is reported. */
   busiest(nowSeconds: number): string {
-    return this.#nameOf(this.#findBusiest(nowSeconds));
+    return this.#resources[this.#findBusiest(nowSeconds)]!.group;
   }
 
   /** The busiest resource where it was busy for at least a share of the time; else null. */
   saturated(nowSeconds: number, leastShare = SATURATED): string | null {
     const seconds = nowSeconds - this.#sinceSeconds;
     const place = this.#findBusiest(nowSeconds);
-    const busy = this.#busy(place, nowSeconds) - this.#before[place]!;
-    return seconds > 0 && busy >= leastShare * seconds ? this.#nameOf(place) : null;
+    return seconds > 0 && this.#busySeconds(place, nowSeconds) >= leastShare * seconds
+      ? this.#resources[place]!.group
+      : null;
   }
 
   /** The busiest resource but one, and how busy it was beside the busiest; null where there is no other. */
@@ -51,16 +50,16 @@ export class SaturationWatch {
     const first = this.#findBusiest(nowSeconds);
     const second = this.#findBusiest(nowSeconds, first);
     if (second === first) return null;
-    const busy = (place: number) => this.#busy(place, nowSeconds) - this.#before[place]!;
-    return { name: this.#nameOf(second), share: busy(second) / busy(first) };
+    const share = this.#busySeconds(second, nowSeconds) / this.#busySeconds(first, nowSeconds);
+    return { name: this.#resources[second]!.group, share };
   }
 
   /** The place of the busiest, one left out; of that one where there is no other. */
   #findBusiest(nowSeconds: number, without = -1): number {
     let busiest = Math.max(0, without);
     let most = Number.NEGATIVE_INFINITY;
-    for (let place = 0; place < this.#before.length; place++) {
-      const busy = this.#busy(place, nowSeconds) - this.#before[place]!;
+    for (let place = 0; place < this.#resources.length; place++) {
+      const busy = this.#busySeconds(place, nowSeconds);
       if (busy <= most || place === without) continue;
       most = busy;
       busiest = place;
@@ -68,14 +67,14 @@ export class SaturationWatch {
     return busiest;
   }
 
-  #busy(place: number, nowSeconds: number): number {
-    const service = this.#services[place];
-    if (service !== undefined) return service.utilizationIntegral(nowSeconds);
-    const link = this.#links[place - this.#services.length]!;
-    return link.usedIntegral(nowSeconds) / link.capacity;
-  }
-
-  #nameOf(place: number): string {
-    return this.#services[place]?.name ?? resourceGroup(this.#links[place - this.#services.length]!.name);
+  /** For how long a resource was busy: its share of the capacity that there was, of all the time. One without any was busy throughout. */
+  #busySeconds(place: number, nowSeconds: number): number {
+    const resource = this.#resources[place]!;
+    const used = resource.usedSeconds(nowSeconds) - this.#usedBefore[place]!;
+    const missing = resource.missingSeconds(nowSeconds) - this.#missingBefore[place]!;
+    if (missing === 0) return used;
+    const seconds = nowSeconds - this.#sinceSeconds;
+    const there = seconds - missing;
+    return there > 0 ? used * (seconds / there) : seconds;
   }
 }

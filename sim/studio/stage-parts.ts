@@ -1,10 +1,19 @@
 import { isMetadata, type OperationKind } from '../../models/operations.ts';
+import {
+  CORE,
+  dataResource,
+  farmResource,
+  HOSTS,
+  metadataResource,
+  ROUND_TRIP,
+  UPLINKS,
+} from '../../models/resource-names.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { TimeKind, TimePart } from '../../models/time-part.ts';
 
 /** Links between a host and storage, by the names under which they are reported. */
-const LINKS = ['network.hosts', 'network.uplinks', 'network.core'] as const;
+const LINKS = [HOSTS, UPLINKS, CORE];
 
 const UNHINDERED: ReadonlySet<TimeKind> = new Set(['service', 'distance', 'transmission']);
 
@@ -36,10 +45,10 @@ export class StageParts {
     const list: TimePart[] = [];
     const add = (kind: TimeKind, resource: string): number => list.push({ kind, resource }) - 1;
     const { envelope } = storage.find(({ name }) => name === stage.storage)!;
-    const data = `storage.${stage.storage}`;
-    const metadata = envelope.metadataIsolated ? `metadata.${stage.storage}` : data;
+    const data = dataResource(stage.storage);
+    const metadata = envelope.metadataIsolated ? metadataResource(stage.storage) : data;
     // What nearly every response has comes first, so that it lies side by side in memory.
-    this.roundTrip = add('distance', 'network.roundTrip');
+    this.roundTrip = add('distance', ROUND_TRIP);
     for (const resource of new Set([metadata, data])) {
       const service = add('service', resource);
       const queue = add('queue', resource);
@@ -65,8 +74,8 @@ export class StageParts {
     this.outstanding = add('outstanding', `${stage.name}.outstanding`);
     this.device = add('device', `${stage.name}.reader`);
     const { farm } = kindOf(stage).traits(stage);
-    this.farmQueue = farm === null ? null : add('queue', `compute.${farm.name}`);
-    this.compute = farm === null ? null : add('compute', `compute.${farm.name}`);
+    this.farmQueue = farm === null ? null : add('queue', farmResource(farm.name));
+    this.compute = farm === null ? null : add('compute', farmResource(farm.name));
     this.list = list;
   }
 

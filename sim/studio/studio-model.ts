@@ -1,10 +1,13 @@
 import type { StreamSource } from '../../models/random.ts';
+import { utilizationMeasure } from '../../models/resource-names.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import { FluidNetwork } from '../kernel/fluid.ts';
 import { Simulation } from '../kernel/simulation.ts';
+import { FarmResource } from '../world/farm/farm-resource.ts';
+import { NetworkModel } from '../world/network/network-model.ts';
+import type { Resource } from '../world/resources/resource.ts';
+import { ResourceRegistry } from '../world/resources/resource-registry.ts';
 import { FarmModel } from './farm-model.ts';
-import { NetworkModel } from './network-model.ts';
-import type { ObservedService } from './performer.ts';
 import { StageRecorder } from './recorder.ts';
 import type { Gauge } from './timeline-recorder.ts';
 import { TrafficMeter } from './traffic-meter.ts';
@@ -17,15 +20,20 @@ export type TrafficMeters = ReadonlyMap<string, TrafficMeter>;
 export class StudioModel {
   readonly simulation = new Simulation();
   readonly fluid = new FluidNetwork(this.simulation);
+  readonly resources = new ResourceRegistry();
   readonly network: NetworkModel;
   readonly meters: TrafficMeters;
   readonly farms: ReadonlyMap<string, FarmModel>;
+  readonly farmResources: readonly FarmResource[];
   readonly recorders: ReadonlyMap<string, StageRecorder>;
 
   constructor(studio: Studio, streams: StreamSource) {
-    this.network = new NetworkModel(this.fluid, studio.network);
+    this.network = new NetworkModel(this.simulation, this.fluid, studio.network, this.resources);
     this.meters = byName(studio.storage, ({ name }) => new TrafficMeter(this.fluid, name));
     this.farms = byName(studio.farms, (farm) => new FarmModel(this.simulation, farm));
+    this.farmResources = [...this.farms.values()].map((farm) =>
+      this.resources.add(new FarmResource(this.simulation, farm)),
+    );
     const slices = new WarmupSlices(studio.run);
     this.recorders = byName(
       studio.stages,
@@ -34,14 +42,11 @@ export class StudioModel {
   }
 
   /** Everything that the timeline shows, in the order in which it is reported. */
-  *gauges(services: readonly ObservedService[]): Generator<Gauge> {
-    for (const farm of this.farms.values()) yield* farmGauges(farm);
+  *gauges(services: readonly Resource[]): Generator<Gauge> {
+    for (const farm of this.farmResources) yield* farmGauges(farm);
     for (const [name, meter] of this.meters) yield* trafficGauges(name, meter);
-    for (const service of services) {
-      yield utilizationGauge(service.name, (now) => service.utilizationIntegral(now));
-    }
-    for (const link of [this.network.core, ...this.network.uplinks]) {
-      yield utilizationGauge(link.name, (now) => link.usedIntegral(now) / link.capacity);
+    for (const resource of [...services, this.network.core, ...this.network.uplinks]) {
+      yield utilizationGauge(resource, `Utilization of ${resource.id}`);
     }
   }
 }
@@ -53,23 +58,26 @@ function byName<T extends { readonly name: string }, V>(
   return new Map(items.map((item) => [item.name, make(item)]));
 }
 
-function utilizationGauge(name: string, integral: Gauge['integral']): Gauge {
+function utilizationGauge(resource: Resource, title: string): Gauge {
   return {
-    name: `${name} utilization`,
-    title: `Utilization of ${name}`,
+    name: utilizationMeasure(resource.id),
+    title,
     unit: 'fraction',
     group: 'utilization',
-    integral,
+    resource,
+    integral: (now) => resource.usedSeconds(now),
   };
 }
 
-function* farmGauges(farm: FarmModel): Generator<Gauge> {
-  const { name, gpus } = farm;
+function* farmGauges(resource: FarmResource): Generator<Gauge> {
+  const { farm } = resource;
+  const { name } = farm;
   yield {
     name: `${name}.queue`,
     title: `Frames waiting for a GPU of ${name}`,
     unit: 'count',
     group: 'queue',
+    resource: null,
     integral: (now) => farm.queueIntegral(now),
   };
   yield {
@@ -77,6 +85,7 @@ function* farmGauges(farm: FarmModel): Generator<Gauge> {
     title: `GPUs of ${name} in use`,
     unit: 'count',
     group: 'farm',
+    resource: null,
     integral: (now) => farm.busyIntegral(now),
   };
   yield {
@@ -84,15 +93,10 @@ function* farmGauges(farm: FarmModel): Generator<Gauge> {
     title: `GPUs of ${name} held by frames that wait for storage`,
     unit: 'count',
     group: 'farm',
+    resource: null,
     integral: (now) => farm.waitingIntegral(now),
   };
-  yield {
-    name: `compute.${name} utilization`,
-    title: `Share of the GPUs of ${name} in use`,
-    unit: 'fraction',
-    group: 'utilization',
-    integral: (now) => farm.busyIntegral(now) / gpus,
-  };
+  yield utilizationGauge(resource, `Share of the GPUs of ${name} in use`);
 }
 
 function* trafficGauges(storage: string, meter: TrafficMeter): Generator<Gauge> {
@@ -101,6 +105,7 @@ function* trafficGauges(storage: string, meter: TrafficMeter): Generator<Gauge> 
     title: `Read from ${storage}`,
     unit: 'bytes/s',
     group: 'throughput',
+    resource: null,
     integral: (now) => meter.readBytes(now),
   };
   yield {
@@ -108,6 +113,7 @@ function* trafficGauges(storage: string, meter: TrafficMeter): Generator<Gauge> 
     title: `Written to ${storage}`,
     unit: 'bytes/s',
     group: 'throughput',
+    resource: null,
     integral: (now) => meter.writtenBytes(now),
   };
   yield {
@@ -115,6 +121,7 @@ function* trafficGauges(storage: string, meter: TrafficMeter): Generator<Gauge> 
     title: `Metadata operations on ${storage}`,
     unit: 'operations/s',
     group: 'metadata',
+    resource: null,
     integral: (now) => meter.metadataOperations(now),
   };
 }

@@ -1,15 +1,26 @@
 import type { Series } from '../../models/result.ts';
+import type { Resource } from '../world/resources/resource.ts';
 import type { Sampler } from './sampler.ts';
 
 /** A quantity whose integral over time is known exactly at any moment; its series is the mean over each bin. */
 export interface Gauge extends Omit<Series, 'values'> {
   /** From the start of the run to `now`, in the unit times seconds; of a utilization also ahead, up to the next event. */
   readonly integral: (now: number) => number;
+  /** Of a utilization: the resource; null for any other quantity. */
+  readonly resource: Resource | null;
 }
 
-/** A gauge's means per bin in one replication. */
+/** A gauge's means per bin in one replication; plain data, so that it crosses threads. */
 export interface RecordedSeries extends Omit<Series, 'values'> {
+  /** Of a utilization, the share of the capacity that there was in the bin; 0 where there was none. */
   readonly values: Float64Array;
+  readonly resource: RecordedResource | null;
+}
+
+/** The resource of a recorded utilization. */
+export interface RecordedResource extends Pick<Resource, 'id' | 'group'> {
+  /** Mean capacity in each bin, as a share of the original one; null where that has never changed. */
+  readonly capacityShares: Float64Array | null;
 }
 
 /** Widths that read well on a time axis. */
@@ -41,7 +52,7 @@ export class TimelineRecorder implements Sampler {
   /** The end of the bin in which the window ends. */
   readonly windowEndSeconds: number;
   readonly #fromSeconds: number;
-  readonly #series: { readonly gauge: Gauge; readonly values: number[]; integral: number }[];
+  readonly #tracks: readonly Track[];
   #bins = 0;
 
   /** To be made at the start of the window, which is `durationSeconds` long. */
@@ -49,7 +60,7 @@ export class TimelineRecorder implements Sampler {
     this.#fromSeconds = fromSeconds;
     this.binSeconds = binSecondsFor(durationSeconds);
     this.windowEndSeconds = fromSeconds + binsOf(durationSeconds, this.binSeconds) * this.binSeconds;
-    this.#series = gauges.map((gauge) => ({ gauge, values: [], integral: gauge.integral(fromSeconds) }));
+    this.#tracks = gauges.map((gauge) => new Track(gauge, fromSeconds));
   }
 
   get nextSeconds(): number {
@@ -61,21 +72,62 @@ export class TimelineRecorder implements Sampler {
   }
 
   get series(): readonly RecordedSeries[] {
-    return this.#series.map(({ gauge: { name, title, unit, group }, values }) => ({
+    return this.#tracks.map((track) => track.series);
+  }
+
+  #endBin(endSeconds: number): void {
+    for (const track of this.#tracks) track.endBin(endSeconds, this.binSeconds);
+    this.#bins++;
+  }
+}
+
+/** One gauge: what its integrals were at the end of the last bin, and the bins so far. */
+class Track {
+  readonly #gauge: Gauge;
+  readonly #values: number[] = [];
+  readonly #capacityShares: number[] = [];
+  #integral: number;
+  #missingSeconds: number;
+
+  constructor(gauge: Gauge, fromSeconds: number) {
+    this.#gauge = gauge;
+    this.#integral = gauge.integral(fromSeconds);
+    this.#missingSeconds = gauge.resource?.missingSeconds(fromSeconds) ?? 0;
+  }
+
+  endBin(endSeconds: number, binSeconds: number): void {
+    const { resource } = this.#gauge;
+    const integral = this.#gauge.integral(endSeconds);
+    const missingSeconds = resource?.missingSeconds(endSeconds) ?? 0;
+    const there = binSeconds - (missingSeconds - this.#missingSeconds);
+    this.#values.push(meanUse(integral - this.#integral, there, binSeconds));
+    this.#capacityShares.push(there / binSeconds);
+    this.#integral = integral;
+    this.#missingSeconds = missingSeconds;
+  }
+
+  get series(): RecordedSeries {
+    const { name, title, unit, group, resource } = this.#gauge;
+    return {
       name,
       title,
       unit,
       group,
-      values: Float64Array.from(values),
-    }));
+      values: Float64Array.from(this.#values),
+      resource: resource === null ? null : this.#recordedResource(resource),
+    };
   }
 
-  #endBin(endSeconds: number): void {
-    for (const series of this.#series) {
-      const integral = series.gauge.integral(endSeconds);
-      series.values.push((integral - series.integral) / this.binSeconds);
-      series.integral = integral;
-    }
-    this.#bins++;
+  #recordedResource({ id, group }: Resource): RecordedResource {
+    const isConstant = this.#capacityShares.every((share) => share === 1);
+    return { id, group, capacityShares: isConstant ? null : Float64Array.from(this.#capacityShares) };
   }
+}
+
+/** A capacity below this share of the original one is rounding. */
+const LEAST_SHARE = 1e-9;
+
+/** The mean over a span of what was used, by the seconds of capacity that there were in it; 0 where there were none. */
+export function meanUse(usedSeconds: number, capacitySeconds: number, spanSeconds: number): number {
+  return capacitySeconds > LEAST_SHARE * spanSeconds ? usedSeconds / capacitySeconds : 0;
 }

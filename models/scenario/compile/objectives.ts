@@ -1,6 +1,14 @@
 /** Objectives and policies: what their words mean in this studio, and whether they can be met at all. */
 
 import type { Objective, Statistic } from '../../objective.ts';
+import {
+  CORE,
+  dataResource,
+  farmResource,
+  metadataResource,
+  UPLINKS,
+  utilizationMeasure,
+} from '../../resource-names.ts';
 import type { Unit } from '../../result.ts';
 import { findStageKind } from '../../stages/stage-kinds.ts';
 import type { Network, Studio } from '../../studio.ts';
@@ -65,11 +73,11 @@ class ObjectiveCompiler {
     const { storage, farms, stages } = compilation.scenario;
     this.#stages = [...stages.keys()];
     this.#resources = [
-      ...[...storage.keys()].map((name) => `storage.${name}`),
-      ...[...storage.keys()].map((name) => `metadata.${name}`),
-      'network.core',
-      'network.uplinks',
-      ...[...farms.keys()].map((name) => `compute.${name}`),
+      ...[...storage.keys()].map((name) => dataResource(name)),
+      ...[...storage.keys()].map((name) => metadataResource(name)),
+      CORE,
+      UPLINKS,
+      ...[...farms.keys()].map((name) => farmResource(name)),
     ];
   }
 
@@ -83,7 +91,7 @@ class ObjectiveCompiler {
     if (this.#namesBareResource(words)) {
       const resource = words.subject.text;
       return fault(
-        problems.within(words.subject, problems.missingMetric(resource, [`${resource} utilization`])),
+        problems.within(words.subject, problems.missingMetric(resource, [utilizationMeasure(resource)])),
       );
     }
     const subject =
@@ -126,7 +134,7 @@ class ObjectiveCompiler {
         problems.within(measure, problems.unknownMetric(subject.text, measure.text, ['utilization'])),
       );
     }
-    return known ? { metric: `${subject.text} utilization`, unit: 'fraction' } : undefined;
+    return known ? { metric: utilizationMeasure(subject.text), unit: 'fraction' } : undefined;
   }
 
   #stageSubject(subject: Word, fault: Fault): Subject | undefined {

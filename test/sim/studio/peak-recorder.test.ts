@@ -22,6 +22,7 @@ function recorded(
     title: 'link',
     unit: 'fraction',
     group: 'utilization',
+    resource: null,
     integral: (now) => integral + level * (now - since),
   };
   for (const [atSeconds, utilization] of changes) {

@@ -1,44 +1,46 @@
-import type { Client } from '../../models/effects.ts';
-import type { Network } from '../../models/studio.ts';
-import type { FluidNetwork, FluidResource } from '../kernel/fluid.ts';
-import { resourceGroup } from './resource-group.ts';
+import type { Client } from '../../../models/effects.ts';
+import { CORE, HOSTS, UPLINKS } from '../../../models/resource-names.ts';
+import type { Network } from '../../../models/studio.ts';
+import type { FluidNetwork } from '../../kernel/fluid.ts';
+import type { Simulation } from '../../kernel/simulation.ts';
+import { Link } from '../resources/link.ts';
+import type { ResourceRegistry } from '../resources/resource-registry.ts';
 
 /** Links between clients and storage. A payload that has them to itself goes at the speed of the slowest. */
 export interface NetworkPath {
-  readonly links: readonly FluidResource[];
+  readonly links: readonly Link[];
   /** As reports name it: hosts, uplinks or core. */
   readonly slowest: string;
   readonly bytesPerSecond: number;
 }
-
-const HOSTS = 'network.hosts';
 
 /**
  * Hosts in racks: a farm node reaches storage through its NIC, its rack's uplink and the core; a workstation stands in
  * the machine room and crosses its NIC and the core. Node i of a farm stands in rack i modulo the number of racks.
  */
 export class NetworkModel {
-  readonly core: FluidResource;
-  readonly uplinks: readonly FluidResource[];
+  readonly core: Link;
+  readonly uplinks: readonly Link[];
   readonly roundTripSeconds: number;
   /** Bandwidth of one host. */
   readonly hostBytesPerSecond: number;
   /** What traffic from many hosts at once has in common: no single NIC limits it. */
   readonly shared: NetworkPath;
-  readonly #fluid: FluidNetwork;
+  readonly #addLink: (id: string, group: string, bytesPerSecond: number) => Link;
   /** By kind of client, by farm or stage, by node or seat. */
   readonly #paths: Readonly<Record<Client['kind'], Map<string, NetworkPath[]>>> = {
     node: new Map(),
     workstation: new Map(),
   };
 
-  constructor(fluid: FluidNetwork, network: Network) {
-    this.#fluid = fluid;
+  constructor(simulation: Simulation, fluid: FluidNetwork, network: Network, resources: ResourceRegistry) {
+    this.#addLink = (id, group, bytesPerSecond) =>
+      resources.addFluid(new Link(simulation, fluid, { id, group }, bytesPerSecond));
     this.hostBytesPerSecond = network.hostBytesPerSecond;
     this.roundTripSeconds = network.roundTripSeconds;
-    this.core = fluid.resource({ name: 'network.core', capacity: network.coreBytesPerSecond });
+    this.core = this.#addLink(CORE, CORE, network.coreBytesPerSecond);
     this.uplinks = Array.from({ length: network.racks }, (_, rack) =>
-      fluid.resource({ name: `network.uplink[${rack}]`, capacity: network.uplinkBytesPerSecond }),
+      this.#addLink(`network.uplink[${rack}]`, UPLINKS, network.uplinkBytesPerSecond),
     );
     this.shared = this.#pathOver([this.core]);
   }
@@ -53,21 +55,21 @@ export class NetworkModel {
     return ofGroup[host];
   }
 
-  #connect(client: Client, name: string, host: number): NetworkPath {
-    const nic = this.#fluid.resource({ name, capacity: this.hostBytesPerSecond });
+  #connect(client: Client, id: string, host: number): NetworkPath {
+    const nic = this.#addLink(id, HOSTS, this.hostBytesPerSecond);
     return this.#pathOver(
       client.kind === 'node' ? [nic, this.uplinks[host % this.uplinks.length]!, this.core] : [nic, this.core],
     );
   }
 
   /** Each payload leaves some host, whether its NIC is among the links or not. */
-  #pathOver(links: readonly FluidResource[]): NetworkPath {
+  #pathOver(links: readonly Link[]): NetworkPath {
     let slowest = HOSTS;
     let bytesPerSecond = this.hostBytesPerSecond;
-    for (const { name, capacity } of links) {
+    for (const { group, capacity } of links) {
       if (capacity >= bytesPerSecond) continue;
       bytesPerSecond = capacity;
-      slowest = resourceGroup(name);
+      slowest = group;
     }
     return { links, slowest, bytesPerSecond };
   }

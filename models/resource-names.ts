@@ -1,0 +1,36 @@
+/** The names under which documents speak of resources and of their utilization: made and read here alone. */
+
+export const CORE = 'network.core';
+/** The uplinks of all racks. */
+export const UPLINKS = 'network.uplinks';
+/** The NICs of all hosts. */
+export const HOSTS = 'network.hosts';
+/** The round trip between a host and storage, which stands for a resource where a time is divided. */
+export const ROUND_TRIP = 'network.roundTrip';
+
+/** Returns the name of a farm as a resource. */
+export function farmResource(farm: string): string {
+  return `compute.${farm}`;
+}
+
+/** Returns the name of the service of a storage system that answers reads and writes. */
+export function dataResource(system: string): string {
+  return `storage.${system}`;
+}
+
+/** Returns the name of the service of a storage system that answers operations on metadata, where it has one of its own. */
+export function metadataResource(system: string): string {
+  return `metadata.${system}`;
+}
+
+const UTILIZATION = ' utilization';
+
+/** Returns the name of the measure that limits on the utilization of a resource, or of a group of them, are about. */
+export function utilizationMeasure(resource: string): string {
+  return `${resource}${UTILIZATION}`;
+}
+
+/** Returns the resource whose utilization a measure is; undefined for any other measure. */
+export function resourceOfMeasure(measure: string): string | undefined {
+  return measure.endsWith(UTILIZATION) ? measure.slice(0, -UTILIZATION.length) : undefined;
+}

@@ -1,0 +1,37 @@
+import { farmResource } from '../../../models/resource-names.ts';
+import type { Process } from '../../kernel/process.ts';
+import type { Simulation } from '../../kernel/simulation.ts';
+import type { FarmModel } from '../../studio/farm-model.ts';
+import { Resource } from '../resources/resource.ts';
+
+/** A farm as a resource: jobs hold its GPUs. */
+export class FarmResource extends Resource {
+  readonly farm: FarmModel;
+
+  constructor(simulation: Simulation, farm: FarmModel) {
+    const id = farmResource(farm.name);
+    super(simulation, { id, group: id, kind: 'farm', owner: farm.name, unit: 'count' }, farm.gpus);
+    this.farm = farm;
+  }
+
+  usedIntegral(now: number): number {
+    return this.farm.busyIntegral(now);
+  }
+
+  override missingSeconds(now: number): number {
+    return this.farm.missingIntegral(now) / this.originalCapacity;
+  }
+
+  /** Takes whole GPUs out of service, so that the share that is left may be a little more or less than was asked for. */
+  override degrade(share: number): void {
+    super.degrade(Math.round(share * this.farm.gpus) / this.farm.gpus);
+  }
+
+  protected applyShare(share: number): void {
+    this.farm.setGpusUp(Math.round(share * this.farm.gpus));
+  }
+
+  holders(): readonly Process[] {
+    return this.farm.holders();
+  }
+}
