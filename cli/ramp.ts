@@ -2,7 +2,7 @@
 
 import { type RampEvents, type RampOutcome, type RampRequest, rampLoad } from '../loadgen/ramp/ramp-load.ts';
 import { loadDefaults } from '../loadgen/result/load-defaults.ts';
-import { targetKindOf } from '../loadgen/targets/open-target.ts';
+import { protocolOf } from '../loadgen/targets/protocols.ts';
 import { highestHeld, RAMP_SCHEMA_VERSION, type RampResult } from '../models/ramp-result.ts';
 import { kindOf } from '../models/stages/stage-kinds.ts';
 import type { Studio } from '../models/studio.ts';
@@ -222,7 +222,7 @@ function rampResult(
       studio.stages.map(({ name }) => name),
     ),
     command,
-    target: { url: withoutSecrets(location.url), kind: targetKindOf(location.url), standsFor },
+    target: { url: withoutSecrets(location.url), kind: protocolOf(location.url).name, standsFor },
     speed,
     probeSeconds,
     precision: search.precision,

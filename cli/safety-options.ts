@@ -2,7 +2,8 @@
 
 import type { SafetyLimits } from '../loadgen/run/load-safety.ts';
 import { DEFAULT_FLOOR } from '../loadgen/safety/space-guard.ts';
-import { type TargetLocation, targetKindOf } from '../loadgen/targets/open-target.ts';
+import { protocolOf } from '../loadgen/targets/protocols.ts';
+import type { TargetLocation } from '../loadgen/targets/target-location.ts';
 import type { OptionDefinition, OptionValues } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
@@ -74,7 +75,7 @@ export function safetyLimitsOf(
 
 function elsewhere(url: string, target: TargetLocation): TargetLocation {
   try {
-    targetKindOf(url);
+    protocolOf(url);
   } catch (error) {
     throw failureOfTarget(error);
   }

@@ -1,9 +1,10 @@
 /** Options of the commands that touch a real target. */
 
 import { SafetyRefusal } from '../loadgen/safety/refusal.ts';
-import { type TargetLocation, targetKindOf } from '../loadgen/targets/open-target.ts';
-import type { Consents } from '../loadgen/targets/posix/local-place.ts';
+import type { Consents } from '../loadgen/targets/consents.ts';
+import { protocolOf, targetForms } from '../loadgen/targets/protocols.ts';
 import { TargetError } from '../loadgen/targets/target.ts';
+import type { TargetLocation } from '../loadgen/targets/target-location.ts';
 import type { OptionDefinition, OptionValues } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
@@ -13,7 +14,7 @@ export const TARGET_OPTIONS = {
   target: {
     type: 'string',
     value: 'URL',
-    summary: 'a directory, nfs://host/export/directory, or s3://bucket/prefix?endpoint=URL',
+    summary: targetForms(),
   },
   direct: { type: 'boolean', summary: 'of a directory: past the page cache (O_DIRECT)' },
   'no-fsync': { type: 'boolean', summary: 'of a directory: commits do not wait for stable storage' },
@@ -38,11 +39,11 @@ export function locationOf(options: Values): TargetLocation {
   const { target, direct, credentials, profile } = options;
   if (target === undefined) {
     throw new Failure(EXIT.usage, '--target is missing: --target URL', {
-      hint: 'a directory, nfs://host/export/directory, or s3://bucket/prefix?endpoint=URL',
+      hint: targetForms(),
     });
   }
   try {
-    targetKindOf(target);
+    protocolOf(target);
   } catch (error) {
     throw failureOfTarget(error);
   }

@@ -89,7 +89,7 @@ export const startedAtSchema = number.min(0).max(8.64e12);
 
 export const targetSchema = z.object({
   url: z.string(),
-  kind: z.enum(['posix', 'nfs', 's3']),
+  kind: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   standsFor: z.exactOptional(
     z.object({
       storage: z.string(),

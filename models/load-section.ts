@@ -163,7 +163,8 @@ export interface LoadSection {
   readonly target: {
     /** Without credentials. */
     readonly url: string;
-    readonly kind: 'posix' | 'nfs' | 's3';
+    /** The name of the protocol by which it was reached. */
+    readonly kind: string;
     /** Results of versions that did not look at the storage of stages have none. */
     readonly standsFor?: StandsFor;
   };

@@ -131,6 +131,28 @@ test('nothing but a stage kind itself knows its name: others ask its kind', () =
   expect(matches(outside, pattern, codeOf)).toEqual([]);
 });
 
+describe('nothing but a target protocol itself knows its name: others ask it through loadgen/targets/protocols.ts', () => {
+  const folderOf = (file: string | null) => /^loadgen\/targets\/(\w+)\//.exec(file ?? '')?.[1];
+  const others = ['models', 'sim', 'loadgen', 'reports', 'cli'].flatMap(below).filter(isCode);
+  const protocols = [...new Set(others.flatMap((file) => folderOf(file) ?? []))];
+
+  test('no name of a protocol and no class of its targets stands outside of its folder', () => {
+    expect(protocols).toEqual(['nfs', 'posix', 's3']);
+    const outside = others.filter((file) => folderOf(file) === undefined);
+    const names = new RegExp(`'(${protocols.join('|')})'|instanceof \\w+Target\\b`);
+    expect(matches(outside, names, codeOf)).toEqual([]);
+  });
+
+  test('and nobody imports from its folder, except the one line that registers it', () => {
+    const isAllowed = ({ file, target }: Import) => {
+      const folder = folderOf(target);
+      if (folder === undefined || folder === folderOf(file)) return true;
+      return file === 'loadgen/targets/protocols.ts' && target === `loadgen/targets/${folder}/protocol.ts`;
+    };
+    expect(violations(others, isAllowed)).toEqual([]);
+  });
+});
+
 test('every output of the program goes through the module that looks at how much was taken', () => {
   const ways = ['terminal.ts', 'output/'].map((name) => `cli/${name}`);
   const others = below('cli').filter(

@@ -2,7 +2,7 @@ import { closing } from '../../loadgen/first-error.ts';
 import type { CleanReport, LeftEntry, LeftReason } from '../../loadgen/safety/clean-report.ts';
 import { cleanTarget, type LeftRun, type TargetCleanReport } from '../../loadgen/safety/clean-target.ts';
 import { inspectTarget } from '../../loadgen/safety/inspect-target.ts';
-import { openTarget } from '../../loadgen/targets/open-target.ts';
+import { openTarget } from '../../loadgen/targets/protocols.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { printable } from '../../reports/printable.ts';
 import { answerOf } from '../answer-of.ts';

@@ -1,8 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { planLoad } from '../../loadgen/plan/load-plan.ts';
-import { threadsFor } from '../../loadgen/run/crew.ts';
 import { ALLOWED_LATENESS_SECONDS } from '../../loadgen/run/generator-health.ts';
 import { contact } from '../../loadgen/run/run-in-sandbox.ts';
-import { targetKindOf } from '../../loadgen/targets/open-target.ts';
+import { protocolOf } from '../../loadgen/targets/protocols.ts';
 import { scaleStudio } from '../../models/scale-studio.ts';
 import { answerOf } from '../answer-of.ts';
 import { command } from '../command.ts';
@@ -116,7 +116,7 @@ export const loadgen = command(
     const limits = safetyLimitsOf(options, location);
     const threads =
       options.threads === undefined
-        ? threadsFor(targetKindOf(location.url))
+        ? protocolOf(location.url).threads(availableParallelism())
         : wholeNumber('threads', options.threads, THREADS_MAX);
     const loaded = loadScenarioOf(file, options);
     const { input, whole, studio, asked, scale, speed } = ramp === null ? loaded : forProbes(loaded, ramp);

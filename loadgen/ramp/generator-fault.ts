@@ -3,6 +3,7 @@ import type { Criterion } from '../../models/ramp-result.ts';
 import { mergedResponses, sum } from '../result/measured-run.ts';
 import { ALLOWED_LATENESS_SECONDS, CPU_FRACTION_MAX } from '../run/generator-health.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
+import { findProtocol } from '../targets/protocols.ts';
 
 /** Lateness of the generator's own below this part of the response times is not what a probe broke of. */
 const OWN_PART_MAX = 0.1;
@@ -37,12 +38,12 @@ function isLate({ generator, tallies }: LoadOutcome, isBacklog: boolean): boolea
 }
 
 /**
- * Whether a path was asked all that its threads can ask, each one operation at a time, and answered as quickly as when it was asked
+ * Whether a target was asked all that its threads can ask, each one operation at a time, and answered as quickly as when it was asked
  * less: then they are the limit. `heldServiceSeconds` is the mean time of a call when the load held.
  */
 export function threadsFault(outcome: LoadOutcome, heldServiceSeconds: number | null): string | null {
   const { target, generator, tallies, elapsedSeconds } = outcome;
-  if (target.kind !== 'posix' || heldServiceSeconds === null) return null;
+  if (heldServiceSeconds === null || findProtocol(target.kind)?.isOneCallPerThread !== true) return null;
   const called = sum(tallies, ({ service }) => service.sum);
   const mean = called / sum(tallies, ({ service }) => service.count);
   const busy = called / (elapsedSeconds * generator.threads);

@@ -6,8 +6,8 @@ import type { TroubleSeen } from '../measure/trouble.ts';
 import type { MissingFiles } from '../plan/kept-files.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
-import type { TargetLocation } from '../targets/open-target.ts';
 import type { TargetErrorCode } from '../targets/target.ts';
+import type { TargetLocation } from '../targets/target-location.ts';
 
 /** Words of shared memory, by which the leader is heard even where a thread's event loop has no turn. */
 export const CONTROL = { stop: 0, heartbeat: 1, words: 2 } as const;
@@ -19,6 +19,8 @@ export interface PrepareTask {
   readonly control: Int32Array;
   /** See Budget. */
   readonly budget: SharedArrayBuffer;
+  /** The module of the target's protocol. */
+  readonly protocol: string;
   readonly location: TargetLocation;
   /** Of the run on the target; empty for the root. */
   readonly directory: string;
@@ -33,6 +35,8 @@ export interface RunTask {
   readonly control: Int32Array;
   /** See Budget. */
   readonly budget: SharedArrayBuffer;
+  /** The module of the target's protocol. */
+  readonly protocol: string;
   readonly location: TargetLocation;
   readonly worker: number;
   readonly settings: SessionSettings;

@@ -7,9 +7,10 @@ import { LoadSession } from '../runtime/load-session.ts';
 import { rehearse } from '../runtime/rehearsal.ts';
 import { Budget } from '../safety/budget.ts';
 import { DeadMan } from '../safety/dead-man.ts';
-import { openTarget } from '../targets/open-target.ts';
-import { isSynchronous, storageOf } from '../targets/storage.ts';
-import { TargetError } from '../targets/target.ts';
+import { importProtocol } from '../targets/protocol.ts';
+import type { Storage } from '../targets/storage.ts';
+import { type Target, TargetError } from '../targets/target.ts';
+import type { TargetLocation } from '../targets/target-location.ts';
 import {
   CONTROL,
   type CrewEnd,
@@ -49,7 +50,7 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
   const budget = new Budget(task.budget);
   const deadMan = deadManOf(control);
   // What is lost in a crash is made again by the next run: nothing needs to reach the disk one by one.
-  const target = await openTarget({ ...location, syncOnCommit: false });
+  const target = await open(task.protocol, { ...location, syncOnCommit: false });
   let files = 0;
   let bytes = 0;
   const tell = () => {
@@ -82,18 +83,18 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
 
 async function run(task: RunTask): Promise<CrewEnd> {
   const { port, control, location, worker, settings, call } = task;
-  const target = await openTarget(location);
+  const target = await open(task.protocol, location);
   const budget = new Budget(task.budget);
   const tell = (report: CrewReport) => port.postMessage(report);
   try {
     rehearse(worker, settings);
     tell({ kind: 'ready' });
     const [{ startNanoseconds }] = (await once(port, 'message')) as [StartSignal];
-    const storage = storageOf(target);
+    const storage: Storage = target.storage ?? target;
     const session = new LoadSession(worker, settings, {
       clock: new RealClock(startNanoseconds),
       storage,
-      call: isSynchronous(storage) ? call : null,
+      call: storage.blocksThread === true ? call : null,
       onSecond: (atSeconds, recorded) => tell({ kind: 'second', atSeconds, recorded }),
       permit: ({ kind, bytes }) =>
         Atomics.load(control, CONTROL.stop) === 0 &&
@@ -127,6 +128,11 @@ async function run(task: RunTask): Promise<CrewEnd> {
   } finally {
     budget.release();
   }
+}
+
+/** Opens a target by its protocol, the only one that this thread imports. Rejects with a TargetError. */
+async function open(protocol: string, location: TargetLocation): Promise<Target> {
+  return (await importProtocol(protocol)).open(location);
 }
 
 /** Processor time that this thread has taken; null before Node 23.9, which cannot tell. */

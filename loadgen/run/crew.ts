@@ -4,15 +4,15 @@
  */
 
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { NO_CALL } from '../measure/trouble.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
-import type { TargetLocation } from '../targets/open-target.ts';
+import { protocolOf } from '../targets/protocols.ts';
 import { TargetError } from '../targets/target.ts';
+import type { TargetLocation } from '../targets/target-location.ts';
 import { CONTROL, type CrewEnd, type CrewReport, type CrewTask, type StartSignal } from './crew-messages.ts';
 import type { FilesToMake } from './prepare-files.ts';
 
@@ -56,7 +56,7 @@ export function crewPool(threads: number): CrewPool {
 
 export class Crew {
   readonly threads: number;
-  readonly #location: TargetLocation;
+  readonly #target: Pick<CrewTask, 'protocol' | 'location'>;
   /** For each thread when the call was sent in which it waits (see Trouble). */
   readonly calls: Float64Array;
   readonly #pool: CrewPool;
@@ -67,7 +67,7 @@ export class Crew {
   /** `pool` has as many threads, and nothing else to do. */
   constructor(location: TargetLocation, threads: number, budget: SharedArrayBuffer, pool: CrewPool) {
     this.threads = threads;
-    this.#location = location;
+    this.#target = { protocol: protocolOf(location.url).module, location };
     this.#pool = pool;
     this.#budget = budget;
     this.calls = new Float64Array(new SharedArrayBuffer(threads * Float64Array.BYTES_PER_ELEMENT)).fill(
@@ -85,7 +85,7 @@ export class Crew {
             port,
             control,
             budget,
-            location: this.#location,
+            ...this.#target,
             ...part,
           })).ended,
       ),
@@ -116,7 +116,7 @@ export class Crew {
           port,
           control,
           budget,
-          location: this.#location,
+          ...this.#target,
           worker,
           call: this.calls.subarray(worker, worker + 1),
           settings: { ...settings, workers: this.threads },
@@ -179,10 +179,4 @@ export class Crew {
     };
     return { ended: perform(), say: (signal) => port1.postMessage(signal) };
   }
-}
-
-/** Threads that suit a target: network clients keep many requests under way each, a path only one. */
-export function threadsFor(kind: 'posix' | 'nfs' | 's3'): number {
-  const processors = availableParallelism();
-  return kind === 'posix' ? Math.max(8, processors) : Math.max(1, Math.min(8, processors));
 }

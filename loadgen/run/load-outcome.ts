@@ -44,7 +44,7 @@ export interface Integrity {
 export type GeneratorHealth = LoadSection['generator'];
 
 export interface LoadOutcome {
-  readonly target: { readonly url: string; readonly kind: 'posix' | 'nfs' | 's3' };
+  readonly target: { readonly url: string; readonly kind: string };
   readonly runId: string;
   /** Seconds since 1970. */
   readonly startedAtSeconds: number;

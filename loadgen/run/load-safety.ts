@@ -13,8 +13,9 @@ import { type SpaceFloor, SpaceGuard } from '../safety/space-guard.ts';
 import { limitsFrom, VictimGuard } from '../safety/victim-guard.ts';
 import { PROBE_TIMES, type ProbeWindow, VictimProbe } from '../safety/victim-probe.ts';
 import { openVictimQuestions, type VictimQuestions } from '../safety/victim-questions.ts';
-import type { TargetLocation } from '../targets/open-target.ts';
-import { openQuestioner, type Questioner } from '../targets/posix/path-prober.ts';
+import { protocolOf } from '../targets/protocols.ts';
+import type { TargetLocation } from '../targets/target-location.ts';
+import type { TargetProber } from '../targets/target-prober.ts';
 import type { Watch } from './run-load.ts';
 
 export interface SafetyLimits {
@@ -36,20 +37,20 @@ export class LoadSafety {
   readonly budget: Budget;
   readonly #limits: SafetyLimits;
   readonly #space: SpaceGuard;
-  readonly #questioner: Questioner;
+  readonly #prober: TargetProber;
   readonly #elsewhere: VictimQuestions | null;
   #probe: VictimProbe | null = null;
 
   private constructor(
     limits: SafetyLimits,
     budget: Budget,
-    questioner: Questioner,
+    prober: TargetProber,
     elsewhere: VictimQuestions | null,
   ) {
     this.budget = budget;
     this.#limits = limits;
-    this.#space = new SpaceGuard(() => questioner.space(), limits.floor, budget);
-    this.#questioner = questioner;
+    this.#space = new SpaceGuard(() => prober.space(), limits.floor, budget);
+    this.#prober = prober;
     this.#elsewhere = elsewhere;
   }
 
@@ -62,12 +63,12 @@ export class LoadSafety {
     limits: SafetyLimits,
     budget: Budget = Budget.of(limits.budget),
   ): Promise<LoadSafety> {
-    const questioner = await openQuestioner(location);
+    const prober = await protocolOf(location.url).openProber(location);
     try {
       const elsewhere = limits.victim === null ? null : await openVictimQuestions(limits.victim);
-      return new LoadSafety(limits, budget, questioner, elsewhere);
+      return new LoadSafety(limits, budget, prober, elsewhere);
     } catch (error) {
-      throw await afterError(error, () => questioner.close());
+      throw await afterError(error, () => prober.close());
     }
   }
 
@@ -88,7 +89,7 @@ export class LoadSafety {
    * all data, as asking for attributes does not.
    */
   async watch(): Promise<readonly Watch[]> {
-    const ask = () => this.#elsewhere?.ask() ?? this.#questioner.probe(MARKER_NAME);
+    const ask = () => this.#elsewhere?.ask() ?? this.#prober.probe(MARKER_NAME);
     const victim = await watchVictim(ask, this.#limits.victimSecondsP99);
     this.#probe = victim?.probe ?? null;
     return [this.budget, this.#space, ...(victim === null ? [] : [victim.guard])];
@@ -98,7 +99,7 @@ export class LoadSafety {
     this.#probe?.stop();
     await closing(
       async () => this.#elsewhere?.close(),
-      () => this.#questioner.close(),
+      () => this.#prober.close(),
     );
   }
 }

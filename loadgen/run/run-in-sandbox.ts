@@ -7,16 +7,18 @@ import { afterError, closing } from '../first-error.ts';
 import type { CleanReport } from '../safety/clean-report.ts';
 import { type LeftRun, listRuns } from '../safety/clean-target.ts';
 import { inspectTarget } from '../safety/inspect-target.ts';
-import { openTarget, type TargetKind, type TargetLocation, targetKindOf } from '../targets/open-target.ts';
-import type { Consents } from '../targets/posix/local-place.ts';
+import type { Consents } from '../targets/consents.ts';
+import { openTarget, protocolOf } from '../targets/protocols.ts';
 import type { Space } from '../targets/target.ts';
+import type { TargetLocation } from '../targets/target-location.ts';
 import { LoadSandbox } from './load-sandbox.ts';
 
 /** What is known of a target before anything is done to it. */
 export interface Contact {
   /** Without credentials. */
   readonly url: string;
-  readonly kind: TargetKind;
+  /** The name of its protocol. */
+  readonly kind: string;
   /** Nothing of ours has been there: the place is empty, and has no marker. */
   readonly isFirst: boolean;
   readonly space: Space;
@@ -56,7 +58,7 @@ export async function contact(location: TargetLocation, consents: Consents): Pro
       const { marker } = await inspectTarget(location, target, consents);
       return {
         url: target.url,
-        kind: targetKindOf(location.url),
+        kind: protocolOf(location.url).name,
         isFirst: marker === null,
         space: await target.space(),
         leftRuns: marker === null ? [] : await listRuns(target),

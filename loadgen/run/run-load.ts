@@ -14,7 +14,8 @@ import type { SessionSettings } from '../runtime/load-session.ts';
 import { Share } from '../runtime/share.ts';
 import type { Budget } from '../safety/budget.ts';
 import type { SafetyWatch } from '../safety/watch.ts';
-import { type TargetLocation, targetKindOf } from '../targets/open-target.ts';
+import { protocolOf } from '../targets/protocols.ts';
+import type { TargetLocation } from '../targets/target-location.ts';
 import { Crew, type CrewPool, type CrewRun, crewPool } from './crew.ts';
 import type { CrewReport } from './crew-messages.ts';
 import { type DrillRequest, Drills } from './drills.ts';
@@ -164,7 +165,7 @@ class Leader {
     const { outages } = this.#outages;
     const { settings, threads } = request;
     return {
-      target: { url: request.url, kind: targetKindOf(request.location.url) },
+      target: { url: request.url, kind: protocolOf(request.location.url).name },
       runId: request.runId,
       startedAtSeconds,
       elapsedSeconds,

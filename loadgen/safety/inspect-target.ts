@@ -3,11 +3,10 @@
  * and it must be no place where a mistake would be dear.
  */
 
-import { parseNfsUrl } from '../targets/nfs/nfs-url.ts';
-import { type TargetLocation, targetKindOf } from '../targets/open-target.ts';
-import { type Consents, checkLocalPlace } from '../targets/posix/local-place.ts';
-import { parseLocation } from '../targets/s3/location.ts';
+import type { Consents } from '../targets/consents.ts';
+import { protocolOf } from '../targets/protocols.ts';
 import type { Target } from '../targets/target.ts';
+import type { TargetLocation } from '../targets/target-location.ts';
 import { MARKER_NAME, type Marker, readMarker } from './marker.ts';
 import type { PlaceIdentity } from './place.ts';
 import { SafetyRefusal } from './refusal.ts';
@@ -24,7 +23,7 @@ export async function inspectTarget(
   target: Target,
   consents: Consents,
 ): Promise<Inspection> {
-  const place = await identify(location.url, target, consents);
+  const place = await protocolOf(location.url).identify(location.url, target, consents);
   const marker = (await readMarker(target, place)) ?? null;
   const { read, write } = await target.access('');
   if (!read || !write) {
@@ -45,30 +44,4 @@ export async function refuseUnlessEmpty(target: Target): Promise<void> {
     'not-empty',
     `${target.url} is not empty, it holds ${JSON.stringify(first.name)}: name an empty directory`,
   );
-}
-
-async function identify(url: string, target: Target, consents: Consents): Promise<PlaceIdentity> {
-  const kind = targetKindOf(url);
-  switch (kind) {
-    case 'posix': {
-      const { type, source } = checkLocalPlace(url, consents);
-      const uid = process.getuid?.() ?? null;
-      return { device: `${type} ${source}`, inode: (await target.getattr('')).identity, uid };
-    }
-    case 'nfs': {
-      // The server may have many names and addresses; its handle is the same at all of them.
-      const { uid } = parseNfsUrl(url);
-      return { device: 'nfs', inode: (await target.getattr('')).identity, uid };
-    }
-    case 's3': {
-      const { bucket, prefix } = parseLocation(url, process.env);
-      if (prefix === '') {
-        throw new SafetyRefusal(
-          'bucket-root',
-          `a whole bucket is no place for a load: name a prefix, s3://${bucket}/headroom`,
-        );
-      }
-      return { device: `s3 ${bucket}`, inode: prefix, uid: null };
-    }
-  }
 }

@@ -1,11 +1,10 @@
 /** What is asked of a place to see how others fare there. It is only read. */
 
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { afterError } from '../first-error.ts';
-import { type TargetLocation, targetKindOf } from '../targets/open-target.ts';
-import { openQuestioner, type Questioner } from '../targets/posix/path-prober.ts';
+import { protocolOf } from '../targets/protocols.ts';
 import { TargetError } from '../targets/target.ts';
+import type { TargetLocation } from '../targets/target-location.ts';
+import type { TargetProber } from '../targets/target-prober.ts';
 import { MARKER_NAME } from './marker.ts';
 import { redact } from './redact.ts';
 
@@ -21,16 +20,17 @@ export interface VictimQuestions {
  * target itself of a user whose files this one may read, and its attributes are asked for otherwise. Rejects with a TargetError where it does not answer by now.
  */
 export async function openVictimQuestions(location: TargetLocation): Promise<VictimQuestions> {
-  const file = await fileOf(location.url);
-  const url = file === null ? location.url : path.dirname(file);
+  const protocol = protocolOf(location.url);
+  const file = (await protocol.fileOf?.(location.url)) ?? null;
+  const url = file === null ? location.url : file.directory;
   try {
-    const questioner = await openQuestioner({ ...location, url });
+    const prober = await protocol.openProber({ ...location, url });
     try {
-      const asked = file === null ? await markerIn(questioner, url) : path.basename(file);
-      await questioner.probe(asked);
-      return { ask: () => questioner.probe(asked), close: () => questioner.close() };
+      const asked = file === null ? await markerIn(prober, url) : file.name;
+      await prober.probe(asked);
+      return { ask: () => prober.probe(asked), close: () => prober.close() };
     } catch (error) {
-      throw await afterError(error, () => questioner.close());
+      throw await afterError(error, () => prober.close());
     }
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
@@ -40,9 +40,9 @@ export async function openVictimQuestions(location: TargetLocation): Promise<Vic
 }
 
 /** The name of the marker, null where there is none for this user to read. */
-async function markerIn(questioner: Questioner, url: string): Promise<string | null> {
+async function markerIn(prober: TargetProber, url: string): Promise<string | null> {
   try {
-    await questioner.probe(MARKER_NAME);
+    await prober.probe(MARKER_NAME);
     return MARKER_NAME;
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
@@ -52,11 +52,4 @@ async function markerIn(questioner: Questioner, url: string): Promise<string | n
     const message = `${redact(url)} is a file: name the directory that it is in`;
     throw new TargetError(code, message, { retryable: false, cause: error });
   }
-}
-
-/** Null for what is no path, or names no file. */
-async function fileOf(url: string): Promise<string | null> {
-  if (targetKindOf(url) !== 'posix') return null;
-  const found = await stat(url).catch(() => null);
-  return found?.isFile() === true ? url : null;
 }

@@ -7,6 +7,8 @@
  * A target never reaches outside its root. It keeps no cache: each call asks the server.
  */
 
+import type { Storage } from './storage.ts';
+
 export type EntryKind = 'file' | 'directory' | 'other';
 
 export interface Attributes {
@@ -63,6 +65,8 @@ export interface Target {
   /** Without credentials; for logs and reports. */
   readonly url: string;
   readonly capabilities: Capabilities;
+  /** The same operations as a load performs them. Absent where that is by the promises of the target itself. */
+  readonly storage?: Storage;
   /** Undefined where nothing has that name. */
   lookup(path: string): Promise<Attributes | undefined>;
   getattr(path: string): Promise<Attributes>;

@@ -1,5 +1,6 @@
 /** What a load run was, did and found, in sentences that the terminal and the HTML report share. */
 
+import { findProtocol } from '../../loadgen/targets/protocols.ts';
 import { generatorFaultText } from '../../models/generator-fault.ts';
 import type {
   Drill,
@@ -13,17 +14,11 @@ import type { MetricResult, Warning } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { elapsedText } from '../elapsed-text.ts';
 
-const TARGET_WORDS: Readonly<Record<LoadSection['target']['kind'], string>> = {
-  posix: 'a mounted path',
-  nfs: 'NFSv3 over TCP',
-  s3: 'S3 over HTTP',
-};
-
 /** "nfs://filer/export (NFSv3 over TCP) in place of hot" */
 export function targetText({ target }: Pick<LoadSection, 'target'>): string {
   const { url, kind, standsFor } = target;
   const place = standsFor === undefined ? '' : ` in place of ${standsFor.storage}`;
-  return `${url} (${TARGET_WORDS[kind]})${place}`;
+  return `${url} (${findProtocol(kind)?.label ?? kind})${place}`;
 }
 
 /** "2026-04-12 07:41:00 UTC" */

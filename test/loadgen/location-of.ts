@@ -1,4 +1,4 @@
-import type { TargetLocation } from '../../loadgen/targets/open-target.ts';
+import type { TargetLocation } from '../../loadgen/targets/target-location.ts';
 
 /** A target by its address, all else as where no option is given. */
 export function locationOf(url: string): TargetLocation {

@@ -7,7 +7,7 @@
 import { BlockData } from '../../loadgen/data/block-data.ts';
 import { inspectTarget } from '../../loadgen/safety/inspect-target.ts';
 import { openSandbox } from '../../loadgen/safety/sandbox.ts';
-import { openTarget } from '../../loadgen/targets/open-target.ts';
+import { openTarget } from '../../loadgen/targets/protocols.ts';
 import type { Target } from '../../loadgen/targets/target.ts';
 import { locationOf } from '../loadgen/location-of.ts';
 

@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TargetLocation } from '../../loadgen/targets/open-target.ts';
+import type { TargetLocation } from '../../loadgen/targets/target-location.ts';
 import { performLoad, quickLocationOf, totalsOf } from '../loadgen/run/performed-load.ts';
 import { SMALL_CHURN, SMALL_INGEST, SMALL_RENDER, smallLoad } from '../loadgen/runtime/small-load.ts';
 import { skipUnlessInstalled } from './installed.ts';

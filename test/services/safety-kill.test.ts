@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cleanTarget } from '../../loadgen/safety/clean-target.ts';
 import { inspectTarget } from '../../loadgen/safety/inspect-target.ts';
-import { openTarget } from '../../loadgen/targets/open-target.ts';
+import { openTarget } from '../../loadgen/targets/protocols.ts';
 import { S3Target } from '../../loadgen/targets/s3/s3-target.ts';
 import type { Target } from '../../loadgen/targets/target.ts';
 import { plainEnvironment, ROOT, runProcess } from '../cli/run-process.ts';

@@ -9,7 +9,7 @@ import { LoadSafety } from '../../loadgen/run/load-safety.ts';
 import { runInSandbox } from '../../loadgen/run/run-in-sandbox.ts';
 import { MARKER_NAME } from '../../loadgen/safety/marker.ts';
 import { openVictimQuestions } from '../../loadgen/safety/victim-questions.ts';
-import { openTarget } from '../../loadgen/targets/open-target.ts';
+import { openTarget } from '../../loadgen/targets/protocols.ts';
 import { locationOf } from '../loadgen/location-of.ts';
 import { quickLocationOf } from '../loadgen/run/performed-load.ts';
 import { SMALL_CHURN, smallLoad } from '../loadgen/runtime/small-load.ts';

@@ -4,15 +4,8 @@ import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { SafetyRefusal } from '../../safety/refusal.ts';
+import type { Consents } from '../consents.ts';
 import { isKernels, isNetwork, isWithin, type Mount, mountOf, readMounts } from './mounts.ts';
-
-/** What is refused unless the user says that it is meant. */
-export interface Consents {
-  /** A path on a file system that a network leads to: `--allow-network`. */
-  readonly network: boolean;
-  /** A path on the device that the machine's own root is on: `--allow-system-device`. */
-  readonly systemDevice: boolean;
-}
 
 /** The system's own; nothing below them is for a load, whatever is mounted there. */
 const SYSTEM = [

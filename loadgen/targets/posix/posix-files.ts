@@ -49,13 +49,14 @@ const SMB_TYPES: readonly number[] = [0xff53_4d42, 0xfe53_4d42];
 export class PosixFiles {
   /** Absolute. */
   readonly root: string;
+  readonly blocksThread = true;
   readonly capabilities: Capabilities;
   private readonly system: FileSystem;
 
   constructor(root: string, options: PosixOptions = {}) {
     const { direct = false, syncOnCommit = true, nativeCalls = true } = options;
     if (process.platform !== 'linux') {
-      throw new TargetError('protocol', 'a path as a target needs Linux; use nfs:// or s3:// here', {
+      throw new TargetError('protocol', 'a path as a target needs Linux: name a server by its URL here', {
         retryable: false,
       });
     }

@@ -5,12 +5,14 @@
  */
 
 import { closing } from '../../first-error.ts';
+import type { Storage, Thread } from '../storage.ts';
 import type { Attributes, Capabilities, Entry, Space, Target, TargetFile } from '../target.ts';
 import { OpenPosixFile } from './open-posix-file.ts';
 import { PosixFiles, type PosixOptions } from './posix-files.ts';
 import { QueuedFile } from './queued-file.ts';
+import { QueuedStorage } from './queued-storage.ts';
 import { Turns } from './turns.ts';
-import { openQueue, type Thread, type UringQueue } from './uring/uring-queue.ts';
+import { openQueue, type UringQueue } from './uring/uring-queue.ts';
 
 export interface PosixTargetOptions extends PosixOptions {
   /** Reads, writes and commits under way at once in this thread; 1, unless given, for each performed at once. */
@@ -20,8 +22,9 @@ export interface PosixTargetOptions extends PosixOptions {
 export class PosixTarget implements Target {
   readonly url: string;
   readonly capabilities: Capabilities;
-  /** The same operations, without promises: for the loads. */
+  /** The same operations, without promises. */
   readonly files: PosixFiles;
+  readonly storage: Storage;
   /** What moves the contents of files. */
   readonly engine: 'io_uring' | 'synchronous';
   private readonly queue: UringQueue | null;
@@ -37,6 +40,7 @@ export class PosixTarget implements Target {
     const queue = queueDepth > 1 ? openQueue(queueDepth) : null;
     this.queue = queue;
     this.engine = queue === null ? 'synchronous' : 'io_uring';
+    this.storage = queue === null ? this.files : new QueuedStorage(this);
     this.openFile =
       queue === null
         ? (path, use) => new OpenPosixFile(this.files.open(path, use), this.turns)

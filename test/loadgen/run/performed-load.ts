@@ -8,7 +8,8 @@ import type { LoadOutcome, LoadSecond } from '../../../loadgen/run/load-outcome.
 import { runLoad, type Watch } from '../../../loadgen/run/run-load.ts';
 import { Budget } from '../../../loadgen/safety/budget.ts';
 import { makeDirectories } from '../../../loadgen/safety/make-directories.ts';
-import { openTarget, type TargetLocation } from '../../../loadgen/targets/open-target.ts';
+import { openTarget } from '../../../loadgen/targets/protocols.ts';
+import type { TargetLocation } from '../../../loadgen/targets/target-location.ts';
 import type { Studio } from '../../../models/studio.ts';
 import { locationOf } from '../location-of.ts';
 

@@ -16,7 +16,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inspectTarget } from '../../../loadgen/safety/inspect-target.ts';
 import { SafetyRefusal } from '../../../loadgen/safety/refusal.ts';
-import { type Consents, checkLocalPlace } from '../../../loadgen/targets/posix/local-place.ts';
+import type { Consents } from '../../../loadgen/targets/consents.ts';
+import { checkLocalPlace } from '../../../loadgen/targets/posix/local-place.ts';
 import { isNetwork, readMounts } from '../../../loadgen/targets/posix/mounts.ts';
 import { PosixTarget } from '../../../loadgen/targets/posix/posix-target.ts';
 import { CONSENTS, type Folder, makeFolder, openOn, treeOf } from './sandboxes.ts';
@@ -193,7 +194,7 @@ describe('a way that is not plain is not', () => {
   test('a name that is not printable', async () => {
     const odd = path.join(folder.folder, 'line\nbreak');
     mkdirSync(odd);
-    await expect(inspect(odd)).rejects.toThrow(/^a target is a path, .* of printable text$/);
+    await expect(inspect(odd)).rejects.toThrow(/^a target is a directory, .* of printable text$/);
   });
 });
 

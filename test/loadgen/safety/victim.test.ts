@@ -10,7 +10,7 @@ import { DeadMan } from '../../../loadgen/safety/dead-man.ts';
 import { limitsFrom, VictimGuard } from '../../../loadgen/safety/victim-guard.ts';
 import { type ProbeWindow, VictimProbe } from '../../../loadgen/safety/victim-probe.ts';
 import { openVictimQuestions } from '../../../loadgen/safety/victim-questions.ts';
-import { openQuestioner } from '../../../loadgen/targets/posix/path-prober.ts';
+import { protocolOf } from '../../../loadgen/targets/protocols.ts';
 import { until } from '../../until.ts';
 import { locationOf } from '../location-of.ts';
 import { makeFolder } from './sandboxes.ts';
@@ -127,12 +127,12 @@ describe('the probe', () => {
   test('asks a path without making the thread wait, past the page cache where that can be', async () => {
     const folder = makeFolder();
     writeFileSync(path.join(folder.root, 'file'), Buffer.alloc(4096));
-    const questioner = await openQuestioner(locationOf(folder.root));
-    await questioner.probe('file');
-    await questioner.probe(null);
-    expect((await questioner.space()).freeBytes).toBeGreaterThan(0);
-    await expect(questioner.probe('nothing')).rejects.toMatchObject({ code: 'not-found' });
-    await questioner.close();
+    const prober = await protocolOf(folder.root).openProber(locationOf(folder.root));
+    await prober.probe('file');
+    await prober.probe(null);
+    expect((await prober.space()).freeBytes).toBeGreaterThan(0);
+    await expect(prober.probe('nothing')).rejects.toMatchObject({ code: 'not-found' });
+    await prober.close();
     folder.remove();
   });
 });

@@ -6,6 +6,7 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Thread } from '../../storage.ts';
 import { TargetError } from '../../target.ts';
 import { type Libc, libc } from '../calls/libc.ts';
 import { MAXIMUM_CALL_BYTES, SystemCallError } from '../calls/system-calls.ts';
@@ -21,14 +22,6 @@ const MICROTASKS = 8;
 const microtask = Promise.resolve();
 const EINTR = 4;
 const EAGAIN = 11;
-
-/** The thread as those see it in whose calls it waits. */
-export interface Thread {
-  /** Until it has something else to do; below 0 where that is late, infinite where there is nothing. */
-  readonly secondsUntilDue: number;
-  /** To be called when it goes on after a call that it had to wait for. */
-  goesOn(): void;
-}
 
 interface Request {
   readonly operation: RingOperation;

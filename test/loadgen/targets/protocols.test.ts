@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openTarget, targetKindOf } from '../../../loadgen/targets/open-target.ts';
+import { openTarget, protocolOf } from '../../../loadgen/targets/protocols.ts';
 import { TargetError } from '../../../loadgen/targets/target.ts';
 import { locationOf } from '../location-of.ts';
 
-describe('the kind of a target', () => {
+describe('the protocol of a target', () => {
   test.each([
     ['/mnt/show', 'posix'],
     ['relative/path', 'posix'],
@@ -15,18 +15,18 @@ describe('the kind of a target', () => {
     ['NFS://filer/export', 'nfs'],
     ['s3://bucket/prefix', 's3'],
   ] as const)('of %s is %s', (url, kind) => {
-    expect(targetKindOf(url)).toBe(kind);
+    expect(protocolOf(url).name).toBe(kind);
   });
 
   test.each([
     ['file:///mnt/show', /file:\/\/.*give the path alone/],
-    ['smb://filer/share', /smb:\/\/.*a path, nfs:\/\/host\/export or s3:\/\/bucket/],
+    ['smb://filer/share', /smb:\/\/.*a directory, nfs:\/\/host\/export\/directory or s3:\/\/bucket/],
     ['https://bucket.example', /https:\/\/.*s3:\/\/bucket/],
-    ['', /a target is a path/],
+    ['', /a target is a directory/],
     ['/mnt/\0show', /printable/],
   ])('of %s is none, and what is one is said', (url, words) => {
-    expect(() => targetKindOf(url)).toThrow(TargetError);
-    expect(() => targetKindOf(url)).toThrow(words);
+    expect(() => protocolOf(url)).toThrow(TargetError);
+    expect(() => protocolOf(url)).toThrow(words);
   });
 });
 
