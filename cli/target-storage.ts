@@ -2,6 +2,7 @@
 
 import type { LoadPlan } from '../loadgen/plan/load-plan.ts';
 import { closest } from '../models/scenario/suggestion.ts';
+import { systemsOf } from '../models/stages/stage-kinds.ts';
 import type { StandsFor } from '../models/stands-for.ts';
 import type { StageDefinition, Studio } from '../models/studio.ts';
 import { EXIT } from './exit-codes.ts';
@@ -11,12 +12,12 @@ type Stages = readonly StageDefinition[];
 
 /** Names of the storage systems that stages work on, in the order of the stages. */
 export function storageOf(stages: Stages): readonly string[] {
-  return [...new Set(stages.map(({ storage }) => storage))];
+  return [...new Set(stages.flatMap(systemsOf))];
 }
 
-/** Keeps the stages that work on one storage system. */
+/** Keeps the stages that work on one storage system alone. */
 export function onStorage(studio: Studio, storage: string): Studio {
-  return { ...studio, stages: studio.stages.filter((stage) => stage.storage === storage) };
+  return { ...studio, stages: studio.stages.filter((stage) => worksOnlyOn(stage, storage)) };
 }
 
 /** The studio with the stages of `--storage`. Throws a Failure for a name that it has not, or that none of its stages works on. */
@@ -46,23 +47,33 @@ export function standsForOf(file: string, plan: LoadPlan, asked: Stages): Stands
   const [storage = ''] = systems;
   if (systems.length > 1) {
     const choices = systems.map((name) => `--storage ${name}`).join(' or ');
-    const stages = performed.filter((stage) => stage.storage === storage).map(({ name }) => name);
+    const stages = performed.filter((stage) => worksOnlyOn(stage, storage)).map(({ name }) => name);
+    const byStages = stages.length === 0 ? '' : `, or by stages such as --stages ${stages.join(',')}`;
     throw new Failure(
       EXIT.usage,
       `${file} works on ${systems.length} storage systems, and a target stands for one: ${usesText(performed)}`,
-      { hint: `choose with ${choices}, or by stages such as --stages ${stages.join(',')}` },
+      { hint: `choose with ${choices}${byStages}` },
     );
   }
   const leftOut = asked
-    .filter((stage) => stage.storage !== storage)
-    .map(({ name, storage: other }) => ({ stage: name, storage: other }));
+    .filter((stage) => !worksOnlyOn(stage, storage))
+    .map((stage) => ({
+      stage: stage.name,
+      storage: systemsOf(stage)
+        .filter((name) => name !== storage)
+        .join(', '),
+    }));
   return { storage, leftOut };
+}
+
+function worksOnlyOn(stage: StageDefinition, storage: string): boolean {
+  return systemsOf(stage).every((name) => name === storage);
 }
 
 /** "hot (edit, churn) and archive (backup)" */
 function usesText(stages: Stages): string {
   const uses = storageOf(stages).map((storage) => {
-    const names = stages.filter((stage) => stage.storage === storage).map(({ name }) => name);
+    const names = stages.filter((stage) => systemsOf(stage).includes(storage)).map(({ name }) => name);
     return `${storage} (${names.join(', ')})`;
   });
   const last = uses.pop() ?? 'none';

@@ -105,7 +105,7 @@ const series = z.object({
 const stage = z.object({
   name: z.string(),
   kind: z.string(),
-  storage: z.string(),
+  storage: z.union([z.string(), z.array(z.string())]),
   arrived: number,
   finished: number,
   carriedOver: z.exactOptional(number),

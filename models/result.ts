@@ -219,7 +219,8 @@ export interface Timeline {
 export interface StageSummary {
   readonly name: string;
   readonly kind: string;
-  readonly storage: string;
+  /** Name of its storage system; a list where it works on several. */
+  readonly storage: string | readonly string[];
   /** Work that arrived, finished, and was still unfinished when the simulation stopped, mean per replication. */
   readonly arrived: number;
   readonly finished: number;

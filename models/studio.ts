@@ -98,7 +98,7 @@ export interface StageDefinition {
   /** Name of the kind of stage. */
   readonly kind: string;
   readonly name: string;
-  /** Name of the storage system that the stage works on. */
+  /** Name of the storage system that the stage works on, except for payloads that name another (see `systemsOf`). */
   readonly storage: string;
 }
 

@@ -27,13 +27,13 @@ const FRAMES: RenderStage = {
 /** A closed loop of as many frames as there are GPUs, each with many operations. */
 const CLOSED_METADATA: RenderStage = {
   ...FRAMES,
-  reads: { bytes: { kind: 'constant', value: 1 }, files: 100 },
+  reads: { storage: 'hot', bytes: { kind: 'constant', value: 1 }, files: 100 },
   metadata: { getattr: 50_000 },
 };
 
 const CLOSED_READS: RenderStage = {
   ...FRAMES,
-  reads: { bytes: { kind: 'constant', value: 50_000 * 2 ** 20 }, files: 100 },
+  reads: { storage: 'hot', bytes: { kind: 'constant', value: 50_000 * 2 ** 20 }, files: 100 },
   metadata: {},
 };
 

@@ -5,6 +5,7 @@
 
 import type { LoadSection } from '../../models/load-section.ts';
 import { RESULT_SCHEMA_VERSION, type ResultDocument, type StageSummary } from '../../models/result.ts';
+import { statedStorage } from '../../models/stages/stage-kinds.ts';
 import type { StandsFor } from '../../models/stands-for.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
@@ -105,15 +106,16 @@ function loadSection(run: MeasuredRun): LoadSection {
   };
 }
 
-function stageSummary({ name, kind, storage }: StageDefinition, outcome: LoadOutcome): StageSummary {
-  const tallies = outcome.tallies.filter(({ stage }) => stage === name);
-  const work = outcome.work.find(({ stage }) => stage === name);
+function stageSummary(stage: StageDefinition, outcome: LoadOutcome): StageSummary {
+  const { name, kind } = stage;
+  const tallies = outcome.tallies.filter((tally) => tally.stage === name);
+  const work = outcome.work.find((done) => done.stage === name);
   const bytesOf = (moved: 'read' | 'write') =>
     tallies.filter((tally) => tally.kind === moved).reduce((sum, { bytes }) => sum + bytes, 0);
   return {
     name,
     kind,
-    storage,
+    storage: statedStorage(stage),
     arrived: work?.arrived ?? 0,
     finished: work?.finished ?? 0,
     bytesRead: bytesOf('read'),

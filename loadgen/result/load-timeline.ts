@@ -4,6 +4,7 @@ import { Histogram } from '../../models/histogram.ts';
 import type { LoadTimeline, ResponseSeries } from '../../models/load-section.ts';
 import { isMetadata } from '../../models/operations.ts';
 import type { Series, Timeline } from '../../models/result.ts';
+import { systemsOf } from '../../models/stages/stage-kinds.ts';
 import type { OperationTally } from '../measure/operation-tally.ts';
 import { failedOf, type MeasuredMetric, type MeasuredRun, sum } from './measured-run.ts';
 import { type TimeBins, timeBins } from './time-bins.ts';
@@ -16,14 +17,14 @@ export function commonTimeline(run: MeasuredRun): Timeline {
   const { studio } = run;
   const time = timeBins(run);
   const used = studio.storage.filter(({ name }) =>
-    studio.stages.some((stage) => stage.storage === name && run.performed(stage.name)),
+    studio.stages.some((stage) => systemsOf(stage).includes(name) && run.performed(stage.name)),
   );
   return {
     binSeconds: time.binSeconds,
     startSecondsOfDay: studio.run.startSecondsOfDay,
     series: used.flatMap(({ name }): Series[] => {
       const stages = new Set(
-        studio.stages.filter(({ storage }) => storage === name).map((stage) => stage.name),
+        studio.stages.filter((stage) => systemsOf(stage).includes(name)).map((stage) => stage.name),
       );
       const here = (tally: OperationTally) => stages.has(tally.stage);
       const moved = (kind: 'read' | 'write') =>

@@ -33,8 +33,11 @@ export interface StageKind<
   readonly metrics: Metrics;
   /** The section of a stage in a scenario; it is found by its key "kind", which has this kind's name. */
   readonly schema: StageSchema<Section>;
-  /** The keys of the section that name something else in the scenario or in the catalog, beside its storage. */
+  /** The keys of the section that name something else in the scenario or in the catalog, beside its own storage. */
   readonly references: readonly StageReference[];
+
+  /** Returns the names of all storage systems that a stage works on, each once; absent where that is its own one only. */
+  storage?(stage: Definition): readonly string[];
 
   /** Compiles a section; undefined where it is wrong, with what is wrong reported. */
   compile(
@@ -79,9 +82,13 @@ export type StageSchema<Section extends StageSection = StageSection> = z.ZodType
 /** The part of a compiled stage that does not depend on its kind. */
 export type StageBase = Omit<StageDefinition, 'kind'>;
 
-/** A key of a section that is a name: of a farm, which may be left out where there is only one, or of a member of the catalog. */
+/**
+ * A key of a section that is a name: of a farm, which may be left out where there is only one, of a storage system, in place of
+ * which the stage's own holds, or of a member of the catalog.
+ */
 export type StageReference =
   | { readonly kind: 'farm' }
+  | { readonly kind: 'storage'; readonly keys: readonly string[] }
   | {
       readonly kind: 'catalog';
       readonly key: string;

@@ -42,6 +42,17 @@ export function kindOf({ kind }: Pick<StageDefinition, 'kind'>): StageKind {
   return found;
 }
 
+/** Returns the names of the storage systems that a stage works on, each once. */
+export function systemsOf(stage: StageDefinition): readonly string[] {
+  return kindOf(stage).storage?.(stage) ?? [stage.storage];
+}
+
+/** Returns the storage systems of a stage as a result states them: one by its name, several as a list. */
+export function statedStorage(stage: StageDefinition): string | readonly string[] {
+  const names = systemsOf(stage);
+  return names.length === 1 ? names[0]! : names;
+}
+
 /** Returns the words for one unit of a stage's work: "a frame", "an interval". */
 export function unitOf(stage: Pick<StageDefinition, 'kind'>): string {
   const [one] = kindOf(stage).unit;

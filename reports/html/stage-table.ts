@@ -2,6 +2,7 @@
 
 import type { ResultDocument, StageSummary } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
+import { storageText } from '../storage-text.ts';
 import { dataTable, quantity, type TableColumn } from './data-table.ts';
 import { type Html, html } from './html.ts';
 
@@ -30,7 +31,7 @@ function rowOf(stage: StageSummary): (string | Html)[] {
   const left = stage.carriedOver === undefined ? stage.arrived - stage.finished : 0;
   return [
     html`${stage.name}${stage.name === stage.kind ? null : html`<span class="note">${stage.kind}</span>`}`,
-    stage.storage,
+    storageText(stage),
     quantity(stage.arrived, 'count'),
     quantity(stage.finished, 'count'),
     stage.carriedOver !== undefined

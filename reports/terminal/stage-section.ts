@@ -2,19 +2,20 @@
 
 import type { ResultDocument, StageSummary } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
+import { storageText } from '../storage-text.ts';
 import { type Canvas, heading } from './canvas.ts';
 import { type Cell, type Row, table } from './table.ts';
 
 export function stageSection(canvas: Canvas, { stages, load }: ResultDocument): string[] {
   if (stages.length === 0) return [];
   const repeats = stages.some(({ carriedOver }) => carriedOver !== undefined);
-  const oneStorage = new Set(stages.map((stage) => stage.storage)).size === 1;
+  const oneStorage = new Set(stages.map(storageText)).size === 1;
   return [
     ...heading(
       canvas,
       'Stages',
       [
-        ...(oneStorage ? [`on ${stages[0]?.storage}`] : []),
+        ...(oneStorage ? [`on ${storageText(stages[0]!)}`] : []),
         ...(load === undefined ? ['per replication'] : []),
       ].join(', '),
     ),
@@ -32,7 +33,7 @@ export function stageSection(canvas: Canvas, { stages, load }: ResultDocument): 
       stages.map(
         (stage): Row => [
           { text: stage.name === stage.kind ? stage.name : `${stage.name} (${stage.kind})` },
-          ...(oneStorage ? [] : [{ text: stage.storage }]),
+          ...(oneStorage ? [] : [{ text: storageText(stage) }]),
           { text: formatQuantity(stage.arrived, 'count') },
           unfinishedCell(stage),
           { text: formatQuantity(stage.bytesRead, 'bytes') },

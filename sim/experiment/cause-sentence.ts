@@ -39,7 +39,7 @@ function spentOn({ kind, resource }: MeasuredPart, where: StageMetric, studio: S
     case 'service': {
       if (kinds === null)
         return `is the service itself: ${resource} works on its requests, which wait for nothing`;
-      const served = formatQuantity(meanServiceSeconds(stage, kinds, studio), 'seconds');
+      const served = formatQuantity(meanServiceSeconds(stage, kinds, resource, studio), 'seconds');
       const bytes = kinds.length === 1 ? meanPayloadBytes(stage, kinds[0]!) : 0;
       const payload = bytes > 0 ? `a ${kinds[0]} of ${formatQuantity(bytes, 'bytes')}` : 'an operation';
       return `is the service itself: ${resource} takes ${served} on average for ${payload} when nothing else goes on`;

@@ -10,7 +10,7 @@ import {
   UPLINKS,
 } from '../../models/resource-names.ts';
 import type { Cause, CausePart, LoadCause, ObjectiveResult, Remedy, TimeCause } from '../../models/result.ts';
-import { kindOf } from '../../models/stages/stage-kinds.ts';
+import { kindOf, systemsOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { ResourceFacts } from '../../models/studio-resources.ts';
 import { formatQuantity } from '../../models/units.ts';
@@ -179,8 +179,7 @@ function usedResources(stage: StageDefinition, run: ReplicatedRun): readonly str
   const { farm } = kindOf(stage).traits(stage);
   return [
     ...(farm === null ? [] : [farmResource(farm.name), UPLINKS]),
-    dataResource(stage.storage),
-    run.resource(metadataResource(stage.storage)).name,
+    ...systemsOf(stage).flatMap((name) => [dataResource(name), run.resource(metadataResource(name)).name]),
     CORE,
   ];
 }

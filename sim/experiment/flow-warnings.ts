@@ -1,6 +1,6 @@
 import { servers } from '../../models/hardware/storage-law.ts';
 import type { ResourceResult, Warning } from '../../models/result.ts';
-import { kindOf } from '../../models/stages/stage-kinds.ts';
+import { kindOf, systemsOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import { StudioResources } from '../../models/studio-resources.ts';
 
@@ -24,7 +24,7 @@ function overloadWarning(studio: Studio, { name, utilization }: ResourceResult):
   const resource = new StudioResources(studio).named(name);
   if (resource.kind !== 'storage-data' && resource.kind !== 'storage-metadata') return [];
   if ((utilization.saturatedSeconds ?? 0) === 0) return [];
-  const there = studio.stages.filter(({ storage }) => storage === resource.system.name);
+  const there = studio.stages.filter((stage) => systemsOf(stage).includes(resource.system.name));
   const open = there.filter(isOpen);
   const closed = there.filter((stage) => !isOpen(stage));
   if (open.length === 0 || closed.length === 0) return [];
@@ -40,17 +40,17 @@ function overloadWarning(studio: Studio, { name, utilization }: ResourceResult):
 function crowdWarnings({ stages, storage }: Studio): readonly Warning[] {
   return stages.flatMap((stage) => {
     const { loop } = kindOf(stage);
-    const system = storage.find(({ name }) => name === stage.storage);
-    if (loop.kind === 'open' || system === undefined) return [];
-    const few = servers(system.envelope.data);
+    if (loop.kind === 'open') return [];
     const outstanding = loop.outstanding(stage);
-    if (outstanding < CROWDING * few) return [];
-    return [
-      {
+    const systems = storage.filter(({ name }) => systemsOf(stage).includes(name));
+    return systems.flatMap((system) => {
+      const few = servers(system.envelope.data);
+      if (outstanding < CROWDING * few) return [];
+      return {
         code: 'flows-in-a-crowd',
         message: `${stage.name} keeps ${outstanding} requests in flight for each client, at ${few} servers of ${system.name}. Flows take its response times for 0.8 to 1.2 times as long as they are, and what a client waits in all for up to 1.45 times where few are at work; run.fidelity: operations does not`,
-      },
-    ];
+      };
+    });
   });
 }
 

@@ -45,7 +45,7 @@ export function remedyOf(
       if (source.kind !== 'operations') return undefined;
       return shorter(
         `the service of an operation by ${resource}`,
-        meanServiceSeconds(stage, source.operations, studio),
+        meanServiceSeconds(stage, source.operations, resource, studio),
       );
     }
     case 'distance':

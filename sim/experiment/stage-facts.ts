@@ -4,6 +4,7 @@ import { serviceSeconds } from '../../models/hardware/storage-law.ts';
 import type { OperationKind } from '../../models/operations.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
+import { StudioResources } from '../../models/studio-resources.ts';
 
 /** Mean payload of one read or write of a stage in bytes; 0 for kinds that carry none. */
 export function meanPayloadBytes(stage: StageDefinition, kind: OperationKind): number {
@@ -11,13 +12,16 @@ export function meanPayloadBytes(stage: StageDefinition, kind: OperationKind): n
   return kindOf(stage).payloadBytes(stage, kind);
 }
 
-/** Time in which the storage of a stage serves one operation of these kinds when idle: mean over the operations of the stage. */
+/** Time that a service takes for one operation of these kinds when idle: mean over the operations of a stage. */
 export function meanServiceSeconds(
   stage: StageDefinition,
   kinds: readonly OperationKind[],
-  { storage }: Studio,
+  service: string,
+  studio: Studio,
 ): number {
-  const { envelope } = storage.find(({ name }) => name === stage.storage)!;
+  const resource = new StudioResources(studio).named(service);
+  if (!('system' in resource)) throw new Error(`${service} is no service of a storage system`);
+  const { envelope } = resource.system;
   let [operations, seconds] = [0, 0];
   for (const kind of kinds) {
     const weight = kindOf(stage).operationWeight(stage, kind);

@@ -10,6 +10,7 @@ import {
   type StageSummary,
   type Warning,
 } from '../../models/result.ts';
+import { statedStorage } from '../../models/stages/stage-kinds.ts';
 import { estimate, statisticOf } from '../../models/statistics/estimate.ts';
 import { metricResult } from '../../models/statistics/metric-result.ts';
 import type { Studio } from '../../models/studio.ts';
@@ -173,17 +174,20 @@ function isOnPeak(statistic: Statistic): boolean {
 }
 
 function stageSummaries(run: ReplicatedRun): readonly StageSummary[] {
-  return run.studio.stages.map(({ name, kind, storage }) => ({
-    name,
-    kind,
-    storage,
-    arrived: run.stageMean(name, ({ totals }) => totals.arrived),
-    finished: run.stageMean(name, ({ totals }) => totals.finished),
-    ...carriedOver(run, name),
-    bytesRead: run.stageMean(name, ({ totals }) => totals.readBytes),
-    bytesWritten: run.stageMean(name, ({ totals }) => totals.writtenBytes),
-    operations: run.stageMean(name, ({ totals }) => totals.operations),
-  }));
+  return run.studio.stages.map((stage) => {
+    const { name, kind } = stage;
+    return {
+      name,
+      kind,
+      storage: statedStorage(stage),
+      arrived: run.stageMean(name, ({ totals }) => totals.arrived),
+      finished: run.stageMean(name, ({ totals }) => totals.finished),
+      ...carriedOver(run, name),
+      bytesRead: run.stageMean(name, ({ totals }) => totals.readBytes),
+      bytesWritten: run.stageMean(name, ({ totals }) => totals.writtenBytes),
+      operations: run.stageMean(name, ({ totals }) => totals.operations),
+    };
+  });
 }
 
 /** What a day that repeats hands on to the next. */

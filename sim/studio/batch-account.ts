@@ -1,6 +1,6 @@
 import type { StorageEnvelope } from '../../models/hardware/envelope.ts';
 import { demandSeconds } from '../../models/hardware/storage-law.ts';
-import { isMetadata, OPERATION_KINDS, operationCount } from '../../models/operations.ts';
+import { OPERATION_KINDS, type OperationKind, operationCount } from '../../models/operations.ts';
 import type { Link } from '../world/resources/link.ts';
 import type { Resource } from '../world/resources/resource.ts';
 import type { History } from './history.ts';
@@ -10,7 +10,11 @@ import { SATURATED, SaturationWatch, shareBeside } from './saturation-watch.ts';
 
 /** Where a batch goes: its storage, and the links that its payload crosses. */
 export interface BatchWay {
-  readonly envelope: StorageEnvelope;
+  readonly storage: {
+    readonly envelope: StorageEnvelope;
+    /** The service that answers a kind of operation. */
+    serviceOf(kind: OperationKind): Resource;
+  };
   readonly services: readonly Resource[];
   readonly links: readonly Link[];
 }
@@ -166,19 +170,21 @@ export class BatchAccount {
   /** The part that takes longest for the whole batch when its client has no limit and nobody else is there. */
   #slowestResource(): { readonly part: number; readonly seconds: number } {
     const { counts, readBytes, writeBytes } = this.#work.batch;
-    const { envelope, links } = this.#way;
+    const { storage, links } = this.#way;
     const { parts } = this.ledger;
-    let [data, metadata] = [0, 0];
+    const demands = new Map<string, number>();
     for (const kind of OPERATION_KINDS) {
       const count = counts[kind] ?? 0;
       if (count === 0) continue;
       const bytes = kind === 'read' ? readBytes : kind === 'write' ? writeBytes : 0;
-      const demand = count * demandSeconds(envelope, kind, bytes / count);
-      if (envelope.metadataIsolated && isMetadata(kind)) metadata += demand;
-      else data += demand;
+      const demand = count * demandSeconds(storage.envelope, kind, bytes / count);
+      const service = storage.serviceOf(kind).group;
+      demands.set(service, (demands.get(service) ?? 0) + demand);
     }
-    let slowest = { part: parts.data.service, seconds: data };
-    if (metadata > slowest.seconds) slowest = { part: parts.metadata.service, seconds: metadata };
+    let slowest = { part: -1, seconds: -1 };
+    for (const [service, seconds] of demands) {
+      if (seconds > slowest.seconds) slowest = { part: parts.on(service).service, seconds };
+    }
     for (const link of links) {
       const seconds = (readBytes + writeBytes) / link.originalCapacity;
       if (seconds <= slowest.seconds) continue;

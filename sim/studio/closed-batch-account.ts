@@ -10,7 +10,7 @@ export function accountOf(
 ): BatchAccount | null {
   const services = cost.demands.map(({ service }) => service);
   const links = cost.bytesPerOperation === 0 ? [] : path.links;
-  return BatchAccount.of(work, origin, { envelope: storage.envelope, services, links }, now);
+  return BatchAccount.of(work, origin, { storage, services, links }, now);
 }
 
 /** How long a batch took, and how long it would have taken without the limit of its client's device. */
@@ -34,7 +34,8 @@ export function closeAccount(
   for (const kind of OPERATION_KINDS) {
     const count = batch.counts[kind] ?? 0;
     if (count === 0) continue;
-    ledger.choose({ kind, sentOver: path.slowest, crowdedLink: path.slowest, lateFor: path.slowest });
+    const service = storage.serviceOf(kind).group;
+    ledger.choose({ service, sentOver: path.slowest, crowdedLink: path.slowest, lateFor: path.slowest });
     const { servedSeconds, travelSeconds } = operationCost(batch, kind, storage, path);
     ledger.served = servedSeconds;
     ledger.sent = travelSeconds - ledger.roundTrip;

@@ -284,7 +284,12 @@ export class ClosedBatchFlow extends BatchFlow {
         const count = Math.floor(share * total + 1e-9) - Math.floor(this.#recordedShare * total + 1e-9);
         if (count === 0) continue;
         if (observations.compositions !== null)
-          recorder.ledger?.choose({ kind, sentOver: path.slowest, crowdedLink: path.slowest, lateFor });
+          recorder.ledger?.choose({
+            service: storage.serviceOf(kind).group,
+            sentOver: path.slowest,
+            crowdedLink: path.slowest,
+            lateFor,
+          });
         this.#recordKind(observations, kind, count, lateSeconds);
       }
     }

@@ -1,3 +1,4 @@
+import { systemsOf } from '../../models/stages/stage-kinds.ts';
 import type { Performer } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
 import { SaturationWatch } from './saturation-watch.ts';
@@ -24,9 +25,13 @@ export class FarmPace {
   constructor(recorder: StageRecorder, { services }: Performer, model: StudioModel) {
     this.#recorder = recorder;
     this.#model = model;
-    const { storage } = recorder.stage;
+    const systems = systemsOf(recorder.stage);
     this.#watch = new SaturationWatch(
-      [...services.filter(({ owner }) => owner === storage), model.network.core, ...model.network.uplinks],
+      [
+        ...services.filter(({ owner }) => owner !== null && systems.includes(owner)),
+        model.network.core,
+        ...model.network.uplinks,
+      ],
       model.simulation.now,
     );
   }

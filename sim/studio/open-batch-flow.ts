@@ -74,7 +74,12 @@ export class OpenBatchFlow extends BatchFlow {
         const count = work.batch.counts[kind] ?? 0;
         if (count === 0) continue;
         if (observations.compositions !== null)
-          recorder.ledger?.choose({ kind, sentOver: path.slowest, crowdedLink: path.slowest, lateFor });
+          recorder.ledger?.choose({
+            service: storage.serviceOf(kind).group,
+            sentOver: path.slowest,
+            crowdedLink: path.slowest,
+            lateFor,
+          });
         this.#recordKind(observations, kind, count, lateSeconds);
       }
     }

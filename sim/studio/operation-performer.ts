@@ -4,7 +4,7 @@
  */
 
 import { operationsOf } from '../../models/enumerate.ts';
-import { type Operation, type OperationKind, operationCount } from '../../models/operations.ts';
+import { type Operation, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import { HOSTS } from '../../models/resource-names.ts';
 import type { StorageSystem } from '../../models/studio.ts';
@@ -70,9 +70,9 @@ export class OperationPerformer implements Performer {
     const { task, recorder } = origin;
     const startSeconds = this.#simulation.now;
     const storage = this.#storage.get(batch.dataset.storage)!;
-    const { envelope, services } = storage;
+    const { services } = storage;
     const links = batch.readBytes + batch.writeBytes > 0 ? this.#pathOf(work).links : [];
-    const way = { envelope, services, links };
+    const way = { storage, services, links };
     const underWay = new BatchUnderWay(
       work,
       origin,
@@ -149,16 +149,20 @@ export class OperationPerformer implements Performer {
     const arrivedSeconds = this.#simulation.now;
     const { waited, behindOwn } = yield* this.#serve(storage, operation, underWay.inLanes);
     const served = this.#simulation.now - arrivedSeconds - waited;
-    underWay.lose(storage.serviceOf(kind).group, waited);
+    const service = storage.serviceOf(kind).group;
+    underWay.lose(service, waited);
     const transfer = bytes > 0 ? yield* this.#transfer(bytes, this.#pathOf(underWay.work)) : null;
     if (transfer !== null) underWay.loseOnLink(transfer);
     const { ledger } = underWay.origin.recorder;
-    if (ledger !== null) this.#putTimes(ledger, { kind, served, waited, behindOwn, transfer });
+    if (ledger !== null) this.#putTimes(ledger, { service, served, waited, behindOwn, transfer });
     underWay.finished(kind, this.#simulation.now - issuedSeconds, this.#simulation.now);
   }
 
   /** Puts the times of a response into the ledger of its stage. */
-  #putTimes(ledger: ResponseLedger, { kind, served, waited, behindOwn, transfer }: AnsweredOperation): void {
+  #putTimes(
+    ledger: ResponseLedger,
+    { service, served, waited, behindOwn, transfer }: AnsweredOperation,
+  ): void {
     ledger.roundTrip = this.#network.roundTripSeconds;
     ledger.served = served;
     ledger.behindOwn = behindOwn;
@@ -168,7 +172,7 @@ export class OperationPerformer implements Performer {
     ledger.late = 0;
     const sentOver = transfer?.slowest ?? HOSTS;
     const crowdedLink = transfer?.link === undefined ? sentOver : transfer.link.group;
-    ledger.choose({ kind, sentOver, crowdedLink, lateFor: crowdedLink });
+    ledger.choose({ service, sentOver, crowdedLink, lateFor: crowdedLink });
   }
 
   /** Links between a client and storage: an open batch is the work of many machines, so that no single NIC carries it. */
@@ -228,7 +232,7 @@ export class OperationPerformer implements Performer {
 
 /** An operation and the times of its answer, its transfer among them where it carries a payload. */
 interface AnsweredOperation {
-  readonly kind: OperationKind;
+  readonly service: string;
   readonly served: number;
   readonly waited: number;
   readonly behindOwn: number;

@@ -1,10 +1,10 @@
 import type { Composition } from '../../models/composition.ts';
-import type { OperationKind } from '../../models/operations.ts';
 import type { StageParts } from './stage-parts.ts';
 
 /** Where the times of responses belong. */
 export interface ResponsePlaces {
-  readonly kind: OperationKind;
+  /** The service that answers. */
+  readonly service: string;
   /** The slowest link of the way. */
   readonly sentOver: string;
   /** The link that others held up. */
@@ -48,11 +48,11 @@ export class ResponseLedger {
   }
 
   /** Says where the times of the responses that follow belong. */
-  choose({ kind, sentOver, crowdedLink, lateFor }: ResponsePlaces): void {
+  choose({ service, sentOver, crowdedLink, lateFor }: ResponsePlaces): void {
     const { parts } = this;
-    const service = parts.serviceOf(kind);
-    this.#servicePart = service.service;
-    this.#queuePart = service.queue;
+    const answering = parts.on(service);
+    this.#servicePart = answering.service;
+    this.#queuePart = answering.queue;
     this.#sentPart = parts.on(sentOver).transmission;
     this.#crowdedPart = parts.on(crowdedLink).queue;
     this.#latePart = parts.on(lateFor).queue;

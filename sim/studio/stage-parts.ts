@@ -1,4 +1,3 @@
-import { isMetadata, type OperationKind } from '../../models/operations.ts';
 import {
   CORE,
   dataResource,
@@ -8,8 +7,8 @@ import {
   ROUND_TRIP,
   UPLINKS,
 } from '../../models/resource-names.ts';
-import { kindOf } from '../../models/stages/stage-kinds.ts';
-import type { StageDefinition, Studio } from '../../models/studio.ts';
+import { kindOf, systemsOf } from '../../models/stages/stage-kinds.ts';
+import type { StageDefinition, StorageSystem, Studio } from '../../models/studio.ts';
 import type { TimeKind, TimePart } from '../../models/time-part.ts';
 
 /** Links between a host and storage, by the names under which they are reported. */
@@ -37,19 +36,17 @@ export class StageParts {
   readonly roundTrip: number;
   readonly outstanding: number;
   readonly device: number;
-  readonly data: ResourcePlaces;
-  readonly metadata: ResourcePlaces;
   readonly #resources = new Map<string, ResourcePlaces>();
 
   constructor(stage: StageDefinition, { storage }: Pick<Studio, 'storage'>) {
     const list: TimePart[] = [];
     const add = (kind: TimeKind, resource: string): number => list.push({ kind, resource }) - 1;
-    const { envelope } = storage.find(({ name }) => name === stage.storage)!;
-    const data = dataResource(stage.storage);
-    const metadata = envelope.metadataIsolated ? metadataResource(stage.storage) : data;
     // What nearly every response has comes first, so that it lies side by side in memory.
     this.roundTrip = add('distance', ROUND_TRIP);
-    for (const resource of new Set([metadata, data])) {
+    const services = systemsOf(stage).flatMap((name) =>
+      servicesOf(storage.find((system) => system.name === name)!),
+    );
+    for (const resource of services) {
       const service = add('service', resource);
       const queue = add('queue', resource);
       this.#resources.set(resource, {
@@ -69,8 +66,6 @@ export class StageParts {
         service: -1,
       });
     }
-    this.data = this.on(data);
-    this.metadata = this.on(metadata);
     this.outstanding = add('outstanding', `${stage.name}.outstanding`);
     this.device = add('device', `${stage.name}.reader`);
     const { farm } = kindOf(stage).traits(stage);
@@ -95,9 +90,9 @@ export class StageParts {
     if (places === undefined) throw new Error(`this stage does not use ${resource}`);
     return places;
   }
+}
 
-  /** Places of the parts on the service that answers a kind of operation. */
-  serviceOf(kind: OperationKind): ResourcePlaces {
-    return isMetadata(kind) ? this.metadata : this.data;
-  }
+/** Names of the services of a storage system. */
+function servicesOf({ name, envelope }: StorageSystem): readonly string[] {
+  return envelope.metadataIsolated ? [metadataResource(name), dataResource(name)] : [dataResource(name)];
 }

@@ -37,7 +37,7 @@ const CLOSED: RenderStage = {
   framesPerWave: 1,
   outstanding: 1,
   computeSeconds: { kind: 'constant', value: 0 },
-  reads: { bytes: { kind: 'constant', value: 1 }, files: 1 },
+  reads: { storage: 'hot', bytes: { kind: 'constant', value: 1 }, files: 1 },
   metadata: { getattr: RATE * DURATION_SECONDS },
   verify: false,
 };

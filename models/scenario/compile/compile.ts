@@ -1,6 +1,6 @@
 /** Validated scenario to compiled studio: every name resolved, every contradiction reported. */
 
-import { kindOf } from '../../stages/stage-kinds.ts';
+import { kindOf, systemsOf } from '../../stages/stage-kinds.ts';
 import type { Studio } from '../../studio.ts';
 import { bySection, schemaDefaults } from '../defaults.ts';
 import type { DiagnosticReport } from '../diagnostic-report.ts';
@@ -76,7 +76,7 @@ function warn(
   report: DiagnosticReport,
 ): void {
   for (const { name } of storage) {
-    if (stages.some((stage) => stage.storage === name)) continue;
+    if (stages.some((stage) => systemsOf(stage).includes(name))) continue;
     report.add(problems.unusedStorage(name), keyPlaceAt(document, ['storage', name]));
   }
   for (const { name } of farms) {

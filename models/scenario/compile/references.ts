@@ -5,6 +5,7 @@
 
 import { GPUS } from '../../hardware/catalog/gpus.ts';
 import { CUSTOM_DEVICE, findGpu, findStorage, listStorage } from '../../hardware/catalog.ts';
+import type { StageReference } from '../../stages/stage-kind.ts';
 import { findStageKind } from '../../stages/stage-kinds.ts';
 import { type DocumentPath, valueAt } from '../located.ts';
 import * as problems from '../problems.ts';
@@ -36,18 +37,42 @@ export function checkReferences(compilation: Compilation): void {
   for (const name of scenario.stages.keys()) {
     if (compilation.isFull) return;
     if (valueAt(compilation.document, ['stages', name])?.kind !== 'map') continue;
-    checkChoice(compilation, name, 'storage', storage, problems.unknownStorage);
-    const kind = findStageKind(textAt(compilation, ['stages', name, 'kind']) ?? '');
-    for (const reference of kind?.references ?? []) {
-      if (reference.kind === 'farm') {
-        checkChoice(compilation, name, 'farm', farms, problems.unknownFarm);
-      } else {
-        const { key, known, unknown } = reference;
-        const path = ['stages', name, key];
-        const text = textAt(compilation, path);
-        if (text !== undefined && !known.includes(text)) compilation.fault(path, unknown(text, known));
-      }
+    const references = findStageKind(textAt(compilation, ['stages', name, 'kind']) ?? '')?.references ?? [];
+    if (!payloadsNameStorage(compilation, name, references)) {
+      checkChoice(compilation, name, 'storage', storage, problems.unknownStorage);
     }
+    for (const reference of references) checkReference(compilation, name, reference, { storage, farms });
+  }
+}
+
+/** Whether a stage names no storage of its own and needs none, as all of its payloads do. */
+function payloadsNameStorage(
+  compilation: Compilation,
+  stage: string,
+  references: readonly StageReference[],
+): boolean {
+  const isNamed = (keys: readonly string[]) =>
+    valueAt(compilation.document, ['stages', stage, ...keys]) !== undefined;
+  const payloads = references.filter((reference) => reference.kind === 'storage');
+  return !isNamed(['storage']) && payloads.length > 0 && payloads.every(({ keys }) => isNamed(keys));
+}
+
+function checkReference(
+  compilation: Compilation,
+  stage: string,
+  reference: StageReference,
+  { storage, farms }: { readonly storage: readonly string[]; readonly farms: readonly string[] },
+): void {
+  switch (reference.kind) {
+    case 'farm':
+      checkChoice(compilation, stage, 'farm', farms, problems.unknownFarm);
+      return;
+    case 'storage':
+      checkName(compilation, ['stages', stage, ...reference.keys], storage, problems.unknownStorage);
+      return;
+    case 'catalog':
+      checkName(compilation, ['stages', stage, reference.key], reference.known, reference.unknown);
+      return;
   }
 }
 
@@ -63,6 +88,16 @@ function checkChoice(
     if (known.length !== 1) compilation.faultOfKey(path, problems.unnamedChoice(key, known));
     return;
   }
+  checkName(compilation, path, known, unknown);
+}
+
+/** Reports the text at a path where it is none of the known names. */
+function checkName(
+  compilation: Compilation,
+  path: DocumentPath,
+  known: readonly string[],
+  unknown: (name: string, known: readonly string[]) => problems.Problem,
+): void {
   const name = textAt(compilation, path);
   if (name !== undefined && !known.includes(name)) compilation.fault(path, unknown(name, known));
 }

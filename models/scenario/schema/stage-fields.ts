@@ -24,6 +24,12 @@ const storage = z
   .describe('name of the storage it works on; not needed where there is only one')
   .optional();
 
+/** The storage of one payload of a stage. */
+export const payloadStorage = z
+  .string()
+  .describe("name of the storage that holds it, if that is not the stage's own")
+  .optional();
+
 /** The number of requests that a client keeps in flight. */
 export const outstanding = (description: string) => wholeNumber(1, 4096, description);
 /** A number of files. */

@@ -114,7 +114,7 @@ export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: Fr
   yield* perform('locate', client, inputs(stage, shared, job, shared.looks, 0));
   if (shared.changes !== null) {
     const found = {
-      storage: stage.storage,
+      storage: stage.reads.storage,
       directory: `${stage.name}/${job.wave}/${job.frame}/found`,
       files: stage.reads.files,
     };
@@ -127,7 +127,11 @@ export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: Fr
   );
   yield* compute(lease, job.computeSeconds);
   const { files } = stage.writes;
-  const output = { storage: stage.storage, directory: `${stage.name}/${job.wave}/${job.frame}`, files };
+  const output = {
+    storage: stage.writes.storage,
+    directory: `${stage.name}/${job.wave}/${job.frame}`,
+    files,
+  };
   yield* perform(
     'write',
     client,
@@ -172,7 +176,7 @@ function sharedByFrames(stage: RenderStage): SharedByFrames {
   return {
     looks,
     changes: operationCount(changes) > 0 ? changes : null,
-    assets: { storage: stage.storage, directory: `${stage.name}/assets`, files: assetFiles(stage) },
+    assets: { storage: stage.reads.storage, directory: `${stage.name}/assets`, files: assetFiles(stage) },
     pacing: closedLoop(stage.outstanding),
     published: { rename: stage.writes.files },
   };

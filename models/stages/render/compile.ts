@@ -1,5 +1,5 @@
 import { compileArrivals } from '../../scenario/compile/arrivals.ts';
-import { chosen } from '../../scenario/compile/choice.ts';
+import { chosen, payloadStorage } from '../../scenario/compile/choice.ts';
 import type { Compilation } from '../../scenario/compile/compilation.ts';
 import { limitArrivals } from '../../scenario/compile/work-limit.ts';
 import type { RunSection } from '../../scenario/schema/infrastructure.ts';
@@ -17,10 +17,14 @@ export function compileRender(
   const { release, frame } = section;
   const arrivals = compileArrivals(release.plan, run, [...path, 'release'], compilation);
   const farm = chosen(section.farm, [...compilation.scenario.farms.keys()]);
-  if (arrivals === undefined || farm === undefined) return undefined;
+  const reads = payloadStorage(frame.reads.storage, base, ['frame', 'reads'], compilation);
+  const writes = payloadStorage(frame.writes.storage, base, ['frame', 'writes'], compilation);
+  if (arrivals === undefined || farm === undefined || reads === undefined || writes === undefined)
+    return undefined;
   limitArrivals([...path, 'release'], arrivals, release.frames, run, compilation);
   return {
     ...base,
+    storage: base.storage === '' ? reads : base.storage,
     kind: 'render',
     farm,
     release: arrivals,
@@ -28,8 +32,8 @@ export function compileRender(
     priority: section.priority,
     computeSeconds: frame.time,
     gpuMemoryBytes: frame.gpuMemory,
-    reads: frame.reads,
-    writes: frame.writes,
+    reads: { ...frame.reads, storage: reads },
+    writes: { ...frame.writes, storage: writes },
     metadata: Object.fromEntries(
       Object.entries(frame.metadata).filter(([, count]) => count !== undefined && count > 0),
     ),

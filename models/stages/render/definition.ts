@@ -17,15 +17,17 @@ export interface RenderStage extends StageDefinition {
   readonly gpuMemoryBytes: number;
   readonly reads: Payload;
   readonly writes: Payload;
-  /** Metadata operations per frame, before it reads. */
+  /** Metadata operations per frame, before it reads, on the storage that it reads from. */
   readonly metadata: Readonly<Partial<Record<OperationKind, number>>>;
   readonly outstanding: number;
   /** Read the output back and check it before it is published. */
   readonly verify: boolean;
 }
 
-/** A quantity of data over a number of files. */
+/** A quantity of data over a number of files of one storage system. */
 export interface Payload {
+  /** Name of the storage system. */
+  readonly storage: string;
   readonly bytes: Distribution;
   readonly files: number;
 }

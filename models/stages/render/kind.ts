@@ -31,7 +31,12 @@ export const RENDER_KIND: StageKind<RenderStage, RenderSection> = {
     write: response('write', ['write'], 'response time of one write of a frame'),
   },
   schema: renderSchema,
-  references: [{ kind: 'farm' }],
+  references: [
+    { kind: 'farm' },
+    { kind: 'storage', keys: ['frame', 'reads', 'storage'] },
+    { kind: 'storage', keys: ['frame', 'writes', 'storage'] },
+  ],
+  storage: ({ reads, writes }) => [...new Set([reads.storage, writes.storage])],
   compile: compileRender,
   perform: render,
   traits: renderTraits,

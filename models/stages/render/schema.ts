@@ -2,10 +2,17 @@ import * as z from 'zod';
 import { release } from '../../scenario/schema/arrivals.ts';
 import { distribution } from '../../scenario/schema/distribution.ts';
 import { NOT_NEGATIVE, POSITIVE, quantity, section, wholeNumber } from '../../scenario/schema/fields.ts';
-import { files, outstanding, perOperation, stageSection } from '../../scenario/schema/stage-fields.ts';
+import {
+  files,
+  outstanding,
+  payloadStorage,
+  perOperation,
+  stageSection,
+} from '../../scenario/schema/stage-fields.ts';
 
 const payload = (description: string) =>
   section({
+    storage: payloadStorage,
     bytes: distribution('bytes', NOT_NEGATIVE, 'data of one frame'),
     files: files('files over which it is spread'),
   }).describe(description);

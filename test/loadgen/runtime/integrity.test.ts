@@ -152,7 +152,7 @@ describe('publishing', () => {
       framesPerWave: 40,
       computeSeconds: { kind: 'exponential', mean: 0.1 },
       // One write for each file: they are of the same size.
-      writes: { bytes: { kind: 'constant', value: 2 * 2 ** 20 }, files: 2 },
+      writes: { storage: 'hot', bytes: { kind: 'constant', value: 2 * 2 ** 20 }, files: 2 },
     };
     const root = temporaryDirectory();
     try {

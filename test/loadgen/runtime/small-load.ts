@@ -21,8 +21,8 @@ export const SMALL_RENDER: RenderStage = {
   release: { kind: 'scheduled', timesSeconds: [0.5, 2] },
   framesPerWave: 12,
   computeSeconds: { kind: 'exponential', mean: 0.5 },
-  reads: { bytes: { kind: 'constant', value: 500_000 }, files: 5 },
-  writes: { bytes: { kind: 'uniform', minimum: 50_000, maximum: 3_000_000 }, files: 2 },
+  reads: { storage: 'hot', bytes: { kind: 'constant', value: 500_000 }, files: 5 },
+  writes: { storage: 'hot', bytes: { kind: 'uniform', minimum: 50_000, maximum: 3_000_000 }, files: 2 },
   metadata: { getattr: 40, access: 20, lookup: 10 },
 };
 

@@ -13,8 +13,8 @@ const WAVE = {
   release: { kind: 'scheduled', timesSeconds: [1] },
   framesPerWave: 24,
   computeSeconds: { kind: 'constant', value: 2 },
-  reads: { bytes: { kind: 'constant', value: 20e6 }, files: 10 },
-  writes: { bytes: { kind: 'constant', value: 2e6 }, files: 1 },
+  reads: { storage: 'hot', bytes: { kind: 'constant', value: 20e6 }, files: 10 },
+  writes: { storage: 'hot', bytes: { kind: 'constant', value: 2e6 }, files: 1 },
   metadata: { getattr: 20 },
 } as const;
 const CARDS = {

@@ -43,7 +43,7 @@ const render: fc.Arbitrary<StageDefinition> = fc
     framesPerWave: frames,
     outstanding: limit,
     computeSeconds: { kind: 'exponential', mean: seconds },
-    reads: { bytes: { kind: 'constant', value: 50e6 * bytes }, files: 10 },
+    reads: { storage: 'hot', bytes: { kind: 'constant', value: 50e6 * bytes }, files: 10 },
     metadata: { getattr: looks, lookup: looks },
   }));
 

@@ -23,8 +23,8 @@ const NIGHT: RenderStage = {
   ...RENDER,
   release: { kind: 'scheduled', timesSeconds: [12 * HOUR] },
   computeSeconds: { kind: 'constant', value: HOUR },
-  reads: { bytes: { kind: 'constant', value: 1e6 }, files: 1 },
-  writes: { bytes: { kind: 'constant', value: 1e6 }, files: 1 },
+  reads: { storage: 'hot', bytes: { kind: 'constant', value: 1e6 }, files: 1 },
+  writes: { storage: 'hot', bytes: { kind: 'constant', value: 1e6 }, files: 1 },
   metadata: { getattr: 1 },
   verify: false,
 };

@@ -44,8 +44,8 @@ const FRAMES = {
   release: { kind: 'scheduled', timesSeconds: [1] },
   framesPerWave: 12,
   computeSeconds: { kind: 'exponential', mean: 0.2 },
-  reads: { bytes: { kind: 'constant', value: 20e6 }, files: 10 },
-  writes: { bytes: { kind: 'constant', value: 2e6 }, files: 1 },
+  reads: { storage: 'hot', bytes: { kind: 'constant', value: 20e6 }, files: 10 },
+  writes: { storage: 'hot', bytes: { kind: 'constant', value: 2e6 }, files: 1 },
   metadata: { getattr: 40, lookup: 20 },
 } as const;
 const CARDS = {

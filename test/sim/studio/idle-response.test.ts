@@ -59,8 +59,8 @@ describe.each(['flows', 'operations'] as const)('%s, behind links of unlike spee
       ...RENDER,
       framesPerWave: 1,
       metadata: {},
-      reads: { bytes: { kind: 'constant', value: 50 * bytes } as const, files: 50 },
-      writes: { bytes: { kind: 'constant', value: bytes } as const, files: 1 },
+      reads: { storage: 'hot', bytes: { kind: 'constant', value: 50 * bytes } as const, files: 50 },
+      writes: { storage: 'hot', bytes: { kind: 'constant', value: bytes } as const, files: 1 },
       outstanding: 1,
       verify: false,
     };
