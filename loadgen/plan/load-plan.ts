@@ -5,13 +5,13 @@
  */
 
 import { setImmediate } from 'node:timers/promises';
-import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import { StreamSource } from '../../sim/kernel/stream.ts';
+import { VirtualClock } from '../../sim/runtime/runtime-clock.ts';
+import { WHOLE } from '../../sim/runtime/share.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { EffectRuntime } from '../runtime/effect-runtime.ts';
-import { Share } from '../runtime/share.ts';
+import { startLoadStages } from '../runtime/load-stages.ts';
 import { Planner } from './planner.ts';
 
 /** What a stage asks of the target. */
@@ -75,22 +75,14 @@ export async function planLoad(
   const streams = new StreamSource(seed, 0);
   const simulation = new Simulation();
   const planner = new Planner(simulation, streams);
-  const runtime = new EffectRuntime({
+  startLoadStages(studio, {
     simulation,
-    clock: {
-      get nowSeconds() {
-        return simulation.now;
-      },
-    },
-    speed: 1,
-    share: new Share(0, 1),
-    farms: studio.farms,
+    clock: new VirtualClock(simulation),
+    share: WHOLE,
+    streams,
     performer: planner,
     recorder: new Recorder(studio.stages, () => undefined),
   });
-  for (const stage of studio.stages) {
-    runtime.start(stage.name, kindOf(stage).perform(stage, { streams, horizonSeconds: durationSeconds }));
-  }
   const endSeconds = durationSeconds + drainSeconds;
   for (let step = 1; step <= STEPS; step++) {
     simulation.run((step / STEPS) * endSeconds);

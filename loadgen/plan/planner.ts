@@ -3,7 +3,8 @@ import type { Operation } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import type { Body } from '../../sim/kernel/process.ts';
 import type { Simulation } from '../../sim/kernel/simulation.ts';
-import type { Work, WorkPerformer } from '../runtime/effect-runtime.ts';
+import type { Work, WorkPerformer } from '../../sim/runtime/work-performer.ts';
+import type { LoadTask } from '../runtime/load-task.ts';
 import { type FileAction, FileLedger } from './file-ledger.ts';
 import type { LoadPlan, PlannedStage, PlannedVersions } from './load-plan.ts';
 
@@ -23,7 +24,7 @@ const DEVICE_STEP_SECONDS = 0.05;
  * Performs batches by taking note of them. A closed loop takes no more time than the client's own device does, such as a card
  * reader; an open one takes the span over which it is spread.
  */
-export class Planner implements WorkPerformer {
+export class Planner implements WorkPerformer<LoadTask> {
   readonly #simulation: Simulation;
   readonly #streams: StreamSource;
   readonly #ledger = new FileLedger();
@@ -38,7 +39,7 @@ export class Planner implements WorkPerformer {
     this.#streams = streams;
   }
 
-  *perform({ batch, stage, step, task }: Work): Body<number> {
+  *perform({ batch, step }: Work, { stage, task }: LoadTask): Body<number> {
     const planned = this.#stage(stage);
     const startSeconds = this.#simulation.now;
     let deviceSeconds = 0;

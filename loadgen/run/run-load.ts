@@ -6,12 +6,12 @@
 
 import { availableParallelism } from 'node:os';
 import type { LoadEnding } from '../../models/load-section.ts';
+import { Share } from '../../sim/runtime/share.ts';
 import { LoadRecord } from '../measure/load-record.ts';
 import { Outages } from '../measure/outages.ts';
 import type { MissingFiles } from '../plan/kept-files.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
-import { Share } from '../runtime/share.ts';
 import type { Budget } from '../safety/budget.ts';
 import type { SafetyWatch } from '../safety/watch.ts';
 import { protocolOf } from '../targets/protocols.ts';

@@ -8,11 +8,12 @@ import { operationsOf } from '../../models/enumerate.ts';
 import { type Operation, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import type { Body, Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
+import type { Share } from '../../sim/runtime/share.ts';
+import type { Work, WorkPerformer } from '../../sim/runtime/work-performer.ts';
 import { BatchUnderWay } from './batch-under-way.ts';
 import type { Driver } from './driver.ts';
-import type { Work, WorkPerformer } from './effect-runtime.ts';
+import type { LoadTask } from './load-task.ts';
 import { OperationPerformer, type OperationPerformerOptions } from './operation-performer.ts';
-import type { Share } from './share.ts';
 import { UnderWay } from './under-way.ts';
 
 export interface BatchPerformerOptions extends OperationPerformerOptions {
@@ -28,7 +29,7 @@ const NEVER: Waitable & Suspension = {
   abandon() {},
 };
 
-export class BatchPerformer implements WorkPerformer {
+export class BatchPerformer implements WorkPerformer<LoadTask> {
   readonly #options: BatchPerformerOptions;
   readonly #driver: Driver;
   readonly #operations: OperationPerformer;
@@ -44,27 +45,35 @@ export class BatchPerformer implements WorkPerformer {
     this.#operations.stopped = true;
   }
 
-  *perform(work: Work): Body<number> {
-    const { batch, step, task } = work;
-    const total = operationCount(batch.counts);
-    if (total === 0) return 0;
-    const { streams, recorder } = this.#options;
+  perform(work: Work, task: LoadTask): Body<number> | null {
+    const total = operationCount(work.batch.counts);
+    return total === 0 ? null : this.#performAll(work, task, total);
+  }
+
+  *#performAll(work: Work, task: LoadTask, total: number): Body<number> {
+    const { batch, step } = work;
+    const { speed, streams, recorder } = this.#options;
     const startSeconds = this.#driver.clock.nowSeconds;
     recorder.turn(startSeconds);
-    const underWay = new BatchUnderWay(work, operationsOf(batch, streams.stream(task, step)), recorder);
+    const underWay = new BatchUnderWay(
+      work,
+      task,
+      operationsOf(batch, streams.stream(task.task, step)),
+      recorder,
+    );
     if (batch.pacing.kind === 'closed')
       yield* this.#closed(underWay, Math.min(total, batch.pacing.outstanding));
-    else yield* this.#open(underWay, total, batch.pacing.spreadSeconds / this.#options.speed);
+    else yield* this.#open(underWay, total, batch.pacing.spreadSeconds / speed);
     // What was cut short is not done: the stage does not go on.
     if (this.#operations.stopped) yield NEVER;
     if (underWay.failure !== null) throw underWay.failure;
-    return this.#driver.clock.nowSeconds - startSeconds;
+    return (this.#driver.clock.nowSeconds - startSeconds) * speed;
   }
 
   *#closed(underWay: BatchUnderWay, outstanding: number): Body<void> {
     const { simulation } = this.#driver;
     const { share } = this.#options;
-    const loops = Math.max(1, underWay.work.inParts ? share.partOf(outstanding) : outstanding);
+    const loops = Math.max(1, underWay.task.inParts ? share.partOf(outstanding) : outstanding);
     if (loops === 1) return yield* this.#closedLoop(underWay);
     const clients: Process<void>[] = [];
     for (let i = 0; i < loops; i++) {
@@ -114,7 +123,7 @@ export class BatchPerformer implements WorkPerformer {
     }
   }
 
-  #isOurs({ work }: BatchUnderWay, { file }: Operation): boolean {
-    return !work.inParts || this.#options.share.ownsFile(file);
+  #isOurs({ task }: BatchUnderWay, { file }: Operation): boolean {
+    return !task.inParts || this.#options.share.ownsFile(file);
   }
 }

@@ -1,11 +1,13 @@
 import type { Operation, OperationKind } from '../../models/operations.ts';
+import type { Work } from '../../sim/runtime/work-performer.ts';
 import type { GroupRecorder, Recorder } from '../measure/recorder.ts';
 import type { TargetError } from '../targets/target.ts';
-import type { Work } from './effect-runtime.ts';
+import type { LoadTask } from './load-task.ts';
 
 /** A batch that is being performed: what is left of it, how it is recorded, and whether it failed. */
 export class BatchUnderWay {
   readonly work: Work;
+  readonly task: LoadTask;
   readonly operations: Generator<Operation, void>;
   failure: TargetError | null = null;
   readonly #recorder: Recorder;
@@ -13,8 +15,9 @@ export class BatchUnderWay {
   /** When the client's own device, such as a card reader, can take the next payload. */
   #deviceFreeSeconds = Number.NEGATIVE_INFINITY;
 
-  constructor(work: Work, operations: Generator<Operation, void>, recorder: Recorder) {
+  constructor(work: Work, task: LoadTask, operations: Generator<Operation, void>, recorder: Recorder) {
     this.work = work;
+    this.task = task;
     this.operations = operations;
     this.#recorder = recorder;
   }
@@ -22,8 +25,8 @@ export class BatchUnderWay {
   groupOf(kind: OperationKind): GroupRecorder {
     let group = this.#groups[kind];
     if (group === undefined) {
-      const { stage, step, batch } = this.work;
-      group = this.#recorder.group(stage, step, kind, batch.pacing.kind);
+      const { step, batch } = this.work;
+      group = this.#recorder.group(this.task.stage, step, kind, batch.pacing.kind);
       this.#groups[kind] = group;
     }
     return group;

@@ -3,9 +3,9 @@
  * arrived is done or the time for that is over.
  */
 
-import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import { StreamSource } from '../../sim/kernel/stream.ts';
+import { Share } from '../../sim/runtime/share.ts';
 import { type RecordedSecond, Recorder } from '../measure/recorder.ts';
 import { Trouble, type TroubleSeen } from '../measure/trouble.ts';
 import { FileLedger } from '../plan/file-ledger.ts';
@@ -13,10 +13,10 @@ import type { Storage } from '../targets/storage.ts';
 import { BatchPerformer } from './batch-performer.ts';
 import type { WaitableClock } from './clock.ts';
 import { Driver } from './driver.ts';
-import { EffectRuntime } from './effect-runtime.ts';
 import { type Checked, FileClient } from './file-client.ts';
+import { startLoadStages } from './load-stages.ts';
 import type { OperationObserver, Permit } from './operation-performer.ts';
-import { Share } from './share.ts';
+import { ScaledClock } from './scaled-clock.ts';
 
 /** What all threads of a run are told; plain data. */
 export interface SessionSettings {
@@ -89,19 +89,14 @@ export class LoadSession {
       ...(permit !== undefined && { permit }),
       ...(observer !== undefined && { observer }),
     });
-    const runtime = new EffectRuntime({
+    startLoadStages(studio, {
       simulation: driver.simulation,
-      clock,
-      speed,
+      clock: new ScaledClock(driver.simulation, clock, speed),
       share,
-      farms: studio.farms,
+      streams,
       performer: this.#performer,
       recorder: this.#recorder,
     });
-    const horizonSeconds = studio.run.durationSeconds;
-    for (const stage of studio.stages) {
-      runtime.start(stage.name, kindOf(stage).perform(stage, { streams, horizonSeconds }));
-    }
   }
 
   get nowSeconds(): number {

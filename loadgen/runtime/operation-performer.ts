@@ -93,7 +93,7 @@ export class OperationPerformer {
       this.stopped = true;
       return null;
     }
-    observer?.(underWay.work.task, underWay.work.step, operation);
+    observer?.(underWay.task.task, underWay.work.step, operation);
     const request = this.#client.issue(operation, ownDueSeconds !== null);
     const lock = this.#locks.find(operation.file) ?? null;
     const turn = lock === null ? null : lock.acquire(onlyLooks(operation.kind));

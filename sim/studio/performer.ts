@@ -1,11 +1,9 @@
-import type { Effect } from '../../models/effects.ts';
-import type { Body } from '../kernel/process.ts';
+import type { WorkPerformer } from '../runtime/work-performer.ts';
 import type { Resource } from '../world/resources/resource.ts';
 import type { History } from './history.ts';
 import type { StageRecorder } from './recorder.ts';
 
-/** A batch to be performed, as its stage asks for it; the step names the metrics that take the response times. */
-export type Work = Extract<Effect, { kind: 'perform' }>;
+export type { Work } from '../runtime/work-performer.ts';
 
 /** Who asks for work. */
 export interface Origin {
@@ -19,12 +17,7 @@ export interface Origin {
 }
 
 /** Performs storage operations in virtual time, at one granularity. */
-export interface Performer {
-  /**
-   * Performs a batch, records its response times, and returns how long it took in seconds; null for one without operations. An
-   * interrupt leaves it unfinished.
-   */
-  perform(work: Work, origin: Origin): Body<number> | null;
+export interface Performer extends WorkPerformer<Origin> {
   /** The services of all storage systems. */
   readonly services: readonly Resource[];
   /** Flows started so far. */

@@ -1,9 +1,7 @@
 import { Histogram } from '../../models/histogram.ts';
 import type { StageContext } from '../../models/stages/stage-context.ts';
-import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import { StreamSource } from '../kernel/stream.ts';
-import { EffectRuntime } from './effect-runtime.ts';
 import { FlowPerformer } from './flow-performer.ts';
 import { OperationPerformer } from './operation-performer.ts';
 import { PeakRecorder, type RecordedPeaks } from './peak-recorder.ts';
@@ -11,6 +9,7 @@ import { peakWindows } from './peak-windows.ts';
 import type { Performer } from './performer.ts';
 import type { SlicedCompositions, SlicedObservations, StageRecorder, StageTotals } from './recorder.ts';
 import { runSampled } from './sampler.ts';
+import { startSimulatedStages } from './simulated-stages.ts';
 import { StudioModel } from './studio-model.ts';
 import { type Gauge, type RecordedSeries, TimelineRecorder } from './timeline-recorder.ts';
 import { WarmupSlices } from './warmup-slices.ts';
@@ -97,16 +96,11 @@ class ReplicationRun {
     const streams = new StreamSource(studio.run.seed, replication);
     this.#model = new StudioModel(studio, streams);
     this.#performer = performerOf(studio, this.#model, streams);
-    const runtime = new EffectRuntime(this.#model, this.#performer);
     this.#gauges = [...this.#model.gauges(this.#performer.services)];
     this.#timeline = this.#newTimeline();
     this.#peaks = this.#newPeaks();
     const context: StageContext = { streams, horizonSeconds: studio.run.durationSeconds, days };
-    for (const stage of studio.stages) {
-      const recorder = this.#model.recorders.get(stage.name)!;
-      const body = runtime.run(kindOf(stage).perform(stage, context), stage.name, recorder);
-      this.#model.simulation.spawn(body, { name: stage.name });
-    }
+    startSimulatedStages(studio, this.#model, this.#performer, context);
   }
 
   outcome(): ReplicationOutcome {

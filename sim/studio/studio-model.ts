@@ -3,11 +3,12 @@ import { utilizationMeasure } from '../../models/resource-names.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import { FluidNetwork } from '../kernel/fluid.ts';
 import { Simulation } from '../kernel/simulation.ts';
+import { FarmModel } from '../runtime/farm-model.ts';
+import { WHOLE } from '../runtime/share.ts';
 import { FarmResource } from '../world/farm/farm-resource.ts';
 import { NetworkModel } from '../world/network/network-model.ts';
 import type { Resource } from '../world/resources/resource.ts';
 import { ResourceRegistry } from '../world/resources/resource-registry.ts';
-import { FarmModel } from './farm-model.ts';
 import { StageRecorder } from './recorder.ts';
 import type { Gauge } from './timeline-recorder.ts';
 import { TrafficMeter } from './traffic-meter.ts';
@@ -30,7 +31,7 @@ export class StudioModel {
   constructor(studio: Studio, streams: StreamSource) {
     this.network = new NetworkModel(this.simulation, this.fluid, studio.network, this.resources);
     this.meters = byName(studio.storage, ({ name }) => new TrafficMeter(this.fluid, name));
-    this.farms = byName(studio.farms, (farm) => new FarmModel(this.simulation, farm));
+    this.farms = byName(studio.farms, (farm) => new FarmModel(this.simulation, farm, WHOLE));
     this.farmResources = [...this.farms.values()].map((farm) =>
       this.resources.add(new FarmResource(this.simulation, farm)),
     );

@@ -9,7 +9,9 @@ import { Pool, runAll } from '../../cli/pool.ts';
 import type { Lease, Submission } from '../../models/effects.ts';
 import type { Farm } from '../../models/studio.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
-import { FarmModel } from '../../sim/studio/farm-model.ts';
+import { FarmModel } from '../../sim/runtime/farm-model.ts';
+import { WHOLE } from '../../sim/runtime/share.ts';
+import { DONE, type TaskEnd } from '../../sim/runtime/task-record.ts';
 
 const TASKS = 1_000_000;
 
@@ -27,12 +29,12 @@ async function onPool(): Promise<number> {
 
 function onFarm(submissions: number): number {
   const simulation = new Simulation();
-  const farm = new FarmModel(simulation, { name: 'farm', nodes: 10, gpusPerNode: 1 } as Farm);
+  const farm = new FarmModel(simulation, { name: 'farm', nodes: 10, gpusPerNode: 1 } as Farm, WHOLE);
   let done = 0;
-  function* job(_job: number, _lease: Lease, _waitedSeconds: number, release: () => void) {
+  function* job(_job: number, _lease: Lease, _waitedSeconds: number, release: (end: TaskEnd) => void) {
     yield 1;
     done++;
-    release();
+    release(DONE);
   }
   for (let index = 0; index < submissions; index++) {
     const placement = { farm: 'farm', gpuMemoryBytes: 1, priority: index % 3 };

@@ -1,7 +1,7 @@
 import { farmResource } from '../../../models/resource-names.ts';
 import type { Process } from '../../kernel/process.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import type { FarmModel } from '../../studio/farm-model.ts';
+import type { FarmModel } from '../../runtime/farm-model.ts';
 import { Resource } from '../resources/resource.ts';
 
 /** A farm as a resource: jobs hold its GPUs. */

@@ -1,9 +1,8 @@
 import type { Operation } from '../../../models/operations.ts';
-import { kindOf } from '../../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../../models/studio.ts';
 import { StreamSource } from '../../../sim/kernel/stream.ts';
-import { EffectRuntime } from '../../../sim/studio/effect-runtime.ts';
 import { OperationPerformer } from '../../../sim/studio/operation-performer.ts';
+import { startSimulatedStages } from '../../../sim/studio/simulated-stages.ts';
 import { StudioModel } from '../../../sim/studio/studio-model.ts';
 
 /** An operation as a task issued it. */
@@ -23,12 +22,7 @@ export function simulatedOperations(studio: Studio): readonly SimulatedOperation
   const performer = new OperationPerformer(model, studio.storage, streams, (task, step, operation) => {
     issued.push({ task, step, operation, atSeconds: model.simulation.now });
   });
-  const runtime = new EffectRuntime(model, performer);
-  const horizonSeconds = studio.run.durationSeconds;
-  for (const stage of studio.stages) {
-    const body = kindOf(stage).perform(stage, { streams, horizonSeconds });
-    model.simulation.spawn(runtime.run(body, stage.name, model.recorders.get(stage.name)!));
-  }
+  startSimulatedStages(studio, model, performer, { streams, horizonSeconds: studio.run.durationSeconds });
   model.simulation.run();
   return issued;
 }

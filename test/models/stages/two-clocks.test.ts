@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Share } from '../../../loadgen/runtime/share.ts';
 import type { Operation } from '../../../models/operations.ts';
 import type { RenderStage } from '../../../models/stages/render/definition.ts';
 import type { StageDefinition, Studio } from '../../../models/studio.ts';
+import { Share } from '../../../sim/runtime/share.ts';
 import { type InProcessLoad, loadInProcess } from '../../loadgen/runtime/in-process-load.ts';
 import {
   SMALL_CHURN,

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FarmShare } from '../../../loadgen/runtime/farm-share.ts';
-import { Share } from '../../../loadgen/runtime/share.ts';
 import type { Lease, Submission } from '../../../models/effects.ts';
 import type { Farm } from '../../../models/studio.ts';
 import type { Body } from '../../../sim/kernel/process.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
+import { FarmModel } from '../../../sim/runtime/farm-model.ts';
+import { Share } from '../../../sim/runtime/share.ts';
+import { DONE, type TaskEnd } from '../../../sim/runtime/task-record.ts';
 
 function farmOf(nodes: number, gpusPerNode: number): Farm {
   return { name: 'farm', nodes, gpusPerNode, gpuMemoryBytes: 48 * 2 ** 30 };
@@ -33,11 +34,17 @@ interface Ran {
 function run(farm: Farm, workers: number, submissions: readonly Submission[]): readonly Ran[] {
   return Array.from({ length: workers }, (_, worker) => {
     const simulation = new Simulation();
-    const share = new FarmShare(simulation, farm, new Share(worker, workers));
+    const share = new FarmModel(simulation, farm, new Share(worker, workers));
     const ran: Ran[] = [];
-    const perform = function* (job: number, lease: Lease): Body<void> {
+    const perform = function* (
+      job: number,
+      lease: Lease,
+      _waitedSeconds: number,
+      release: (end: TaskEnd) => void,
+    ): Body<void> {
       ran.push({ worker, job, node: lease.client.node, atSeconds: simulation.now });
       yield 1;
+      release(DONE);
     };
     for (const submission of submissions) share.submit(submission, perform);
     simulation.run();

@@ -37,6 +37,9 @@ export class Share {
   }
 }
 
+/** The share of a runtime that performs a studio alone. */
+export const WHOLE = new Share(0, 1);
+
 /** FNV-1a over the characters, mixed so that the last of them reach every bit: names differ in their last digits. */
 function hash(text: string): number {
   let value = 0x811c9dc5;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Share } from '../../../loadgen/runtime/share.ts';
+import { Share } from '../../../sim/runtime/share.ts';
 
 const crews = fc.integer({ min: 1, max: 64 });
 

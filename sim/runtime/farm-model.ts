@@ -1,57 +1,10 @@
 import type { Lease, Submission } from '../../models/effects.ts';
 import type { Farm } from '../../models/studio.ts';
-import type { Body, Process, Suspension, Waitable, Waiter } from '../kernel/process.ts';
+import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
-
-/**
- * Makes what runs one job of a submission on its node, and calls `release` at its end, however it ends; `waitedSeconds` is how long
- * the job stood in the queue.
- */
-export type JobRunner = (
-  job: number,
-  lease: Lease,
-  waitedSeconds: number,
-  release: () => void,
-) => Body<unknown>;
-
-/** Jobs submitted together: how many have started, how many have not ended, and who waits for the last. */
-class SubmittedJobs implements Waitable, Suspension {
-  readonly submission: Submission;
-  readonly run: JobRunner;
-  readonly submittedSeconds: number;
-  readonly #simulation: Simulation;
-  /** Null until somebody waits: a set for each of a million submissions would be most of what they take. */
-  #joiners: Set<Waiter> | null = null;
-  started = 0;
-  #unended: number;
-
-  constructor(simulation: Simulation, submission: Submission, run: JobRunner) {
-    this.#simulation = simulation;
-    this.submission = submission;
-    this.run = run;
-    this.submittedSeconds = simulation.now;
-    this.#unended = submission.jobs;
-  }
-
-  get waiting(): number {
-    return this.submission.jobs - this.started;
-  }
-
-  ended(): void {
-    this.#unended--;
-    if (this.#unended === 0) for (const joiner of this.#joiners ?? []) this.#simulation.resume(joiner);
-  }
-
-  begin(joiner: Waiter): Suspension | null {
-    if (this.#unended === 0) return null;
-    (this.#joiners ??= new Set()).add(joiner);
-    return this;
-  }
-
-  abandon(joiner: Waiter): void {
-    this.#joiners?.delete(joiner);
-  }
-}
+import { Share } from './share.ts';
+import { type JobRunner, SubmittedJobs } from './submitted-jobs.ts';
+import type { TaskEnd } from './task-record.ts';
 
 /** The submissions of one priority with jobs that have not started, in the order in which they came. */
 class SubmissionQueue {
@@ -81,11 +34,17 @@ class SubmissionQueue {
 /**
  * A farm: nodes with GPUs and one queue, served by priority and in order of submission within one. A job that waits is
  * only a number; it becomes a process when it starts, so that a queue of a million frames costs nothing.
+ *
+ * Where several runtimes perform one studio, each has its share of the GPUs, with a queue of its own: GPU i and job i go to runtime
+ * i modulo the number of runtimes that have a GPU at all. Jobs are dealt in turn, so no runtime has more than one over its due.
  */
 export class FarmModel {
   readonly name: string;
+  /** GPUs of this runtime's share. */
   readonly gpus: number;
   readonly #simulation: Simulation;
+  /** Null where this runtime has no GPU. */
+  readonly #share: Share | null;
   /** One for each priority that has come up, in the order in which they are served. */
   readonly #queues: SubmissionQueue[] = [];
   readonly #nodes: number;
@@ -104,25 +63,36 @@ export class FarmModel {
   #missingIntegral = 0;
   #integratedToSeconds = 0;
 
-  constructor(simulation: Simulation, farm: Farm) {
+  constructor(simulation: Simulation, farm: Farm, { worker, workers }: Share) {
     this.name = farm.name;
-    this.gpus = farm.nodes * farm.gpusPerNode;
+    const gpus = farm.nodes * farm.gpusPerNode;
+    this.#share = worker < gpus ? new Share(worker, Math.min(workers, gpus)) : null;
+    this.gpus = this.#share?.partOf(gpus) ?? 0;
     this.#simulation = simulation;
     this.#nodes = farm.nodes;
     this.#unused = this.#gpusUp = this.gpus;
   }
 
   /** Queues jobs; what is returned can be waited for, and ends with the last of them. */
-  submit(submission: Submission, run: JobRunner): Waitable {
+  submit(submission: Submission, run: JobRunner): SubmittedJobs {
     this.#integrate();
-    const jobs = new SubmittedJobs(this.#simulation, submission, run);
+    const share = this.#share;
+    const ours = share?.partOf(submission.jobs) ?? 0;
+    const jobs = new SubmittedJobs(
+      this.#simulation,
+      submission,
+      run,
+      ours,
+      share?.worker ?? 0,
+      share?.workers ?? 1,
+    );
     this.#queueOf(submission.placement.priority).add(jobs);
-    this.#queueLength += submission.jobs;
+    this.#queueLength += ours;
     this.#dispatch();
     return jobs;
   }
 
-  /** Waits while a GPU computes, which tells GPUs that compute from GPUs that wait for storage. */
+  /** Waits while a GPU computes, in seconds of the kernel; it tells GPUs that compute from GPUs that wait for storage. */
   *compute(seconds: number): Body<void> {
     this.#integrate();
     this.#computing++;
@@ -179,9 +149,9 @@ export class FarmModel {
       const lease: Lease = { farm: this.name, client: { kind: 'node', farm: this.name, node } };
       const waitedSeconds = this.#simulation.now - jobs.submittedSeconds;
       const process = this.#simulation.spawn(
-        jobs.run(jobs.started++, lease, waitedSeconds, () => {
+        jobs.run(jobs.start(), lease, waitedSeconds, (end) => {
           this.#running.delete(process);
-          this.#release(jobs, node);
+          this.#release(jobs, node, end);
         }),
       );
       this.#running.add(process);
@@ -201,10 +171,10 @@ export class FarmModel {
     return queue;
   }
 
-  #release(jobs: SubmittedJobs, node: number): void {
+  #release(jobs: SubmittedJobs, node: number, end: TaskEnd): void {
     this.#integrate();
     this.#freed.push(node);
-    jobs.ended();
+    jobs.ended(end);
     this.#dispatch();
   }
 
@@ -213,7 +183,8 @@ export class FarmModel {
   }
 
   #unusedNode(): number {
-    return (this.gpus - this.#unused--) % this.#nodes;
+    const { worker, workers } = this.#share!;
+    return (worker + (this.gpus - this.#unused--) * workers) % this.#nodes;
   }
 
   #integrate(): void {

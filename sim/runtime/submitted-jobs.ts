@@ -1,0 +1,76 @@
+import type { Lease, Submission } from '../../models/effects.ts';
+import type { Body, Suspension, Waitable, Waiter } from '../kernel/process.ts';
+import type { Simulation } from '../kernel/simulation.ts';
+import { DONE, type TaskEnd } from './task-record.ts';
+
+/**
+ * Makes the body that runs one job of a submission on its node, and calls `release` at its end, however it ends; `waitedSeconds` is
+ * how long the job stood in the queue.
+ */
+export type JobRunner = (
+  job: number,
+  lease: Lease,
+  waitedSeconds: number,
+  release: (end: TaskEnd) => void,
+) => Body<unknown>;
+
+/** Jobs submitted together: how many have started, how many have not ended, and who waits for the last. */
+export class SubmittedJobs implements Waitable, Suspension {
+  readonly submission: Submission;
+  readonly run: JobRunner;
+  readonly submittedSeconds: number;
+  /** Done, or the first failure of a job: jobs that fail do not end those beside them. */
+  end: TaskEnd = DONE;
+  readonly #simulation: Simulation;
+  readonly #jobs: number;
+  readonly #first: number;
+  readonly #step: number;
+  /** Null until somebody waits: a set for each of a million submissions would be most of what they take. */
+  #joiners: Set<Waiter> | null = null;
+  #started = 0;
+  #ended = 0;
+
+  /** `jobs` of the submission are performed here: `first` and every `step`-th after it. */
+  constructor(
+    simulation: Simulation,
+    submission: Submission,
+    run: JobRunner,
+    jobs: number,
+    first: number,
+    step: number,
+  ) {
+    this.#simulation = simulation;
+    this.submission = submission;
+    this.run = run;
+    this.submittedSeconds = simulation.now;
+    this.#jobs = jobs;
+    this.#first = first;
+    this.#step = step;
+  }
+
+  get waiting(): number {
+    return this.#jobs - this.#started;
+  }
+
+  /** Takes the next job from the queue and returns its number. */
+  start(): number {
+    return this.#first + this.#started++ * this.#step;
+  }
+
+  /** A job has ended. */
+  ended(end: TaskEnd): void {
+    if (end.kind === 'failed' && this.end.kind === 'done') this.end = end;
+    this.#ended++;
+    if (this.#ended === this.#jobs) for (const joiner of this.#joiners ?? []) this.#simulation.resume(joiner);
+  }
+
+  begin(joiner: Waiter): Suspension | null {
+    if (this.#ended === this.#jobs) return null;
+    (this.#joiners ??= new Set()).add(joiner);
+    return this;
+  }
+
+  abandon(joiner: Waiter): void {
+    this.#joiners?.delete(joiner);
+  }
+}

@@ -1,0 +1,32 @@
+import type { StageContext } from '../../models/stages/stage-context.ts';
+import { kindOf } from '../../models/stages/stage-kinds.ts';
+import type { Studio } from '../../models/studio.ts';
+import { EffectRuntime } from '../runtime/effect-runtime.ts';
+import { VirtualClock } from '../runtime/runtime-clock.ts';
+import { WHOLE } from '../runtime/share.ts';
+import type { Performer } from './performer.ts';
+import { SimulatedTask } from './simulated-task.ts';
+import type { StudioModel } from './studio-model.ts';
+
+/** Starts the stages of a studio in virtual time; they go on as the simulation of the model runs. */
+export function startSimulatedStages(
+  studio: Studio,
+  model: StudioModel,
+  performer: Performer,
+  context: StageContext,
+): void {
+  const { simulation, farms, recorders } = model;
+  const runtime = new EffectRuntime<SimulatedTask>({
+    simulation,
+    clock: new VirtualClock(simulation),
+    share: WHOLE,
+    farms,
+    performer,
+    failsTask: () => false,
+  });
+  for (const stage of studio.stages) {
+    const recorder = recorders.get(stage.name)!;
+    const record = new SimulatedTask({ model, performer }, stage.name, recorder, recorder.newHistory());
+    runtime.start(kindOf(stage).perform(stage, context), record);
+  }
+}
