@@ -72,7 +72,7 @@ describe('imports go one way', () => {
   const MAY_IMPORT: Readonly<Record<string, RegExp>> = {
     models: /^models\//,
     sim: /^(models|sim)\//,
-    loadgen: /^(models|loadgen|sim\/kernel)\//,
+    loadgen: /^(models|loadgen|sim\/(kernel|runtime))\//,
     reports: /^(models|sim|loadgen|reports)\//,
     cli: /^(models|sim|loadgen|reports|cli|dist)\//,
   };
@@ -87,6 +87,13 @@ describe('imports go one way', () => {
         target === null ? /^seedrandom\b/.test(specifier) : target.startsWith('sim/kernel/'),
       ),
     ).toEqual([]);
+  });
+
+  test('the runtime, which both clocks use, imports nothing of the simulated hardware', () => {
+    const allowed = /^(models|sim\/(kernel|runtime))\//;
+    expect(violations(below('sim/runtime'), ({ target }) => target !== null && allowed.test(target))).toEqual(
+      [],
+    );
   });
 
   test('models and sim need no Node: they run unchanged in a browser', () => {
