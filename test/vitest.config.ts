@@ -11,6 +11,7 @@ const SERVICES = 'test/services/**/*.test.ts';
 const PROCESSES = [
   'test/cli/answer-of.test.ts',
   'test/cli/determinism.test.ts',
+  'test/cli/entry.test.ts',
   'test/cli/loadgen.test.ts',
   'test/cli/loadgen-results.test.ts',
   'test/cli/ramp.test.ts',
@@ -18,18 +19,35 @@ const PROCESSES = [
 ];
 /** Checks that repeat themselves a few times in `fast` and more often in `slow` and `night`: see patience.ts. */
 const REPEATED = [
-  'test/theory/**/*.test.ts',
-  'test/readme.test.ts',
   'test/capabilities/13-render-turnaround.test.ts',
-  'test/reports/html/escaping.test.ts',
-  'test/scenarios/execution.test.ts',
+  'test/capabilities/P16-precision.test.ts',
+  'test/cli/process.test.ts',
+  'test/loadgen/safety/clean-run.test.ts',
   'test/models/distributions/conformance.test.ts',
   'test/models/scenario/fuzz.test.ts',
   'test/models/statistics/coverage.test.ts',
   'test/models/statistics/run-sections.test.ts',
-  'test/sim/studio/open-queue.test.ts',
-  'test/sim/studio/closed-queue.test.ts',
+  'test/readme.test.ts',
+  'test/reports/html/escaping.test.ts',
+  'test/reports/terminal-summary.test.ts',
+  'test/scenarios/execution.test.ts',
+  'test/sim/cost/run-cost.test.ts',
+  'test/sim/kernel/fluid-fairness.test.ts',
+  'test/sim/kernel/fluid-laws.test.ts',
+  'test/sim/kernel/laws-metamorphic.test.ts',
+  'test/sim/kernel/laws-resumption.test.ts',
+  'test/sim/kernel/laws.test.ts',
   'test/sim/studio/closed-queue-corners.test.ts',
+  'test/sim/studio/closed-queue.test.ts',
+  'test/sim/studio/open-queue.test.ts',
+  'test/slow/farm-percentiles.test.ts',
+  'test/slow/farm-queues.test.ts',
+  'test/slow/output-errors.test.ts',
+  'test/slow/priority-farm.test.ts',
+  'test/slow/reported-percentiles.test.ts',
+  'test/slow/ten-million-customers.test.ts',
+  'test/slow/ten-million-systems.test.ts',
+  'test/theory/**/*.test.ts',
 ];
 
 /**
@@ -40,7 +58,12 @@ export default defineConfig({
   root: ROOT,
   test: {
     // The tests read as specifications and must not depend on the machine's zone or locale.
-    env: { TZ: 'UTC', LC_ALL: 'C' },
+    // The program, as a process of its own, starts in half the time with a compile cache.
+    env: {
+      TZ: 'UTC',
+      LC_ALL: 'C',
+      NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules/.cache/node-compile'),
+    },
     setupFiles: ['test/property-seed.ts'],
     provide: { patience: 'fast' },
     testTimeout: HANGING_MILLISECONDS,
@@ -59,8 +82,6 @@ export default defineConfig({
           maxWorkers: 4,
           // Two hundred files, each of which would load the project anew.
           isolate: false,
-          // The program, as a process of its own, starts in half the time.
-          env: { NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules/.cache/node-compile') },
         },
       },
       { extends: true, test: { name: 'browser', include: [BROWSER] } },

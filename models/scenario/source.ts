@@ -30,8 +30,24 @@ export function sourceOf({ path, text }: SourceText): Source {
   for (let i = body.indexOf('\n'); i !== -1; i = body.indexOf('\n', i + 1)) {
     if (lineStarts.push(i + 1) > LINES_FOUND_MAX) break;
   }
-  const pairs = Array.from(body.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g), ({ index }) => index + 1);
-  return { path, text: body, lineStarts, pairs };
+  return { path, text: body, lineStarts, pairs: pairsIn(body) };
+}
+
+/** Returns the offset of the second code unit of each character that has two; a match for each would cost more than the parse. */
+function pairsIn(text: string): readonly number[] {
+  const pairs: number[] = [];
+  for (let i = 1; i < text.length; i++) {
+    if (isSecond(text.charCodeAt(i)) && isFirst(text.charCodeAt(i - 1))) pairs.push(i);
+  }
+  return pairs;
+}
+
+function isFirst(codeUnit: number): boolean {
+  return (codeUnit & 0xfc00) === 0xd800;
+}
+
+function isSecond(codeUnit: number): boolean {
+  return (codeUnit & 0xfc00) === 0xdc00;
 }
 
 /** Line and column of an offset. Columns count Unicode code points: an emoji is one, a tab is one. */

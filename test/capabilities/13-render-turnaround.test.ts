@@ -13,7 +13,7 @@ function erlangC(servers: number, offered: number): number {
 }
 
 /** Of a run. An interval of fewer frames is wider, and says less. */
-const HOURS = byPatience({ fast: 20, slow: 80 });
+const HOURS = byPatience({ fast: 10, slow: 80 });
 
 /** Frames that come one at a time, read and write next to nothing, and compute for an exponential time: M/M/c. */
 function queue(nodes: number, utilization: number, seed: string): string {

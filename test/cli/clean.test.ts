@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { crc32c } from '../../loadgen/data/crc32c.ts';
+import { headroom } from '../capabilities/program.ts';
 import { type Folder, makeFolder, openOn, treeOf, writeRunFile } from '../loadgen/safety/sandboxes.ts';
-import { runProcess } from './run-process.ts';
 
 const PLANNED = [{ directory: 'wave', firstFile: 0, files: 4, versionsMax: 0, bytesMax: 9000 }];
 
@@ -29,7 +29,7 @@ async function leftRun(change: (text: string) => string): Promise<string> {
 
 const ended = (text: string) => text.replace(/"began":"\d+"/, '"began":"1"');
 const elsewhere = (text: string) => text.replace(/"host":"[^"]*"/, '"host":"render-07"');
-const clean = (...words: readonly string[]) => runProcess(['clean', '--target', folder.root, ...words]);
+const clean = (...words: readonly string[]) => headroom('clean', '--target', folder.root, ...words);
 
 describe('clean', () => {
   test('deletes what a run has left, and says so', async () => {
@@ -125,12 +125,12 @@ describe('clean', () => {
     ['a scheme that is none of a target', 'ftp://filer/show', 3],
     ['the system', '/etc', 5],
   ])('refuses %s in one line', async (_name, url, exitCode) => {
-    const run = await runProcess(['clean', '--target', url]);
+    const run = await headroom('clean', '--target', url);
     expect(run).toMatchObject({ exitCode, stdout: '' });
     expect(run.stderr).toMatch(/^headroom: [^\n]+\n$/);
   });
 
   test('needs a target', async () => {
-    expect(await runProcess(['clean'])).toMatchObject({ exitCode: 2 });
+    expect(await headroom('clean')).toMatchObject({ exitCode: 2 });
   });
 });

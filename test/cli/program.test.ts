@@ -1,4 +1,7 @@
-/** The program as a process: what comes out of it, where, and with which exit code. */
+/**
+ * What comes out of the program, on which stream, and with which exit code: in the process of the test. What only a process of its own
+ * can show is in process.test.ts.
+ */
 
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,7 +9,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { plainEnvironment, ROOT, runProcess, TINY } from './run-process.ts';
+import { headroom } from '../capabilities/program.ts';
+import { ROOT, TINY } from './run-process.ts';
 
 const execute = promisify(execFile);
 
@@ -18,6 +22,13 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** Writes a scenario and returns its path. */
+function written(name: string, text: string): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
 /** What every run has that is only about its results. One thread saves starting others; a busy machine may want to show progress. */
 const ONE = ['--threads', '1', '--quiet'];
 const MISSED = 'objectives=["pipeline.latency p99 <= 201us"]';
@@ -26,7 +37,7 @@ const STACK = /^\s+at /m;
 
 describe('simulate', () => {
   test('prints a summary and exits with 0 when every objective is met', async () => {
-    const { exitCode, stdout, stderr } = await runProcess(['simulate', TINY, ...ONE]);
+    const { exitCode, stdout, stderr } = await headroom('simulate', TINY, ...ONE);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^Tiny\n/);
     expect(stdout).not.toContain(COLOR);
@@ -34,8 +45,8 @@ describe('simulate', () => {
 
   test('exits with 4 when one is missed, and with 0 under --no-gate', async () => {
     const words = ['simulate', TINY, '--set', MISSED, ...ONE];
-    expect(await runProcess(words)).toMatchObject({ exitCode: 4, stderr: '' });
-    expect(await runProcess([...words, '--no-gate'])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await headroom(...words)).toMatchObject({ exitCode: 4, stderr: '' });
+    expect(await headroom(...words, '--no-gate')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
   test('--json prints one JSON document, of the file as it is and of what was asked for', async () => {
@@ -50,7 +61,7 @@ describe('simulate', () => {
       '5min',
       '--timing',
     ];
-    const { exitCode, stdout, stderr } = await runProcess(['simulate', TINY, ...asked, '--json', ...ONE]);
+    const { exitCode, stdout, stderr } = await headroom('simulate', TINY, ...asked, '--json', ...ONE);
     const result = JSON.parse(stdout);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(result).toMatchObject({
@@ -73,75 +84,37 @@ describe('simulate', () => {
 
   test('refuses what would cost too much before it begins, and check does, too', async () => {
     const words = [TINY, '--set', 'run.fidelity=operations', '--set', 'stages.pipeline.rate.level=1e12/s'];
-    const simulated = await runProcess(['simulate', ...words, ...ONE]);
+    const simulated = await headroom('simulate', ...words, ...ONE);
     expect(simulated).toMatchObject({ exitCode: 3, stdout: '' });
     expect(simulated.stderr).toMatch(/^--set:2:8 - error HR510: too costly to simulate: about /);
-    const checked = await runProcess(['check', ...words]);
+    const checked = await headroom('check', ...words);
     expect(checked).toMatchObject({ exitCode: 3, stderr: '' });
     expect(checked.stdout).toContain(simulated.stderr.split('\n', 1)[0]);
-  });
-
-  test('reads standard input', async () => {
-    const input = readFileSync(TINY, 'utf8');
-    const { exitCode, stdout } = await runProcess(['simulate', '-', '--json', ...ONE], { input });
-    expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
-      scenario: { name: 'Tiny', file: '-' },
-      engine: { wallSeconds: null },
-    });
   });
 
   test('--out stores every document, whole, and prints the path of the report last', async () => {
     const out = path.join(folder, 'out');
     const words = ['simulate', TINY, '--seed', "it's", '--out', out, ...ONE];
-    const { exitCode, stdout, stderr } = await runProcess(words);
+    const { exitCode, stdout, stderr } = await headroom(...words);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`\n\nReport: ${out}/report.html\n$`));
     const names = ['metrics.csv', 'objectives.csv', 'report.html', 'result.json', 'timeline.csv'];
     expect(readdirSync(out).toSorted()).toEqual(names);
 
     // Again, over its own files; with --json the path is not a part of the result.
-    const again = await runProcess([...words, '--json']);
+    const again = await headroom(...words, '--json');
     expect(again.stderr).toBe(`Report: ${out}/report.html\n`);
     expect(readFileSync(path.join(out, 'result.json'), 'utf8')).toBe(again.stdout);
-
-    // The command in the report, pasted into a shell, gives the same result.
-    const report = readFileSync(path.join(out, 'report.html'), 'utf8');
-    const command = unescaped(/headroom (simulate [^<\n]+)/.exec(report)?.[1] ?? '');
-    const shell = await execute('sh', [
-      '-c',
-      `'${path.join(ROOT, 'cli', 'headroom.mjs')}' ${command} --json`,
-    ]);
-    expect(shell.stdout).toBe(again.stdout);
   });
 
   test('does not touch files of others in the output folder', async () => {
     writeFileSync(path.join(folder, 'report.html'), 'mine');
-    const { exitCode, stderr } = await runProcess(['simulate', TINY, '--out', folder]);
+    const { exitCode, stderr } = await headroom('simulate', TINY, '--out', folder);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`${folder}/report.html exists and was not written by headroom`);
     expect(readFileSync(path.join(folder, 'report.html'), 'utf8')).toBe('mine');
   });
-
-  test.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const)('%s ends it, with its workers, and with exit code %i', async (signal, expected) => {
-    const words = ['simulate', TINY, '--duration', '365d', '--replications', '4'];
-    const { exitCode, stdout, stderr } = await runProcess(words, { signalAfterFirstLine: signal });
-    expect({ exitCode, stdout }).toEqual({ exitCode: expected, stdout: '' });
-    expect(stderr).toMatch(/^(headroom: (about|0 of 4 replications,) .*\n)+headroom: interrupted\n$/);
-  });
 });
-
-function unescaped(text: string): string {
-  const characters = { '&#39;': "'", '&quot;': '"', '&lt;': '<', '&gt;': '>', '&amp;': '&' };
-  return Object.entries(characters).reduce(
-    (result, [entity, character]) => result.replaceAll(entity, character),
-    text,
-  );
-}
 
 describe('an invalid scenario', () => {
   test.each([
@@ -149,7 +122,7 @@ describe('an invalid scenario', () => {
     ['a device', '/dev/zero'],
     ['not a scenario', path.join(ROOT, 'LICENSE')],
   ])('%s ends with 3 and diagnostics on stderr', async (_what, file) => {
-    const { exitCode, stdout, stderr } = await runProcess(['simulate', file]);
+    const { exitCode, stdout, stderr } = await headroom('simulate', file);
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toMatch(/error HR\d{3}: /);
     expect(stderr).toMatch(/\nheadroom: .*: \d+ errors?\n$/);
@@ -157,41 +130,46 @@ describe('an invalid scenario', () => {
   });
 
   test('every mistake is shown at once, with its place, in the file and in overrides', async () => {
-    const input = readFileSync(TINY, 'utf8')
+    const text = readFileSync(TINY, 'utf8')
       .replace('10GbE', '10Gb')
       .replace('kind: metadata', 'kind: metdata');
-    const { exitCode, stderr } = await runProcess(['compare', '-', '--set', 'run.duratoin=1h'], { input });
+    const file = written('mistaken.yaml', text);
+    const { exitCode, stderr } = await headroom('compare', file, '--set', 'run.duratoin=1h');
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('<stdin>:7:');
+    expect(stderr).toContain('mistaken.yaml:7:');
     expect(stderr).toContain('did you mean "metadata"?');
     expect(stderr).toContain('--set:1:');
-    expect(stderr).toMatch(/\nheadroom: -: 3 errors\n$/);
+    expect(stderr).toMatch(/\nheadroom: .*mistaken\.yaml: 3 errors\n$/);
   });
 });
 
 describe('check', () => {
   test('finds nothing wrong with the scenarios that come with the program', async () => {
     const files = readdirSync(path.join(ROOT, 'scenarios')).map((name) => `scenarios/${name}`);
-    const { exitCode, stdout, stderr } = await runProcess(['check', ...files]);
+    const { exitCode, stdout, stderr } = await headroom('check', ...files);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const verdicts = stdout.split('\n').filter((line) => /: (in)?valid/.test(line));
     expect(verdicts).toEqual(files.map((file) => `${file}: valid`));
   });
 
   test('prints diagnostics as its result and exits with 3', async () => {
-    const { exitCode, stdout, stderr } = await runProcess(['check', TINY, '-'], { input: 'headroom: 1\n' });
+    const { exitCode, stdout, stderr } = await headroom(
+      'check',
+      TINY,
+      written('empty.yaml', 'headroom: 1\n'),
+    );
     expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
     expect(stdout).toMatch(
-      /^.*tiny\.yaml: valid\nNot stated [^]*\n<stdin>:1:1 - error HR\d{3}[^]*\n-: invalid: \d+ errors?\n$/,
+      /^.*tiny\.yaml: valid\nNot stated [^]*empty\.yaml:1:1 - error HR\d{3}[^]*empty\.yaml: invalid: \d+ errors?\n$/,
     );
   });
 
   test('checks every variant; --json prints the diagnostics as data', async () => {
-    const input = readFileSync(TINY, 'utf8').replace('5k ops/s }', '5k GB }');
-    const { exitCode, stdout } = await runProcess(['check', '-', '--json'], { input });
+    const file = written('variant.yaml', readFileSync(TINY, 'utf8').replace('5k ops/s }', '5k GB }'));
+    const { exitCode, stdout } = await headroom('check', file, '--json');
     const { files } = JSON.parse(stdout);
     expect(exitCode).toBe(3);
-    expect(files).toMatchObject([{ file: '-', valid: false }]);
+    expect(files).toMatchObject([{ file, valid: false }]);
     expect(files[0].diagnostics).toHaveLength(1);
     expect(files[0].studies).toMatchObject([{ variant: null, storage: [{ name: 'nas' }] }]);
     const [{ defaults }] = files[0].studies;
@@ -200,7 +178,7 @@ describe('check', () => {
       value: 'false',
       source: expect.stringContaining('a guess'),
     });
-    expect(files[0].diagnostics[0]).toMatchObject({ file: '<stdin>', line: 20, severity: 'error' });
+    expect(files[0].diagnostics[0]).toMatchObject({ file, line: 20, severity: 'error' });
   });
 });
 
@@ -208,7 +186,7 @@ describe('compare', () => {
   test('takes one scenario as written and all its variants, with paired differences', async () => {
     const out = path.join(folder, 'comparison');
     const words = ['compare', TINY, '--set', MISSED, '--out', out, ...ONE];
-    const { exitCode, stdout, stderr } = await runProcess(words);
+    const { exitCode, stdout, stderr } = await headroom(...words);
     expect({ exitCode, stderr }).toEqual({ exitCode: 4, stderr: '' });
     expect(stdout).toMatch(new RegExp(`\n\nReport: ${out}/report.html\n$`));
     const names = ['comparison.csv', 'comparison.json', 'differences.csv', 'report.html'];
@@ -219,12 +197,11 @@ describe('compare', () => {
   });
 
   test('puts all candidates on the seed and replications of the first, and says so', async () => {
-    const other = path.join(folder, 'other.yaml');
     const changed = readFileSync(TINY, 'utf8')
       .replace('name: Tiny', 'name: Other')
       .replace('seed: tiny', 'seed: x');
-    writeFileSync(other, changed);
-    const { exitCode, stdout, stderr } = await runProcess(['compare', TINY, other, '--json', ...ONE]);
+    const other = written('other.yaml', changed);
+    const { exitCode, stdout, stderr } = await headroom('compare', TINY, other, '--json', ...ONE);
     expect(exitCode).toBe(0);
     expect(stderr).toBe(`headroom: ${other}: compared with run.seed="tiny", as the first candidate has it\n`);
     const { candidates } = JSON.parse(stdout);
@@ -235,8 +212,8 @@ describe('compare', () => {
   });
 
   test('a scenario that equals one of its variants is no candidate beside it', async () => {
-    const input = `${readFileSync(TINY, 'utf8')}  same: { storage.nas.metadataRate: 20k ops/s }\n`;
-    const { stdout } = await runProcess(['compare', '-', '--json', ...ONE], { input });
+    const text = `${readFileSync(TINY, 'utf8')}  same: { storage.nas.metadataRate: 20k ops/s }\n`;
+    const { stdout } = await headroom('compare', written('same.yaml', text), '--json', ...ONE);
     expect(JSON.parse(stdout).candidates).toMatchObject([{ name: 'slow' }, { name: 'same' }]);
   });
 });
@@ -244,27 +221,27 @@ describe('compare', () => {
 describe('writing a scenario', () => {
   test('init writes one that is valid', async () => {
     const file = path.join(folder, 'mine.yaml');
-    const { exitCode, stdout, stderr } = await runProcess(['init', file]);
+    const { exitCode, stdout, stderr } = await headroom('init', file);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: `${file}\n` });
     expect(stderr).toContain(`headroom simulate ${file}`);
-    const checked = await runProcess(['check', file]);
+    const checked = await headroom('check', file);
     expect(checked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`${file}: valid\n`) });
   });
 
   test('schema prints a JSON Schema', async () => {
-    const { exitCode, stdout, stderr } = await runProcess(['schema']);
+    const { exitCode, stdout, stderr } = await headroom('schema');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({ $schema: expect.any(String), type: 'object' });
   });
 
   test('catalog lists all that can be named, and the evidence of each', async () => {
-    const { exitCode, stdout, stderr } = await runProcess(['catalog']);
+    const { exitCode, stdout, stderr } = await headroom('catalog');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    const { entries } = JSON.parse((await runProcess(['catalog', '--json'])).stdout);
+    const { entries } = JSON.parse((await headroom('catalog', '--json')).stdout);
     expect(entries.length).toBeGreaterThan(40);
     for (const { id } of entries)
       expect(stdout).toMatch(new RegExp(`^ +${id.replaceAll('.', '\\.')}(\\s|$)`, 'm'));
-    const details = (await runProcess(['catalog', 'weka-supermicro-8n'])).stdout;
+    const details = (await headroom('catalog', 'weka-supermicro-8n')).stdout;
     expect(details).toMatch(/read bandwidth +132 GB\/s +vendor \[1\]/);
     expect(details).toMatch(/Sources\n +\[1\] +Micron/);
   });
@@ -272,7 +249,7 @@ describe('writing a scenario', () => {
 
 describe('completion', () => {
   test('works in bash', async () => {
-    const { stdout: script } = await runProcess(['completion', 'bash']);
+    const { stdout: script } = await headroom('completion', 'bash');
     const ask = async (...words: readonly string[]) => {
       const state = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}`;
       const asked = `${script}${state}; _headroom; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -284,7 +261,7 @@ describe('completion', () => {
   });
 
   test.each(['zsh', 'fish'])('knows commands and options in %s', async (shell) => {
-    const { exitCode, stdout } = await runProcess(['completion', shell]);
+    const { exitCode, stdout } = await headroom('completion', shell);
     expect(exitCode).toBe(0);
     for (const word of ['simulate', 'replications', 'compare', 'variants']) expect(stdout).toContain(word);
   });
@@ -293,9 +270,9 @@ describe('completion', () => {
 describe('streams', () => {
   test('help and version are results; help that nobody asked for is not', async () => {
     const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
-    expect(await runProcess(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
-    expect(await runProcess(['help', 'simulate'])).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(await runProcess([])).toMatchObject({
+    expect(await headroom('--version')).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await headroom('help', 'simulate')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await headroom()).toMatchObject({
       exitCode: 2,
       stdout: '',
       stderr: expect.stringContaining('usage:'),
@@ -303,25 +280,8 @@ describe('streams', () => {
   });
 
   test('wrong usage is a message on stderr, with control characters written out', async () => {
-    const { exitCode, stdout, stderr } = await runProcess(['\u001B[2Jx']);
+    const { exitCode, stdout, stderr } = await headroom('\u001B[2Jx');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toBe('headroom: unknown command \\x1b[2Jx\n  see: headroom --help\n');
-  });
-
-  test('there is colour in a pipe only if it is forced', async () => {
-    const forced = { FORCE_COLOR: '1' };
-    expect((await runProcess(['catalog'], { environment: forced })).stdout).toContain(COLOR);
-    expect((await runProcess(['catalog', '--no-color'], { environment: forced })).stdout).not.toContain(
-      COLOR,
-    );
-  });
-
-  test('a reader that leaves early is no error', async () => {
-    const program = `'${process.execPath}' '${path.join(ROOT, 'cli', 'main.ts')}'`;
-    for (const command of [`simulate '${TINY}' --threads 1 --quiet --json`, 'schema', 'catalog --json']) {
-      const script = `set -o pipefail; ${program} ${command} | head -n 1 | wc -l`;
-      const run = await execute('bash', ['-c', script], { env: plainEnvironment() });
-      expect(run).toEqual({ stdout: '1\n', stderr: '' });
-    }
   });
 });

@@ -13,7 +13,7 @@ import { planLoad } from '../../loadgen/plan/load-plan.ts';
 import { targetSchema } from '../../models/load-section-schema.ts';
 import type { ResultDocument } from '../../models/result.ts';
 import { leftOutText } from '../../models/stands-for.ts';
-import { runProcess } from './run-process.ts';
+import { headroom } from '../capabilities/program.ts';
 
 /** churn works on hot all the time, copies on archive, and a delivery comes to archive at 20:00. */
 const TWO = path.join(import.meta.dirname, 'two-storage.yaml');
@@ -122,7 +122,7 @@ describe('headroom loadgen on two storage systems', () => {
   });
   const HERE = ['--allow-system-device', '--keep-free', '100MB', '--no-victim', '--threads', '1'];
   const load = (...words: readonly string[]) =>
-    runProcess(['loadgen', TWO, '--target', target, ...HERE, ...words]);
+    headroom('loadgen', TWO, '--target', target, ...HERE, ...words);
 
   test('does nothing to the target, nor for a ramp', async () => {
     const { exitCode, stdout, stderr } = await load('--ramp', '--yes');

@@ -4,6 +4,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { comparisonSummary } from '../../reports/comparison-summary.ts';
 import { terminalSummary } from '../../reports/terminal-summary.ts';
+import { byPatience } from '../patience.ts';
 import { emptyResult, shortDay, singleReplication, unobserved } from './feature-day.ts';
 import { AWKWARD_STRINGS, withText, XSS_STRINGS } from './hostile.ts';
 import { vendorComparison } from './vendor-comparison.ts';
@@ -94,7 +95,7 @@ describe('text from scenarios in the terminal', () => {
           expect(stringWidth(line)).toBeLessThanOrEqual(width);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: byPatience({ fast: 10, slow: 100 }) },
     );
   });
 });

@@ -1,4 +1,7 @@
-/** Every command on every kind of output that fails: one message, the right exit code, and no success that is not whole. */
+/**
+ * Every command on every kind of output that fails: one message, the right exit code, and no success that is not whole. They all write
+ * through one module: `slow` tries every kind with a few commands and every command with one kind, `night` all with all.
+ */
 
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -7,6 +10,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { plainEnvironment, ROOT, runProcess, TINY } from '../cli/run-process.ts';
+import { byPatience } from '../patience.ts';
 
 const TINY_LOAD = path.join(ROOT, 'test', 'cli', 'tiny-load.yaml');
 const FULL = '/dev/full';
@@ -88,15 +92,25 @@ function stored(): string {
   return path.join(folder, 'stored', 'result.json');
 }
 
+/** A short answer, a long one, a simulation and a load. */
+const FEW: readonly string[] = ['check', 'schema', 'simulate', 'loadgen'];
+const isTried = byPatience<(name: string) => boolean>({
+  slow: (name) => FEW.includes(name),
+  night: () => true,
+});
+const TRIED = Object.entries(CASES).filter(([name]) => isTried(name));
+
 const ONE_MESSAGE = /^headroom: cannot write standard output: [^\n]+\n$/;
 
-describe.each(Object.entries(CASES))('%s', (name, { words, exitCode, isLong }) => {
+describe.each(Object.entries(CASES))('%s', (name, { words }) => {
   test.runIf(existsSync(FULL))('on a full device says so', async () => {
     const run = await runProcess(words(folder), { to: { stdout: FULL } });
     expect(run.exitCode).toBe(EXIT.output);
     expect(name === 'init' ? run.stderr.split('\n')[0] + '\n' : run.stderr).toMatch(ONE_MESSAGE);
   });
+});
 
+describe.each(TRIED)('%s', (_, { words, exitCode, isLong }) => {
   test.runIf(existsSync(FULL))('gives its result where standard error is full', async () => {
     const run = await runProcess(words(folder), { to: { stderr: FULL } });
     expect(run.exitCode).toBe(exitCode);

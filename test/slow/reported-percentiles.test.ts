@@ -7,6 +7,7 @@
 import { expect, it } from 'vitest';
 import { summarize } from '../../sim/experiment/summarize.ts';
 import { simulateReplication } from '../../sim/studio/replication.ts';
+import { byPatience } from '../patience.ts';
 import { binomialLowerTail } from '../theory/coverage.ts';
 import { quantileOf } from '../theory/quantile.ts';
 import { FARM_QUEUES } from '../theory/scenario/farm-queues.ts';
@@ -17,10 +18,16 @@ const REPLICATIONS = 5;
 const TOOL = { name: 'headroom', version: 'test', node: 'test' } as const;
 const SCENARIO = { file: 'queue.yaml', sha256: '', variant: null, overrides: [] };
 
-it.each([
-  [0.3, 3000],
-  [0.7, 6000],
-] as const)('at utilization %s, of %i frames: the p95 of a farm as M/M/4', (utilization, frames) => {
+/** Frames of a replication: the busier the farm, the longer it takes until they vary independently. */
+const LENGTHS = byPatience<readonly (readonly [utilization: number, frames: number])[]>({
+  slow: [[0.3, 3000]],
+  night: [
+    [0.3, 3000],
+    [0.7, 6000],
+  ],
+});
+
+it.each(LENGTHS)('at utilization %s, of %i frames: the p95 of a farm as M/M/4', (utilization, frames) => {
   const { servers, time, cumulative } = FARM_QUEUES['M/M/4'];
   const load = servers * utilization;
   const truth = quantileOf(cumulative!(load), 0.95);

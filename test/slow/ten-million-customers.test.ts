@@ -9,12 +9,14 @@ import { QueueingNetwork } from '../../sim/kernel/queueing-network.ts';
 import { Simulation } from '../../sim/kernel/simulation.ts';
 import { Station } from '../../sim/kernel/station.ts';
 import { type RandomStream, StreamSource } from '../../sim/kernel/stream.ts';
+import { byPatience } from '../patience.ts';
 import { DeterministicQueue } from '../theory/deterministic-queue.ts';
 import { erlangC } from '../theory/erlang.ts';
 import { PhaseQueue } from '../theory/phase-queue.ts';
 import { drawFrom, drawPhase, erlangPhases, hyperexponentialPhases, withMean } from '../theory/phase-type.ts';
 
-const UTILIZATIONS = [0.3, 0.7, 0.9] as const;
+/** The busiest is the hardest: its mean wanders most. */
+const UTILIZATIONS = byPatience<readonly number[]>({ slow: [0.9], night: [0.3, 0.7, 0.9] });
 
 interface Queue {
   readonly customers: number;

@@ -9,13 +9,15 @@ import { Simulation } from '../../sim/kernel/simulation.ts';
 import { Station } from '../../sim/kernel/station.ts';
 import type { Discipline } from '../../sim/kernel/station-options.ts';
 import { type RandomStream, StreamSource } from '../../sim/kernel/stream.ts';
+import { byPatience } from '../patience.ts';
 import type { Measurements } from '../theory/coverage.ts';
 import { lawOf, meanOf } from '../theory/discrete-law.ts';
 import { erlangB, erlangC } from '../theory/erlang.ts';
 import { drawFrom, drawPhase, hyperexponentialPhases } from '../theory/phase-type.ts';
 
 const CUSTOMERS = 10e6;
-const UTILIZATIONS = [0.3, 0.7, 0.9] as const;
+/** The busiest is the hardest: its mean wanders most. */
+const UTILIZATIONS = byPatience<readonly number[]>({ slow: [0.9], night: [0.3, 0.7, 0.9] });
 
 /** A system at a utilization: what ten million customers measured, and what is true. */
 type System = (utilization: number) => { readonly measured: Measurements; readonly truth: Measurements };

@@ -5,9 +5,19 @@ import { byPatience } from '../patience.ts';
 /** What one replication measured, by name. */
 export type Measurements = Readonly<Record<string, number>>;
 
-export const UTILIZATIONS = byPatience<readonly (0.3 | 0.7 | 0.9 | 0.95)[]>({
+export type Utilization = 0.3 | 0.7 | 0.9 | 0.95;
+
+/** Utilizations at which the kernel is tried. */
+export const UTILIZATIONS = byPatience<readonly Utilization[]>({
   fast: [0.3, 0.9],
   slow: [0.3, 0.7, 0.9, 0.95],
+});
+
+/** Utilizations at which whole scenarios are tried, whose replications take many times as long as the kernel's. */
+export const SCENARIO_UTILIZATIONS = byPatience<readonly Utilization[]>({
+  fast: [0.9],
+  slow: [0.3, 0.9],
+  night: [0.3, 0.7, 0.9, 0.95],
 });
 
 const SEEDS = byPatience({ fast: 10, slow: 200 });

@@ -18,6 +18,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BlockData } from '../../../loadgen/data/block-data.ts';
+import { byPatience } from '../../patience.ts';
 import { makeFolder, openOn, RUN_KEY, treeOf } from './sandboxes.ts';
 
 const PLANNED = [
@@ -169,7 +170,7 @@ describe('clean-up', () => {
           folder.remove();
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: byPatience({ fast: 150, slow: 1000 }) },
     );
   });
 

@@ -10,6 +10,8 @@ const P50 = { kind: 'percentile', fraction: 0.5 } as const;
 const P99 = { kind: 'percentile', fraction: 0.99 } as const;
 const OPERATIONS_PER_SECOND = 25;
 const RUNS = byPatience({ fast: 20, slow: 100 });
+/** Seconds of the run that stands for the truth. */
+const LONG = byPatience({ fast: 4000, slow: 20_000 });
 /** Of so many runs, fewer than 19 in 20 may hold the truth. */
 const HELD_MIN = byPatience({ fast: 0.8, slow: 0.9 });
 /** The whole of them takes half a minute of a processor. */
@@ -53,7 +55,7 @@ function wandering(seed: string, phi: number): (length: number) => RunSections {
 
 /** How often an interval is given, and how often it then holds what such runs have on average, for each statistic. */
 function reliability(source: (length: number) => RunSections, length: number) {
-  const long = source(20_000);
+  const long = source(LONG);
   const results = [MEAN, P50, P99].map((statistic) => ({
     statistic,
     truth: long.estimate(statistic, 'seconds').value!,

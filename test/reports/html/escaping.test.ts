@@ -40,12 +40,18 @@ const REPORTS: readonly Report[] = [
   (text) => resultReport(withText(MEASURED, text), provenanceOf(text)),
   (text) => rampReport(withText(steadyRamp(), text)),
 ];
-/** Every text is in one of the reports at least, each in its turn. */
+/** In `npm test` every text is in one of the reports, each in its turn, and every third text is tried. */
 const reportsOf = byPatience<(index: number) => readonly Report[]>({
   fast: (index) => [REPORTS[index % REPORTS.length]!],
   slow: () => REPORTS,
 });
-const TEXTS = [...XSS_STRINGS, ...AWKWARD_STRINGS].map((text, index) => [text, index] as const);
+const isTried = byPatience<(index: number) => boolean>({
+  fast: (index) => index % 3 === 0,
+  slow: () => true,
+});
+const TEXTS = [...XSS_STRINGS, ...AWKWARD_STRINGS]
+  .map((text, index) => [text, index] as const)
+  .filter(([, index]) => isTried(index));
 
 describe.each(TEXTS)('a report on %j', (text, index) => {
   it('has our own elements and attributes only, and the text as text', () => {

@@ -6,6 +6,7 @@ import { loadScenario } from '../../../models/scenario/load.ts';
 import type { StageDefinition, Studio } from '../../../models/studio.ts';
 import { replicationCost, runCost } from '../../../sim/cost/run-cost.ts';
 import { randomScenario } from '../../determinism/random-scenario.ts';
+import { byPatience } from '../../patience.ts';
 import { CHURN, INGEST, RENDER, SCRUB, smallStudio } from '../studio/small-studio.ts';
 import { estimatedOverReal } from './estimated-events.ts';
 
@@ -24,11 +25,15 @@ function studioOf(text: string, sets: readonly string[]): Studio {
 const OPERATIONS = 'run.fidelity=operations';
 
 describe('the estimated events are those of real replications, within a factor of two', () => {
-  test.each<readonly [scenario: string, replications: number, sets: readonly string[]]>([
-    ['scenarios/load-check.yaml', 5, []],
-    ['scenarios/load-check.yaml', 5, [OPERATIONS]],
+  type Case = readonly [scenario: string, replications: number, sets: readonly string[]];
+  const days: readonly Case[] = [
     ['scenarios/small-studio.yaml', 2, []],
     ['scenarios/feature-crunch.yaml', 1, ['run.duration=13h']],
+  ];
+  test.each<Case>([
+    ...byPatience({ fast: days.slice(0, 1), slow: days }),
+    ['scenarios/load-check.yaml', 5, []],
+    ['scenarios/load-check.yaml', 5, [OPERATIONS]],
     ['test/cli/tiny.yaml', 3, []],
     ['test/cli/tiny.yaml', 2, [OPERATIONS, 'run.duration=1min']],
     // A farm of one node gets through a part of the frames only.

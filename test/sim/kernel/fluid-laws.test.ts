@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { byPatience } from '../../patience.ts';
 import { type FluidModel, type FluidRun, fluidModel, runFluidModel } from './fluid-random-model.ts';
 
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: byPatience({ fast: 200, slow: 1000 }) };
 
 /** What a flow has been served. */
 const served = (flow: { amount: number; remaining: number }) => flow.amount - flow.remaining;

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { QueueingNetwork } from '../../../sim/kernel/queueing-network.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
 import { Station } from '../../../sim/kernel/station.ts';
+import { byPatience } from '../../patience.ts';
 import { disturbedModel, type Model, runModel } from './random-model.ts';
 
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: byPatience({ fast: 200, slow: 1000 }) };
 
 const duration = fc.double({ min: 0.001, max: 10, noNaN: true });
 

@@ -5,8 +5,9 @@ import type { Body, Process } from '../../../sim/kernel/process.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
 import { Station } from '../../../sim/kernel/station.ts';
 import type { Discipline } from '../../../sim/kernel/station-options.ts';
+import { byPatience } from '../../patience.ts';
 
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: byPatience({ fast: 200, slow: 1000 }) };
 
 const seconds = fc.oneof(fc.nat(12), fc.double({ min: 0.001, max: 12, noNaN: true }));
 

@@ -7,9 +7,10 @@ import { QueueingNetwork } from '../../../sim/kernel/queueing-network.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
 import { Station } from '../../../sim/kernel/station.ts';
 import { StreamSource } from '../../../sim/kernel/stream.ts';
+import { byPatience } from '../../patience.ts';
 import { disturbedModel, type Model, runModel, undisturbedModel } from './random-model.ts';
 
-const RUNS = { numRuns: 1000 };
+const RUNS = { numRuns: byPatience({ fast: 200, slow: 1000 }) };
 
 /** The relative difference, or the absolute one for values below 1. */
 function difference(a: number, b: number): number {

@@ -13,13 +13,13 @@ import { RENDER } from './small-studio.ts';
 const TEN_LANES = { lanes: 10, servers: 1, seconds: 2e-3 } as const;
 const READS = 60;
 const durationSeconds = byPatience({ fast: 5, slow: 40 });
-const OUTSTANDING = byPatience<readonly number[]>({ fast: [1, 8], slow: [1, 8, 64], night: [1, 2, 8, 64] });
+const OUTSTANDING = byPatience<readonly number[]>({ fast: [8], slow: [1, 8, 64], night: [1, 2, 8, 64] });
 const UTILIZATIONS = byPatience<readonly number[]>({
   fast: [0.5],
-  slow: [0.3, 0.9],
+  slow: [0.9],
   night: [0.3, 0.5, 0.7, 0.9],
 });
-const NODES = byPatience<readonly number[]>({ fast: [8], slow: [1, 8], night: [1, 3, 8, 16] });
+const NODES = byPatience<readonly number[]>({ fast: [8], slow: [8], night: [1, 3, 8, 16] });
 const REPLICATIONS = byPatience({ fast: 2, slow: 3 });
 /** Short runs stray; what is asked for is asked of long ones. */
 const SCATTER = byPatience({ fast: 1.5, slow: 1 });

@@ -4,7 +4,7 @@
  */
 import type { HistogramSnapshot } from '../../../models/histogram.ts';
 import type { RandomStream } from '../../../sim/kernel/stream.ts';
-import { type Measurements, missedTruths, type UTILIZATIONS } from '../coverage.ts';
+import { type Measurements, missedTruths, type Utilization } from '../coverage.ts';
 import { DeterministicQueue } from '../deterministic-queue.ts';
 import { erlangC, sojournCumulative } from '../erlang.ts';
 import { PeriodicQueue } from '../periodic-queue.ts';
@@ -132,11 +132,7 @@ const SIZES = { 0.3: [20, 50], 0.7: [15, 200], 0.9: [35, 2000], 0.95: [70, 6000]
  * Puts a queue at a utilization to the test of `missedTruths`: the mean turnaround. A replication has a random number of frames, and
  * busy ones have more: per frame that is expected, their sum is not biased.
  */
-export function missedByFarm(
-  queue: FarmQueue,
-  utilization: (typeof UTILIZATIONS)[number],
-  replications: number,
-): string[] {
+export function missedByFarm(queue: FarmQueue, utilization: Utilization, replications: number): string[] {
   const truth = { turnaround: queue.meanTurnaround(queue.servers * utilization) };
   return missed(queue, utilization, replications, truth, (histogram, frames) => ({
     turnaround: (histogram?.sum ?? 0) / frames,
@@ -155,7 +151,7 @@ export function missedByFarm(
  */
 export function percentileMissedByFarm(
   queue: FarmQueue,
-  utilization: (typeof UTILIZATIONS)[number],
+  utilization: Utilization,
   replications: number,
 ): string[] | null {
   const cumulative = queue.cumulative!(queue.servers * utilization);
@@ -171,7 +167,7 @@ export function percentileMissedByFarm(
 /** Puts what is measured of the turnarounds of a replication, of so many expected frames, to the test of `missedTruths`. */
 function missed(
   queue: FarmQueue,
-  utilization: (typeof UTILIZATIONS)[number],
+  utilization: Utilization,
   replications: number,
   truth: Measurements,
   measure: (turnarounds: HistogramSnapshot | null, frames: number) => Measurements,

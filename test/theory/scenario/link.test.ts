@@ -8,7 +8,7 @@ import type { IngestStage } from '../../../models/stages/ingest/definition.ts';
 import type { Studio } from '../../../models/studio.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
 import { studioOf } from '../../scenarios/load.ts';
-import { missedTruths, UTILIZATIONS } from '../coverage.ts';
+import { missedTruths, SCENARIO_UTILIZATIONS } from '../coverage.ts';
 import { meanOf, placeOf } from '../discrete-law.ts';
 import { presentLaw } from '../erlang.ts';
 import { bucketEdge, countFrom, observed } from './queue.ts';
@@ -36,35 +36,38 @@ describe.each([
   ['M/G/4-PS with a cap', 4, '300GB/s'],
 ] as const)('a link as %s', (_, servers, reader) => {
   describe.each(Object.entries(SIZES))('%s sizes', (__, [size, remaining]) => {
-    it.each(UTILIZATIONS)('at utilization %s: the number under way, its mean and its law', (utilization) => {
-      const scenario = studioOf('test/theory/scenario/link.yaml', {
-        sets: [
-          `stages.backlog.reader=${reader}`,
-          `stages.backlog.bytesPerCard=${remaining}`,
-          `stages.deliveries.reader=${reader}`,
-          `stages.deliveries.bytesPerCard=${size}`,
-          `stages.deliveries.arrivals={ poisson: ${utilization / 10}/s }`,
-        ],
-      });
-      const law = presentLaw(servers, servers * utilization);
-      // As many runs as this takes see no more than the middle of the law.
-      const median = placeOf(law, 0.5);
-      const truth = {
-        present: meanOf(law, (n) => n),
-        'up to the median': meanOf(law, (n) => (n <= median ? 1 : 0)),
-      };
-      const endSeconds = bucketEdge(SERVICES * servers * 10);
-      const missed = missedTruths(truth, REPLICATIONS[utilization], (streams, seed) => {
-        const start = streams.stream('start', 'present');
-        let replication = 0;
-        return () => {
-          const initial = placeOf(law, start.uniform());
-          const present = presentAt(endSeconds, scenario, initial, seed, replication++);
-          return { present, 'up to the median': present <= median ? 1 : 0 };
+    it.each(SCENARIO_UTILIZATIONS)(
+      'at utilization %s: the number under way, its mean and its law',
+      (utilization) => {
+        const scenario = studioOf('test/theory/scenario/link.yaml', {
+          sets: [
+            `stages.backlog.reader=${reader}`,
+            `stages.backlog.bytesPerCard=${remaining}`,
+            `stages.deliveries.reader=${reader}`,
+            `stages.deliveries.bytesPerCard=${size}`,
+            `stages.deliveries.arrivals={ poisson: ${utilization / 10}/s }`,
+          ],
+        });
+        const law = presentLaw(servers, servers * utilization);
+        // As many runs as this takes see no more than the middle of the law.
+        const median = placeOf(law, 0.5);
+        const truth = {
+          present: meanOf(law, (n) => n),
+          'up to the median': meanOf(law, (n) => (n <= median ? 1 : 0)),
         };
-      });
-      expect(missed).toEqual([]);
-    });
+        const endSeconds = bucketEdge(SERVICES * servers * 10);
+        const missed = missedTruths(truth, REPLICATIONS[utilization], (streams, seed) => {
+          const start = streams.stream('start', 'present');
+          let replication = 0;
+          return () => {
+            const initial = placeOf(law, start.uniform());
+            const present = presentAt(endSeconds, scenario, initial, seed, replication++);
+            return { present, 'up to the median': present <= median ? 1 : 0 };
+          };
+        });
+        expect(missed).toEqual([]);
+      },
+    );
   });
 });
 

@@ -5,7 +5,7 @@
 import { exponential } from '../../../models/distributions/exponential.ts';
 import type { RenderStage } from '../../../models/stages/render/definition.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
-import { missedTruths, type UTILIZATIONS } from '../coverage.ts';
+import { missedTruths, type Utilization } from '../coverage.ts';
 import { meanOf, placeOf } from '../discrete-law.ts';
 import { PriorityChain } from '../priority-chain.ts';
 import { bucketEdge, countFrom, farmScenario, observed } from './queue.ts';
@@ -13,10 +13,7 @@ import { bucketEdge, countFrom, farmScenario, observed } from './queue.ts';
 /** When those who wait are counted. */
 const AT_SECONDS = bucketEdge(4);
 
-export function missedByPriorityFarm(
-  utilization: (typeof UTILIZATIONS)[number],
-  replications: number,
-): string[] {
+export function missedByPriorityFarm(utilization: Utilization, replications: number): string[] {
   const half = utilization / 2;
   const waits = {
     urgent: utilization / (1 - half),
