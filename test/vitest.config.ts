@@ -21,6 +21,7 @@ const PROCESSES = [
 const REPEATED = [
   'test/capabilities/13-render-turnaround.test.ts',
   'test/capabilities/P16-precision.test.ts',
+  'test/capabilities/P43-deterministic-replays.test.ts',
   'test/cli/process.test.ts',
   'test/loadgen/safety/clean-run.test.ts',
   'test/models/distributions/conformance.test.ts',

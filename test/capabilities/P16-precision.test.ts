@@ -69,7 +69,7 @@ describe('P16: intervals, and replications until they are narrow enough', () => 
   });
 
   it('say how precise they are, and where they ended at the limit how far that is from it', async () => {
-    const asked = ['simulate', TINY, '--quiet', '--threads', '2', '--set'];
+    const asked = ['simulate', TINY, '--quiet', '--threads', '1', '--set'];
     const reached = await headroom(...asked, 'run.replications={ precision: 5% }');
     expect(reached.stdout).toContain('10 replications (every 95% interval within ±5%) of 10min');
     const stopped = await headroom(...asked, 'run.replications={ precision: 0.1%, atLeast: 5, atMost: 8 }');
@@ -79,7 +79,7 @@ describe('P16: intervals, and replications until they are narrow enough', () => 
   });
 
   it('are as many for all candidates of a comparison, which is paired by them', async () => {
-    const asked = ['compare', TINY, '--json', '--quiet', '--threads', '2', '--replications'];
+    const asked = ['compare', TINY, '--json', '--quiet', '--threads', '1', '--replications'];
     const { stdout } = await headroom(...asked, '{ precision: 0.4% }');
     const { candidates, differences } = JSON.parse(stdout);
     const results: readonly ResultDocument[] = candidates.map(

@@ -27,20 +27,23 @@ afterAll(() => {
 const ONE = ['--threads', '1', '--quiet'];
 const COLOR = `${String.fromCharCode(27)}[`;
 
-test('simulate reads standard input', async () => {
+test('standard input is read as a file is, and named where it is wrong', async () => {
+  const input = readFileSync(TINY, 'utf8').replace('name: Tiny', 'nam: Tiny');
+  const { exitCode, stdout, stderr } = await runProcess(['check', TINY, '-'], { input });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
+  expect(stdout).toMatch(
+    /tiny\.yaml: valid\n[^]*<stdin>:3:1 - error HR\d{3}[^]*\n-: invalid: \d+ errors?\n$/,
+  );
+});
+
+test.each(byPatience({ fast: [], slow: ['simulate'] }))('%s reads standard input', async (command) => {
   const input = readFileSync(TINY, 'utf8');
-  const { exitCode, stdout, stderr } = await runProcess(['simulate', '-', '--json', ...ONE], { input });
+  const { exitCode, stdout, stderr } = await runProcess([command, '-', '--json', ...ONE], { input });
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject({
     scenario: { name: 'Tiny', file: '-' },
     engine: { wallSeconds: null },
   });
-});
-
-test('check names standard input where it is wrong', async () => {
-  const { exitCode, stdout, stderr } = await runProcess(['check', '-'], { input: 'headroom: 1\n' });
-  expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: '' });
-  expect(stdout).toMatch(/^<stdin>:1:1 - error HR\d{3}[^]*\n-: invalid: \d+ errors?\n$/);
 });
 
 test('wrong usage is one message and an exit code', async () => {
