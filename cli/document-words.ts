@@ -1,11 +1,16 @@
 import * as z from 'zod';
+import { findProtocol } from '../loadgen/targets/protocols.ts';
 import { rampResultSchema } from '../models/ramp-result-schema.ts';
 import { resultSchema } from '../models/result-schema.ts';
 
 let words: ReadonlySet<string> | undefined;
 
-/** Returns the words of the documents' own language: their fields, and the values that are one of a list. */
-export function documentWords(): ReadonlySet<string> {
+/** Tells whether a text is a word of the documents' own language: a field, a value that is one of a list, the name of a protocol. */
+export function isDocumentWord(text: string): boolean {
+  return schemaWords().has(text) || findProtocol(text) !== undefined;
+}
+
+function schemaWords(): ReadonlySet<string> {
   if (words === undefined) {
     const found = new Set<string>();
     for (const schema of [resultSchema, rampResultSchema]) {

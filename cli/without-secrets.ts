@@ -2,7 +2,7 @@
 
 import { mask, redact, secretsOf } from '../loadgen/safety/redact.ts';
 import type { Diagnostic, SourceText } from '../models/scenario/diagnostic.ts';
-import { documentWords } from './document-words.ts';
+import { isDocumentWord } from './document-words.ts';
 
 /** Returns a text as it may be shown and stored: without what has the shape of a credential, or is one of this process. */
 export function withoutSecrets(text: string): string {
@@ -62,7 +62,7 @@ class DocumentCleaner {
     let clean = this.#texts.get(text);
     if (clean === undefined) {
       clean = redact(text, this.#known);
-      if (clean !== text && documentWords().has(text)) clean = text;
+      if (clean !== text && isDocumentWord(text)) clean = text;
       this.#texts.set(text, clean);
     }
     return clean;

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { documentWords } from '../../cli/document-words.ts';
+import { isDocumentWord } from '../../cli/document-words.ts';
 import { toJson, toJsonLine } from '../../cli/json.ts';
 import { diagnosticsWithoutSecrets, documentWithoutSecrets } from '../../cli/without-secrets.ts';
 import { rampResultSchema } from '../../models/ramp-result-schema.ts';
@@ -78,7 +78,7 @@ const environment = fc.dictionary(
 function withText<T>(document: T, text: string): T {
   return JSON.parse(JSON.stringify(document), (field: string, value: unknown) => {
     if (field === 'lostSecondsByStage') return { [text]: 1, [`${text} 2`]: 2 };
-    return typeof value === 'string' && !documentWords().has(value) ? text : value;
+    return typeof value === 'string' && !isDocumentWord(value) ? text : value;
   });
 }
 
@@ -102,7 +102,7 @@ function numbersOf(value: unknown): unknown[] {
 function leaksOf(document: unknown, secrets: readonly string[]): readonly string[] {
   return textsOf(document).filter(
     (text) =>
-      !documentWords().has(text) && secrets.some((each) => text.replaceAll('[redacted]', '').includes(each)),
+      !isDocumentWord(text) && secrets.some((each) => text.replaceAll('[redacted]', '').includes(each)),
   );
 }
 

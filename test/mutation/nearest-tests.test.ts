@@ -32,3 +32,7 @@ test('the test that mirrors the name of a source comes first', () => {
 test('a source that no test imports has none', () => {
   expect(nearestTests('sim/unknown.ts', graph, tests)).toEqual([]);
 });
+
+test('a source of which only types are imported has none', () => {
+  expect(nearestTests('models/task.ts', graph, tests)).toEqual([]);
+});

@@ -4,7 +4,7 @@ import type { TestAnswer, TestRequest } from './test-host.ts';
 
 /** How a run of tests ended. */
 export type TestRun =
-  | { readonly kind: 'passed' }
+  | { readonly kind: 'passed'; readonly processorSeconds: number }
   | { readonly kind: 'failed'; readonly test: string }
   | { readonly kind: 'hanging' };
 
@@ -40,7 +40,11 @@ export class TestProcess {
       }, POLL_MILLISECONDS);
       child.once('message', ({ failed }: TestAnswer) => {
         settle();
-        resolve(failed === null ? { kind: 'passed' } : { kind: 'failed', test: failed });
+        resolve(
+          failed === null
+            ? { kind: 'passed', processorSeconds: processorSecondsOf(group) - before }
+            : { kind: 'failed', test: failed },
+        );
       });
       child.once('exit', (code) => {
         settle();
@@ -74,10 +78,10 @@ export class TestProcess {
   }
 }
 
-/** Processor time of the processes of a group that are alive. */
+/** Processor time of the processes of a group, and of those of their children that have ended. */
 function processorSecondsOf(group: number): number {
   let seconds = 0;
-  for (const line of execFileSync('ps', ['-A', '-o', 'pgid=,time='], { encoding: 'utf8' }).split('\n')) {
+  for (const line of execFileSync('ps', ['S', '-A', '-o', 'pgid=,time='], { encoding: 'utf8' }).split('\n')) {
     const [pgid, time = ''] = line.trim().split(/\s+/u);
     if (Number(pgid) === group) seconds += secondsOf(time);
   }
