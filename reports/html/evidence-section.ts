@@ -11,17 +11,19 @@ import { transferSentences } from '../storage-facts.ts';
 import { dataTable, quantity } from './data-table.ts';
 import { escapeMarkup, Html, html } from './html.ts';
 import { inputList } from './input-list.ts';
+import type { ReportSection } from './report-section.ts';
+import type { Provenance, ResultSubject } from './result-subject.ts';
 
 /** More of a scenario's text than this is cut, so that the file stays small enough to mail. */
 const MOST_SOURCE_CHARACTERS = 20_000;
 
-export interface Provenance {
-  /** The command that makes this report again. */
-  readonly command: string;
-  readonly scenarioText?: string;
-}
+export const EVIDENCE_SECTION: ReportSection<ResultSubject> = {
+  id: 'evidence',
+  title: () => 'Evidence',
+  render: ({ result, provenance }) => evidenceSection(result, provenance),
+};
 
-export function evidenceSection(result: ResultDocument, { command, scenarioText }: Provenance): Html {
+function evidenceSection(result: ResultDocument, { command, scenarioText }: Provenance): Html {
   return html`<section aria-labelledby="evidence">
 <h2 id="evidence">Evidence</h2>
 <p class="muted">What the verdict rests on, and how to compute it again.</p>

@@ -11,8 +11,16 @@ import { download, type Figure, figure } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { drawable, LATENCY_LEGEND, LIMIT_LEGEND, latencyChart } from './latency-chart.ts';
 import { latencyTakeaway } from './latency-takeaway.ts';
+import type { ReportSection } from './report-section.ts';
+import type { ResultSubject } from './result-subject.ts';
 
-export function latencySection(result: ResultDocument): Html {
+export const LATENCY_SECTION: ReportSection<Pick<ResultSubject, 'result'>> = {
+  id: 'latency',
+  title: () => 'Response times',
+  render: ({ result }) => latencySection(result),
+};
+
+function latencySection(result: ResultDocument): Html {
   if (result.metrics.length === 0) return html``;
   // What a load run left out has no place in its report; in a simulation it is a finding.
   const observed = result.metrics.filter(({ count }) => result.load === undefined || count > 0);

@@ -7,50 +7,50 @@
 import type { LoadSection } from '../../models/load-section.ts';
 import type { ResultDocument } from '../../models/result.ts';
 import { targetText } from '../load/load-facts.ts';
+import { SectionRegistry } from '../section-registry.ts';
 import { VERDICT_WORDS, verdictOf } from '../verdict.ts';
-import { evidenceSection, type Provenance } from './evidence-section.ts';
-import { type Html, html } from './html.ts';
-import { latencySection } from './latency-section.ts';
-import { bendSection } from './load/bend-section.ts';
-import { generatorSection } from './load/generator-section.ts';
-import { givenSection } from './load/given-section.ts';
-import { integritySection, outageSection } from './load/incident-section.ts';
+import { EVIDENCE_SECTION } from './evidence-section.ts';
+import { LATENCY_SECTION } from './latency-section.ts';
+import { BEND_SECTION } from './load/bend-section.ts';
+import { GENERATOR_SECTION } from './load/generator-section.ts';
+import { GIVEN_SECTION } from './load/given-section.ts';
+import { INTEGRITY_SECTION } from './load/integrity-section.ts';
 import { loadVerdictPanel } from './load/load-verdict-panel.ts';
-import { operationSection } from './load/operation-section.ts';
-import { studioSection } from './load/studio-section.ts';
-import { objectiveSection } from './objective-section.ts';
-import { page } from './page.ts';
+import { OPERATION_SECTION } from './load/operation-section.ts';
+import { OUTAGE_SECTION } from './load/outage-section.ts';
+import { STUDIO_SECTION } from './load/studio-section.ts';
+import { OBJECTIVE_SECTION } from './objective-section.ts';
+import { reportPage } from './report-page.ts';
+import type { ReportSection } from './report-section.ts';
+import type { LoadSubject, Provenance } from './result-subject.ts';
+
+/** The sections of the report: one line for each. */
+export const LOAD_SECTIONS = new SectionRegistry<ReportSection<LoadSubject>>([
+  OBJECTIVE_SECTION,
+  GIVEN_SECTION,
+  BEND_SECTION,
+  STUDIO_SECTION,
+  OPERATION_SECTION,
+  LATENCY_SECTION,
+  OUTAGE_SECTION,
+  INTEGRITY_SECTION,
+  GENERATOR_SECTION,
+  EVIDENCE_SECTION,
+]);
 
 /** `load` is the result's own section of this name. */
 export function loadReport(result: ResultDocument, load: LoadSection, provenance: Provenance): string {
   const { scenario, tool } = result;
   const name = scenario.variant === null ? scenario.name : `${scenario.name} (${scenario.variant})`;
-  const sections: readonly (readonly [id: string, title: string, content: Html])[] = [
-    ['objectives', 'Objectives', objectiveSection(result)],
-    ['given', 'Asked and given', givenSection(result, load)],
-    ['bends', 'Where it bends', bendSection(result, load)],
-    ['studio', 'In studio terms', studioSection(result, load)],
-    ['operations', 'Operations', operationSection(load)],
-    ['latency', 'Response times', latencySection(result)],
-    ['outages', 'Outages and drills', outageSection(result, load)],
-    ['integrity', 'Data integrity', integritySection(load)],
-    ['generator', 'The generator itself', generatorSection(result, load)],
-    ['evidence', 'Evidence', evidenceSection(result, provenance)],
-  ];
-  const present = sections.filter(([, , content]) => content.markup !== '');
-  return page({
+  return reportPage({
     title: `${VERDICT_WORDS[verdictOf(result).kind]}: ${name} on ${load.target.url}`,
-    generator: `${tool.name} ${tool.version}`,
-    body: html`<header>
-<p class="eyebrow">Headroom · load report</p>
-<h1>${name}</h1>
-<p class="subtitle">on ${targetText(load)}</p>
-</header>
-<main>
-${loadVerdictPanel(result, load)}
-<nav aria-label="Sections"><ul>${present.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-${present.map(([, , content]) => html`${content}\n`)}
-</main>
-<footer>Made by ${tool.name} ${tool.version} from ${scenario.file}, SHA-256 ${scenario.sha256}, run ${load.runId}.</footer>`,
+    tool,
+    kind: 'load report',
+    name,
+    subtitle: `on ${targetText(load)}`,
+    verdict: loadVerdictPanel(result, load),
+    sections: LOAD_SECTIONS,
+    subject: { result, load, provenance },
+    origin: ` from ${scenario.file}, SHA-256 ${scenario.sha256}, run ${load.runId}`,
   });
 }

@@ -11,6 +11,8 @@ import { type Html, html } from './html.ts';
 import { JUDGEMENT_MARKS } from './judgement-marks.ts';
 import { definitionOf } from './latency-section.ts';
 import { limitShareChart, limitShareLegend, shareable } from './limit-share-chart.ts';
+import type { ReportSection } from './report-section.ts';
+import type { ResultSubject } from './result-subject.ts';
 
 const columnsOf = ({ load }: ResultDocument) => [
   { title: 'Objective' },
@@ -23,7 +25,13 @@ const columnsOf = ({ load }: ResultDocument) => [
   { title: 'Line', numeric: true },
 ];
 
-export function objectiveSection(result: ResultDocument): Html {
+export const OBJECTIVE_SECTION: ReportSection<Pick<ResultSubject, 'result'>> = {
+  id: 'objectives',
+  title: () => 'Objectives',
+  render: ({ result }) => objectiveSection(result),
+};
+
+function objectiveSection(result: ResultDocument): Html {
   const { objectives } = result;
   if (objectives.length === 0) return html``;
   const groups = [

@@ -1,6 +1,6 @@
 import type { ResultDocument } from '../../models/result.ts';
-import type { Provenance } from './evidence-section.ts';
 import { loadReport } from './load-report.ts';
+import type { Provenance } from './result-subject.ts';
 import { simulationReport } from './simulation-report.ts';
 
 /** The report on a result, simulated or measured. */

@@ -3,9 +3,17 @@
 import type { ResultDocument, StageSummary } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { type Html, html } from './html.ts';
+import type { ReportSection } from './report-section.ts';
+import type { ResultSubject } from './result-subject.ts';
 import { stageTable } from './stage-table.ts';
 
-export function stageSection({ stages }: ResultDocument): Html {
+export const STAGE_SECTION: ReportSection<Pick<ResultSubject, 'result'>> = {
+  id: 'stages',
+  title: () => 'Stages',
+  render: ({ result }) => stageSection(result),
+};
+
+function stageSection({ stages }: ResultDocument): Html {
   if (stages.length === 0) return html``;
   return html`<section aria-labelledby="stages">
 <h2 id="stages">Stages</h2>

@@ -8,6 +8,8 @@ import { dataTable } from './data-table.ts';
 import { type Download, type Figure, figure, seriesColor } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { meanOf, peakOf } from './peak.ts';
+import type { ReportSection } from './report-section.ts';
+import type { ResultSubject } from './result-subject.ts';
 import { timelineChart } from './timeline-chart.ts';
 import { timelineTakeaway } from './timeline-takeaway.ts';
 
@@ -28,7 +30,13 @@ const DATA_DIGITS = 5;
 /** Values carried in the page for each chart; longer runs are carried as mean and peak of stretches. */
 const MOST_DATA_VALUES = 3_500;
 
-export function timelineSection({ timeline, replications }: ResultDocument): Html {
+export const TIMELINE_SECTION: ReportSection<Pick<ResultSubject, 'result'>> = {
+  id: 'day',
+  title: () => 'The day',
+  render: ({ result }) => timelineSection(result),
+};
+
+function timelineSection({ timeline, replications }: ResultDocument): Html {
   const figures = GROUPS.flatMap(({ group, title, axis }) => {
     const series = timeline.series.filter((one) => one.group === group && one.values.length > 0);
     const units = [...new Set(series.map((one) => one.unit))];

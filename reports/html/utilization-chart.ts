@@ -1,7 +1,7 @@
 /** How busy each resource is: the mean as a bar, up to its peak faintly, with the limit that policy sets. */
 
 import { rect } from '@observablehq/plot';
-import type { ResourceResult, ResultDocument } from '../../models/result.ts';
+import type { ResourceResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { busiest } from '../busiest.ts';
 import { csv, intervalCells } from '../csv.ts';
@@ -9,7 +9,7 @@ import { busiestSpan, saturationText } from '../peak-window.ts';
 import { capitalized } from '../verdict.ts';
 import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
 import { dataTable, quantity, quantityWithInterval } from './data-table.ts';
-import { type Figure, figure } from './figure.ts';
+import type { Figure } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { utilizationTakeaway } from './utilization-takeaway.ts';
 
@@ -23,14 +23,6 @@ export const RESOURCE_KINDS: Readonly<Record<ResourceResult['kind'], string>> = 
   link: 'network link',
   farm: 'render farm',
 };
-
-export function utilizationSection({ resources }: ResultDocument): Html {
-  if (resources.length === 0) return html``;
-  return html`<section aria-labelledby="utilization">
-<h2 id="utilization">Utilization and headroom</h2>
-<p class="muted">The share of a resource’s capacity in use: while work arrives, and in its ${busiestSpan(resources)}.</p>
-${figure(utilizationFigure(resources, 'resources', 'Utilization of each resource'))}</section>`;
-}
 
 export function utilizationFigure(resources: readonly ResourceResult[], id: string, title: string): Figure {
   const shown = busiest(resources, MOST_BARS);

@@ -13,6 +13,8 @@ import { dataTable, quantity } from '../data-table.ts';
 import { type Figure, figure, type LegendEntry } from '../figure.ts';
 import { type Html, html } from '../html.ts';
 import { LIMIT_LEGEND } from '../latency-chart.ts';
+import type { ReportSection } from '../report-section.ts';
+import type { LoadSubject } from '../result-subject.ts';
 import { drawPlot } from '../svg.ts';
 import { axisOptions, logAxis } from './value-axis.ts';
 
@@ -22,7 +24,13 @@ const MARGIN = { left: 64, right: 20, top: 14, bottom: 36 };
 /** More dots than this are one cloud; the curve is of all of them. */
 const MOST_DOTS = 600;
 
-export function bendSection(result: ResultDocument, load: LoadSection): Html {
+export const BEND_SECTION: ReportSection<Pick<LoadSubject, 'result' | 'load'>> = {
+  id: 'bends',
+  title: () => 'Where it bends',
+  render: ({ result, load }) => bendSection(result, load),
+};
+
+function bendSection(result: ResultDocument, load: LoadSection): Html {
   const bends = bendsOf(result, load).slice(0, MOST_CHARTS);
   if (bends.length === 0) return html``;
   return html`<section aria-labelledby="bends">

@@ -9,11 +9,19 @@ import { binText, generatorText } from '../../load/load-facts.ts';
 import { dataTable, quantity } from '../data-table.ts';
 import { figure, seriesColor } from '../figure.ts';
 import { type Html, html } from '../html.ts';
+import type { ReportSection } from '../report-section.ts';
+import type { LoadSubject } from '../result-subject.ts';
 import { elapsedChart } from './elapsed-chart.ts';
 
 const COLUMNS = [{ title: 'Figure' }, { title: 'Value', numeric: true }, { title: 'Meaning', wide: true }];
 
-export function generatorSection({ warnings }: ResultDocument, load: LoadSection): Html {
+export const GENERATOR_SECTION: ReportSection<Pick<LoadSubject, 'result' | 'load'>> = {
+  id: 'generator',
+  title: () => 'The generator itself',
+  render: ({ result, load }) => generatorSection(result, load),
+};
+
+function generatorSection({ warnings }: ResultDocument, load: LoadSection): Html {
   const { generator, timeline } = load;
   const { threads, sendErrorSecondsP99, loopLagSecondsP99, cpuFraction, valid } = generator;
   const rows = [

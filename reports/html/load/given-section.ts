@@ -12,6 +12,8 @@ import { dataTable } from '../data-table.ts';
 import { type Download, type Figure, figure, type LegendEntry, seriesColor } from '../figure.ts';
 import { type Html, html } from '../html.ts';
 import { LIMIT_LEGEND } from '../latency-chart.ts';
+import type { ReportSection } from '../report-section.ts';
+import type { LoadSubject } from '../result-subject.ts';
 import { type ElapsedSeries, elapsedChart } from './elapsed-chart.ts';
 
 const MOST_LINES = 5;
@@ -29,7 +31,13 @@ interface Given {
   readonly limits: readonly number[];
 }
 
-export function givenSection(result: ResultDocument, load: LoadSection): Html {
+export const GIVEN_SECTION: ReportSection<Pick<LoadSubject, 'result' | 'load'>> = {
+  id: 'given',
+  title: () => 'Asked and given',
+  render: ({ result, load }) => givenSection(result, load),
+};
+
+function givenSection(result: ResultDocument, load: LoadSection): Html {
   const { timeline } = load;
   if (timeline.offered.length === 0) return html``;
   const figures = [ratesOf(load), payloadOf(load), ...responsesOf(result, load)];

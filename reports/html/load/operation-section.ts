@@ -9,6 +9,8 @@ import { significant } from '../../quantity-scale.ts';
 import { atLeast, dataTable, quantity, type RowGroup } from '../data-table.ts';
 import { download } from '../figure.ts';
 import { type Html, html } from '../html.ts';
+import type { ReportSection } from '../report-section.ts';
+import type { LoadSubject } from '../result-subject.ts';
 
 const COUNTS = [
   { title: 'Operation' },
@@ -26,7 +28,13 @@ const TIMES = [
   })),
 ];
 
-export function operationSection({ operations }: LoadSection): Html {
+export const OPERATION_SECTION: ReportSection<Pick<LoadSubject, 'load'>> = {
+  id: 'operations',
+  title: () => 'Operations',
+  render: ({ load }) => operationSection(load),
+};
+
+function operationSection({ operations }: LoadSection): Html {
   if (operations.length === 0) return html``;
   const closed = operations.some(({ loop }) => loop === 'closed');
   const open = operations.some((operation) => unfinishedOf(operation) > 0);

@@ -1,4 +1,4 @@
-/** Every probe of a ramp: as pictures, as a table, those that are no evidence, and what the generator saw of itself. */
+/** Every probe of a ramp: as pictures and as a table. */
 
 import type { RampProbe, RampResult } from '../../../models/ramp-result.ts';
 import { formatQuantity } from '../../../models/units.ts';
@@ -9,6 +9,7 @@ import { capitalized } from '../../verdict.ts';
 import { dataTable, quantity } from '../data-table.ts';
 import { download, drawing } from '../figure.ts';
 import { type Html, html } from '../html.ts';
+import type { ReportSection } from '../report-section.ts';
 import { type ProbeChart, probeChart, probeLegend } from './probe-chart.ts';
 
 const MARKS: Readonly<Record<RampProbe['outcome'], { readonly mark: string; readonly style: string }>> = {
@@ -39,7 +40,13 @@ function hasOpenLoops(probes: readonly RampProbe[]): boolean {
   return probes.some(({ backlog }) => backlog !== null);
 }
 
-export function probeSection(ramp: RampResult): Html {
+export const PROBE_SECTION: ReportSection<RampResult> = {
+  id: 'probes',
+  title: () => 'Probes',
+  render: probeSection,
+};
+
+function probeSection(ramp: RampResult): Html {
   const { probes, probeSeconds } = ramp;
   if (probes.length === 0) return html``;
   return html`<section aria-labelledby="probes">
@@ -138,50 +145,4 @@ function probesCsv({ probes }: RampResult): string {
       probe.loadSeconds,
     ]),
   );
-}
-
-const WHOSE: Readonly<Record<NonNullable<RampProbe['noEvidence']>['kind'], string>> = {
-  generator: 'the generator was the limit',
-  guard: 'a guard stopped it',
-  interrupted: 'it was interrupted',
-  failed: 'it failed',
-};
-
-/** Probes that say nothing of the target, each with why; nothing where all are evidence. */
-export function noEvidenceSection({ probes }: RampResult): Html {
-  const without = probes.flatMap(({ multiple, noEvidence }, index) =>
-    noEvidence === null ? [] : [{ number: index + 1, multiple, ...noEvidence }],
-  );
-  if (without.length === 0) return html``;
-  return html`<section aria-labelledby="noevidence">
-<h2 id="noevidence">No evidence</h2>
-<p class="muted">These say nothing of the target, for or against it, and count for no interval.</p>
-<ul>
-${without.map(({ number, multiple, kind, why }) => html`<li>Probe ${number}, at ${multipleText(multiple)} times the load: ${WHOSE[kind]}. ${unbroken(capitalized(why))}.</li>\n`)}
-</ul>
-</section>`;
-}
-
-/** Whether the generator was in the way, probe by probe. */
-export function rampGeneratorSection({ probes }: RampResult): Html {
-  if (probes.length === 0) return html``;
-  const columns = [
-    { title: 'Times the load' },
-    { title: 'Kept up' },
-    { title: 'Sent late, p99', numeric: true },
-    { title: 'Event loop late, p99', numeric: true },
-    { title: 'CPU of the machine', numeric: true },
-  ];
-  const rows = probes.map(({ multiple, generator }) => [
-    html`<data value="${multiple}">${multipleText(multiple)}</data>`,
-    generator.valid ? 'yes' : html`<span class="unsure">no</span>`,
-    quantity(generator.sendErrorSecondsP99, 'seconds'),
-    quantity(generator.loopLagSecondsP99, 'seconds'),
-    quantity(generator.cpuFraction, 'fraction'),
-  ]);
-  return html`<section aria-labelledby="generator">
-<h2 id="generator">The generator itself</h2>
-<p class="muted">A probe in which the generator did not keep up is taken for a limit of the target only where that cannot be to blame: operations failed, wrong data was read, or its lateness is a small part of the response times.</p>
-${dataTable('What the generator saw of itself, probe by probe', columns, [{ rows }], true)}
-</section>`;
 }

@@ -6,9 +6,16 @@ import { multipleText } from '../../ramp-figures.ts';
 import { dataTable, quantity } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
 import { judgementMark, limitSign, objectiveValue } from '../objective-section.ts';
+import type { ReportSection } from '../report-section.ts';
+
+export const RAMP_OBJECTIVE_SECTION: ReportSection<RampResult> = {
+  id: 'objectives',
+  title: () => 'Objectives',
+  render: rampObjectiveSection,
+};
 
 /** Empty where no probe was judged by an objective. */
-export function rampObjectiveSection({ probes, headroom }: RampResult): Html {
+function rampObjectiveSection({ probes, headroom }: RampResult): Html {
   const [, limit] = headroom.interval;
   const held = highestHeld(probes);
   const broken = probes.findLast(({ outcome, multiple }) => outcome === 'broke' && multiple === limit);

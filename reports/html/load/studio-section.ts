@@ -5,6 +5,8 @@ import type { ResultDocument } from '../../../models/result.ts';
 import { formatQuantity } from '../../../models/units.ts';
 import { dataTable, quantity, type RowGroup } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
+import type { ReportSection } from '../report-section.ts';
+import type { LoadSubject } from '../result-subject.ts';
 import { stageTable } from '../stage-table.ts';
 
 const TERMS = [
@@ -12,7 +14,13 @@ const TERMS = [
   { title: 'Value', numeric: true },
   { title: 'What was counted', wide: true },
 ];
-export function studioSection({ stages }: ResultDocument, { studioTerms, generator }: LoadSection): Html {
+export const STUDIO_SECTION: ReportSection<Pick<LoadSubject, 'result' | 'load'>> = {
+  id: 'studio',
+  title: () => 'In studio terms',
+  render: ({ result, load }) => studioSection(result, load),
+};
+
+function studioSection({ stages }: ResultDocument, { studioTerms, generator }: LoadSection): Html {
   if (stages.length === 0) return html``;
   return html`<section aria-labelledby="studio">
 <h2 id="studio">In studio terms</h2>

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { StageSummary } from '../../../models/result.ts';
-import { stageSection } from '../../../reports/html/stage-section.ts';
+import { STAGE_SECTION } from '../../../reports/html/stage-section.ts';
 import { featureDay, shortDay } from '../feature-day.ts';
 
 const [STAGE] = featureDay().stages;
 
 function said(...stages: Partial<StageSummary>[]): string {
   const day = shortDay({ stages: stages.map((changes) => ({ ...STAGE!, ...changes })) });
-  return /<p>(.*?)<\/p>/.exec(stageSection(day).markup)?.[1] ?? '';
+  return /<p>(.*?)<\/p>/.exec(STAGE_SECTION.render({ result: day }).markup)?.[1] ?? '';
 }
 
 describe('what the stages did, in a sentence', () => {

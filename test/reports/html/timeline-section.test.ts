@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
-import { timelineSection } from '../../../reports/html/timeline-section.ts';
+import { TIMELINE_SECTION } from '../../../reports/html/timeline-section.ts';
 import { shortDay, singleReplication } from '../feature-day.ts';
 
 it('the day of one replication is averaged over none', () => {
-  expect(timelineSection(shortDay()).markup).toContain(
+  expect(TIMELINE_SECTION.render({ result: shortDay() }).markup).toContain(
     'averaged over replications; peaks of single replications',
   );
-  expect(timelineSection(singleReplication()).markup).not.toContain('averaged over replications');
+  expect(TIMELINE_SECTION.render({ result: singleReplication() }).markup).not.toContain(
+    'averaged over replications',
+  );
 });

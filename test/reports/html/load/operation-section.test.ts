@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationResult } from '../../../../models/load-section.ts';
-import { operationSection } from '../../../../reports/html/load/operation-section.ts';
+import { OPERATION_SECTION } from '../../../../reports/html/load/operation-section.ts';
 import { calm } from '../../measured-run.ts';
 
 const { load } = calm();
@@ -24,7 +24,7 @@ function operation(stage: string, changes: Partial<OperationResult>): OperationR
 }
 
 function said(...operations: readonly OperationResult[]): string {
-  const markup = operationSection({ ...load!, operations }).markup;
+  const markup = OPERATION_SECTION.render({ load: { ...load!, operations } }).markup;
   return /<\/h2>\s*<p>(.*?)<\/p>/.exec(markup)?.[1] ?? '';
 }
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { probeSection, rampGeneratorSection } from '../../../../reports/html/load/probe-section.ts';
+import { PROBE_SECTION } from '../../../../reports/html/load/probe-section.ts';
+import { RAMP_GENERATOR_SECTION } from '../../../../reports/html/load/ramp-generator-section.ts';
 import { probe, steadyRamp } from '../../ramp-result.ts';
 
 describe('the response times of a ramp, in a sentence', () => {
   const late = { kind: 'generator', why: 'it was late' } as const;
 
   it('leaves out probes that say nothing of the target', () => {
-    const { markup } = probeSection(
+    const { markup } = PROBE_SECTION.render(
       steadyRamp({
         probes: [
           probe(1, 350),
@@ -25,11 +26,11 @@ describe('the response times of a ramp, in a sentence', () => {
 
   it('says so where no probe says anything of it', () => {
     const probes = [probe(1, 350, { outcome: 'generator', noEvidence: late })];
-    const { markup } = probeSection(steadyRamp({ probes }));
+    const { markup } = PROBE_SECTION.render(steadyRamp({ probes }));
     expect(markup).toContain('No probe measured responses of the target itself.');
   });
 });
 
 it('what is said of a generator that did not keep up allows for what it cannot be to blame for', () => {
-  expect(rampGeneratorSection(steadyRamp()).markup).toContain('only where that cannot be to blame');
+  expect(RAMP_GENERATOR_SECTION.render(steadyRamp()).markup).toContain('only where that cannot be to blame');
 });

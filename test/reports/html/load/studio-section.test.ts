@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StudioTerm } from '../../../../models/load-section.ts';
-import { studioSection } from '../../../../reports/html/load/studio-section.ts';
+import { STUDIO_SECTION } from '../../../../reports/html/load/studio-section.ts';
 import { calm } from '../../measured-run.ts';
 
 const RESULT = calm();
@@ -11,7 +11,10 @@ function term(stage: string, name: StudioTerm['name'], value: number): StudioTer
 
 function said(studioTerms: readonly StudioTerm[], valid = true): string {
   const load = RESULT.load!;
-  const { markup } = studioSection(RESULT, { ...load, studioTerms, generator: { ...load.generator, valid } });
+  const { markup } = STUDIO_SECTION.render({
+    result: RESULT,
+    load: { ...load, studioTerms, generator: { ...load.generator, valid } },
+  });
   return /<\/h2>\s*<p>(.*?)<\/p>/.exec(markup)?.[1] ?? '';
 }
 

@@ -1,13 +1,15 @@
-/** What went wrong on the target and what the operator did to it: outages, drills, wrong data. */
+/** When the target did not answer as it should, and what the operator did to it. */
 
-import type { CorruptRegion, LoadSection, Outage, TimeSpread } from '../../../models/load-section.ts';
+import type { LoadSection, Outage, TimeSpread } from '../../../models/load-section.ts';
 import { SPREAD_FIGURES } from '../../../models/lower-bound.ts';
 import type { ResultDocument } from '../../../models/result.ts';
 import { formatQuantity } from '../../../models/units.ts';
 import { elapsedText } from '../../elapsed-text.ts';
-import { drillText, integrityText } from '../../load/load-facts.ts';
+import { drillText } from '../../load/load-facts.ts';
 import { dataTable, quantity, type RowGroup } from '../data-table.ts';
 import { type Html, html } from '../html.ts';
+import type { ReportSection } from '../report-section.ts';
+import type { LoadSubject } from '../result-subject.ts';
 
 const OUTAGES = [
   { title: 'First failure' },
@@ -17,15 +19,14 @@ const OUTSIDE = [
   { title: 'Response times' },
   ...['Answers', 'p50', 'p90', 'p95', 'p99', 'p99.9', 'Max'].map((title) => ({ title, numeric: true })),
 ];
-const REGIONS = [
-  { title: 'File' },
-  { title: 'Offset', numeric: true },
-  { title: 'Bytes', numeric: true },
-  { title: 'Finding' },
-  { title: 'Detail', wide: true },
-];
 
-export function outageSection({ metrics }: ResultDocument, load: LoadSection): Html {
+export const OUTAGE_SECTION: ReportSection<Pick<LoadSubject, 'result' | 'load'>> = {
+  id: 'outages',
+  title: () => 'Outages and drills',
+  render: ({ result, load }) => outageSection(result, load),
+};
+
+function outageSection({ metrics }: ResultDocument, load: LoadSection): Html {
   const { outages, drills, outsideOutages = [] } = load;
   if (outages.length + drills.length === 0) return html``;
   return html`<section aria-labelledby="outages">
@@ -91,19 +92,4 @@ function outageRow({
     quantity(failed, 'count'),
     quantity(retried, 'count'),
   ];
-}
-
-export function integritySection(load: LoadSection): Html {
-  const { found, regions } = load.integrity;
-  const more = regions - found.length;
-  return html`<section aria-labelledby="integrity">
-<h2 id="integrity">Data integrity</h2>
-<p>${integrityText(load)}</p>
-${found.length === 0 ? null : dataTable('Regions that were wrong', REGIONS, [{ rows: found.map(regionRow) }], true)}
-${more <= 0 ? null : html`<p class="muted small">${formatQuantity(more, 'count')} more were found.</p>`}
-</section>`;
-}
-
-function regionRow({ file, offsetBytes, bytes, finding, detail }: CorruptRegion): (string | Html)[] {
-  return [file, String(offsetBytes), String(bytes), html`<span class="bad">${finding}</span>`, detail];
 }

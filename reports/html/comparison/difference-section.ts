@@ -1,6 +1,6 @@
 /** Paired differences from the baseline: each with its interval, and whether it is beyond noise. */
 
-import type { ComparisonDocument, PairedDifference } from '../../models/comparison.ts';
+import type { ComparisonDocument, PairedDifference } from '../../../models/comparison.ts';
 import {
   basisSentence,
   higherInText,
@@ -9,12 +9,20 @@ import {
   otherWorkSentence,
   tallyOfDifferences,
   withheldSentences,
-} from '../comparison.ts';
-import { formatDifference, formatDifferenceSpread } from '../format-interval.ts';
-import { dataTable, quantity } from './data-table.ts';
-import { type Html, html } from './html.ts';
+} from '../../comparison.ts';
+import { formatDifference, formatDifferenceSpread } from '../../format-interval.ts';
+import { dataTable, quantity } from '../data-table.ts';
+import { type Html, html } from '../html.ts';
+import type { ReportSection } from '../report-section.ts';
+import type { ComparisonSubject } from './comparison-subject.ts';
 
-export function differenceSection(comparison: ComparisonDocument): Html {
+export const DIFFERENCE_SECTION: ReportSection<ComparisonSubject> = {
+  id: 'differences',
+  title: () => 'Differences',
+  render: ({ comparison }) => differenceSection(comparison),
+};
+
+function differenceSection(comparison: ComparisonDocument): Html {
   const { candidates, differences } = comparison;
   const baseline = candidates[0];
   if (baseline === undefined || differences.length === 0) return html``;
