@@ -1,6 +1,6 @@
 /** How thorough a check is: a small member of it in `npm test`, all of it where there is more time. */
 
-import { inject } from 'vitest';
+import { inject, test } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,4 +16,9 @@ export function byPatience<Value>(values: {
   readonly night?: Value;
 }): Value {
   return values[inject('patience')] ?? values.slow;
+}
+
+/** Declares a test that `npm test` leaves to the projects with more time. */
+export function slowTest(name: string, body: () => void | Promise<void>): void {
+  if (inject('patience') !== 'fast') test(name, body);
 }

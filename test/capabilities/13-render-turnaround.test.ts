@@ -38,11 +38,12 @@ stages:
 }
 
 describe('13: render turnaround, from submission to the last frame', () => {
-  it.each([
+  const farms = [
     [1, 0.7],
     [4, 0.9],
     [8, 0.7],
-  ])(
+  ] as const;
+  it.each(byPatience<readonly (typeof farms)[number][]>({ fast: farms.slice(0, 2), slow: farms }))(
     'of frames that arrive at random on %i nodes at utilization %f is that of Erlang C',
     (nodes, utilization) => {
       const result = simulated(queue(nodes, utilization, `erlang ${nodes}`));

@@ -107,7 +107,18 @@ test('a name that looks like a header stays, and is stored, read and stored agai
     vi.stubEnv(`SECRET_${index}_KEY`, value);
   }
   const out = path.join(folder.folder, 'out');
-  const words = ['simulate', scenario, '--replications', '1', '--quiet', '--no-gate', '--out', out];
+  const words = [
+    'simulate',
+    scenario,
+    '--replications',
+    '1',
+    '--threads',
+    '1',
+    '--quiet',
+    '--no-gate',
+    '--out',
+    out,
+  ];
   for (const command of [words, words, ['report', out, '--out', out, '--no-gate']]) {
     expect(await saidBy(command)).toContain('Show "Cookie: Monster" day, Cookie: [redacted]');
     const result = JSON.parse(readFileSync(path.join(out, 'result.json'), 'utf8'));
@@ -127,7 +138,18 @@ test('what is written into a scenario reaches no report, no document and no term
     `${texts.map((text) => `# ${text}\n`).join('')}${tiny.replace('name: Tiny', `name: "${name}"`)}`,
   );
   const out = path.join(folder.folder, 'out');
-  const words = ['simulate', scenario, '--replications', '1', '--quiet', '--out', out, '--no-gate'];
+  const words = [
+    'simulate',
+    scenario,
+    '--replications',
+    '1',
+    '--threads',
+    '1',
+    '--quiet',
+    '--out',
+    out,
+    '--no-gate',
+  ];
   const said = [await saidBy(words), await saidBy([...words, '--json'])];
   const written = readdirSync(out).map((file) => readFileSync(path.join(out, file), 'utf8'));
   expect(written.length).toBeGreaterThanOrEqual(5);

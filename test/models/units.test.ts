@@ -10,6 +10,7 @@ import {
   type QuantityFault,
   unitsOf,
 } from '../../models/units.ts';
+import { byPatience } from '../patience.ts';
 
 function value(text: string, dimension: Dimension): number {
   const parsed = parseQuantity(text, dimension);
@@ -127,7 +128,7 @@ describe('parsing', () => {
         );
         expect(parsed.kind === 'fault' || Number.isFinite(parsed.value)).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: byPatience({ fast: 1000, slow: 20_000 }) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { type LiveStream, type LiveViewOptions, startLiveView } from '../../../c
 import type { LoadSecond } from '../../../loadgen/run/load-outcome.ts';
 import { Histogram } from '../../../models/histogram.ts';
 import { AWAY, LOAD_STUDIO, loadRun } from '../../loadgen/result/load-run.ts';
+import { byPatience } from '../../patience.ts';
 
 const RUN = loadRun();
 const BEFORE = RUN.seconds.slice(0, AWAY.from);
@@ -156,7 +157,7 @@ describe('on a terminal', () => {
   });
 
   it('never reaches the edge of the terminal nor leaves its rows, where it could not be drawn over', () => {
-    for (let columns = 41; columns <= 120; columns++) {
+    for (let columns = 41; columns <= 120; columns += byPatience({ fast: 9, slow: 1 })) {
       for (const rows of [8, 12, 24]) {
         const screen = screenOf(shown(RUN.seconds.slice(80, 90), recorded({ isTTY: true, columns, rows })));
         expect(screen.length).toBeLessThanOrEqual(rows);

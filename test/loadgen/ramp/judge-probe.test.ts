@@ -6,6 +6,7 @@ import type { LoadOutcome } from '../../../loadgen/run/load-outcome.ts';
 import type { Objective } from '../../../models/objective.ts';
 import { scaleStudio } from '../../../models/scale-studio.ts';
 import type { Studio } from '../../../models/studio.ts';
+import { byPatience } from '../../patience.ts';
 import { type Law, steadyStudio, virtualRun } from './virtual-target.ts';
 
 const SECONDS = 10;
@@ -90,7 +91,7 @@ describe('a probe of an open loop', () => {
         expect(broke).toBeLessThan(truth * (1 + PRECISION));
         expect(probes).toBeLessThanOrEqual(10);
       }),
-      { numRuns: 60 },
+      { numRuns: byPatience({ fast: 15, slow: 300 }) },
     );
   });
 
@@ -101,7 +102,7 @@ describe('a probe of an open loop', () => {
         expect(held).toBeGreaterThan(0.9 * perSecond);
         expect(broke).toBeLessThan(1.1 * perSecond);
       }),
-      { numRuns: 30 },
+      { numRuns: byPatience({ fast: 8, slow: 150 }) },
     );
   });
 

@@ -16,7 +16,7 @@ const good = readdirSync(SCENARIOS)
   .map((file) => readFileSync(path.join(SCENARIOS, file), 'utf8'));
 const corpus = mutationCorpus([...good, ...good, ...faultyScenarios().map(({ text }) => text)]);
 
-const CASES = byPatience({ fast: 1000, slow: 20_000, night: 200_000 });
+const CASES = byPatience({ fast: 400, slow: 20_000, night: 200_000 });
 const ANSWER_MILLISECONDS_MAX = 200;
 
 describe('any text whatever', () => {

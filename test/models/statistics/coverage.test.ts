@@ -25,6 +25,8 @@ import {
 } from './output-processes.ts';
 
 const EXPERIMENTS = byPatience({ fast: 100, slow: 1000 });
+/** Of what is averaged until its interval is narrow. */
+const DEVIATIONS = byPatience({ fast: [0.05, 0.15], slow: [0.03, 0.05, 0.07, 0.1, 0.15, 0.2] });
 
 function average(series: Float64Array): number {
   let sum = 0;
@@ -105,7 +107,7 @@ describe('means', () => {
     'where replications end as soon as the interval is narrow, %i at least, %s',
     (least, kind, source) => {
       const target = { halfWidthShare: 0.05, replicationsMin: least };
-      for (const deviation of [0.03, 0.05, 0.07, 0.1, 0.15, 0.2]) {
+      for (const deviation of DEVIATIONS) {
         const draws = source(`stopping ${kind} ${least} ${deviation}`, deviation);
         const held = coverage(10 * EXPERIMENTS, 1, () => {
           const means = [...draws(least)];

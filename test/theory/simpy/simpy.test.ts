@@ -88,7 +88,7 @@ const FARMS = SYSTEMS.filter(
 /** A replication from YAML takes a hundred times as long as on the kernel alone. */
 const FROM_YAML = byPatience({
   fast: {
-    farms: FARMS.filter(({ name }) => name === 'D/M/2' || name === 'two priorities'),
+    farms: FARMS.filter(({ name }) => name === 'two priorities'),
     replications: SIMPY.replications / 2,
   },
   slow: { farms: FARMS, replications: SIMPY.replications },
