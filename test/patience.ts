@@ -1,6 +1,6 @@
 /** How thorough a check is: a small member of it in `npm test`, all of it where there is more time. */
 
-import { inject, test } from 'vitest';
+import { inject } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,7 +18,5 @@ export function byPatience<Value>(values: {
   return values[inject('patience')] ?? values.slow;
 }
 
-/** Declares a test that `npm test` leaves to the projects with more time. */
-export function slowTest(name: string, body: () => void | Promise<void>): void {
-  if (inject('patience') !== 'fast') test(name, body);
-}
+/** Whether there is time for what `npm test` leaves to the other projects. A skipped test would count as one that is missing. */
+export const isPatient = byPatience({ fast: false, slow: true });

@@ -184,6 +184,17 @@ describe('no shortcuts', () => {
     expect(matches(others, /\b(it|test|describe)\.(skip|only|todo|fails)\b/)).toEqual([]);
   });
 
+  test('what `npm test` does less of is listed to be done by the slow suite', () => {
+    const listed = read('test/vitest.config.ts');
+    const patient = below('test').filter(
+      (file) =>
+        /(?<!^test\/(slow|night|theory)\/.*)\.test\.ts$/.test(file) &&
+        importsOf(file).some(({ target }) => target === 'test/patience.ts'),
+    );
+    expect(patient.length).toBeGreaterThan(10);
+    expect(patient.filter((file) => !listed.includes(`'${file}'`))).toEqual([]);
+  });
+
   test('no module is replaced: files of tests share them, and what one replaces the next one has (vi.spyOn does it)', () => {
     expect(matches(others, /\bvi\.(mock|doMock|hoisted)\b/, codeOf)).toEqual([]);
   });

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
-import { byPatience } from '../../patience.ts';
+import { isPatient } from '../../patience.ts';
 import { missedTruths } from '../coverage.ts';
 import { lawOf, meanOf, placeOf } from '../discrete-law.ts';
 import { bucketEdge, farmScenario, observed } from './queue.ts';
@@ -31,9 +31,7 @@ function poissonLaw(mean: number): Float64Array {
 }
 
 /** The hardest of them in `npm test`. */
-const TRIED_TIMES = Object.entries(TIMES).filter(
-  ([name]) => name === 'hyperexponential' || byPatience({ fast: false, slow: true }),
-);
+const TRIED_TIMES = Object.entries(TIMES).filter(([name]) => name === 'hyperexponential' || isPatient);
 
 describe.each(TRIED_TIMES)('%s frame times', (_, { time, upTo }) => {
   it.each([0.3, 3])('at a load of %s: the number under way, its mean and its law', (load) => {

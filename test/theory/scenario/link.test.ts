@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { IngestStage } from '../../../models/stages/ingest/definition.ts';
 import type { Studio } from '../../../models/studio.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
-import { byPatience } from '../../patience.ts';
+import { isPatient } from '../../patience.ts';
 import { studioOf } from '../../scenarios/load.ts';
 import { missedTruths, SCENARIO_UTILIZATIONS } from '../coverage.ts';
 import { meanOf, placeOf } from '../discrete-law.ts';
@@ -29,9 +29,7 @@ function shortAndLong(short: string, long: string): string {
 }
 
 /** The hardest of them in `npm test`. */
-const TRIED_SIZES = Object.entries(SIZES).filter(
-  ([name]) => name === 'hyperexponential' || byPatience({ fast: false, slow: true }),
-);
+const TRIED_SIZES = Object.entries(SIZES).filter(([name]) => name === 'hyperexponential' || isPatient);
 
 const REPLICATIONS = { 0.3: 80, 0.7: 50, 0.9: 50, 0.95: 50 } as const;
 /** When the number under way is counted. */
