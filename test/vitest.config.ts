@@ -45,6 +45,7 @@ const REPEATED = [
   'test/sim/studio/closed-queue-corners.test.ts',
   'test/sim/studio/closed-queue.test.ts',
   'test/sim/studio/open-queue.test.ts',
+  'test/slow/determinism.test.ts',
   'test/slow/farm-percentiles.test.ts',
   'test/slow/farm-queues.test.ts',
   'test/slow/output-errors.test.ts',

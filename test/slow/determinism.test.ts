@@ -1,11 +1,12 @@
-/** A hundred scenarios on 1, 2 and 8 threads, in three time zones and two locales: the same bytes of each result. */
+/** Scenarios on 1, 2 and 8 threads, in three time zones and two locales: the same bytes of each result. */
 
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { plainEnvironment, ROOT } from '../cli/run-process.ts';
+import { byPatience } from '../patience.ts';
 
-const SCENARIOS = 100;
+const SCENARIOS = byPatience({ slow: 30, night: 100 });
 const THREADS = ['1', '2', '8'];
 const ZONES = ['UTC', 'America/Los_Angeles', 'Asia/Kolkata'];
 const LOCALES = ['C', 'de_DE.UTF-8'];

@@ -11,7 +11,11 @@ const DURATION_SECONDS = byPatience({ fast: 8, slow: 60 });
 /** Few gestures stray; what is asked for is asked of many. */
 const SCATTER = byPatience({ fast: 3, slow: 1 });
 
-const UTILIZATIONS = byPatience<readonly number[]>({ fast: [0.5, 0.9], slow: [0.3, 0.5, 0.7, 0.9] });
+const UTILIZATIONS = byPatience<readonly number[]>({
+  fast: [0.5, 0.9],
+  slow: [0.3, 0.9],
+  night: [0.3, 0.5, 0.7, 0.9],
+});
 const OUTSTANDING = byPatience<readonly number[]>({ fast: [1, 64], slow: [1, 2, 8, 64] });
 
 describe.each(UTILIZATIONS)('scrubbing at a utilization of %f', (utilization) => {

@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import type { IngestStage } from '../../../models/stages/ingest/definition.ts';
 import type { Studio } from '../../../models/studio.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
-import { isPatient } from '../../patience.ts';
+import { byPatience, isPatient } from '../../patience.ts';
 import { studioOf } from '../../scenarios/load.ts';
-import { missedTruths, SCENARIO_UTILIZATIONS } from '../coverage.ts';
+import { missedTruths, UTILIZATIONS, type Utilization } from '../coverage.ts';
 import { meanOf, placeOf } from '../discrete-law.ts';
 import { presentLaw } from '../erlang.ts';
 import { bucketEdge, countFrom, observed } from './queue.ts';
@@ -28,6 +28,8 @@ function shortAndLong(short: string, long: string): string {
   return `{ mixture: [${part(short, '6TB')}, ${part(long, '36TB')}] }`;
 }
 
+/** A run of a link takes longest of all that is tried here. */
+const TRIED_UTILIZATIONS = byPatience<readonly Utilization[]>({ slow: [0.9], night: UTILIZATIONS });
 /** The hardest of them in `npm test`. */
 const TRIED_SIZES = Object.entries(SIZES).filter(([name]) => name === 'hyperexponential' || isPatient);
 
@@ -40,7 +42,7 @@ describe.each([
   ['M/G/4-PS with a cap', 4, '300GB/s'],
 ] as const)('a link as %s', (_, servers, reader) => {
   describe.each(TRIED_SIZES)('%s sizes', (__, [size, remaining]) => {
-    it.each(SCENARIO_UTILIZATIONS)(
+    it.each(TRIED_UTILIZATIONS)(
       'at utilization %s: the number under way, its mean and its law',
       (utilization) => {
         const scenario = studioOf('test/theory/scenario/link.yaml', {
