@@ -13,14 +13,24 @@ export function farmResource(farm: string): string {
   return `compute.${farm}`;
 }
 
+/** The service of a storage system that answers reads and writes. */
+export const DATA = 'storage';
+/** The service of a storage system that answers operations on metadata, where it has one of its own. */
+export const METADATA = 'metadata';
+
+/** Returns the name of a service of a storage system as a resource: "storage.hot". */
+export function serviceResource(service: string, system: string): string {
+  return `${service}.${system}`;
+}
+
 /** Returns the name of the service of a storage system that answers reads and writes. */
 export function dataResource(system: string): string {
-  return `storage.${system}`;
+  return serviceResource(DATA, system);
 }
 
 /** Returns the name of the service of a storage system that answers operations on metadata, where it has one of its own. */
 export function metadataResource(system: string): string {
-  return `metadata.${system}`;
+  return serviceResource(METADATA, system);
 }
 
 const UTILIZATION = ' utilization';

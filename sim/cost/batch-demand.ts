@@ -5,13 +5,9 @@ import {
   serviceSeconds,
   stripes,
 } from '../../models/hardware/storage-law.ts';
-import {
-  isMetadata,
-  OPERATION_KINDS,
-  type OperationBatch,
-  type OperationKind,
-} from '../../models/operations.ts';
-import { CORE, dataResource, metadataResource } from '../../models/resource-names.ts';
+import { serviceAnswering } from '../../models/hardware/storage-services.ts';
+import { OPERATION_KINDS, type OperationBatch, type OperationKind } from '../../models/operations.ts';
+import { CORE, serviceResource } from '../../models/resource-names.ts';
 import type { Network, Studio } from '../../models/studio.ts';
 
 /** What one batch asks of the studio, and how many kernel events its single operations take. */
@@ -50,8 +46,7 @@ export function batchDemand(batch: OperationBatch, { storage, network }: Studio)
     const single = singleOperation(envelope, kind, bytes);
     operationEvents += count * (single.events + eventsOfPayload(bytes, batch.clientBytesPerSecond));
     processes += count * single.processes;
-    const service =
-      isMetadata(kind) && envelope.metadataIsolated ? metadataResource(name) : dataResource(name);
+    const service = serviceResource(serviceAnswering(envelope, kind).name, name);
     occupy(service, count * demandSeconds(envelope, kind, bytes));
     occupy(CORE, (count * bytes) / network.coreBytesPerSecond);
   }

@@ -5,6 +5,7 @@
  * whatever the numbers in the scenario are.
  */
 
+import { servicesOf } from '../../models/hardware/storage-services.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StorageSystem, Studio } from '../../models/studio.ts';
 import { firstRoundDays } from '../experiment/rounds.ts';
@@ -278,7 +279,7 @@ function totalBusySeconds(
 function storageCost({ name, envelope }: StorageSystem, studio: Studio, steps: number): PartCost {
   const path = ['storage', name];
   if (studio.run.fidelity === 'flows') return { path, events: 0, seconds: 0, bytes: 0 };
-  const lanes = envelope.data.lanes + (envelope.metadataIsolated ? envelope.metadata.lanes : 0);
+  const lanes = sumOf(servicesOf(envelope), ({ law }) => law.lanes);
   return { path, events: 0, seconds: lanes * steps * SECONDS.sample, bytes: lanes * BYTES.lane };
 }
 

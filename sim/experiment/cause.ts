@@ -3,10 +3,9 @@
 import type { Objective, Statistic } from '../../models/objective.ts';
 import {
   CORE,
-  dataResource,
   farmResource,
-  metadataResource,
   resourceOfMeasure,
+  serviceResource,
   UPLINKS,
 } from '../../models/resource-names.ts';
 import type { Cause, CausePart, LoadCause, ObjectiveResult, Remedy, TimeCause } from '../../models/result.ts';
@@ -179,7 +178,9 @@ function usedResources(stage: StageDefinition, run: ReplicatedRun): readonly str
   const { farm } = kindOf(stage).traits(stage);
   return [
     ...(farm === null ? [] : [farmResource(farm.name), UPLINKS]),
-    ...systemsOf(stage).flatMap((name) => [dataResource(name), run.resource(metadataResource(name)).name]),
+    ...systemsOf(stage).flatMap((system) =>
+      run.servicesOf(system).map(({ name }) => serviceResource(name, system)),
+    ),
     CORE,
   ];
 }

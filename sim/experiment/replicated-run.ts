@@ -1,4 +1,5 @@
 import { Composition } from '../../models/composition.ts';
+import { type StorageService, servicesOf } from '../../models/hardware/storage-services.ts';
 import { Histogram } from '../../models/histogram.ts';
 import { lowerBoundsOfWork, SPREAD_FIGURES, type SpreadFigure } from '../../models/lower-bound.ts';
 import type { MetricDefinition } from '../../models/metrics.ts';
@@ -159,6 +160,11 @@ export class ReplicatedRun {
       this.outcomes[0]!.series.flatMap(({ resource }) => (resource === null ? [] : [resource.group])),
     );
     return [...groups].map((group) => this.#resources.named(group));
+  }
+
+  /** The services of a storage system. */
+  servicesOf(system: string): readonly StorageService[] {
+    return servicesOf(this.studio.storage.find(({ name }) => name === system)!.envelope);
   }
 
   /**

@@ -1,6 +1,6 @@
-import type { StorageEnvelope } from '../../models/hardware/envelope.ts';
 import { demandSeconds } from '../../models/hardware/storage-law.ts';
-import { OPERATION_KINDS, type OperationKind, operationCount } from '../../models/operations.ts';
+import { OPERATION_KINDS, operationCount } from '../../models/operations.ts';
+import type { IoPath } from '../world/path/io-path.ts';
 import type { Link } from '../world/resources/link.ts';
 import type { Resource } from '../world/resources/resource.ts';
 import type { History } from './history.ts';
@@ -8,13 +8,9 @@ import type { Origin, Work } from './performer.ts';
 import type { ResponseLedger } from './response-ledger.ts';
 import { SATURATED, SaturationWatch, shareBeside } from './saturation-watch.ts';
 
-/** Where a batch goes: its storage, and the links that its payload crosses. */
+/** Where a batch goes: its path, the services there, and the links that its payload crosses. */
 export interface BatchWay {
-  readonly storage: {
-    readonly envelope: StorageEnvelope;
-    /** The service that answers a kind of operation. */
-    serviceOf(kind: OperationKind): Resource;
-  };
+  readonly path: IoPath;
   readonly services: readonly Resource[];
   readonly links: readonly Link[];
 }
@@ -170,16 +166,18 @@ export class BatchAccount {
   /** The part that takes longest for the whole batch when its client has no limit and nobody else is there. */
   #slowestResource(): { readonly part: number; readonly seconds: number } {
     const { counts, readBytes, writeBytes } = this.#work.batch;
-    const { storage, links } = this.#way;
+    const { path, links } = this.#way;
     const { parts } = this.ledger;
     const demands = new Map<string, number>();
     for (const kind of OPERATION_KINDS) {
       const count = counts[kind] ?? 0;
       if (count === 0) continue;
       const bytes = kind === 'read' ? readBytes : kind === 'write' ? writeBytes : 0;
-      const demand = count * demandSeconds(storage.envelope, kind, bytes / count);
-      const service = storage.serviceOf(kind).group;
-      demands.set(service, (demands.get(service) ?? 0) + demand);
+      for (const { hop, share } of path.legsOf(kind)) {
+        const demand = count * share * demandSeconds(hop.envelope, kind, bytes / count);
+        const service = hop.service.group;
+        demands.set(service, (demands.get(service) ?? 0) + demand);
+      }
     }
     let slowest = { part: -1, seconds: -1 };
     for (const [service, seconds] of demands) {

@@ -1,20 +1,24 @@
 import { occupiedSeconds, serviceSeconds, stripes } from '../../models/hardware/storage-law.ts';
 import {
-  isMetadata,
   OPERATION_KINDS,
   type OperationBatch,
+  type OperationCounts,
   type OperationKind,
 } from '../../models/operations.ts';
 import type { Crossing } from '../kernel/fluid.ts';
-import type { NetworkPath } from '../world/network/network-model.ts';
+import type { Hop } from '../world/path/hop.ts';
+import type { IoPath } from '../world/path/io-path.ts';
+import { trafficOf } from '../world/path/traffic.ts';
 import type { FlowService } from '../world/storage/flow-service.ts';
-import type { FlowStorage } from './flow-storage.ts';
 
 /**
  * What a batch asks of one service. It stands as it is in the route of the batch's flow, with the demand as its coefficient.
  */
 export interface ServiceDemand extends Crossing {
+  readonly hop: Hop<FlowService>;
   readonly service: FlowService;
+  /** Payload of a visit in bytes, on average. */
+  readonly bytesPerVisit: number;
   /** Share of the service's second that an operation of the batch takes on average. */
   readonly coefficient: number;
   /** Share of the batch's operations that visit the service. */
@@ -27,15 +31,17 @@ export interface ServiceDemand extends Crossing {
   readonly squaredSeconds: number;
 }
 
-/** What a batch asks of a storage system, per operation on average. */
+/** What a batch asks of the hops of its path, per operation on average. */
 export interface BatchCost {
   readonly operations: number;
   readonly bytesPerOperation: number;
   /** Mean response time of an operation when nothing else is going on. */
   readonly idleResponseSeconds: number;
+  /** Mean time that an operation takes beside its service and its payload. */
+  readonly latencySeconds: number;
   /** Services that the batch asks anything of. */
   readonly demands: readonly ServiceDemand[];
-  /** What its flow crosses at the storage: the services, and the meter of what they serve. */
+  /** What its flow crosses at the storage: the services, and the meters of what they serve. */
   readonly crossings: readonly Crossing[];
 }
 
@@ -49,41 +55,52 @@ export function bytesPerOperation(
   return 0;
 }
 
-/** What one operation of a kind asks of its service, and how long it takes when nothing else is going on. */
+/** What one operation of a kind asks of its hop, and how long it takes when nothing else is going on. */
 export interface OperationCost {
   readonly bytes: number;
-  readonly path: NetworkPath;
+  readonly hop: Hop<FlowService>;
   readonly service: FlowService;
   /** Servers that it occupies side by side, and how long each of them. */
   readonly stripes: number;
   readonly occupiedSeconds: number;
   /** Time for which it is served. */
   readonly servedSeconds: number;
-  /** The round trip, and the transmission of its payload over the slowest of its links. */
+  /** The latency of the hop, and the transmission of its payload over the slowest of its links. */
   readonly travelSeconds: number;
 }
 
-/** Works out one operation of a batch; the last one of each kind is kept, as batches have them in common. */
+/** What has been worked out on one route, for batches that have it in common. */
+export class CostMemory {
+  readonly batches = new WeakMap<OperationCounts, BatchCost>();
+  /** The last one of each kind. */
+  readonly operations = new Map<OperationKind, OperationCost>();
+}
+
+/** Works out one operation of a batch on a hop. */
 export function operationCost(
   batch: OperationBatch,
   kind: OperationKind,
-  storage: FlowStorage,
-  path: NetworkPath,
+  hop: Hop<FlowService>,
+  memory: CostMemory,
 ): OperationCost {
   const bytes = bytesPerOperation(batch, kind);
-  let cost = storage.operationCosts.get(kind);
-  if (cost?.bytes !== bytes || cost.path.bytesPerSecond !== path.bytesPerSecond) {
-    const { envelope, network } = storage;
+  let cost = memory.operations.get(kind);
+  if (
+    cost?.bytes !== bytes ||
+    cost.service !== hop.service ||
+    cost.hop.way.bytesPerSecond !== hop.way.bytesPerSecond
+  ) {
+    const { service, envelope, latencySeconds, way } = hop;
     cost = {
       bytes,
-      path,
-      service: storage.serviceOf(kind),
+      hop,
+      service,
       stripes: stripes(envelope, kind, bytes),
       occupiedSeconds: occupiedSeconds(envelope, kind, bytes),
       servedSeconds: serviceSeconds(envelope, kind, bytes),
-      travelSeconds: network.roundTripSeconds + bytes / path.bytesPerSecond,
+      travelSeconds: latencySeconds + bytes / way.bytesPerSecond,
     };
-    storage.operationCosts.set(kind, cost);
+    memory.operations.set(kind, cost);
   }
   return cost;
 }
@@ -91,80 +108,99 @@ export function operationCost(
 /** Sum of a batch's demands on one service; kept, so that a million batches do not make a million of them. */
 class DemandSum {
   operations = 0;
+  bytes = 0;
   stripes = 0;
   occupiedSeconds = 0;
   squaredSeconds = 0;
 
   clear(): void {
-    this.operations = this.stripes = this.occupiedSeconds = this.squaredSeconds = 0;
+    this.operations = this.bytes = this.stripes = this.occupiedSeconds = this.squaredSeconds = 0;
   }
 
-  add(operations: number, stripesEach: number, seconds: number): void {
+  add(operations: number, bytes: number, stripesEach: number, seconds: number): void {
     const occupations = operations * stripesEach;
     this.operations += operations;
+    this.bytes += bytes;
     this.stripes += occupations;
     this.occupiedSeconds += occupations * seconds;
     this.squaredSeconds += occupations * seconds * seconds;
   }
 }
 
-const first = new DemandSum();
-const second = new DemandSum();
+/** Sums by the place of the hop. */
+const sums: DemandSum[] = [];
 
 /**
- * Works a batch out against a storage system; of one without operations only their number is known. Batches without payload
- * that have their counts in common, as those of a stage's frames do, are worked out once.
+ * Works a batch out against its path; of one without operations only their number is known. Batches without payload that have
+ * their counts in common, as those of a stage's frames do, are worked out once.
  */
-export function costOf(batch: OperationBatch, storage: FlowStorage, path: NetworkPath): BatchCost {
-  if (batch.readBytes > 0 || batch.writeBytes > 0) return calculated(batch, storage, path);
-  let cost = storage.costs.get(batch.counts);
+export function costOf(batch: OperationBatch, path: IoPath<FlowService>, memory: CostMemory): BatchCost {
+  if (batch.readBytes > 0 || batch.writeBytes > 0) return calculated(batch, path, memory);
+  let cost = memory.batches.get(batch.counts);
   if (cost === undefined) {
-    cost = calculated(batch, storage, path);
-    storage.costs.set(batch.counts, cost);
+    cost = calculated(batch, path, memory);
+    memory.batches.set(batch.counts, cost);
   }
   return cost;
 }
 
-function calculated(batch: OperationBatch, storage: FlowStorage, path: NetworkPath): BatchCost {
-  const { services } = storage;
-  first.clear();
-  second.clear();
+function calculated(batch: OperationBatch, path: IoPath<FlowService>, memory: CostMemory): BatchCost {
+  const { hops } = path;
+  while (sums.length < hops.length) sums.push(new DemandSum());
+  for (let place = 0; place < hops.length; place++) sums[place]!.clear();
   let operations = 0;
-  let metadataOperations = 0;
   let idleSeconds = 0;
   for (const kind of OPERATION_KINDS) {
     const count = batch.counts[kind] ?? 0;
     if (count === 0) continue;
-    const each = operationCost(batch, kind, storage, path);
-    (each.service === services[0] ? first : second).add(count, each.stripes, each.occupiedSeconds);
     operations += count;
-    if (isMetadata(kind)) metadataOperations += count;
-    idleSeconds += count * (each.servedSeconds + each.travelSeconds);
+    const bytes = kind === 'read' ? batch.readBytes : kind === 'write' ? batch.writeBytes : 0;
+    for (const { hop, place, share } of path.legsOf(kind)) {
+      const each = operationCost(batch, kind, hop, memory);
+      sums[place]!.add(count * share, bytes * share, each.stripes, each.occupiedSeconds);
+      idleSeconds += count * share * (each.servedSeconds + each.travelSeconds);
+    }
   }
-  let demands: readonly ServiceDemand[];
-  if (second.operations === 0) demands = [demandOn(services[0]!, first, operations)];
-  else if (first.operations === 0) demands = [demandOn(services[1]!, second, operations)];
-  else demands = [demandOn(services[0]!, first, operations), demandOn(services[1]!, second, operations)];
+  const demands: ServiceDemand[] = [];
+  for (let place = 0; place < hops.length; place++) {
+    const sum = sums[place]!;
+    if (sum.operations > 0) demands.push(demandOn(hops[place]!, sum, operations));
+  }
   const crossings: Crossing[] = [...demands];
-  storage.meter.addTo(crossings, batch, operations, metadataOperations);
+  for (const traffic of trafficOf(batch, path)) traffic.meter.addTo(crossings, traffic, operations);
   return {
     operations,
     bytesPerOperation: (batch.readBytes + batch.writeBytes) / operations,
     idleResponseSeconds: idleSeconds / operations,
+    latencySeconds: meanLatencySeconds(demands),
     demands,
     crossings,
   };
 }
 
-function demandOn(service: FlowService, sum: DemandSum, operations: number): ServiceDemand {
+function demandOn(hop: Hop<FlowService>, sum: DemandSum, operations: number): ServiceDemand {
+  const { service } = hop;
   const { lanes, serversPerLane } = service.law;
+  const visits = sum.operations / operations;
   return {
+    hop,
     service,
     resource: service.fluid,
     coefficient: sum.occupiedSeconds / (operations * lanes * serversPerLane),
-    visits: sum.operations / operations,
+    visits,
+    bytesPerVisit: sum.bytes / operations / visits,
     stripes: sum.stripes / sum.operations,
     occupiedSeconds: sum.occupiedSeconds / sum.stripes,
     squaredSeconds: sum.squaredSeconds / operations,
   };
+}
+
+function meanLatencySeconds(demands: readonly ServiceDemand[]): number {
+  let seconds = 0;
+  let isOne = true;
+  for (const { hop, visits } of demands) {
+    isOne &&= hop.latencySeconds === demands[0]!.hop.latencySeconds;
+    seconds += visits * hop.latencySeconds;
+  }
+  return isOne ? (demands[0]?.hop.latencySeconds ?? 0) : seconds;
 }

@@ -1,20 +1,23 @@
 import type { Crossing, Flow, FlowOutcome } from '../kernel/fluid.ts';
 import type { Body, Command } from '../kernel/process.ts';
-import type { NetworkPath } from '../world/network/network-model.ts';
-import type { BatchCost } from './batch-cost.ts';
-import type { FlowStorage } from './flow-storage.ts';
+import type { IoPath } from '../world/path/io-path.ts';
+import type { Link } from '../world/resources/link.ts';
+import type { FlowService } from '../world/storage/flow-service.ts';
+import type { BatchCost, CostMemory, ServiceDemand } from './batch-cost.ts';
 import type { Origin, Work } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
+import type { StudioModel } from './studio-model.ts';
 
 /** A batch as it was asked for, by whom, and what it costs where. */
 export interface BatchRequest {
   readonly work: Work;
   readonly origin: Origin;
   readonly recorder: StageRecorder;
-  readonly storage: FlowStorage;
+  readonly model: StudioModel;
+  readonly path: IoPath<FlowService>;
   readonly cost: BatchCost;
-  /** The way of its payload. */
-  readonly path: NetworkPath;
+  /** Costs of single operations on its route. */
+  readonly memory: CostMemory;
 }
 
 /** A batch's terms on the fluid network. */
@@ -39,13 +42,13 @@ export abstract class BatchFlow implements Body<number> {
   value: Command;
 
   constructor(request: BatchRequest, { rateCap, weight }: FlowTerms) {
-    const { cost, storage, path } = request;
+    const { cost, model } = request;
     this.request = request;
-    this.flow = storage.fluid.flow({
+    this.flow = model.fluid.flow({
       amount: cost.operations,
       rateCap,
       weight,
-      route: routeOf(cost, path),
+      route: routeOf(cost),
     });
     this.value = this.flow;
   }
@@ -55,7 +58,7 @@ export abstract class BatchFlow implements Body<number> {
   }
 
   next(outcome?: unknown): IteratorResult<Command, number> {
-    const { cost, recorder, storage, work } = this.request;
+    const { cost, recorder, model, work } = this.request;
     if (this.#begun) {
       try {
         recorder.performed(work.batch, cost.operations);
@@ -66,7 +69,7 @@ export abstract class BatchFlow implements Body<number> {
       this.done = true;
       this.value = (outcome as FlowOutcome).seconds;
     } else {
-      this.startSeconds = storage.simulation.now;
+      this.startSeconds = model.simulation.now;
       this.enter();
       this.#begun = true;
     }
@@ -97,8 +100,17 @@ export abstract class BatchFlow implements Body<number> {
   protected abstract record(outcome: FlowOutcome): void;
 }
 
-function routeOf({ bytesPerOperation, crossings }: BatchCost, { links }: NetworkPath): readonly Crossing[] {
+/** Returns what a flow crosses: the links of each hop with its share of the payload, then the services. */
+function routeOf({ bytesPerOperation, crossings, demands }: BatchCost): readonly Crossing[] {
   if (bytesPerOperation === 0) return crossings;
+  let links: readonly Link[] = [];
+  let isOneWay = true;
+  for (const { hop, bytesPerVisit } of demands) {
+    if (bytesPerVisit === 0) continue;
+    isOneWay &&= links.length === 0 || links === hop.way.links;
+    links = hop.way.links;
+  }
+  if (!isOneWay) return [...linkCrossings(demands), ...crossings];
   // Made in its full length: one that grows would have room for 17 from the first on.
   const route = Array<Crossing>(links.length + crossings.length);
   for (let place = 0; place < links.length; place++) {
@@ -106,4 +118,14 @@ function routeOf({ bytesPerOperation, crossings }: BatchCost, { links }: Network
   }
   for (let place = 0; place < crossings.length; place++) route[links.length + place] = crossings[place]!;
   return route;
+}
+
+/** The links of hops that have ways of their own, each once. */
+function linkCrossings(demands: readonly ServiceDemand[]): readonly Crossing[] {
+  const bytes = new Map<Link, number>();
+  for (const { hop, visits, bytesPerVisit } of demands) {
+    if (bytesPerVisit === 0) continue;
+    for (const link of hop.way.links) bytes.set(link, (bytes.get(link) ?? 0) + visits * bytesPerVisit);
+  }
+  return [...bytes].map(([link, coefficient]) => ({ resource: link.fluid, coefficient }));
 }

@@ -1,9 +1,12 @@
-import { metadataOperationCount, type Operation, type OperationKind } from '../../models/operations.ts';
+import type { Operation, OperationKind } from '../../models/operations.ts';
+import type { Hop } from '../world/path/hop.ts';
+import type { IoPath } from '../world/path/io-path.ts';
+import { type Traffic, trafficOf } from '../world/path/traffic.ts';
 import type { Resource } from '../world/resources/resource.ts';
+import type { LaneService } from '../world/storage/lane-service.ts';
 import type { BatchAccount } from './batch-account.ts';
 import type { Origin, Work } from './performer.ts';
 import type { StepMetric } from './recorder.ts';
-import type { TrafficMeter } from './traffic-meter.ts';
 
 /** Time lost on a link, and which link was short; undefined where none was. The slowest link alone sets the rest. */
 export interface LinkLoss {
@@ -21,8 +24,10 @@ export class BatchUnderWay {
   readonly total: number;
   readonly account: BatchAccount | null;
   readonly #operations: Generator<Operation>;
-  readonly #meter: TrafficMeter;
-  readonly #metadataOperations: number;
+  readonly #path: IoPath<LaneService>;
+  readonly #traffic: readonly Traffic[];
+  /** Of each kind that takes several hops, the operations that have taken each. */
+  readonly #taken = new Map<OperationKind, number[]>();
   readonly #metrics: readonly StepMetric[];
   readonly #lostSeconds = new Map<string, number>();
   /** How many of its stripes are in their lane, by the key of the lane (see lane-key.ts); null where nobody asks. */
@@ -36,7 +41,7 @@ export class BatchUnderWay {
     origin: Origin,
     total: number,
     operations: Generator<Operation>,
-    meter: TrafficMeter,
+    path: IoPath<LaneService>,
     account: BatchAccount | null,
   ) {
     this.account = account;
@@ -45,8 +50,8 @@ export class BatchUnderWay {
     this.origin = origin;
     this.total = total;
     this.#operations = operations;
-    this.#meter = meter;
-    this.#metadataOperations = metadataOperationCount(work.batch.counts);
+    this.#path = path;
+    this.#traffic = trafficOf(work.batch, path);
     this.#metrics = origin.recorder.metricsOfStep(work.step);
   }
 
@@ -54,6 +59,22 @@ export class BatchUnderWay {
   next(): Operation | undefined {
     const next = this.#operations.next();
     return next.done === true ? undefined : next.value;
+  }
+
+  /** The hop that the next operation of a kind takes: of several, the one that is furthest behind its share. */
+  hopOf(kind: OperationKind): Hop<LaneService> {
+    const legs = this.#path.legsOf(kind);
+    if (legs.length === 1) return legs[0]!.hop;
+    let taken = this.#taken.get(kind);
+    if (taken === undefined) this.#taken.set(kind, (taken = legs.map(() => 0)));
+    const all = taken.reduce((sum, count) => sum + count, 1);
+    let next = 0;
+    for (let leg = 1; leg < legs.length; leg++) {
+      const behind = (place: number) => legs[place]!.share * all - taken[place]!;
+      if (behind(leg) > behind(next)) next = leg;
+    }
+    taken[next]!++;
+    return legs[next]!.hop;
   }
 
   /** When the client's own device, which handles one payload after the other, lets the next operation go. */
@@ -67,7 +88,7 @@ export class BatchUnderWay {
   finished(kind: OperationKind, responseSeconds: number, now: number): void {
     const { ledger } = this.origin.recorder;
     this.#answered++;
-    this.#meter.count(this.work.batch, this.total, this.#metadataOperations);
+    for (const traffic of this.#traffic) traffic.meter.count(traffic, this.total);
     if (this.account !== null) {
       this.account.findPace(this.#answered / this.total, null, now);
       this.account.spend(1);

@@ -2,6 +2,8 @@ import { fileName } from '../../models/enumerate.ts';
 import type { OperationKind } from '../../models/operations.ts';
 import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
+import type { Hop } from '../world/path/hop.ts';
+import type { FlowService } from '../world/storage/flow-service.ts';
 import type { BatchAccount } from './batch-account.ts';
 import { operationCost, type ServiceDemand } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
@@ -118,8 +120,8 @@ export class ClosedBatchFlow extends BatchFlow {
       closeAccount(this.#account, this.request, { seconds, unused, loopSeconds: this.#loopSeconds });
     }
     if (bottleneck !== undefined && lostSeconds > 0) {
-      const { recorder, storage } = this.request;
-      recorder.lose(storage.resources.ofFluid(bottleneck).group, lostSeconds);
+      const { recorder, model } = this.request;
+      recorder.lose(model.resources.ofFluid(bottleneck).group, lostSeconds);
     }
   }
 
@@ -132,15 +134,13 @@ export class ClosedBatchFlow extends BatchFlow {
    * Finds out how so many requests in flight meet: in the lane of its only file, with each other on a file, or by chance.
    */
   #visitOf(demand: ServiceDemand, inFlight: number): Visit {
-    const { work, cost, storage } = this.request;
+    const { work, cost } = this.request;
     const { batch } = work;
-    const { service, visits, occupiedSeconds } = demand;
+    const { service, visits, occupiedSeconds, bytesPerVisit: payload } = demand;
     const { lanes } = service.law;
     const cycleSeconds = cost.idleResponseSeconds / visits;
     const filesAtOnce = Math.min(inFlight, batch.distinctFiles);
     const sparse = batch.distinctFiles > cost.operations;
-    const payload =
-      service === storage.data ? (batch.readBytes + batch.writeBytes) / cost.operations / visits : 0;
     const ofOneFile = sparse ? 1 : inFlight / filesAtOnce;
     // Requests on one transfer's length of a file go to one lane; those behind follow around the lanes, until they meet again.
     const onTransfer = Math.min(ofOneFile, payload > 0 ? TRANSFER_BYTES / payload : Infinity);
@@ -200,7 +200,7 @@ export class ClosedBatchFlow extends BatchFlow {
     seconds = Math.max(seconds, stretched * (this.#inFlight / this.#most));
     this.#loopSeconds = seconds;
     const rateCap = Math.min(this.#byDevice, operations / seconds);
-    this.request.storage.fluid.setRateCap(this.flow, rateCap);
+    this.request.model.fluid.setRateCap(this.flow, rateCap);
   }
 
   /** Mean response time of so many requests in flight with the waits that were measured last. */
@@ -210,7 +210,7 @@ export class ClosedBatchFlow extends BatchFlow {
     for (const visit of visits) {
       seconds += visit.demand.visits * (waitOfStripes(visit) + this.#meanLaneWait(visit, inFlight));
     }
-    const transmitSeconds = bytes / this.request.path.bytesPerSecond;
+    const transmitSeconds = bytes / this.request.path.way.bytesPerSecond;
     this.#nicSeconds = nicWait(inFlight, transmitSeconds, seconds);
     // Payloads that share the NIC end late, so that only half of what the last operations leave is felt.
     const draining = (inFlight - 1) / (4 * this.request.cost.operations);
@@ -222,13 +222,13 @@ export class ClosedBatchFlow extends BatchFlow {
 
   /** How long it would take by itself with so many requests, drawn; with the mean response time of its operations then. */
   #paceAlone(visits: readonly Visit[], inFlight: number): Pace {
-    const { cost, storage, path } = this.request;
-    const { operations, idleResponseSeconds, bytesPerOperation: bytes, demands } = cost;
+    const { cost, path } = this.request;
+    const { operations, idleResponseSeconds, latencySeconds, bytesPerOperation: bytes, demands } = cost;
     for (const visit of visits) visit.demand.service.closed.measureAlone(visit, visit.wait);
-    const transmitSeconds = bytes / path.bytesPerSecond;
+    const transmitSeconds = bytes / path.way.bytesPerSecond;
     const rounds = operations / inFlight;
     const responseSeconds = this.#responseSeconds(visits, inFlight);
-    const served = idleResponseSeconds - storage.network.roundTripSeconds - transmitSeconds;
+    const served = idleResponseSeconds - latencySeconds - transmitSeconds;
     let ownSeconds = 0;
     let firstSeconds = 0;
     for (const visit of visits) {
@@ -260,8 +260,9 @@ export class ClosedBatchFlow extends BatchFlow {
 
   /** Records the operations since the last time; returns the seconds by which something else held them up. */
   #recordPart(): number {
-    const { work, recorder, storage, cost, path } = this.request;
-    const { now } = storage.simulation;
+    const { work, recorder, model, cost, path } = this.request;
+    const { now } = model.simulation;
+    const { slowest } = path.way;
     const share = this.share;
     const performed = (share - this.#recordedShare) * cost.operations;
     if (performed <= 0) return 0;
@@ -272,25 +273,29 @@ export class ClosedBatchFlow extends BatchFlow {
     const heldUp = 1 + (this.#emptyingShare * paceSeconds) / elapsedSeconds;
     const lateSeconds = lostSeconds > 1e-9 * now ? ((this.#inFlight * lostSeconds) / performed) * heldUp : 0;
     const account = this.#account;
-    const lateFor = account !== null && lateSeconds > 0 ? account.busiest(now) : path.slowest;
+    const lateFor = account !== null && lateSeconds > 0 ? account.busiest(now) : slowest;
     if (account !== null) {
       if (account.isComposed) account.findPace(share, this.#loopSeconds, now);
       if (lateSeconds > 0) account.spendWaiting(lateFor, lateSeconds * performed);
-      account.spendWaiting(path.slowest, this.#crowdedSeconds * performed);
+      account.spendWaiting(slowest, this.#crowdedSeconds * performed);
     }
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
         const total = work.batch.counts[kind] ?? 0;
         const count = Math.floor(share * total + 1e-9) - Math.floor(this.#recordedShare * total + 1e-9);
-        if (count === 0) continue;
-        if (observations.compositions !== null)
-          recorder.ledger?.choose({
-            service: storage.serviceOf(kind).group,
-            sentOver: path.slowest,
-            crowdedLink: path.slowest,
-            lateFor,
-          });
-        this.#recordKind(observations, kind, count, lateSeconds);
+        let reached = 0;
+        let dealt = 0;
+        for (const { hop, share: ofKind } of path.legsOf(kind)) {
+          reached += ofKind;
+          const operations = Math.round(count * reached) - dealt;
+          dealt += operations;
+          if (operations === 0) continue;
+          if (observations.compositions !== null) {
+            const { slowest: sentOver } = hop.way;
+            recorder.ledger?.choose({ service: hop.service.group, sentOver, crowdedLink: sentOver, lateFor });
+          }
+          this.#recordKind(observations, kind, hop, operations, lateSeconds);
+        }
       }
     }
     for (const visit of this.#visits) {
@@ -309,15 +314,21 @@ export class ClosedBatchFlow extends BatchFlow {
     return lostSeconds;
   }
 
-  #recordKind(observations: Observations, kind: OperationKind, count: number, lateSeconds: number): void {
-    const { work, recorder, storage, path } = this.request;
+  #recordKind(
+    observations: Observations,
+    kind: OperationKind,
+    hop: Hop<FlowService>,
+    count: number,
+    lateSeconds: number,
+  ): void {
+    const { work, recorder, model, memory } = this.request;
     const { responses, ledger } = recorder;
-    const { now } = storage.simulation;
+    const { now } = model.simulation;
     const histogram = observations.histogramAt(now);
     const composition = observations.compositionAt(now);
-    const operation = operationCost(work.batch, kind, storage, path);
+    const operation = operationCost(work.batch, kind, hop, memory);
     const { service, stripes: each, servedSeconds } = operation;
-    const visit = this.#visits[0]!.demand.service === service ? this.#visits[0]! : this.#visits[1]!;
+    const visit = this.#visits.find(({ demand }) => demand.service === service)!;
     const { wait } = visit;
     const { closed, open } = service;
     const fixedSeconds = operation.travelSeconds + this.#nicSeconds;
@@ -330,7 +341,7 @@ export class ClosedBatchFlow extends BatchFlow {
     const ownShare = ownShareOf(visit);
     const strata = strataFor(count, recorder.leastDraws);
     if (ledger !== null) {
-      ledger.roundTrip = storage.network.roundTripSeconds;
+      ledger.roundTrip = hop.latencySeconds;
       ledger.sent = fixedSeconds - this.#nicSeconds - ledger.roundTrip;
     }
     points.restart(responses);

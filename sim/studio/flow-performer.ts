@@ -15,38 +15,58 @@
 
 import type { StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
-import type { FlowService } from '../world/storage/flow-service.ts';
-import { costOf } from './batch-cost.ts';
+import { PathResolver, type PathRewrite } from '../world/path/path-resolver.ts';
+import { FlowService } from '../world/storage/flow-service.ts';
+import { StorageModel } from '../world/storage/storage-model.ts';
+import { CostMemory, costOf } from './batch-cost.ts';
 import type { BatchFlow } from './batch-flow.ts';
 import { ClosedBatchFlow } from './closed-batch-flow.ts';
-import { FlowStorage } from './flow-storage.ts';
 import { OpenBatchFlow } from './open-batch-flow.ts';
 import type { Origin, Performer, Work } from './performer.ts';
 import type { StudioModel } from './studio-model.ts';
 
 export class FlowPerformer implements Performer {
-  readonly #storage: ReadonlyMap<string, FlowStorage>;
+  readonly services: readonly FlowService[];
+  readonly #model: StudioModel;
+  readonly #resolver: PathResolver<FlowService>;
+  readonly #memories = new WeakMap<object, CostMemory>();
   flows = 0;
 
-  constructor(model: StudioModel, storage: readonly StorageSystem[], streams: StreamSource) {
-    this.#storage = new Map(storage.map((system) => [system.name, new FlowStorage(model, system, streams)]));
-  }
-
-  get services(): readonly FlowService[] {
-    return [...this.#storage.values()].flatMap(({ services }) => services);
+  constructor(
+    model: StudioModel,
+    storage: readonly StorageSystem[],
+    streams: StreamSource,
+    rewrites: readonly PathRewrite<FlowService>[] = [],
+  ) {
+    const { simulation, fluid, resources, meters, network } = model;
+    const systems = storage.map(
+      (system) =>
+        new StorageModel(system, meters.get(system.name)!, (identity, law) =>
+          resources.addFluid(new FlowService(simulation, fluid, identity, law, streams)),
+        ),
+    );
+    this.services = systems.flatMap(({ services }) => services);
+    this.#model = model;
+    this.#resolver = new PathResolver(network, systems, rewrites);
   }
 
   perform(work: Work, origin: Origin): BatchFlow | null {
-    const storage = this.#storage.get(work.batch.dataset.storage)!;
-    const { pacing } = work.batch;
-    const { network } = storage;
-    const path = pacing.kind === 'open' ? network.shared : network.path(work.client);
-    const cost = costOf(work.batch, storage, path);
+    const { batch, client } = work;
+    const path = this.#resolver.resolve(batch, client, this.#model.simulation.now);
+    const memory = this.#memoryOf(path.route);
+    const cost = costOf(batch, path, memory);
     if (cost.operations === 0) return null;
     this.flows++;
-    const request = { work, origin, recorder: origin.recorder, storage, cost, path };
+    const request = { work, origin, recorder: origin.recorder, model: this.#model, path, cost, memory };
+    const { pacing } = batch;
     return pacing.kind === 'open'
       ? new OpenBatchFlow(request, pacing.spreadSeconds)
       : new ClosedBatchFlow(request, pacing.outstanding);
+  }
+
+  #memoryOf(route: object): CostMemory {
+    let memory = this.#memories.get(route);
+    if (memory === undefined) this.#memories.set(route, (memory = new CostMemory()));
+    return memory;
   }
 }

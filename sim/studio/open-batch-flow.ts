@@ -1,6 +1,7 @@
 import type { OperationKind } from '../../models/operations.ts';
 import type { RandomStream } from '../../models/random.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
+import type { Hop } from '../world/path/hop.ts';
 import type { FlowService } from '../world/storage/flow-service.ts';
 import { operationCost } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
@@ -46,7 +47,7 @@ export class OpenBatchFlow extends BatchFlow {
   }
 
   protected leave(): void {
-    const { now } = this.request.storage.simulation;
+    const { now } = this.request.model.simulation;
     const { demands } = this.request.cost;
     for (let place = 0; place < demands.length; place++) {
       const { open } = demands[place]!.service;
@@ -57,8 +58,8 @@ export class OpenBatchFlow extends BatchFlow {
   }
 
   protected record({ seconds, bottleneck }: FlowOutcome): void {
-    const { work, recorder, storage, cost, path } = this.request;
-    const { now } = storage.simulation;
+    const { work, recorder, model, cost, path } = this.request;
+    const { now } = model.simulation;
     let byService = false;
     for (const { service, resource } of cost.demands) {
       service.open.advance(now);
@@ -66,21 +67,25 @@ export class OpenBatchFlow extends BatchFlow {
     }
     // What a service is short of waits in its queue already.
     const lateSeconds = byService ? 0 : Math.max(0, seconds - this.#spreadSeconds);
-    const shortOf = bottleneck === undefined ? undefined : storage.resources.ofFluid(bottleneck).group;
+    const shortOf = bottleneck === undefined ? undefined : model.resources.ofFluid(bottleneck).group;
     if (shortOf !== undefined && lateSeconds > 0) recorder.lose(shortOf, lateSeconds);
     const lateFor = shortOf ?? cost.demands[0]!.service.group;
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
         const count = work.batch.counts[kind] ?? 0;
-        if (count === 0) continue;
-        if (observations.compositions !== null)
-          recorder.ledger?.choose({
-            service: storage.serviceOf(kind).group,
-            sentOver: path.slowest,
-            crowdedLink: path.slowest,
-            lateFor,
-          });
-        this.#recordKind(observations, kind, count, lateSeconds);
+        let reached = 0;
+        let dealt = 0;
+        for (const { hop, share } of path.legsOf(kind)) {
+          reached += share;
+          const operations = Math.round(count * reached) - dealt;
+          dealt += operations;
+          if (operations === 0) continue;
+          if (observations.compositions !== null) {
+            const { slowest: sentOver } = hop.way;
+            recorder.ledger?.choose({ service: hop.service.group, sentOver, crowdedLink: sentOver, lateFor });
+          }
+          this.#recordKind(observations, kind, hop, operations, lateSeconds);
+        }
       }
     }
   }
@@ -89,10 +94,16 @@ export class OpenBatchFlow extends BatchFlow {
    * Draws response times of one kind: travel, a service that varies, and the wait of the longest of its stripes. Operations
    * that a link held up are late by up to what the batch overran, in the order in which they were due.
    */
-  #recordKind(observations: Observations, kind: OperationKind, count: number, lateSeconds: number): void {
-    const { work, recorder, storage, cost, path } = this.request;
+  #recordKind(
+    observations: Observations,
+    kind: OperationKind,
+    hop: Hop<FlowService>,
+    count: number,
+    lateSeconds: number,
+  ): void {
+    const { work, recorder, model, cost, memory } = this.request;
     const { responses, ledger } = recorder;
-    const { now } = storage.simulation;
+    const { now } = model.simulation;
     const histogram = observations.histogramAt(now);
     const composition = observations.compositionAt(now);
     const {
@@ -100,7 +111,7 @@ export class OpenBatchFlow extends BatchFlow {
       stripes: each,
       servedSeconds,
       travelSeconds,
-    } = operationCost(work.batch, kind, storage, path);
+    } = operationCost(work.batch, kind, hop, memory);
     const { open, closed } = service;
     const { history } = open;
     let span = Math.min(history.latest, this.#before[this.#placeOf(service)]! + 1);
@@ -113,7 +124,7 @@ export class OpenBatchFlow extends BatchFlow {
     points.restart(responses);
     let waitedSeconds = 0;
     if (ledger !== null) {
-      ledger.roundTrip = storage.network.roundTripSeconds;
+      ledger.roundTrip = hop.latencySeconds;
       ledger.sent = travelSeconds - ledger.roundTrip;
       ledger.behindOwn = ledger.crowded = 0;
       ledger.pacePart = -1;
@@ -143,7 +154,7 @@ export class OpenBatchFlow extends BatchFlow {
   }
 
   #placeOf(service: FlowService): number {
-    return this.request.cost.demands[0]!.service === service ? 0 : 1;
+    return this.request.cost.demands.findIndex((demand) => demand.service === service);
   }
 }
 

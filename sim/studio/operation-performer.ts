@@ -4,6 +4,7 @@
  */
 
 import { operationsOf } from '../../models/enumerate.ts';
+import { occupiedSeconds, serviceSeconds, stripes as stripesOf } from '../../models/hardware/storage-law.ts';
 import { type Operation, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import { HOSTS } from '../../models/resource-names.ts';
@@ -12,26 +13,29 @@ import type { FluidNetwork } from '../kernel/fluid.ts';
 import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { NetworkModel, NetworkPath } from '../world/network/network-model.ts';
+import type { Hop } from '../world/path/hop.ts';
+import { PathResolver, type PathRewrite } from '../world/path/path-resolver.ts';
 import type { ResourceRegistry } from '../world/resources/resource-registry.ts';
+import { LaneService } from '../world/storage/lane-service.ts';
+import { StorageModel } from '../world/storage/storage-model.ts';
 import { BatchAccount } from './batch-account.ts';
 import { BatchUnderWay, type LinkLoss } from './batch-under-way.ts';
 import { laneKey } from './lane-key.ts';
-import { LaneStorage } from './lane-storage.ts';
 import type { Origin, Performer, Work } from './performer.ts';
 import type { ResponseLedger } from './response-ledger.ts';
-import type { StudioModel, TrafficMeters } from './studio-model.ts';
+import type { StudioModel } from './studio-model.ts';
 
 /** Sees each operation as it is issued: for tests that compare streams of operations. */
 export type OperationObserver = (task: string, step: string, operation: Operation) => void;
 
 export class OperationPerformer implements Performer {
+  readonly services: readonly LaneService[];
   readonly #simulation: Simulation;
   readonly #fluid: FluidNetwork;
   readonly #network: NetworkModel;
   readonly #resources: ResourceRegistry;
-  readonly #meters: TrafficMeters;
   readonly #streams: StreamSource;
-  readonly #storage: ReadonlyMap<string, LaneStorage>;
+  readonly #resolver: PathResolver<LaneService>;
   readonly #observer: OperationObserver | undefined;
   flows = 0;
 
@@ -40,24 +44,22 @@ export class OperationPerformer implements Performer {
     storage: readonly StorageSystem[],
     streams: StreamSource,
     observer?: OperationObserver,
+    rewrites: readonly PathRewrite<LaneService>[] = [],
   ) {
     this.#simulation = model.simulation;
     this.#fluid = model.fluid;
     this.#network = model.network;
     this.#resources = model.resources;
-    this.#meters = model.meters;
     this.#streams = streams;
     this.#observer = observer;
-    this.#storage = new Map(
-      storage.map((system) => [
-        system.name,
-        new LaneStorage(model, system, streams.stream(system.name, 'service times')),
-      ]),
-    );
-  }
-
-  get services(): LaneStorage['services'] {
-    return [...this.#storage.values()].flatMap(({ services }) => services);
+    const systems = storage.map((system) => {
+      const stream = streams.stream(system.name, 'service times');
+      return new StorageModel(system, model.meters.get(system.name)!, (identity, law) =>
+        model.resources.add(new LaneService(model.simulation, identity, law, stream)),
+      );
+    });
+    this.services = systems.flatMap(({ services }) => services);
+    this.#resolver = new PathResolver(model.network, systems, rewrites);
   }
 
   perform(work: Work, origin: Origin): Body<number> | null {
@@ -69,16 +71,16 @@ export class OperationPerformer implements Performer {
     const { batch, step } = work;
     const { task, recorder } = origin;
     const startSeconds = this.#simulation.now;
-    const storage = this.#storage.get(batch.dataset.storage)!;
-    const { services } = storage;
-    const links = batch.readBytes + batch.writeBytes > 0 ? this.#pathOf(work).links : [];
-    const way = { storage, services, links };
+    const path = this.#resolver.resolve(batch, work.client, startSeconds);
+    const services = path.hops.map(({ service }) => service);
+    const links = batch.readBytes + batch.writeBytes > 0 ? path.way.links : [];
+    const way = { path, services, links };
     const underWay = new BatchUnderWay(
       work,
       origin,
       total,
       operationsOf(batch, this.#streams.stream(task, step)),
-      this.#meters.get(batch.dataset.storage)!,
+      path,
       batch.pacing.kind === 'open' ? null : BatchAccount.of(work, origin, way, startSeconds),
     );
     const clients: Process[] = [];
@@ -141,29 +143,24 @@ export class OperationPerformer implements Performer {
   }
 
   *#operation(underWay: BatchUnderWay, operation: Operation): Body<void> {
-    const { batch } = underWay.work;
     const { kind, bytes } = operation;
     const issuedSeconds = this.#simulation.now;
-    const storage = this.#storage.get(batch.dataset.storage)!;
-    yield this.#network.roundTripSeconds;
+    const hop = underWay.hopOf(kind);
+    yield hop.latencySeconds;
     const arrivedSeconds = this.#simulation.now;
-    const { waited, behindOwn } = yield* this.#serve(storage, operation, underWay.inLanes);
+    const { waited, behindOwn } = yield* this.#serve(hop, operation, underWay.inLanes);
     const served = this.#simulation.now - arrivedSeconds - waited;
-    const service = storage.serviceOf(kind).group;
-    underWay.lose(service, waited);
-    const transfer = bytes > 0 ? yield* this.#transfer(bytes, this.#pathOf(underWay.work)) : null;
+    underWay.lose(hop.service.group, waited);
+    const transfer = bytes > 0 ? yield* this.#transfer(bytes, hop.way) : null;
     if (transfer !== null) underWay.loseOnLink(transfer);
     const { ledger } = underWay.origin.recorder;
-    if (ledger !== null) this.#putTimes(ledger, { service, served, waited, behindOwn, transfer });
+    if (ledger !== null) this.#putTimes(ledger, { hop, served, waited, behindOwn, transfer });
     underWay.finished(kind, this.#simulation.now - issuedSeconds, this.#simulation.now);
   }
 
   /** Puts the times of a response into the ledger of its stage. */
-  #putTimes(
-    ledger: ResponseLedger,
-    { service, served, waited, behindOwn, transfer }: AnsweredOperation,
-  ): void {
-    ledger.roundTrip = this.#network.roundTripSeconds;
+  #putTimes(ledger: ResponseLedger, { hop, served, waited, behindOwn, transfer }: AnsweredOperation): void {
+    ledger.roundTrip = hop.latencySeconds;
     ledger.served = served;
     ledger.behindOwn = behindOwn;
     ledger.waited = waited - behindOwn;
@@ -172,12 +169,7 @@ export class OperationPerformer implements Performer {
     ledger.late = 0;
     const sentOver = transfer?.slowest ?? HOSTS;
     const crowdedLink = transfer?.link === undefined ? sentOver : transfer.link.group;
-    ledger.choose({ service, sentOver, crowdedLink, lateFor: crowdedLink });
-  }
-
-  /** Links between a client and storage: an open batch is the work of many machines, so that no single NIC carries it. */
-  #pathOf({ batch, client }: Work): NetworkPath {
-    return batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
+    ledger.choose({ service: hop.service.group, sentOver, crowdedLink, lateFor: crowdedLink });
   }
 
   /**
@@ -185,16 +177,15 @@ export class OperationPerformer implements Performer {
    * requests of the same batch: in the proportion in which it found them in the lane of its first stripe.
    */
   *#serve(
-    storage: LaneStorage,
+    { service, envelope }: Hop<LaneService>,
     { kind, file, bytes, offsetBytes }: Operation,
     inLanes: Map<number, number> | null,
   ): Body<ServiceWait> {
-    const service = storage.serviceOf(kind);
-    const stripes = storage.stripesOf(kind, bytes);
+    const stripes = stripesOf(envelope, kind, bytes);
     const key = laneKey(file, offsetBytes, stripes);
     const variation = service.drawVariation();
-    const occupied = storage.occupiedSeconds(kind, bytes) * variation;
-    const served = storage.servedSeconds(kind, bytes) * variation;
+    const occupied = occupiedSeconds(envelope, kind, bytes) * variation;
+    const served = serviceSeconds(envelope, kind, bytes) * variation;
     const found = service.inLaneOf(key);
     const ownShare = found === 0 ? 0 : Math.min(1, (inLanes?.get(key) ?? 0) / found);
     if (inLanes !== null) countInLanes(inLanes, key, stripes, 1);
@@ -232,7 +223,7 @@ export class OperationPerformer implements Performer {
 
 /** An operation and the times of its answer, its transfer among them where it carries a payload. */
 interface AnsweredOperation {
-  readonly service: string;
+  readonly hop: Hop<LaneService>;
   readonly served: number;
   readonly waited: number;
   readonly behindOwn: number;

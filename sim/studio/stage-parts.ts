@@ -1,10 +1,10 @@
+import { servicesOf } from '../../models/hardware/storage-services.ts';
 import {
   CORE,
-  dataResource,
   farmResource,
   HOSTS,
-  metadataResource,
   ROUND_TRIP,
+  serviceResource,
   UPLINKS,
 } from '../../models/resource-names.ts';
 import { kindOf, systemsOf } from '../../models/stages/stage-kinds.ts';
@@ -44,7 +44,7 @@ export class StageParts {
     // What nearly every response has comes first, so that it lies side by side in memory.
     this.roundTrip = add('distance', ROUND_TRIP);
     const services = systemsOf(stage).flatMap((name) =>
-      servicesOf(storage.find((system) => system.name === name)!),
+      serviceNames(storage.find((system) => system.name === name)!),
     );
     for (const resource of services) {
       const service = add('service', resource);
@@ -92,7 +92,8 @@ export class StageParts {
   }
 }
 
-/** Names of the services of a storage system. */
-function servicesOf({ name, envelope }: StorageSystem): readonly string[] {
-  return envelope.metadataIsolated ? [metadataResource(name), dataResource(name)] : [dataResource(name)];
+/** Names of the services of a storage system as resources. */
+function serviceNames({ name, envelope }: StorageSystem): readonly string[] {
+  const names = servicesOf(envelope).map((service) => serviceResource(service.name, name));
+  return names.toReversed();
 }

@@ -1,5 +1,11 @@
-import type { OperationBatch } from '../../models/operations.ts';
 import type { Crossing, FluidNetwork, FluidResource } from '../kernel/fluid.ts';
+
+/** What a batch moves to and from a storage system in all. */
+export interface BatchTraffic {
+  readonly readBytes: number;
+  readonly writeBytes: number;
+  readonly metadataOperations: number;
+}
 
 /**
  * What a storage system has served since the start of the run, of batches under way as far as they have come. A flow crosses
@@ -25,9 +31,8 @@ export class TrafficMeter {
   /** Adds to a route, per operation of a batch, what is to be counted when a flow passes. */
   addTo(
     route: Crossing[],
-    { readBytes, writeBytes }: OperationBatch,
+    { readBytes, writeBytes, metadataOperations }: BatchTraffic,
     operations: number,
-    metadataOperations: number,
   ): void {
     if (readBytes > 0) route.push({ resource: this.#reads, coefficient: readBytes / operations });
     if (writeBytes > 0) route.push({ resource: this.#writes, coefficient: writeBytes / operations });
@@ -36,7 +41,7 @@ export class TrafficMeter {
   }
 
   /** Counts one answered operation of some of a batch, all of them alike. */
-  count({ readBytes, writeBytes }: OperationBatch, operations: number, metadataOperations: number): void {
+  count({ readBytes, writeBytes, metadataOperations }: BatchTraffic, operations: number): void {
     this.#readBytes += readBytes / operations;
     this.#writtenBytes += writeBytes / operations;
     this.#metadataOperations += metadataOperations / operations;

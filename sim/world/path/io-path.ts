@@ -1,0 +1,44 @@
+import { OPERATION_KINDS, type OperationKind } from '../../../models/operations.ts';
+import type { NetworkPath } from '../network/network-model.ts';
+import type { Resource } from '../resources/resource.ts';
+import type { Hop, Leg } from './hop.ts';
+
+/** Which hops the operations of each kind take, and which share of them. */
+export type Legs<Service extends Resource = Resource> = Readonly<
+  Record<OperationKind, readonly Leg<Service>[]>
+>;
+
+/**
+ * The way of a batch through the studio: a list of hops, of which each operation takes one. Whatever decides where data lies or
+ * comes from makes another list; the performers only execute it. One path serves many batches.
+ */
+export class IoPath<Service extends Resource = Resource> {
+  readonly hops: readonly Hop<Service>[];
+  /** The way between the client and storage. */
+  readonly way: NetworkPath;
+  /** The same object for all paths that differ in their ways only: their costs are the same but for the payload's transmission. */
+  readonly route: object;
+  readonly #legs: Legs<Service>;
+
+  constructor(hops: readonly Hop<Service>[], legs: Legs<Service>, way: NetworkPath, route: object) {
+    this.hops = hops;
+    this.way = way;
+    this.route = route;
+    this.#legs = legs;
+  }
+
+  /** The hops that operations of a kind take, each with its share of them. */
+  legsOf(kind: OperationKind): readonly Leg<Service>[] {
+    return this.#legs[kind];
+  }
+}
+
+/** Makes legs of one hop for each kind of operation, chosen by a function that returns the hop's place. */
+export function oneLegEach<Service extends Resource>(
+  hops: readonly Hop<Service>[],
+  placeOf: (kind: OperationKind) => number,
+): Legs<Service> {
+  const legs = hops.map((hop, place): readonly Leg<Service>[] => [{ hop, place, share: 1 }]);
+  const entries = OPERATION_KINDS.map((kind) => [kind, legs[placeOf(kind)]!] as const);
+  return Object.fromEntries(entries) as Legs<Service>;
+}
