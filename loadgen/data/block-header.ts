@@ -20,8 +20,8 @@ export const OWNER_BYTES = 24;
 
 export const FORMAT = 1;
 /** "HEADROOM" */
-export const MAGIC_LOW = 0x4441_4548;
-export const MAGIC_HIGH = 0x4d4f_4f52;
+const MAGIC_LOW = 0x4441_4548;
+const MAGIC_HIGH = 0x4d4f_4f52;
 
 const WORD = {
   magic: 0,
@@ -44,7 +44,6 @@ export interface BlockHeader {
   readonly block: number;
   readonly version: number;
   readonly slice: number;
-  readonly payloadCrc: number;
 }
 
 /** Writes what the headers of a file's blocks have in common into `words`, of which there are 16. */
@@ -93,6 +92,5 @@ export function readHeader(bytes: Uint8Array): BlockHeader | undefined {
     block: unsigned(WORD.block + 1) * 2 ** 32 + unsigned(WORD.block),
     version: unsigned(WORD.version),
     slice: unsigned(WORD.slice),
-    payloadCrc: unsigned(WORD.payload),
   };
 }

@@ -19,13 +19,7 @@ export class UnderWay implements Waitable, Suspension {
     const first = body.next();
     if (first.done === true) return;
     this.#count++;
-    this.#simulation.spawn(new Rest(this, body, first), { name: 'operation' });
-  }
-
-  /** For Rest. */
-  ended(): void {
-    this.#count--;
-    if (this.#count === 0 && this.#waiting !== null) this.#simulation.resume(this.#waiting);
+    this.#simulation.spawn(this.#rest(body, first), { name: 'operation' });
   }
 
   begin(waiter: Waiter): Suspension | null {
@@ -37,37 +31,20 @@ export class UnderWay implements Waitable, Suspension {
   abandon(): void {
     this.#waiting = null;
   }
-}
 
-/** A body that has been performed up to its first wait. Written out, as a generator around it took a tenth of an operation. */
-class Rest implements Body<unknown> {
-  readonly #underWay: UnderWay;
-  readonly #body: Body<unknown>;
-  #first: IteratorResult<Command, unknown> | null;
-
-  constructor(underWay: UnderWay, body: Body<unknown>, first: IteratorResult<Command, unknown>) {
-    this.#underWay = underWay;
-    this.#body = body;
-    this.#first = first;
-  }
-
-  next(answer?: unknown): IteratorResult<Command, unknown> {
-    const first = this.#first;
-    this.#first = null;
-    return first ?? this.#noted(this.#body.next(answer));
-  }
-
-  throw(fault: unknown): IteratorResult<Command, unknown> {
-    this.#first = null;
-    return this.#noted(this.#body.throw(fault));
-  }
-
-  [Symbol.iterator](): this {
-    return this;
-  }
-
-  #noted(step: IteratorResult<Command, unknown>): IteratorResult<Command, unknown> {
-    if (step.done === true) this.#underWay.ended();
-    return step;
+  /** What follows on the first wait of a body. */
+  *#rest(body: Body<unknown>, first: IteratorResult<Command, unknown>): Body<void> {
+    for (let step = first; step.done !== true; ) {
+      let answer: unknown;
+      try {
+        answer = yield step.value;
+      } catch (fault) {
+        step = body.throw(fault);
+        continue;
+      }
+      step = body.next(answer);
+    }
+    this.#count--;
+    if (this.#count === 0 && this.#waiting !== null) this.#simulation.resume(this.#waiting);
   }
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { alignedBytes } from '../../loadgen/data/aligned-memory.ts';
 import { BlockData } from '../../loadgen/data/block-data.ts';
-import { describeBlock } from '../../loadgen/data/describe-block.ts';
+import { readHeader } from '../../loadgen/data/block-header.ts';
 import { openNfsTarget } from '../../loadgen/targets/nfs/nfs-target.ts';
 import { PosixTarget } from '../../loadgen/targets/posix/posix-target.ts';
 import { openS3Target } from '../../loadgen/targets/s3/open-s3-target.ts';
@@ -105,8 +105,7 @@ async function readsWhilePublishing(
     }
     expect(length).toBe(FILE_BYTES);
     // One version, whole: nothing of the one before it, or after it.
-    const block = describeBlock(into);
-    const version = block.kind === 'block' ? block.version : -1;
+    const version = readHeader(into)?.version ?? -1;
     expect(version).toBeGreaterThanOrEqual(Math.max(1, oldest));
     expect(version).toBeLessThanOrEqual(state.begun);
     expect(data.verify(into.subarray(0, length), name, 0, { oldest: version, newest: version })).toBeNull();

@@ -3,8 +3,6 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BlockData } from '../../../loadgen/data/block-data.ts';
 import { BLOCK_BYTES } from '../../../loadgen/data/block-header.ts';
-import { describeBlock } from '../../../loadgen/data/describe-block.ts';
-import { hashOf, hashText } from '../../../loadgen/data/hash.ts';
 
 const RUN = 'crunch/20260101-1';
 const ONE_BYTE = new Uint8Array(1);
@@ -245,39 +243,5 @@ describe('verifying', () => {
         bytes: BLOCK_BYTES,
       });
     });
-  });
-});
-
-describe('a block tells who knows nothing of the run', () => {
-  test('what it is', () => {
-    expect(describeBlock(filled(BLOCK_BYTES, 9, 2 ** 40))).toEqual({
-      kind: 'block',
-      run: hashText(hashOf(RUN)),
-      file: hashText(hashOf(FILE)),
-      offsetBytes: 2 ** 40,
-      version: 9,
-      intact: true,
-    });
-  });
-
-  test('that its payload is damaged, or its header', () => {
-    const bytes = filled(BLOCK_BYTES);
-    bytes[3000]! ^= 1;
-    expect(describeBlock(bytes)).toMatchObject({ kind: 'block', intact: false });
-    bytes[40]! ^= 1;
-    expect(describeBlock(bytes)).toEqual({ kind: 'damaged' });
-  });
-
-  test('that it is cut short', () => {
-    expect(describeBlock(filled(64))).toMatchObject({ kind: 'block', intact: null });
-  });
-
-  test.each([
-    ['zeros', new Uint8Array(BLOCK_BYTES), 'zeros'],
-    ['text', Buffer.from('a note of somebody'), 'not-ours'],
-    ['nothing', new Uint8Array(), 'not-ours'],
-    ['less than a header', filled(63).subarray(8), 'not-ours'],
-  ])('that %s is none', (_name, bytes, kind) => {
-    expect(describeBlock(bytes)).toEqual({ kind });
   });
 });
