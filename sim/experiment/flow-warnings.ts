@@ -48,7 +48,7 @@ function crowdWarnings({ stages, storage }: Studio): readonly Warning[] {
       if (outstanding < CROWDING * few) return [];
       return {
         code: 'flows-in-a-crowd',
-        message: `${stage.name} keeps ${outstanding} requests in flight for each client, at ${few} servers of ${system.name}. Flows take its response times for 0.8 to 1.2 times as long as they are, and what a client waits in all for up to 1.45 times where few are at work; run.fidelity: operations does not`,
+        message: `${stage.name} keeps ${outstanding} requests in flight for each client, at ${few} servers of ${system.name}. Flows take its response times for 0.8 to 1.3 times as long as they are, and what a client waits in all for up to 1.45 times where few are at work; run.fidelity: operations does not`,
       };
     });
   });

@@ -156,6 +156,7 @@ export class ClosedBatchFlow extends BatchFlow {
       wait: noWait(),
       inFlight: inFlight * demand.stripes,
       requests: inFlight * demand.stripes,
+      idleAwaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
       awaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
       occupiedSeconds,
       lane: inOneLane ? laneKey(fileName(batch, 0), 0, 1) % lanes : null,
@@ -195,12 +196,29 @@ export class ClosedBatchFlow extends BatchFlow {
       seconds = (this.#aloneUnlimited.seconds * response) / this.#aloneUnlimited.responseSeconds;
     }
     for (const visit of this.#visits) visit.demand.service.closed.measure(visit, visit.wait);
-    const response = this.#responseSeconds(this.#visits, this.#inFlight);
+    let response = this.#responseSeconds(this.#visits, this.#inFlight);
+    if (this.#moveAway(response)) {
+      for (const visit of this.#visits) visit.demand.service.closed.measure(visit, visit.wait);
+      response = this.#responseSeconds(this.#visits, this.#inFlight);
+    }
     const stretched = (this.#alone.seconds * response) / this.#alone.responseSeconds;
     seconds = Math.max(seconds, stretched * (this.#inFlight / this.#most));
     this.#loopSeconds = seconds;
     const rateCap = Math.min(this.#byDevice, operations / seconds);
     this.request.model.fluid.setRateCap(this.flow, rateCap);
+  }
+
+  /** Requests that wait for something else are away from a service for so long; returns whether that has changed. */
+  #moveAway(responseSeconds: number): boolean {
+    let changed = false;
+    for (const visit of this.#visits) {
+      const { service, visits } = visit.demand;
+      const here = visits * (waitOfStripes(visit) + this.#meanLaneWait(visit, this.#inFlight));
+      const elsewhere = Math.max(0, responseSeconds - this.request.cost.idleResponseSeconds - here);
+      const awaySeconds = visit.idleAwaySeconds + elsewhere / visits;
+      if (service.closed.moveAway(visit, awaySeconds)) changed = true;
+    }
+    return changed;
   }
 
   /** Mean response time of so many requests in flight with the waits that were measured last. */

@@ -37,7 +37,7 @@ export interface ClosedVisitor extends Link<ClosedVisitor> {
   /** The same on average over its life: fewer, as the last operations end one by one. */
   readonly requests: number;
   /** From one visit of a request to the next on an idle system, the visit not counted. */
-  readonly awaySeconds: number;
+  awaySeconds: number;
   /** Mean time for which a visit occupies a server. */
   readonly occupiedSeconds: number;
   /** The lane of the only file it works on; null if it is spread over all. */
@@ -135,6 +135,14 @@ export class ClosedQueue {
     crowd.remove(visitor);
     if (crowd.isEmpty && visitor.lane !== null) this.#occupied.splice(this.#occupied.indexOf(crowd), 1);
     this.#changed(crowd);
+  }
+
+  /** A batch is away for another time between its visits; returns whether the change is noticeable, and is made. */
+  moveAway(visitor: ClosedVisitor, awaySeconds: number): boolean {
+    const cycle = visitor.awaySeconds + visitor.occupiedSeconds;
+    if (Math.abs(awaySeconds - visitor.awaySeconds) <= NOTICEABLE * cycle) return false;
+    this.#crowdOf(visitor).moveAway(visitor, awaySeconds);
+    return true;
   }
 
   /** The open load has changed. */

@@ -15,6 +15,8 @@ const MOST_INDEPENDENT = 3;
 export interface Visit extends ClosedVisitor {
   requests: number;
   awaySeconds: number;
+  /** The same on an idle system. */
+  readonly idleAwaySeconds: number;
   readonly demand: ServiceDemand;
   readonly wait: ClosedWait;
 }

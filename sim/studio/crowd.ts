@@ -55,6 +55,12 @@ export class Crowd {
     this.#requests = this.#busyServers = this.#busySeconds = this.#independent = 0;
   }
 
+  moveAway(visitor: ClosedVisitor, awaySeconds: number): void {
+    this.#count(visitor, -1);
+    visitor.awaySeconds = awaySeconds;
+    this.#count(visitor, 1);
+  }
+
   #count({ requests, awaySeconds, occupiedSeconds, independent }: ClosedVisitor, sign: 1 | -1): void {
     const busy = (sign * requests * occupiedSeconds) / (awaySeconds + occupiedSeconds);
     this.changes++;

@@ -57,6 +57,29 @@ describe.each(UTILIZATIONS)('at a utilization of %f', (utilization) => {
   );
 });
 
+describe('behind a NIC that is as slow as the service', () => {
+  const NIC_SECONDS = byPatience<readonly number[]>({ fast: [3e-3], slow: [0.84e-3, 3e-3] });
+  const SHAPES = [TEN_LANES, { lanes: 2, servers: 4, seconds: 2e-3 }] as const;
+  const cases = SHAPES.flatMap((system) =>
+    NIC_SECONDS.flatMap((seconds) =>
+      OUTSTANDING.filter((outstanding) => outstanding < READS).map(
+        (outstanding) => [outstanding, seconds, system] as const,
+      ),
+    ),
+  );
+
+  it.each(cases)('%i reads in flight, %f s each on the NIC, at a busy service', (outstanding, seconds, system) => {
+    const gestures = (0.8 * capacityOf(system)) / READS;
+    const studio = studioOn(arrayOf(system), [scrubAt(gestures, READS, 16_384, outstanding)], {
+      durationSeconds,
+    });
+    const network = { ...studio.network, hostBytesPerSecond: 16_384 / seconds };
+    const [flows, operations] = inBoth({ ...studio, network }, 'review', 'scrub');
+    expect(Math.abs(flows.mean / operations.mean - 1)).toBeLessThan(0.1 * SCATTER);
+    expect(Math.abs(flows.quantile(0.95) / operations.quantile(0.95) - 1)).toBeLessThan(0.15 * SCATTER);
+  });
+});
+
 describe('beside bursts of open load', () => {
   const BURSTS = gamma(7, 1 / 7);
   const beside = (share: number, outstanding: number) =>
