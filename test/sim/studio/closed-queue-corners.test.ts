@@ -68,16 +68,19 @@ describe('behind a NIC that is as slow as the service', () => {
     ),
   );
 
-  it.each(cases)('%i reads in flight, %f s each on the NIC, at a busy service', (outstanding, seconds, system) => {
-    const gestures = (0.8 * capacityOf(system)) / READS;
-    const studio = studioOn(arrayOf(system), [scrubAt(gestures, READS, 16_384, outstanding)], {
-      durationSeconds,
-    });
-    const network = { ...studio.network, hostBytesPerSecond: 16_384 / seconds };
-    const [flows, operations] = inBoth({ ...studio, network }, 'review', 'scrub');
-    expect(Math.abs(flows.mean / operations.mean - 1)).toBeLessThan(0.1 * SCATTER);
-    expect(Math.abs(flows.quantile(0.95) / operations.quantile(0.95) - 1)).toBeLessThan(0.15 * SCATTER);
-  });
+  it.each(cases)(
+    '%i reads in flight, %f s each on the NIC, at a busy service',
+    (outstanding, seconds, system) => {
+      const gestures = (0.8 * capacityOf(system)) / READS;
+      const studio = studioOn(arrayOf(system), [scrubAt(gestures, READS, 16_384, outstanding)], {
+        durationSeconds,
+      });
+      const network = { ...studio.network, hostBytesPerSecond: 16_384 / seconds };
+      const [flows, operations] = inBoth({ ...studio, network }, 'review', 'scrub');
+      expect(Math.abs(flows.mean / operations.mean - 1)).toBeLessThan(0.1 * SCATTER);
+      expect(Math.abs(flows.quantile(0.95) / operations.quantile(0.95) - 1)).toBeLessThan(0.15 * SCATTER);
+    },
+  );
 });
 
 describe('beside bursts of open load', () => {
