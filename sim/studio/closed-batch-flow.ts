@@ -19,6 +19,7 @@ import {
   waitOfStripes,
 } from './closed-visit.ts';
 import { laneKey } from './lane-key.ts';
+import { nicWait } from './nic-wait.ts';
 import { longestOpenWait } from './open-batch-flow.ts';
 import type { Observations } from './recorder.ts';
 import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
@@ -390,18 +391,6 @@ export class ClosedBatchFlow extends BatchFlow {
       ledger.record(composition, response, times);
     }
   }
-}
-
-/** Mean wait for the client's own NIC, on which its payloads share the bandwidth; by mean-value analysis. */
-function nicWait(requests: number, transmitSeconds: number, otherSeconds: number): number {
-  if (transmitSeconds <= 0) return 0;
-  let found = 0;
-  const steps = Math.min(64, requests);
-  for (let population = 1; population < steps; population++) {
-    const residence = transmitSeconds * (1 + found);
-    found = (population * residence) / (otherSeconds - transmitSeconds + residence);
-  }
-  return transmitSeconds * found;
 }
 
 /** Squared variation of the service of a batch's operations. */
