@@ -13,6 +13,7 @@ import {
   firstWait,
   firstWaitOf,
   independentStripes,
+  lastBeyondMean,
   longestCrowdWait,
   ownShareOf,
   type Visit,
@@ -256,7 +257,7 @@ export class ClosedBatchFlow extends BatchFlow {
     }
     // The last of the first requests ends later than the mean, and the last round runs empty.
     const crowded = visits.some(({ together, demand }) => together > demand.service.law.serversPerLane);
-    const emptying = crowded ? 0 : served * Math.sqrt(variationOf(demands)) * harmonicBeyondOne(inFlight);
+    const emptying = crowded ? 0 : served * lastBeyondMean(demands, inFlight);
     const variation = (this.#variation - 1) / Math.sqrt(crowded ? operations : Math.max(1, rounds));
     const seconds =
       rounds * responseSeconds + firstSeconds + emptying + variation * (served + ownSeconds) * rounds;
@@ -391,15 +392,4 @@ export class ClosedBatchFlow extends BatchFlow {
       ledger.record(composition, response, times);
     }
   }
-}
-
-/** Squared variation of the service of a batch's operations. */
-function variationOf(demands: readonly ServiceDemand[]): number {
-  return Math.max(...demands.map(({ service }) => Math.max(0, 2 * service.law.variability - 1)));
-}
-
-function harmonicBeyondOne(requests: number): number {
-  let sum = 0;
-  for (let nth = 2; nth <= requests; nth++) sum += 1 / nth;
-  return sum;
 }

@@ -76,3 +76,13 @@ export function firstWait(visit: Visit): number {
   for (let ahead = 0; ahead < requests; ahead++) sum += firstWaitOf(visit, ahead);
   return sum / requests;
 }
+
+/** By how many mean services the last of so many requests ends later than the mean of them. */
+export function lastBeyondMean(demands: readonly ServiceDemand[], requests: number): number {
+  const squaredVariation = Math.max(
+    ...demands.map(({ service }) => Math.max(0, 2 * service.law.variability - 1)),
+  );
+  let harmonicBeyondOne = 0;
+  for (let nth = 2; nth <= requests; nth++) harmonicBeyondOne += 1 / nth;
+  return Math.sqrt(squaredVariation) * harmonicBeyondOne;
+}
