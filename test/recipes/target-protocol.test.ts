@@ -28,7 +28,7 @@ const UNLIMITED = { bytesMax: Number.POSITIVE_INFINITY, operationsMax: Number.PO
 const LIMITS = {
   budget: UNLIMITED,
   floor: { freeBytesMin: 0, freeFractionMin: 0, freeFilesMin: 0 },
-  victimSecondsP99: 60,
+  victimSecondsP99: null,
   victim: null,
 };
 const TOOL = { name: 'headroom', version: '0.0.0', node: 'v24' } as const;
@@ -104,6 +104,14 @@ describe('a target protocol from outside, registered by one call,', () => {
 
   it('is looked at before anything is done to it', () => {
     expect(seen).toMatchObject({ url: location.url, kind: 'memory', isFirst: true, leftRuns: [] });
+  });
+
+  it('is probed beside the load', async () => {
+    const prober = await protocolOf(location.url).openProber(location);
+    await prober.probe(null);
+    await prober.probe(MARKER_NAME);
+    await expect(prober.probe('nothing')).rejects.toMatchObject({ code: 'not-found' });
+    await prober.close();
   });
 
   it('performs the load of a scenario, in threads that knew nothing of it, and is verified', () => {
