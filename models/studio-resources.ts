@@ -1,4 +1,13 @@
-import { CORE, dataResource, farmResource, HOSTS, metadataResource, UPLINKS } from './resource-names.ts';
+import { isMetadata } from './operations.ts';
+import {
+  CORE,
+  dataResource,
+  farmResource,
+  HOSTS,
+  metadataResource,
+  serviceResource,
+  UPLINKS,
+} from './resource-names.ts';
 import type { ResourceKind, Unit } from './result.ts';
 import type { Farm, StorageSystem, Studio } from './studio.ts';
 
@@ -82,6 +91,16 @@ export class StudioResources {
         name,
         system,
         capacity: envelope.metadataOperationsPerSecond,
+        capacityUnit: 'operations/s',
+      });
+    }
+    for (const { name: service, operationsPerSecond, operations } of envelope.further ?? []) {
+      const further = serviceResource(service, owner);
+      this.#facts.set(further, {
+        kind: operations.every(isMetadata) ? 'storage-metadata' : 'storage-data',
+        name: further,
+        system,
+        capacity: operationsPerSecond,
         capacityUnit: 'operations/s',
       });
     }

@@ -210,7 +210,7 @@ function derated(derivation: Derivation, derate: number): Derivation {
   };
 }
 
-interface EvidentLaw {
+export interface EvidentLaw {
   readonly law: ServiceLaw;
   readonly evidence: Readonly<Record<keyof ServiceLaw, Evidence>>;
 }
@@ -261,7 +261,7 @@ function fittedLaw(curve: ResponseCurve, share: number): EvidentLaw {
 }
 
 /** The usual shape, with as many servers as there are operations in service at the rate limit by Little's law. */
-function typicalLaw(limitOperationsPerSecond: number, idle: KnownFigure): EvidentLaw {
+export function typicalLaw(limitOperationsPerSecond: number, idle: KnownFigure): EvidentLaw {
   const { serversPerLane, variability } = TYPICAL_LAW;
   return {
     law: {

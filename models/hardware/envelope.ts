@@ -4,7 +4,7 @@
  * bandwidth limit at large ones, and what lies between.
  */
 
-import type { MetadataKind } from '../operations.ts';
+import type { MetadataKind, OperationKind } from '../operations.ts';
 import type { RatedTransfer } from './operation-size.ts';
 
 /**
@@ -43,6 +43,19 @@ export interface ServiceLaw {
   readonly idleResponseSeconds: number;
 }
 
+/** A service beside those of data and metadata, which answers operations of its own: a journal, a path for writes alone. */
+export interface FurtherService {
+  /** First part of its name as a resource: "commits" of "commits.hot". */
+  readonly name: string;
+  /** Kinds that it answers, and no other service of the system. */
+  readonly operations: readonly OperationKind[];
+  /** Rate limit of its operations, of any kind, where their payload is negligible. */
+  readonly operationsPerSecond: number;
+  /** Payload rate; absent where that of the system holds. */
+  readonly bytesPerSecond?: number;
+  readonly law: ServiceLaw;
+}
+
 export interface StorageEnvelope {
   readonly readBytesPerSecond: number;
   readonly writeBytesPerSecond: number;
@@ -59,6 +72,8 @@ export interface StorageEnvelope {
   readonly metadataIsolated: boolean;
   readonly data: ServiceLaw;
   readonly metadata: ServiceLaw;
+  /** Services beside data and metadata; absent where there are none. */
+  readonly further?: readonly FurtherService[];
   /** Rates that were stated with a payload, which the costs above keep; absent where none were. */
   readonly statedTransfers?: readonly RatedTransfer[];
   /** Evidence for each figure above, by field name. */

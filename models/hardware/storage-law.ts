@@ -20,11 +20,16 @@ import { constant } from '../distributions/constant.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import { gamma } from '../distributions/gamma.ts';
 import { isMetadata, type OperationKind } from '../operations.ts';
-import type { ServiceLaw, StorageEnvelope } from './envelope.ts';
+import type { FurtherService, ServiceLaw, StorageEnvelope } from './envelope.ts';
 
 /** The law of the service that answers operations of this kind. */
 function lawFor(envelope: StorageEnvelope, kind: OperationKind): ServiceLaw {
-  return isMetadata(kind) ? envelope.metadata : envelope.data;
+  return furtherFor(envelope, kind)?.law ?? (isMetadata(kind) ? envelope.metadata : envelope.data);
+}
+
+/** The further service that answers operations of this kind; undefined where data or metadata does. */
+function furtherFor({ further }: StorageEnvelope, kind: OperationKind): FurtherService | undefined {
+  return further?.find(({ operations }) => operations.includes(kind));
 }
 
 /**
@@ -42,11 +47,16 @@ export function demandSeconds(envelope: StorageEnvelope, kind: OperationKind, by
  */
 export function serviceSeconds(envelope: StorageEnvelope, kind: OperationKind, bytes: number): number {
   const law = lawFor(envelope, kind);
-  const reference = isMetadata(kind)
-    ? 1 / envelope.metadataOperationsPerSecond
-    : 1 / envelope.readOperationsPerSecond;
-  const fixed = law.idleResponseSeconds * (fixedDemandSeconds(envelope, kind) / reference);
+  const fixed =
+    law.idleResponseSeconds * (fixedDemandSeconds(envelope, kind) / referenceSeconds(envelope, kind));
   return fixed + bytes / Math.min(envelope.streamBytesPerSecond, bandwidthBytesPerSecond(envelope, kind));
+}
+
+/** Demand of the operation whose response on an idle system the law of a service states. */
+function referenceSeconds(envelope: StorageEnvelope, kind: OperationKind): number {
+  const further = furtherFor(envelope, kind);
+  if (further !== undefined) return 1 / further.operationsPerSecond;
+  return isMetadata(kind) ? 1 / envelope.metadataOperationsPerSecond : 1 / envelope.readOperationsPerSecond;
 }
 
 /**
@@ -110,13 +120,15 @@ export function waitQuantileSeconds(meanSeconds: number, probability: number, po
 }
 
 function fixedDemandSeconds(envelope: StorageEnvelope, kind: OperationKind): number {
+  const further = furtherFor(envelope, kind);
+  if (further !== undefined) return 1 / further.operationsPerSecond;
   if (isMetadata(kind)) return envelope.metadataCost[kind] / envelope.metadataOperationsPerSecond;
   return 1 / (kind === 'read' ? envelope.readOperationsPerSecond : envelope.writeOperationsPerSecond);
 }
 
 /** Infinite for kinds that carry no payload. */
 function bandwidthBytesPerSecond(envelope: StorageEnvelope, kind: OperationKind): number {
-  if (kind === 'read') return envelope.readBytesPerSecond;
-  if (kind === 'write') return envelope.writeBytesPerSecond;
-  return Number.POSITIVE_INFINITY;
+  if (kind !== 'read' && kind !== 'write') return Number.POSITIVE_INFINITY;
+  const ofSystem = kind === 'read' ? envelope.readBytesPerSecond : envelope.writeBytesPerSecond;
+  return furtherFor(envelope, kind)?.bytesPerSecond ?? ofSystem;
 }

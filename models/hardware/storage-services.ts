@@ -1,9 +1,15 @@
 /** The services of a storage system, and which of them answers which operations. */
 
-import { DATA_KINDS, METADATA_KINDS, OPERATION_KINDS, type OperationKind } from '../operations.ts';
+import {
+  DATA_KINDS,
+  isMetadata,
+  METADATA_KINDS,
+  OPERATION_KINDS,
+  type OperationKind,
+} from '../operations.ts';
 import { DATA, METADATA } from '../resource-names.ts';
 import type { ResourceKind } from '../result.ts';
-import type { ServiceLaw, StorageEnvelope } from './envelope.ts';
+import type { FurtherService, ServiceLaw, StorageEnvelope } from './envelope.ts';
 
 /** A service of a storage system: a queue of its own, and the kinds of operations that it answers. */
 export interface StorageService {
@@ -15,13 +21,22 @@ export interface StorageService {
 }
 
 /** Returns the services of a system, that of the data first. Each kind of operation is answered by one of them. */
-export function servicesOf({ data, metadata, metadataIsolated }: StorageEnvelope): readonly StorageService[] {
-  if (!metadataIsolated)
-    return [{ name: DATA, kind: 'storage-data', law: data, operations: OPERATION_KINDS }];
-  return [
-    { name: DATA, kind: 'storage-data', law: data, operations: DATA_KINDS },
-    { name: METADATA, kind: 'storage-metadata', law: metadata, operations: METADATA_KINDS },
-  ];
+export function servicesOf(envelope: StorageEnvelope): readonly StorageService[] {
+  const { data, metadata, metadataIsolated, further = [] } = envelope;
+  const apart = new Set(further.flatMap(({ operations }) => operations));
+  const rest = (kinds: readonly OperationKind[]) => kinds.filter((kind) => !apart.has(kind));
+  const own: readonly StorageService[] = metadataIsolated
+    ? [
+        { name: DATA, kind: 'storage-data', law: data, operations: rest(DATA_KINDS) },
+        { name: METADATA, kind: 'storage-metadata', law: metadata, operations: rest(METADATA_KINDS) },
+      ]
+    : [{ name: DATA, kind: 'storage-data', law: data, operations: rest(OPERATION_KINDS) }];
+  return [...own, ...further.map(asService)];
+}
+
+function asService({ name, operations, law }: FurtherService): StorageService {
+  const kind = operations.every(isMetadata) ? 'storage-metadata' : 'storage-data';
+  return { name, kind, law, operations };
 }
 
 /** Returns the service of a system that answers a kind of operation. */

@@ -222,6 +222,15 @@ export const unnamedChoice = (key: 'storage' | 'farm', known: readonly string[])
     ? error('HR406', `this stage needs a ${key}, and the scenario has none`)
     : error('HR406', `this stage must say which ${key} it uses`, listed('there are', known));
 
+export const serviceNameTaken = (name: string) =>
+  error('HR408', `${quoted(name)} is the name of other resources`, 'choose another name for the service');
+
+export const answeredTwice = (operation: string, service: string) =>
+  error('HR409', `${quoted(service)} already answers ${operation}`, 'each kind of operation has one service');
+
+export const bandwidthWithoutPayload = () =>
+  error('HR410', 'this service has no payload', '"bandwidth" goes with the operations read or write');
+
 export const missingFigures = (device: string, figures: readonly string[], why: string | null = null) =>
   error(
     'HR407',

@@ -1,18 +1,15 @@
 /** The scenario language as a whole: its keys, its names, and its JSON Schema for editors. */
 
 import * as z from 'zod';
-import { section } from './schema/fields.ts';
+import { NAME, section, sectionName } from './schema/fields.ts';
 import { farmSchema, networkSchema, runSchema, storageSchema } from './schema/infrastructure.ts';
 import { stageSchema } from './schema/stages.ts';
-
-const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_-]{0,63}$/u;
 
 /** Whether a text can name a stage, a storage, a farm: names are words of objectives and folders of a load target. */
 export function isName(text: string): boolean {
   return NAME.test(text);
 }
 
-const name = z.string().regex(NAME);
 const overlay = z
   .looseObject({})
   .describe('changes to the scenario, by key or by dotted path such as "storage.hot.nodes"');
@@ -26,16 +23,16 @@ export function scenarioSchema() {
     name: z.string().describe('name of the scenario'),
     description: z.string().describe('what it is about').optional(),
     run: runSchema,
-    storage: z.record(name, storageSchema).describe('storage systems by name'),
+    storage: z.record(sectionName, storageSchema).describe('storage systems by name'),
     network: networkSchema,
-    compute: z.record(name, farmSchema).describe('farms by name').optional(),
-    stages: z.record(name, stageSchema()).describe('stages of the pipeline by name'),
+    compute: z.record(sectionName, farmSchema).describe('farms by name').optional(),
+    stages: z.record(sectionName, stageSchema()).describe('stages of the pipeline by name'),
     objectives: z.array(objective).describe('what must hold').optional(),
     policies: z
       .array(z.string().describe('for example "metadata.hot utilization peak(10s) <= 70%"'))
       .describe('headroom policies: how full a resource may be')
       .optional(),
-    variants: z.record(name, overlay).describe('what-ifs by name').optional(),
+    variants: z.record(sectionName, overlay).describe('what-ifs by name').optional(),
     vary: z
       .record(z.string(), z.array(z.unknown()).min(1))
       .describe('what-ifs as the product of lists: a dotted path, and the values it takes')

@@ -1,4 +1,4 @@
-import type { EvidenceGrade, StorageEnvelope } from '../../models/hardware/envelope.ts';
+import type { EvidenceGrade, FurtherService, StorageEnvelope } from '../../models/hardware/envelope.ts';
 import {
   halfwayTransfer,
   TRANSFER_DIRECTIONS,
@@ -47,6 +47,20 @@ const FIGURES: readonly (readonly [name: string, unit: Unit, of: (envelope: Stor
   ),
 ];
 
+/** The figures of a further service, by the names under which their evidence is kept below its own. */
+const FURTHER_FIGURES: readonly (readonly [
+  name: string,
+  unit: Unit,
+  of: (service: FurtherService) => number | undefined,
+])[] = [
+  ['operationsPerSecond', 'operations/s', ({ operationsPerSecond }) => operationsPerSecond],
+  ['bytesPerSecond', 'bytes/s', ({ bytesPerSecond }) => bytesPerSecond],
+  ['lanes', 'count', ({ law }) => law.lanes],
+  ['serversPerLane', 'count', ({ law }) => law.serversPerLane],
+  ['idleResponseSeconds', 'seconds', ({ law }) => law.idleResponseSeconds],
+  ['variability', 'count', ({ law }) => law.variability],
+];
+
 const CONFIGURED = [
   ['nodes', 'count'],
   ['derate', 'fraction'],
@@ -58,6 +72,15 @@ export function storageSummary({ name, device, envelope, configuration }: Storag
     const evidence = envelope.evidence[figure];
     return evidence === undefined ? [] : [{ name: figure, value: of(envelope), unit, ...evidence }];
   });
+  const further = (envelope.further ?? []).flatMap((service) =>
+    FURTHER_FIGURES.flatMap(([figure, unit, of]) => {
+      const evidence = envelope.evidence[`${service.name}.${figure}`];
+      const value = of(service);
+      return evidence === undefined || value === undefined
+        ? []
+        : [{ name: `${service.name}.${figure}`, value, unit, ...evidence }];
+    }),
+  );
   const configured = CONFIGURED.flatMap(([figure, unit]) => {
     const known = configuration?.[figure];
     return known === undefined ? [] : [{ name: figure, value: known.value, unit, ...known.evidence }];
@@ -65,7 +88,7 @@ export function storageSummary({ name, device, envelope, configuration }: Storag
   return {
     name,
     device,
-    figures: [...figures, ...configured].toSorted(
+    figures: [...figures, ...further, ...configured].toSorted(
       (a, b) => GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade),
     ),
     transfers: TRANSFER_DIRECTIONS.map((direction) => transferSummary(envelope, direction)),

@@ -26,6 +26,7 @@ import {
   type StorageSection,
 } from '../schema/infrastructure.ts';
 import type { Compilation } from './compilation.ts';
+import { withFurtherServices } from './further-services.ts';
 
 export function compileRun(run: RunSection, compilation: Compilation): RunSettings {
   const { warmup } = run;
@@ -198,7 +199,12 @@ function compiledStorage(
     const source = `"${direction}Rate" is taken as the rate of ${direction}s without payload`;
     assume(`${direction}Size`, '0B', { grade: 'stated', source });
   }
-  return { name, device: section.device, envelope, configuration };
+  return {
+    name,
+    device: section.device,
+    envelope: withFurtherServices(name, section, envelope, compilation),
+    configuration,
+  };
 }
 
 /** Keys of a storage section with the value in use, and under which name its evidence is kept. */

@@ -6,6 +6,7 @@ import {
   dataResource,
   farmResource,
   metadataResource,
+  serviceResource,
   UPLINKS,
   utilizationMeasure,
 } from '../../resource-names.ts';
@@ -75,6 +76,9 @@ class ObjectiveCompiler {
     this.#resources = [
       ...[...storage.keys()].map((name) => dataResource(name)),
       ...[...storage.keys()].map((name) => metadataResource(name)),
+      ...[...storage].flatMap(([name, section]) =>
+        Object.keys(section?.services ?? {}).map((service) => serviceResource(service, name)),
+      ),
       CORE,
       UPLINKS,
       ...[...farms.keys()].map((name) => farmResource(name)),

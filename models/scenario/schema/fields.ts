@@ -79,6 +79,12 @@ export function absenceOf(schema: z.core.$ZodType): Absence | undefined {
   return ABSENCES.get(schema);
 }
 
+/** Names are words of objectives and folders of a load target. */
+export const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_-]{0,63}$/u;
+
+/** The name of a stage, a storage, a farm. */
+export const sectionName = z.string().regex(NAME);
+
 /** Values that a quantity may have. */
 export interface Range {
   readonly text: string;

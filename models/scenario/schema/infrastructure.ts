@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { GPUS } from '../../hardware/catalog/gpus.ts';
 import { CUSTOM_DEVICE, listStorage } from '../../hardware/catalog.ts';
+import { OPERATION_KINDS } from '../../operations.ts';
 import { REPLICATIONS_MINIMUM } from '../../statistics/stopping-rule.ts';
 import {
   NOT_NEGATIVE,
@@ -11,6 +12,7 @@ import {
   POSITIVE_SHARE,
   quantity,
   section,
+  sectionName,
   textLike,
   wholeNumber,
 } from './fields.ts';
@@ -84,6 +86,16 @@ export const runSchema = section({
     .prefault('flows'),
 }).describe('what is run, and how often');
 
+const serviceSchema = section({
+  operations: z
+    .array(z.enum(OPERATION_KINDS))
+    .min(1)
+    .describe('kinds of operations that it answers in place of the services of data and metadata'),
+  rate: quantity('operations/s', POSITIVE, 'operations that it answers, without payload'),
+  bandwidth: quantity('bytes/s', POSITIVE, 'payload of its reads or writes').optional(),
+  idleResponse: quantity('seconds', POSITIVE, 'response time of one operation when it is idle').optional(),
+}).describe('a service of a storage system with a queue of its own');
+
 export const storageSchema = section({
   device: z
     .string()
@@ -115,6 +127,10 @@ export const storageSchema = section({
     POSITIVE,
     'response time of a small operation on the idle system',
   ).optional(),
+  services: z
+    .record(sectionName, serviceSchema)
+    .describe('services beside those of data and metadata, such as a journal for commits, by name')
+    .optional(),
 }).describe('a storage system');
 
 export const networkSchema = section({

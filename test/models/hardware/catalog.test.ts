@@ -86,9 +86,10 @@ describe('an envelope', () => {
   });
 
   test.each(SIMULATABLE)('of $id has finite figures above 0, each with evidence', ({ id }) => {
-    const { evidence, metadataCost, metadataIsolated, data, metadata, statedTransfers, ...rates } =
+    const { evidence, metadataCost, metadataIsolated, data, metadata, statedTransfers, further, ...rates } =
       envelope(id);
     expect(statedTransfers).toBeUndefined();
+    expect(further).toBeUndefined();
     expect(typeof metadataIsolated).toBe('boolean');
     const figures = {
       ...rates,

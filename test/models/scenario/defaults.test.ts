@@ -41,6 +41,7 @@ function kindOf(option: z.core.$ZodType): string {
 /** Keys that may be left out and have no default, with the reason. */
 const WITHOUT_DEFAULT: readonly (readonly [RegExp, reason: string])[] = [
   [/^(extends|description|variants|vary)$/, 'changes nothing in the scenario as it is written'],
+  [/^storage\.hot\.services$/, 'a system has the services of data and metadata alone'],
   [/^compute$/, 'a scenario without farms has none'],
   [/^(objectives|policies)$/, 'what is not asked for is not judged'],
   [oneOf(String.raw`\.(arrivals|release)\.`, ARRIVAL_KINDS), 'one of the kinds must be given'],
@@ -90,6 +91,11 @@ const SCENARIOS = [
     stages: STAGES.replaceAll(/every: \d+h/g, 'trace: [0s, 1h]'),
   }),
   studioText(TWO_SYSTEMS),
+  studioText({
+    ...LEAST,
+    storage:
+      'hot: { device: weka-supermicro-8n, services: { hot: { operations: [write, commit], rate: 1k ops/s } } }',
+  }),
 ];
 
 function defaultsOf(text: string): ReadonlyMap<string, string> {
