@@ -93,7 +93,9 @@ test('the picture is of a real run (npm test -- -u readme renews it)', async () 
   const words = ['simulate', 'scenarios/small-studio.yaml'];
   expect(README).toContain(`npx headroom ${words.join(' ')}`);
   expect(README).toContain('](.readme/summary.svg)');
-  const { exitCode, stdout } = await runProcess(words, { environment: { FORCE_COLOR: '1' } });
+  const { exitCode, stdout } = await runProcess([...words, '--threads', '1'], {
+    environment: { FORCE_COLOR: '1' },
+  });
   expect(exitCode).toBe(0);
   await expect(terminalPicture(stdout, 80)).toMatchFileSnapshot('../.readme/summary.svg');
 });

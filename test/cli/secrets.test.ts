@@ -119,7 +119,7 @@ test('a name that looks like a header stays, and is stored, read and stored agai
     '--out',
     out,
   ];
-  for (const command of [words, words, ['report', out, '--out', out, '--no-gate']]) {
+  for (const command of [words, ['report', out, '--out', out, '--no-gate']]) {
     expect(await saidBy(command)).toContain('Show "Cookie: Monster" day, Cookie: [redacted]');
     const result = JSON.parse(readFileSync(path.join(out, 'result.json'), 'utf8'));
     expect(result).toMatchObject({ tool: { name: 'headroom' }, objectives: [{ kind: 'objective' }] });

@@ -9,6 +9,7 @@ import {
   objectivesCsv,
   timelineCsv,
 } from '../../reports/csv.ts';
+import { byPatience } from '../patience.ts';
 import { featureDay, shortDay, unobserved } from './feature-day.ts';
 import { AWKWARD_STRINGS, withText, XSS_STRINGS } from './hostile.ts';
 import { vendorComparison } from './vendor-comparison.ts';
@@ -120,7 +121,11 @@ describe('CSV', () => {
     );
   });
 
-  it.each([...XSS_STRINGS, ...AWKWARD_STRINGS])('starts no text cell like a formula: %j', (text) => {
+  // Every third of them in `npm test`.
+  const texts = [...XSS_STRINGS, ...AWKWARD_STRINGS];
+  const tried = byPatience({ fast: texts.filter((_, index) => index % 3 === 0), slow: texts });
+
+  it.each(tried)('starts no text cell like a formula: %j', (text) => {
     const result = withText(shortDay(), text);
     const comparison = withText(vendorComparison(), text);
     const documents = [

@@ -93,7 +93,7 @@ describe('a load run', () => {
   test('is stopped by a watch, for the reason that it gives', async () => {
     let looks = 0;
     const watch = { name: 'free space', check: async () => (++looks > 4 ? 'there is none left' : null) };
-    const { outcome } = await performLoad(quickLocationOf(root), endless, { watches: [watch] });
+    const { outcome } = await performLoad(quickLocationOf(root), endless, { threads: 1, watches: [watch] });
     expect(outcome.ending).toEqual({ kind: 'guard', guard: 'free space', reason: 'there is none left' });
     expect(outcome.elapsedSeconds).toBeLessThan(1000);
   });
@@ -101,6 +101,7 @@ describe('a load run', () => {
   test('is stopped by its user, and tells of what was done', async () => {
     const stop = new AbortController();
     const { outcome } = await performLoad(quickLocationOf(root), endless, {
+      threads: 1,
       stop: stop.signal,
       onSecond: ({ atSeconds }) => atSeconds === 0 && stop.abort(),
     });
@@ -122,6 +123,7 @@ describe('a load run', () => {
     // Two seconds after both have done what they do, they have ended.
     let secondsAfter = 0;
     const { outcome } = await performLoad(quickLocationOf(root), endless, {
+      threads: 1,
       drills,
       stop: stop.signal,
       onSecond: () => {

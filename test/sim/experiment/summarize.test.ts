@@ -258,7 +258,7 @@ describe('warm-up', () => {
       computeSeconds: { kind: 'constant', value: 5 } as const,
     };
     const found = simulated(
-      smallStudio([stream, CHURN], { warmup: { kind: 'auto' }, durationSeconds: 2400 }),
+      smallStudio([stream, CHURN], { warmup: { kind: 'auto' }, durationSeconds: 1200 }),
     );
     expect(found.warmupSeconds).toBeGreaterThan(0);
     expect(found.warmupSeconds).toBeLessThanOrEqual(300);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Histogram } from '../../../models/histogram.ts';
 import type { Fidelity } from '../../../models/studio.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
+import { byPatience } from '../../patience.ts';
 import { CHURN, INGEST, RENDER, SCRUB, smallStudio } from './small-studio.ts';
 
 /** Mean of each metric over two replications. */
@@ -42,7 +43,7 @@ const TOLERANCE: Readonly<Record<string, number>> = {
   'review.scrub': 0.35,
 };
 
-describe.each([2_000, 20_000])(
+describe.each(byPatience({ fast: [2_000], slow: [2_000, 20_000] }))(
   'with %i operations a second of churn, flows and operations agree on',
   (rate) => {
     const flows = means('flows', rate);
