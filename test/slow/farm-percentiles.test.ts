@@ -14,9 +14,14 @@ describe('a farm as M/M/4', () => {
 });
 
 describe('a farm as M/D/1', () => {
-  it('at utilization 0.7: p95 of the turnaround', () => {
-    expect(percentileMissedByFarm(FARM_QUEUES['M/D/1'], 0.7, REPLICATIONS[0.7])).toEqual([]);
-  });
+  it.each(byPatience({ slow: [0.3] as const, night: [0.3, 0.7] as const }))(
+    'at utilization %s: p95 of the turnaround',
+    (utilization) => {
+      expect(percentileMissedByFarm(FARM_QUEUES['M/D/1'], utilization, REPLICATIONS[utilization])).toEqual(
+        [],
+      );
+    },
+  );
 });
 
 describe('a farm as M/D/4', () => {
