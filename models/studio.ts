@@ -93,6 +93,12 @@ export interface Farm {
   readonly gpuMemoryBytes: number;
 }
 
+/** How farms serve their queues. */
+export interface Scheduling {
+  /** Name of a scheduler policy (see scheduling/policies.ts). */
+  readonly policy: string;
+}
+
 /** What every stage has; the rest is its kind's own, which reads it (see stages/stage-kinds.ts). */
 export interface StageDefinition {
   /** Name of the kind of stage. */
@@ -108,6 +114,8 @@ export interface Studio {
   readonly storage: readonly StorageSystem[];
   readonly network: Network;
   readonly farms: readonly Farm[];
+  /** Absent where the studio is not of a scenario: the default policy. */
+  readonly scheduling?: Scheduling;
   readonly stages: readonly StageDefinition[];
   readonly objectives: readonly Objective[];
   /** Headroom policies: limits on utilization, written and judged as objectives are. */

@@ -31,7 +31,12 @@ export function startLoadStages(
     simulation,
     clock,
     share,
-    farms: new Map(studio.farms.map((farm) => [farm.name, new FarmModel(simulation, farm, share)])),
+    farms: new Map(
+      studio.farms.map((farm) => [
+        farm.name,
+        new FarmModel(simulation, farm, share, studio.scheduling?.policy),
+      ]),
+    ),
     performer,
     failsTask: (error) => error instanceof TargetError,
   });

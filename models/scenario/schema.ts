@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { NAME, section, sectionName } from './schema/fields.ts';
 import { farmSchema, networkSchema, runSchema, storageSchema } from './schema/infrastructure.ts';
+import { schedulingSchema } from './schema/scheduling.ts';
 import { stageSchema } from './schema/stages.ts';
 
 /** Whether a text can name a stage, a storage, a farm: names are words of objectives and folders of a load target. */
@@ -26,6 +27,7 @@ export function scenarioSchema() {
     storage: z.record(sectionName, storageSchema).describe('storage systems by name'),
     network: networkSchema,
     compute: z.record(sectionName, farmSchema).describe('farms by name').optional(),
+    scheduling: schedulingSchema().optional(),
     stages: z.record(sectionName, stageSchema()).describe('stages of the pipeline by name'),
     objectives: z.array(objective).describe('what must hold').optional(),
     policies: z

@@ -27,6 +27,7 @@ import {
   type StorageSection,
   storageSchema,
 } from './schema/infrastructure.ts';
+import { type SchedulingSection, schedulingSchema } from './schema/scheduling.ts';
 import type { StageSection } from './schema/stage-fields.ts';
 import { stageSchema } from './schema/stages.ts';
 import { isName, TOP_LEVEL_KEYS } from './schema.ts';
@@ -43,6 +44,7 @@ export interface Scenario {
   readonly storage: Named<StorageSection>;
   readonly network: NetworkSection | undefined;
   readonly farms: Named<FarmSection>;
+  readonly scheduling: SchedulingSection | undefined;
   readonly stages: Named<StageSection>;
   readonly objectives: readonly LocatedScalar[];
   readonly policies: readonly LocatedScalar[];
@@ -66,6 +68,7 @@ export function validate(document: Located, report: DiagnosticReport): Scenario 
     storage: validator.named('storage', storageSchema, { required: true }),
     network: validator.one('network', networkSchema),
     farms: validator.named('compute', farmSchema, { required: false }),
+    scheduling: validator.optional('scheduling', schedulingSchema()),
     stages: validator.named('stages', stageSchema(), { required: true }),
     objectives: validator.texts('objectives'),
     policies: validator.texts('policies'),
@@ -137,6 +140,12 @@ class Validator {
   /** A section of its own. */
   one<Schema extends z.ZodType>(key: string, schema: Schema): z.output<Schema> | undefined {
     const value = this.#required(key, 'a map');
+    return value && this.#section([key], value, schema);
+  }
+
+  /** A section of its own that may be left out. */
+  optional<Schema extends z.ZodType>(key: string, schema: Schema): z.output<Schema> | undefined {
+    const value = this.#given(key, 'a map');
     return value && this.#section([key], value, schema);
   }
 

@@ -1,4 +1,6 @@
 import type { Lease, Submission } from '../../models/effects.ts';
+import { DEFAULT_POLICY, schedulerPolicy } from '../../models/scheduling/policies.ts';
+import type { Scheduler } from '../../models/scheduling/scheduler-policy.ts';
 import type { Farm } from '../../models/studio.ts';
 import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
@@ -6,34 +8,9 @@ import { Share } from './share.ts';
 import { type JobRunner, SubmittedJobs } from './submitted-jobs.ts';
 import type { TaskEnd } from './task-record.ts';
 
-/** The submissions of one priority with jobs that have not started, in the order in which they came. */
-class SubmissionQueue {
-  readonly priority: number;
-  #submissions: SubmittedJobs[] = [];
-  #head = 0;
-
-  constructor(priority: number) {
-    this.priority = priority;
-  }
-
-  add(jobs: SubmittedJobs): void {
-    this.#submissions.push(jobs);
-  }
-
-  /** The first submission with a job that waits; undefined if there is none. Takes O(1), amortized. */
-  get first(): SubmittedJobs | undefined {
-    while (this.#submissions[this.#head]?.waiting === 0) this.#head++;
-    if (this.#head > 32 && this.#head * 2 > this.#submissions.length) {
-      this.#submissions = this.#submissions.slice(this.#head);
-      this.#head = 0;
-    }
-    return this.#submissions[this.#head];
-  }
-}
-
 /**
- * A farm: nodes with GPUs and one queue, served by priority and in order of submission within one. A job that waits is
- * only a number; it becomes a process when it starts, so that a queue of a million frames costs nothing.
+ * A farm: nodes with GPUs and one queue, which a scheduler orders. A job that waits is only a number; it becomes a process when it
+ * starts, so that a queue of a million frames costs nothing.
  *
  * Where several runtimes perform one studio, each has its share of the GPUs, with a queue of its own: GPU i and job i go to runtime
  * i modulo the number of runtimes that have a GPU at all. Jobs are dealt in turn, so no runtime has more than one over its due.
@@ -45,8 +22,7 @@ export class FarmModel {
   readonly #simulation: Simulation;
   /** Null where this runtime has no GPU. */
   readonly #share: Share | null;
-  /** One for each priority that has come up, in the order in which they are served. */
-  readonly #queues: SubmissionQueue[] = [];
+  readonly #scheduler: Scheduler<SubmittedJobs>;
   readonly #nodes: number;
   readonly #running = new Set<Process>();
   /** GPUs that have not been used yet; they are used in turn, one of each node first. */
@@ -63,12 +39,13 @@ export class FarmModel {
   #missingIntegral = 0;
   #integratedToSeconds = 0;
 
-  constructor(simulation: Simulation, farm: Farm, { worker, workers }: Share) {
+  constructor(simulation: Simulation, farm: Farm, { worker, workers }: Share, policy = DEFAULT_POLICY) {
     this.name = farm.name;
     const gpus = farm.nodes * farm.gpusPerNode;
     this.#share = worker < gpus ? new Share(worker, Math.min(workers, gpus)) : null;
     this.gpus = this.#share?.partOf(gpus) ?? 0;
     this.#simulation = simulation;
+    this.#scheduler = schedulerPolicy(policy).scheduler();
     this.#nodes = farm.nodes;
     this.#unused = this.#gpusUp = this.gpus;
   }
@@ -86,7 +63,7 @@ export class FarmModel {
       share?.worker ?? 0,
       share?.workers ?? 1,
     );
-    this.#queueOf(submission.placement.priority).add(jobs);
+    if (ours > 0) this.#scheduler.submitted(jobs);
     this.#queueLength += ours;
     this.#dispatch();
     return jobs;
@@ -141,15 +118,17 @@ export class FarmModel {
   /** Starts jobs from the head of the queue on free GPUs. */
   #dispatch(): void {
     for (;;) {
-      const jobs = this.#gpusUp + this.#free <= this.gpus ? undefined : this.#next();
+      const jobs = this.#gpusUp + this.#free <= this.gpus ? undefined : this.#scheduler.next();
       if (jobs === undefined) return;
       this.#integrate();
       this.#queueLength--;
       const node = this.#freed.pop() ?? this.#unusedNode();
       const lease: Lease = { farm: this.name, client: { kind: 'node', farm: this.name, node } };
       const waitedSeconds = this.#simulation.now - jobs.submittedSeconds;
+      const job = jobs.start();
+      this.#scheduler.started(jobs);
       const process = this.#simulation.spawn(
-        jobs.run(jobs.start(), lease, waitedSeconds, (end) => {
+        jobs.run(job, lease, waitedSeconds, (end) => {
           this.#running.delete(process);
           this.#release(jobs, node, end);
         }),
@@ -158,23 +137,11 @@ export class FarmModel {
     }
   }
 
-  #next(): SubmittedJobs | undefined {
-    for (const { first } of this.#queues) if (first !== undefined) return first;
-    return undefined;
-  }
-
-  #queueOf(priority: number): SubmissionQueue {
-    const place = this.#queues.findIndex((queue) => queue.priority >= priority);
-    if (this.#queues[place]?.priority === priority) return this.#queues[place];
-    const queue = new SubmissionQueue(priority);
-    this.#queues.splice(place < 0 ? this.#queues.length : place, 0, queue);
-    return queue;
-  }
-
   #release(jobs: SubmittedJobs, node: number, end: TaskEnd): void {
     this.#integrate();
     this.#freed.push(node);
     jobs.ended(end);
+    this.#scheduler.ended(jobs);
     this.#dispatch();
   }
 

@@ -1,4 +1,5 @@
-import type { Lease, Submission } from '../../models/effects.ts';
+import type { Lease, Placement, Submission } from '../../models/effects.ts';
+import type { QueueEntry } from '../../models/scheduling/scheduler-policy.ts';
 import type { Body, Suspension, Waitable, Waiter } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { DONE, type TaskEnd } from './task-record.ts';
@@ -15,7 +16,7 @@ export type JobRunner = (
 ) => Body<unknown>;
 
 /** Jobs submitted together: how many have started, how many have not ended, and who waits for the last. */
-export class SubmittedJobs implements Waitable, Suspension {
+export class SubmittedJobs implements QueueEntry, Waitable, Suspension {
   readonly submission: Submission;
   readonly run: JobRunner;
   readonly submittedSeconds: number;
@@ -46,6 +47,10 @@ export class SubmittedJobs implements Waitable, Suspension {
     this.#jobs = jobs;
     this.#first = first;
     this.#step = step;
+  }
+
+  get placement(): Placement {
+    return this.submission.placement;
   }
 
   get waiting(): number {

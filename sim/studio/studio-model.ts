@@ -31,7 +31,10 @@ export class StudioModel {
   constructor(studio: Studio, streams: StreamSource) {
     this.network = new NetworkModel(this.simulation, this.fluid, studio.network, this.resources);
     this.meters = byName(studio.storage, ({ name }) => new TrafficMeter(this.fluid, name));
-    this.farms = byName(studio.farms, (farm) => new FarmModel(this.simulation, farm, WHOLE));
+    this.farms = byName(
+      studio.farms,
+      (farm) => new FarmModel(this.simulation, farm, WHOLE, studio.scheduling?.policy),
+    );
     this.farmResources = [...this.farms.values()].map((farm) =>
       this.resources.add(new FarmResource(this.simulation, farm)),
     );

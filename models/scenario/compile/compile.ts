@@ -13,6 +13,7 @@ import { checkGpuMemory } from './feasibility.ts';
 import { compileFarm, compileNetwork, compileRun, compileStorage } from './infrastructure.ts';
 import { compileObjectives } from './objectives.ts';
 import { checkReferences } from './references.ts';
+import { compileScheduling } from './scheduling.ts';
 import { compileStage } from './stages.ts';
 
 /**
@@ -48,6 +49,7 @@ export function compile(
     storage,
     network,
     farms,
+    scheduling: compileScheduling(scenario.scheduling, compilation),
     stages,
     objectives,
     policies,

@@ -43,6 +43,7 @@ const WITHOUT_DEFAULT: readonly (readonly [RegExp, reason: string])[] = [
   [/^(extends|description|variants|vary)$/, 'changes nothing in the scenario as it is written'],
   [/^storage\.hot\.services$/, 'a system has the services of data and metadata alone'],
   [/^compute$/, 'a scenario without farms has none'],
+  [/^scheduling$/, 'its keys have defaults of their own'],
   [/^(objectives|policies)$/, 'what is not asked for is not judged'],
   [oneOf(String.raw`\.(arrivals|release)\.`, ARRIVAL_KINDS), 'one of the kinds must be given'],
   [oneOf(String.raw`\.`, DISTRIBUTION_KINDS), 'one of the kinds must be given'],
@@ -145,7 +146,7 @@ describe('what holds where a scenario says nothing', () => {
     const sections = [...defaultsOf(SCENARIOS[0]!).keys()].map((key) => key.split('.', 2).join('.'));
     const once = sections.filter((section, i) => section !== sections[i - 1]);
     expect(new Set(once).size).toBe(once.length);
-    const order = ['run', 'storage', 'compute', 'stages'];
+    const order = ['run', 'storage', 'compute', 'scheduling', 'stages'];
     const top = once.map((section) => order.indexOf(section.split('.', 1)[0]!));
     expect(top).toEqual(top.toSorted((one, other) => one - other));
   });

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { schedulerPolicies } from '../../scheduling/policies.ts';
+import { section } from './fields.ts';
+
+/** Returns the schema of the section about farm queues, with the policies that are registered. */
+export function schedulingSchema() {
+  const policies = schedulerPolicies();
+  const described = policies.map(({ name, description }) => `"${name}": ${description}`).join('; ');
+  return section({
+    policy: z
+      .enum(policies.map(({ name }) => name))
+      .describe(`which job starts next on a free GPU; ${described}`)
+      .optional(),
+  }).describe('how farms serve their queues');
+}
+
+export type SchedulingSection = z.output<ReturnType<typeof schedulingSchema>>;
