@@ -29,6 +29,14 @@ export interface Crossing {
   readonly coefficient?: number;
 }
 
+/** Whoever makes a flow and wants to know of changes of what it crosses: see `flowsOver`. */
+export interface FlowOwner {
+  /** A capacity on the route is about to change: the time for what has been served at the present one. */
+  capacityChanges(): void;
+  /** It has changed. */
+  capacityChanged(): void;
+}
+
 export interface FlowRequest {
   /** What is to be served, in the unit of the rates times seconds (bytes for bytes/s); zero or more. */
   readonly amount: number;
@@ -38,6 +46,8 @@ export interface FlowRequest {
   readonly rateCap?: number;
   /** The resources crossed, in any order. One that is named twice is used twice. */
   readonly route: readonly Crossing[];
+  /** Default null. The network itself does not call it. */
+  readonly owner?: FlowOwner;
 }
 
 /** What a process gets from `yield network.flow(...)`. */
@@ -99,6 +109,7 @@ export class Flow implements Waitable, Suspension, Holding {
   readonly network: FluidNetwork;
   readonly amount: number;
   readonly weight: number;
+  readonly owner: FlowOwner | null;
   /** Changed by `FluidNetwork.setRoute`. */
   route: readonly Crossing[];
   /** Changed by `FluidNetwork.setRateCap`. */
@@ -119,6 +130,7 @@ export class Flow implements Waitable, Suspension, Holding {
     this.amount = request.amount;
     this.weight = request.weight ?? 1;
     this.rateCap = request.rateCap ?? Infinity;
+    this.owner = request.owner ?? null;
     this.route = request.route;
     this.unserved = request.amount;
   }

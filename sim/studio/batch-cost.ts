@@ -37,6 +37,8 @@ export interface BatchCost {
   readonly bytesPerOperation: number;
   /** Mean response time of an operation when nothing else is going on. */
   readonly idleResponseSeconds: number;
+  /** Bandwidth of the way for which it was worked out. */
+  readonly wayBytesPerSecond: number;
   /** Mean time that an operation takes beside its service and its payload. */
   readonly latencySeconds: number;
   /** Services that the batch asks anything of. */
@@ -58,7 +60,8 @@ export function bytesPerOperation(
 /** What one operation of a kind asks of its hop, and how long it takes when nothing else is going on. */
 export interface OperationCost {
   readonly bytes: number;
-  readonly hop: Hop<FlowService>;
+  /** Bandwidth of its way. */
+  readonly bytesPerSecond: number;
   readonly service: FlowService;
   /** Servers that it occupies side by side, and how long each of them. */
   readonly stripes: number;
@@ -88,12 +91,12 @@ export function operationCost(
   if (
     cost?.bytes !== bytes ||
     cost.service !== hop.service ||
-    cost.hop.way.bytesPerSecond !== hop.way.bytesPerSecond
+    cost.bytesPerSecond !== hop.way.bytesPerSecond
   ) {
     const { service, envelope, latencySeconds, way } = hop;
     cost = {
       bytes,
-      hop,
+      bytesPerSecond: way.bytesPerSecond,
       service,
       stripes: stripes(envelope, kind, bytes),
       occupiedSeconds: occupiedSeconds(envelope, kind, bytes),
@@ -103,6 +106,35 @@ export function operationCost(
     memory.operations.set(kind, cost);
   }
   return cost;
+}
+
+/** Returns the mean response time of a batch's operations that wait for nothing, with links and services as they are now. */
+export function freeResponseSeconds(
+  batch: OperationBatch,
+  cost: BatchCost,
+  path: IoPath<FlowService>,
+  memory: CostMemory,
+): number {
+  let isAsCosted = path.way.bytesPerSecond === cost.wayBytesPerSecond;
+  for (const { service } of cost.demands) isAsCosted &&= service.freeSpeed === 1;
+  if (isAsCosted) return cost.idleResponseSeconds;
+  let seconds = 0;
+  for (const kind of OPERATION_KINDS) {
+    const count = batch.counts[kind] ?? 0;
+    if (count === 0) continue;
+    for (const { hop, share } of path.legsOf(kind)) {
+      const { service, servedSeconds, travelSeconds } = operationCost(batch, kind, hop, memory);
+      seconds += count * share * (servedSeconds / service.freeSpeed + travelSeconds);
+    }
+  }
+  return seconds / cost.operations;
+}
+
+/** Whether operations of a kind wait for a resource that is down. */
+export function standsStill(batch: OperationBatch, kind: OperationKind, path: IoPath<FlowService>): boolean {
+  if ((batch.counts[kind] ?? 0) === 0) return false;
+  if (path.legsOf(kind).some(({ hop }) => hop.service.state === 'down')) return true;
+  return bytesPerOperation(batch, kind) > 0 && path.way.links.some(({ state }) => state === 'down');
 }
 
 /** Sum of a batch's demands on one service; kept, so that a million batches do not make a million of them. */
@@ -172,6 +204,7 @@ function calculated(batch: OperationBatch, path: IoPath<FlowService>, memory: Co
     operations,
     bytesPerOperation: (batch.readBytes + batch.writeBytes) / operations,
     idleResponseSeconds: idleSeconds / operations,
+    wayBytesPerSecond: path.way.bytesPerSecond,
     latencySeconds: meanLatencySeconds(demands),
     demands,
     crossings,

@@ -1,4 +1,4 @@
-import type { Crossing, Flow, FlowOutcome } from '../kernel/fluid.ts';
+import type { Crossing, Flow, FlowOutcome, FlowOwner } from '../kernel/fluid.ts';
 import type { Body, Command } from '../kernel/process.ts';
 import type { IoPath } from '../world/path/io-path.ts';
 import type { Link } from '../world/resources/link.ts';
@@ -32,7 +32,7 @@ export interface FlowTerms {
  * A batch of operations as one flow, from its start to what is known about its operations at its end. Returns the
  * seconds that it took; written out instead of a generator, which took 0.3 kB more a flow.
  */
-export abstract class BatchFlow implements Body<number> {
+export abstract class BatchFlow implements Body<number>, FlowOwner {
   protected readonly flow: Flow;
   protected readonly request: BatchRequest;
   protected startSeconds = 0;
@@ -49,6 +49,7 @@ export abstract class BatchFlow implements Body<number> {
       rateCap,
       weight,
       route: routeOf(cost),
+      owner: this,
     });
     this.value = this.flow;
   }
@@ -86,9 +87,14 @@ export abstract class BatchFlow implements Body<number> {
     return 1 - this.flow.remaining / this.flow.amount;
   }
 
-  protected get begun(): boolean {
-    return this.#begun;
+  /** Whether its flow is on its way. */
+  protected get isUnderWay(): boolean {
+    return this.#begun && !this.done && this.flow.outcome === null;
   }
+
+  abstract capacityChanges(): void;
+
+  abstract capacityChanged(): void;
 
   /** Joins the queues of the services, before the flow starts. */
   protected abstract enter(): void;

@@ -1,25 +1,22 @@
-import { fileName } from '../../models/enumerate.ts';
-import type { OperationKind } from '../../models/operations.ts';
-import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
+import { OPERATION_KINDS, type OperationKind } from '../../models/operations.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
 import type { Hop } from '../world/path/hop.ts';
 import type { FlowService } from '../world/storage/flow-service.ts';
 import type { BatchAccount } from './batch-account.ts';
-import { operationCost, type ServiceDemand } from './batch-cost.ts';
+import { freeResponseSeconds, operationCost, type ServiceDemand, standsStill } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
 import { accountOf, closeAccount } from './closed-batch-account.ts';
-import { noWait } from './closed-queue.ts';
 import {
   firstWait,
   firstWaitOf,
-  independentStripes,
   lastBeyondMean,
   longestCrowdWait,
   ownShareOf,
   type Visit,
+  visitOf,
   waitOfStripes,
 } from './closed-visit.ts';
-import { laneKey } from './lane-key.ts';
+import { type Held, HeldOperations } from './held-operations.ts';
 import { nicWait } from './nic-wait.ts';
 import { longestOpenWait } from './open-batch-flow.ts';
 import type { Observations } from './recorder.ts';
@@ -34,8 +31,11 @@ interface Pace {
   readonly seconds: number;
 }
 
-/** Share of a batch's own requests that meet each other all the same once they reach around all lanes and these are busy. Fitted to operations one by one. */
-const CATCHING_UP = 0.5;
+/** What holds up operations beside their queues, in seconds each: all of a part of a batch, or a share of it. */
+interface Delays {
+  readonly lateSeconds: number;
+  readonly held: Held;
+}
 
 /** A batch of a client that keeps requests in flight and sends the next when one returns: it goes as fast as it is answered. */
 export class ClosedBatchFlow extends BatchFlow {
@@ -63,6 +63,7 @@ export class ClosedBatchFlow extends BatchFlow {
   #crowdedSeconds = 0;
   /** What its time is spent on; null where no objective asks for it. */
   #account: BatchAccount | null = null;
+  readonly #held = new HeldOperations();
   /** Up to which share and time its operations have been recorded. */
   #recordedShare = 0;
   #recordedSeconds = 0;
@@ -96,11 +97,10 @@ export class ClosedBatchFlow extends BatchFlow {
     this.#emptyingShare = 1 - fullSeconds / this.#alone.seconds;
     for (const visit of this.#visits) {
       const { service, stripes: each, visits } = visit.demand;
-      const { idleResponseSeconds } = this.request.cost;
       // What waits for something else, its client's NIC, is away from here.
       const elsewhere =
         this.#alone.responseSeconds -
-        idleResponseSeconds -
+        this.#freeResponseSeconds -
         visits * this.#meanLaneWait(visit, this.#inFlight);
       visit.awaySeconds += Math.max(0, elsewhere) / visits;
       visit.requests =
@@ -132,52 +132,37 @@ export class ClosedBatchFlow extends BatchFlow {
     return Math.min(this.request.cost.operations, this.#outstanding);
   }
 
-  /**
-   * Finds out how so many requests in flight meet: in the lane of its only file, with each other on a file, or by chance.
-   */
   #visitOf(demand: ServiceDemand, inFlight: number): Visit {
-    const { work, cost } = this.request;
-    const { batch } = work;
-    const { service, visits, occupiedSeconds, bytesPerVisit: payload } = demand;
-    const { lanes } = service.law;
-    const cycleSeconds = cost.idleResponseSeconds / visits;
-    const filesAtOnce = Math.min(inFlight, batch.distinctFiles);
-    const sparse = batch.distinctFiles > cost.operations;
-    const ofOneFile = sparse ? 1 : inFlight / filesAtOnce;
-    // Requests on one transfer's length of a file go to one lane; those behind follow around the lanes, until they meet again.
-    const onTransfer = Math.min(ofOneFile, payload > 0 ? TRANSFER_BYTES / payload : Infinity);
-    const together = Math.max(1, onTransfer, (ofOneFile * demand.stripes) / lanes);
-    const inOneLane =
-      lanes === 1 || (batch.distinctFiles === 1 && payload * cost.operations * visits <= TRANSFER_BYTES);
-    const spaced = this.#isSpaced && inFlight < this.#most;
-    // Where they are not many beside the lanes, they follow each other and do not meet; many catch up with each other.
-    const atOnce = (ofOneFile * demand.stripes) / (lanes * service.law.serversPerLane);
-    const inStep = !sparse && payload > 0 && filesAtOnce <= 1 ? 1 - Math.min(1, atOnce) : 0;
-    return {
-      demand,
-      wait: noWait(),
-      inFlight: inFlight * demand.stripes,
-      requests: inFlight * demand.stripes,
-      idleAwaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
-      awaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
-      occupiedSeconds,
-      lane: inOneLane ? laneKey(fileName(batch, 0), 0, 1) % lanes : null,
-      together: spaced ? 1 : together,
-      apart: ofOneFile * demand.stripes,
-      meeting: atOnce < 1 ? CATCHING_UP * atOnce ** 2 : 0,
-      inStep,
-      independent: independentStripes(inStep, demand.stripes),
-      batch: this,
-      later: null,
-      earlier: null,
-    };
+    const isSpaced = this.#isSpaced && inFlight < this.#most;
+    return visitOf(this.request, demand, { inFlight, isSpaced, batch: this });
   }
 
   /** Records its operations until now, because the batches beside it have changed, and goes on at another pace. */
   retime(): void {
-    if (!this.begun || this.done || this.flow.outcome !== null) return;
+    if (!this.isUnderWay) return;
     this.#recordPart();
     this.#adapt();
+  }
+
+  /** Records its operations until now; where it stood still, those that were under way have waited all the while. */
+  capacityChanges(): void {
+    if (!this.isUnderWay) return;
+    if (!this.flow.isStalled) {
+      this.#recordPart();
+      return;
+    }
+    const { work, path, model } = this.request;
+    const { now } = model.simulation;
+    const seconds = now - this.#recordedSeconds;
+    // A device that left requests unused goes on until none is left; kinds that are answered do so until all that wait are others.
+    const operations = Math.min(this.#most, this.#inFlight + this.#byDevice * seconds);
+    const kinds = OPERATION_KINDS.filter((kind) => standsStill(work.batch, kind, path));
+    this.#held.hold(seconds, operations, kinds);
+    this.#recordedSeconds = now;
+  }
+
+  capacityChanged(): void {
+    if (this.isUnderWay) this.#adapt();
   }
 
   /**
@@ -216,17 +201,23 @@ export class ClosedBatchFlow extends BatchFlow {
     for (const visit of this.#visits) {
       const { service, visits } = visit.demand;
       const here = visits * (waitOfStripes(visit) + this.#meanLaneWait(visit, this.#inFlight));
-      const elsewhere = Math.max(0, responseSeconds - this.request.cost.idleResponseSeconds - here);
+      const elsewhere = Math.max(0, responseSeconds - this.#freeResponseSeconds - here);
       const awaySeconds = visit.idleAwaySeconds + elsewhere / visits;
       if (service.closed.moveAway(visit, awaySeconds)) changed = true;
     }
     return changed;
   }
 
+  /** Mean response time of an operation that waits for nothing, with links and services as they are now. */
+  get #freeResponseSeconds(): number {
+    const { work, cost, path, memory } = this.request;
+    return freeResponseSeconds(work.batch, cost, path, memory);
+  }
+
   /** Mean response time of so many requests in flight with the waits that were measured last. */
   #responseSeconds(visits: readonly Visit[], inFlight: number): number {
-    const { idleResponseSeconds, bytesPerOperation: bytes } = this.request.cost;
-    let seconds = idleResponseSeconds;
+    const { bytesPerOperation: bytes } = this.request.cost;
+    let seconds = this.#freeResponseSeconds;
     for (const visit of visits) {
       seconds += visit.demand.visits * (waitOfStripes(visit) + this.#meanLaneWait(visit, inFlight));
     }
@@ -243,12 +234,12 @@ export class ClosedBatchFlow extends BatchFlow {
   /** How long it would take by itself with so many requests, drawn; with the mean response time of its operations then. */
   #paceAlone(visits: readonly Visit[], inFlight: number): Pace {
     const { cost, path } = this.request;
-    const { operations, idleResponseSeconds, latencySeconds, bytesPerOperation: bytes, demands } = cost;
+    const { operations, latencySeconds, bytesPerOperation: bytes, demands } = cost;
     for (const visit of visits) visit.demand.service.closed.measureAlone(visit, visit.wait);
     const transmitSeconds = bytes / path.way.bytesPerSecond;
     const rounds = operations / inFlight;
     const responseSeconds = this.#responseSeconds(visits, inFlight);
-    const served = idleResponseSeconds - latencySeconds - transmitSeconds;
+    const served = this.#freeResponseSeconds - latencySeconds - transmitSeconds;
     let ownSeconds = 0;
     let firstSeconds = 0;
     for (const visit of visits) {
@@ -293,16 +284,17 @@ export class ClosedBatchFlow extends BatchFlow {
     const heldUp = 1 + (this.#emptyingShare * paceSeconds) / elapsedSeconds;
     const lateSeconds = lostSeconds > 1e-9 * now ? ((this.#inFlight * lostSeconds) / performed) * heldUp : 0;
     const account = this.#account;
-    const lateFor = account !== null && lateSeconds > 0 ? account.busiest(now) : slowest;
+    const held = this.#held.take((kind) => this.#newlyPerformed(kind, share));
+    const lateFor = account !== null && (lateSeconds > 0 || held.share > 0) ? account.busiest(now) : slowest;
     if (account !== null) {
       if (account.isComposed) account.findPace(share, this.#loopSeconds, now);
       if (lateSeconds > 0) account.spendWaiting(lateFor, lateSeconds * performed);
+      if (held.share > 0) account.spendWaiting(lateFor, held.seconds * held.operations);
       account.spendWaiting(slowest, this.#crowdedSeconds * performed);
     }
     for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
       for (const kind of kinds) {
-        const total = work.batch.counts[kind] ?? 0;
-        const count = Math.floor(share * total + 1e-9) - Math.floor(this.#recordedShare * total + 1e-9);
+        const count = this.#newlyPerformed(kind, share);
         let reached = 0;
         let dealt = 0;
         for (const { hop, share: ofKind } of path.legsOf(kind)) {
@@ -314,7 +306,7 @@ export class ClosedBatchFlow extends BatchFlow {
             const { slowest: sentOver } = hop.way;
             recorder.ledger?.choose({ service: hop.service.group, sentOver, crowdedLink: sentOver, lateFor });
           }
-          this.#recordKind(observations, kind, hop, operations, lateSeconds);
+          this.#recordKind(observations, kind, hop, operations, { lateSeconds, held });
         }
       }
     }
@@ -334,12 +326,18 @@ export class ClosedBatchFlow extends BatchFlow {
     return lostSeconds;
   }
 
+  /** How many operations of a kind there are up to a share of the batch that have not been recorded. */
+  #newlyPerformed(kind: OperationKind, share: number): number {
+    const total = this.request.work.batch.counts[kind] ?? 0;
+    return Math.floor(share * total + 1e-9) - Math.floor(this.#recordedShare * total + 1e-9);
+  }
+
   #recordKind(
     observations: Observations,
     kind: OperationKind,
     hop: Hop<FlowService>,
     count: number,
-    lateSeconds: number,
+    { lateSeconds, held }: Delays,
   ): void {
     const { work, recorder, model, memory } = this.request;
     const { responses, ledger } = recorder;
@@ -356,8 +354,8 @@ export class ClosedBatchFlow extends BatchFlow {
     const others =
       wait.laneRequests > 1 ? Math.max(0, wait.laneRequests - visit.together) / (wait.laneRequests - 1) : 0;
     closed.prepare(wait);
-    const { meanSeconds } = open;
-    const openScale = meanSeconds > 0 ? wait.openSeconds / meanSeconds : 0;
+    const { meanWorkSeconds } = open;
+    const openScale = meanWorkSeconds > 0 ? wait.openSeconds / meanWorkSeconds : 0;
     const ownShare = ownShareOf(visit);
     const strata = strataFor(count, recorder.leastDraws);
     if (ledger !== null) {
@@ -365,6 +363,7 @@ export class ClosedBatchFlow extends BatchFlow {
       ledger.sent = fixedSeconds - this.#nicSeconds - ledger.roundTrip;
     }
     points.restart(responses);
+    let heldLeft = this.#held.countOf(kind, count, held.share);
     for (let stratum = 0; stratum < strata; stratum++) {
       const variation = service.variation.at(points.at(stratum, 0));
       const variationAhead = service.variation.at(points.at(stratum, 1));
@@ -378,18 +377,23 @@ export class ClosedBatchFlow extends BatchFlow {
       } else {
         inLane = closed.drawLane(wait, position, variationAhead);
       }
-      const served = servedSeconds * variation;
+      const served = (servedSeconds * variation) / service.freeSpeed;
       const alone = fixedSeconds + served + waited + inLane;
       const response = Math.max(alone, this.#nicFloorSeconds) + lateSeconds;
       const times = operationsOfStratum(stratum, strata, count);
-      histogram.recordMany(response, times);
+      const heldTimes = Math.min(times, heldLeft);
+      heldLeft -= heldTimes;
+      if (heldTimes > 0) histogram.recordMany(response + held.seconds, heldTimes);
+      if (heldTimes < times) histogram.recordMany(response, times - heldTimes);
       if (ledger === null || composition === null) continue;
       ledger.served = served;
       ledger.behindOwn = ownShare * inLane;
       ledger.waited = waited + inLane - ledger.behindOwn;
       ledger.crowded = this.#nicSeconds + Math.max(0, this.#nicFloorSeconds - alone);
+      ledger.late = lateSeconds + held.seconds;
+      if (heldTimes > 0) ledger.record(composition, response + held.seconds, heldTimes);
       ledger.late = lateSeconds;
-      ledger.record(composition, response, times);
+      if (heldTimes < times) ledger.record(composition, response, times - heldTimes);
     }
   }
 }

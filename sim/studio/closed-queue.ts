@@ -104,6 +104,8 @@ export class ClosedQueue {
   /** The open load that the batches go by. */
   #passedOpenSeconds = 0;
   #passedOpenUtilization = 0;
+  /** Of the servers: a service of a second takes so much less time. */
+  #speed = 1;
   /** Probability that a lane is busy with what is spread. */
   #spreadBusy = 0;
   /** What `#findOpenWait` found: for how long a closed request waits behind open arrivals, and for those that were there before. */
@@ -145,9 +147,15 @@ export class ClosedQueue {
     return true;
   }
 
+  /** Serves at another speed from now on, which is above 0. The batches under way are not told. */
+  setSpeed(speed: number): void {
+    this.#speed = speed;
+  }
+
   /** The open load has changed. */
   openChanged(): void {
-    const { meanSeconds, utilization } = this.#open;
+    const { utilization } = this.#open;
+    const meanSeconds = this.#openMeanSeconds;
     if (Math.abs(meanSeconds - this.#passedOpenSeconds) <= NOTICEABLE * this.#law.idleResponseSeconds) {
       if (Math.abs(utilization - this.#passedOpenUtilization) <= NOTICEABLE * (1 - utilization)) return;
     }
@@ -161,7 +169,7 @@ export class ClosedQueue {
   measureAlone({ together, awaySeconds, occupiedSeconds }: ClosedVisitor, wait: ClosedWait): void {
     wait.laneRequests = together;
     wait.laneAwaySeconds = awaySeconds;
-    wait.laneServiceSeconds = occupiedSeconds;
+    wait.laneServiceSeconds = occupiedSeconds / this.#speed;
     this.#findLaneWait(wait);
   }
 
@@ -244,7 +252,7 @@ export class ClosedQueue {
     const crowd = this.#lanes[Math.floor(this.#stream.uniform() * lanes)];
     if (crowd === undefined || crowd.isEmpty) return seconds;
     const { requests, awaySeconds, serviceSeconds } = crowd;
-    this.#source.find(requests + 1, serversPerLane, awaySeconds, serviceSeconds);
+    this.#source.find(requests + 1, serversPerLane, awaySeconds, serviceSeconds / this.#speed);
     const ahead = this.#source.draw(this.#stream.uniform()) - serversPerLane + 1;
     if (ahead > 0) {
       const free = this.#freeSeconds(requests * serviceSeconds);
@@ -323,9 +331,9 @@ export class ClosedQueue {
     const { lanes, serversPerLane } = this.#law;
     let seconds = 0;
     for (const { requests, awaySeconds, serviceSeconds } of this.#occupied) {
-      seconds += this.#sourceWait(requests + 1, serversPerLane, awaySeconds, serviceSeconds);
+      seconds += this.#sourceWait(requests + 1, serversPerLane, awaySeconds, serviceSeconds / this.#speed);
     }
-    return seconds / lanes / free;
+    return seconds / lanes / (free / this.#speed);
   }
 
   /**
@@ -334,9 +342,10 @@ export class ClosedQueue {
    */
   #findOpenWait(crowd: Crowd, free: number): void {
     const { lanes, serversPerLane } = this.#law;
-    const { serviceSeconds, awaySeconds } = crowd;
-    const stretchedSeconds = serversPerLane === 1 ? serviceSeconds * (1 / free - 1) : 0;
-    const excess = this.#open.meanSeconds - stretchedSeconds;
+    const { awaySeconds } = crowd;
+    const serviceSeconds = crowd.serviceSeconds / this.#speed;
+    const stretchedSeconds = serversPerLane === 1 ? serviceSeconds * (this.#speed / free - 1) : 0;
+    const excess = this.#openMeanSeconds - stretchedSeconds;
     const busy = serviceSeconds / Math.max(serviceSeconds + awaySeconds, 1e-12);
     const away = 1 - (crowd === this.#spread ? busy / lanes : busy);
     this.#openSeconds = stretchedSeconds + (excess > 0 ? excess : excess * away);
@@ -344,13 +353,18 @@ export class ClosedQueue {
   }
 
   /**
-   * Returns the share of the service that open arrivals leave to closed work of some seconds. At capacity the closed work
+   * Returns the work a second that open arrivals leave to closed work of some seconds, at speed 1 a share of the service. At capacity the closed work
    * that has been let in makes the queue before it grow: w dw = work dt, so that in t seconds it is served for
    * sqrt(2 t work), and keeps a share even above capacity.
    */
   #freeSeconds(workSeconds: number): number {
     const left = 1 - this.#open.utilization;
-    const atCapacity = (2 * workSeconds) / this.#open.loadSeconds;
-    return Math.min(1, Math.max(left, Math.sqrt(atCapacity / (1 + atCapacity))));
+    const atCapacity = (2 * workSeconds) / this.#speed / this.#open.loadSeconds;
+    return this.#speed * Math.min(1, Math.max(left, Math.sqrt(atCapacity / (1 + atCapacity))));
+  }
+
+  /** Mean wait of open arrivals. */
+  get #openMeanSeconds(): number {
+    return this.#open.meanWorkSeconds / this.#speed;
   }
 }

@@ -1,6 +1,10 @@
+import { fileName } from '../../models/enumerate.ts';
 import type { RandomStream } from '../../models/random.ts';
+import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
 import type { ServiceDemand } from './batch-cost.ts';
-import type { ClosedVisitor, ClosedWait } from './closed-queue.ts';
+import type { BatchRequest } from './batch-flow.ts';
+import { type ClosedVisitor, type ClosedWait, noWait } from './closed-queue.ts';
+import { laneKey } from './lane-key.ts';
 import { longestOverMean } from './spread-source.ts';
 
 /**
@@ -19,6 +23,57 @@ export interface Visit extends ClosedVisitor {
   readonly idleAwaySeconds: number;
   readonly demand: ServiceDemand;
   readonly wait: ClosedWait;
+}
+
+/** Share of a batch's own requests that meet each other all the same once they reach around all lanes and these are busy. Fitted to operations one by one. */
+const CATCHING_UP = 0.5;
+
+/** How many requests of a batch are in flight, and whether its client's device spaces them. */
+export interface InFlight {
+  readonly inFlight: number;
+  readonly isSpaced: boolean;
+  readonly batch: ClosedVisitor['batch'];
+}
+
+/** Finds out how requests in flight meet: in the lane of the only file, with each other on a file, or by chance. */
+export function visitOf(
+  { work, cost }: BatchRequest,
+  demand: ServiceDemand,
+  { inFlight, isSpaced, batch: own }: InFlight,
+): Visit {
+  const { batch } = work;
+  const { service, visits, occupiedSeconds, bytesPerVisit: payload } = demand;
+  const { lanes } = service.law;
+  const cycleSeconds = cost.idleResponseSeconds / visits;
+  const filesAtOnce = Math.min(inFlight, batch.distinctFiles);
+  const sparse = batch.distinctFiles > cost.operations;
+  const ofOneFile = sparse ? 1 : inFlight / filesAtOnce;
+  // Requests on one transfer's length of a file go to one lane; those behind follow around the lanes, until they meet again.
+  const onTransfer = Math.min(ofOneFile, payload > 0 ? TRANSFER_BYTES / payload : Infinity);
+  const together = Math.max(1, onTransfer, (ofOneFile * demand.stripes) / lanes);
+  const inOneLane =
+    lanes === 1 || (batch.distinctFiles === 1 && payload * cost.operations * visits <= TRANSFER_BYTES);
+  // Where they are not many beside the lanes, they follow each other and do not meet; many catch up with each other.
+  const atOnce = (ofOneFile * demand.stripes) / (lanes * service.law.serversPerLane);
+  const inStep = !sparse && payload > 0 && filesAtOnce <= 1 ? 1 - Math.min(1, atOnce) : 0;
+  return {
+    demand,
+    wait: noWait(),
+    inFlight: inFlight * demand.stripes,
+    requests: inFlight * demand.stripes,
+    idleAwaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
+    awaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
+    occupiedSeconds,
+    lane: inOneLane ? laneKey(fileName(batch, 0), 0, 1) % lanes : null,
+    together: isSpaced ? 1 : together,
+    apart: ofOneFile * demand.stripes,
+    meeting: atOnce < 1 ? CATCHING_UP * atOnce ** 2 : 0,
+    inStep,
+    independent: independentStripes(inStep, demand.stripes),
+    batch: own,
+    later: null,
+    earlier: null,
+  };
 }
 
 /** Draws the longest wait of an operation's stripes behind requests that are spread over the lanes. */

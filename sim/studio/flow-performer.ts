@@ -42,7 +42,7 @@ export class FlowPerformer implements Performer {
     const systems = storage.map(
       (system) =>
         new StorageModel(system, meters.get(system.name)!, (identity, law) =>
-          resources.addFluid(new FlowService(simulation, fluid, identity, law, streams)),
+          resources.addCrossed(new FlowService(simulation, fluid, identity, law, streams)),
         ),
     );
     this.services = systems.flatMap(({ services }) => services);

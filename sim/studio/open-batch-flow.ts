@@ -1,6 +1,7 @@
 import type { OperationKind } from '../../models/operations.ts';
 import type { RandomStream } from '../../models/random.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
+import type { NetworkPath } from '../world/network/network-path.ts';
 import type { Hop } from '../world/path/hop.ts';
 import type { FlowService } from '../world/storage/flow-service.ts';
 import { operationCost } from './batch-cost.ts';
@@ -21,6 +22,8 @@ export class OpenBatchFlow extends BatchFlow {
   /** The load on each service, and the last span there that ended before the batch began. */
   readonly #loads: OpenLoad[] = [];
   readonly #before: number[] = [];
+  /** Capacity of each service that had been missing when the batch began, in seconds. */
+  readonly #missingBefore: number[] = [];
 
   constructor(request: BatchRequest, spreadSeconds: number) {
     const { operations } = request.cost;
@@ -43,6 +46,7 @@ export class OpenBatchFlow extends BatchFlow {
       service.closed.openChanged();
       this.#loads.push(load);
       this.#before.push(service.open.history.hold());
+      this.#missingBefore.push(service.missingSeconds(this.startSeconds));
     }
   }
 
@@ -66,7 +70,9 @@ export class OpenBatchFlow extends BatchFlow {
       byService ||= resource === bottleneck;
     }
     // What a service is short of waits in its queue already.
-    const lateSeconds = byService ? 0 : Math.max(0, seconds - this.#spreadSeconds);
+    const lateSeconds = byService
+      ? 0
+      : Math.max(0, seconds - this.#spreadSeconds - this.#missingSeconds(now));
     const shortOf = bottleneck === undefined ? undefined : model.resources.ofFluid(bottleneck).group;
     if (shortOf !== undefined && lateSeconds > 0) recorder.lose(shortOf, lateSeconds);
     const lateFor = shortOf ?? cost.demands[0]!.service.group;
@@ -107,6 +113,7 @@ export class OpenBatchFlow extends BatchFlow {
     const histogram = observations.histogramAt(now);
     const composition = observations.compositionAt(now);
     const {
+      bytes,
       service,
       stripes: each,
       servedSeconds,
@@ -131,17 +138,23 @@ export class OpenBatchFlow extends BatchFlow {
     }
     for (let stratum = 0; stratum < strata; stratum++) {
       const position = (stratum + responses.uniform()) / strata;
-      span = history.spanAt(this.startSeconds + position * this.#spreadSeconds, span);
+      const dueSeconds = this.startSeconds + position * this.#spreadSeconds;
+      span = history.spanAt(dueSeconds, span);
       const variation = service.variation.at(points.at(stratum, 0));
-      const wait =
+      const ahead =
         each === 1 && lateSeconds === 0
           ? open.draw(span, position)
           : longestOpenWait(open, span, each, responses);
       const behindClosed = besideClosed ? closed.drawForOpen(variation) : 0;
       const times = operationsOfStratum(stratum, strata, count);
+      let wait = ahead;
+      let served = servedSeconds * variation;
+      if (service.changes.length > 0) {
+        wait = service.secondsFor(ahead, dueSeconds);
+        served = service.secondsFor(ahead + served, dueSeconds) - wait;
+      }
       waitedSeconds += (wait + behindClosed) * times;
-      const served = servedSeconds * variation;
-      const late = position * lateSeconds;
+      const late = position * lateSeconds + (bytes > 0 ? waitForLinks(hop.way, dueSeconds) : 0);
       const response = travelSeconds + served + late + wait + behindClosed;
       histogram.recordMany(response, times);
       if (ledger === null || composition === null) continue;
@@ -153,9 +166,40 @@ export class OpenBatchFlow extends BatchFlow {
     recorder.lose(service.group, waitedSeconds / cost.operations);
   }
 
+  capacityChanges(): void {}
+
+  /** What has been asked for meanwhile is caught up with by the end of the span, or at once after it. */
+  capacityChanged(): void {
+    if (!this.isUnderWay) return;
+    const { simulation, fluid } = this.request.model;
+    const leftSeconds = this.startSeconds + this.#spreadSeconds - simulation.now;
+    fluid.setRateCap(this.flow, leftSeconds > 0 ? this.flow.remaining / leftSeconds : Infinity);
+  }
+
+  /** For how long services were missing since its start, or a link was down: the waits for that are known one by one. */
+  #missingSeconds(now: number): number {
+    const { cost, path } = this.request;
+    let seconds = 0;
+    if (cost.bytesPerOperation > 0) {
+      for (const link of path.way.links) seconds += link.downSeconds(this.startSeconds, now);
+    }
+    for (let place = 0; place < cost.demands.length; place++) {
+      seconds += cost.demands[place]!.service.missingSeconds(now) - this.#missingBefore[place]!;
+    }
+    return seconds;
+  }
+
   #placeOf(service: FlowService): number {
     return this.request.cost.demands.findIndex((demand) => demand.service === service);
   }
+}
+
+/** How long a payload that is due at a time waits until no link of its way is down. */
+function waitForLinks({ links }: NetworkPath, dueSeconds: number): number {
+  let longest = 0;
+  for (const link of links)
+    if (link.changes.length > 0) longest = Math.max(longest, link.secondsUntilUp(dueSeconds));
+  return longest;
 }
 
 /** Draws the longest wait of some stripes, each in a lane of its own. */

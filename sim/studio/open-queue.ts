@@ -44,6 +44,8 @@ export class OpenQueue {
   #squaredSeconds = 0;
   #meanSquaredSeconds = 0;
   #sinceSeconds = 0;
+  /** Of the servers: work of a second takes so much less time. */
+  #speed = 1;
   /** Whether the lanes were stationary when the present span began, so that nothing need be known of their past. */
   #settled = true;
 
@@ -54,9 +56,9 @@ export class OpenQueue {
     this.#serviceVariation = variance(serviceVariation(law));
   }
 
-  /** Share of the service's second that is asked for at present; above 1 in overload. */
+  /** Share of what the service can do that is asked for at present; above 1 in overload. */
   get utilization(): number {
-    return this.#utilization;
+    return this.#utilization === 0 ? 0 : this.#utilization / this.#speed;
   }
 
   /** For how long the present load stays as it is, from its start to its end; infinite where there is none. */
@@ -64,8 +66,8 @@ export class OpenQueue {
     return this.#spanSeconds(Infinity);
   }
 
-  /** Mean wait of the arrivals of the latest span that has come to its end. */
-  get meanSeconds(): number {
+  /** Mean work, in seconds at speed 1, that arrivals of the latest span that has come to its end found before them. */
+  get meanWorkSeconds(): number {
     return this.history.meanSeconds(this.history.latest);
   }
 
@@ -90,6 +92,12 @@ export class OpenQueue {
     this.#sum();
   }
 
+  /** Serves at another speed from now on; at 0 nothing is served, and the queue grows. */
+  setSpeed(speed: number, now: number): void {
+    this.advance(now);
+    this.#speed = speed;
+  }
+
   /** Brings the queue up to now; loads end on the way. */
   advance(now: number): void {
     for (;;) {
@@ -107,7 +115,10 @@ export class OpenQueue {
     }
   }
 
-  /** Draws the wait of an arrival in a span; `position` places it among the waits of the stationary law. */
+  /**
+   * Draws the work that an arrival in a span finds before it, in seconds at speed 1, which is how long it waits where the service
+   * has that speed; `position` places it among those of the stationary law.
+   */
   draw(span: number, position: number): number {
     const { history } = this;
     return history.isInTransit(span)
@@ -134,14 +145,16 @@ export class OpenQueue {
     const varianceSeconds =
       (this.#squaredSeconds * (1 + this.#serviceVariation) - this.#meanSquaredSeconds / lanes) /
       (lanes * serversPerLane ** 2);
-    const relaxationSeconds = utilization < 1 ? varianceSeconds / (1 - utilization) ** 2 : Infinity;
+    const speed = this.#speed;
+    const relaxationSeconds = utilization < speed ? varianceSeconds / (speed - utilization) ** 2 : Infinity;
     if (this.#settled && relaxationSeconds <= MOMENT * this.#spanSeconds(seconds)) {
-      const conditional = utilization > 0 ? varianceSeconds / utilization / (2 * (1 - utilization)) : 0;
-      const probability = waitingProbability(this.#law, utilization);
+      const conditional =
+        utilization > 0 ? (speed * varianceSeconds) / utilization / (2 * (speed - utilization)) : 0;
+      const probability = waitingProbability(this.#law, utilization / speed);
       this.history.addStationary(untilSeconds, conditional * probability, probability);
     } else {
       if (this.#settled) this.#settleLanes();
-      this.#lanes.advance(seconds, { utilization, varianceSeconds });
+      this.#lanes.advance(seconds, { utilization, varianceSeconds, speed });
       this.history.addReadings(untilSeconds, this.#lanes.readings);
       // A lane that is nearly empty again has forgotten the past.
       this.#settled =
@@ -161,9 +174,9 @@ export class OpenQueue {
   /** Gives the lanes waits of the stationary law of the latest span. */
   #settleLanes(): void {
     const { waits } = this.#lanes;
-    const { meanSeconds, waitingProbability: probability } = this;
+    const { meanWorkSeconds, waitingProbability: probability } = this;
     for (let lane = 0; lane < waits.length; lane++) {
-      waits[lane] = waitQuantileSeconds(meanSeconds, probability, this.#stream.uniform());
+      waits[lane] = waitQuantileSeconds(meanWorkSeconds, probability, this.#stream.uniform());
     }
   }
 }

@@ -5,14 +5,16 @@ export const SAMPLES = 16;
 
 /** The load that open arrivals put on one lane. */
 export interface LaneLoad {
-  /** Servers' share in use; 1 and more is overload. */
+  /** Work that arrives in a second; as much as the speed, or more, is overload. */
   readonly utilization: number;
   /** Variance of the work that arrives, per second, as seconds of waiting squared per second. */
   readonly varianceSeconds: number;
+  /** Work that the servers do in a second. */
+  readonly speed: number;
 }
 
 /**
- * Lanes of a service that stand for all: each holds the wait that an arrival would find, in seconds.
+ * Lanes of a service that stand for all: each holds the work that an arrival would find before it, in seconds at speed 1.
  *
  * The wait moves as a Brownian motion reflected at zero, with the mean and the variance of the work that arrives less what
  * is served. That is the heavy-traffic limit of the queue (J. M. Harrison, "Brownian Motion and Stochastic Flow Systems",
@@ -43,31 +45,30 @@ export class SampleLanes {
   }
 
   /** Advances by some seconds of one load, and takes its readings. */
-  advance(seconds: number, { utilization, varianceSeconds }: LaneLoad): void {
+  advance(seconds: number, { utilization, varianceSeconds, speed }: LaneLoad): void {
     const { waits, readings } = this;
     if (utilization <= 0) {
       for (let lane = 0; lane < SAMPLES; lane++) {
         const at = ((lane + this.#stream.uniform()) / SAMPLES) * seconds;
-        readings[lane] = Math.max(0, waits[lane]! - at);
-        waits[lane] = Math.max(0, waits[lane]! - seconds);
+        readings[lane] = Math.max(0, waits[lane]! - at * speed);
+        waits[lane] = Math.max(0, waits[lane]! - seconds * speed);
       }
     } else {
-      const drift = utilization - 1;
+      const drift = utilization - speed;
+      const share = utilization / speed;
       // The mean wait of those that wait, once stationary, and the share that does not wait, as a shift of the path.
       const shift =
-        utilization < 1
-          ? ((varianceSeconds / utilization / 2) * this.#power * -Math.log(utilization)) / (1 - utilization)
-          : (this.#power * varianceSeconds) / 2;
+        share < 1
+          ? ((varianceSeconds / utilization / 2) * this.#power * -Math.log(share)) / (1 - share)
+          : speed > 0
+            ? (this.#power * varianceSeconds) / (2 * speed)
+            : 0;
       const shiftBehind = (shift * (this.#power - 1)) / this.#power;
       for (let lane = 0; lane < SAMPLES; lane++) {
         const at = ((lane + this.#stream.uniform()) / SAMPLES) * seconds;
         this.#walk(at, drift, varianceSeconds);
         const behind = waits[lane]! + this.#free;
-        readings[lane] = Math.max(
-          0,
-          behind - shiftBehind,
-          this.#reflected / Math.min(1, utilization) - shift,
-        );
+        readings[lane] = Math.max(0, behind - shiftBehind, this.#reflected / Math.min(1, share) - shift);
         const now = Math.max(behind, this.#reflected);
         this.#walk(seconds - at, drift, varianceSeconds);
         waits[lane] = Math.max(now + this.#free, this.#reflected);

@@ -27,8 +27,8 @@ export class FarmResource extends Resource {
     super.degrade(Math.round(share * this.farm.gpus) / this.farm.gpus);
   }
 
-  protected applyShare(share: number): void {
-    this.farm.setGpusUp(Math.round(share * this.farm.gpus));
+  protected applyShare(): void {
+    this.farm.setGpusUp(Math.round(this.capacity));
   }
 
   holders(): readonly Process[] {

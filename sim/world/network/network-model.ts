@@ -5,14 +5,7 @@ import type { FluidNetwork } from '../../kernel/fluid.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { Link } from '../resources/link.ts';
 import type { ResourceRegistry } from '../resources/resource-registry.ts';
-
-/** Links between clients and storage. A payload that has them to itself goes at the speed of the slowest. */
-export interface NetworkPath {
-  readonly links: readonly Link[];
-  /** As reports name it: hosts, uplinks or core. */
-  readonly slowest: string;
-  readonly bytesPerSecond: number;
-}
+import { NetworkPath } from './network-path.ts';
 
 /**
  * Hosts in racks: a farm node reaches storage through its NIC, its rack's uplink and the core; a workstation stands in
@@ -28,14 +21,16 @@ export class NetworkModel {
   readonly shared: NetworkPath;
   readonly #addLink: (id: string, group: string, bytesPerSecond: number) => Link;
   /** By kind of client, by farm or stage, by node or seat. */
-  readonly #paths: Readonly<Record<Client['kind'], Map<string, NetworkPath[]>>> = {
+  readonly #paths: Readonly<Record<Client['kind'], Map<string, (NetworkPath | undefined)[]>>> = {
     node: new Map(),
     workstation: new Map(),
   };
 
   constructor(simulation: Simulation, fluid: FluidNetwork, network: Network, resources: ResourceRegistry) {
     this.#addLink = (id, group, bytesPerSecond) =>
-      resources.addFluid(new Link(simulation, fluid, { id, group }, bytesPerSecond));
+      resources.addCrossed(
+        new Link(simulation, fluid, { id, group }, bytesPerSecond, () => this.#measurePaths()),
+      );
     this.hostBytesPerSecond = network.hostBytesPerSecond;
     this.roundTripSeconds = network.roundTripSeconds;
     this.core = this.#addLink(CORE, CORE, network.coreBytesPerSecond);
@@ -62,15 +57,14 @@ export class NetworkModel {
     );
   }
 
-  /** Each payload leaves some host, whether its NIC is among the links or not. */
   #pathOver(links: readonly Link[]): NetworkPath {
-    let slowest = HOSTS;
-    let bytesPerSecond = this.hostBytesPerSecond;
-    for (const { group, capacity } of links) {
-      if (capacity >= bytesPerSecond) continue;
-      bytesPerSecond = capacity;
-      slowest = group;
+    return new NetworkPath(links, this.hostBytesPerSecond);
+  }
+
+  #measurePaths(): void {
+    this.shared.measure();
+    for (const kind of Object.values(this.#paths)) {
+      for (const paths of kind.values()) for (const path of paths) path?.measure();
     }
-    return { links, slowest, bytesPerSecond };
   }
 }

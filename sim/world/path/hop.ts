@@ -1,6 +1,6 @@
 import type { StorageEnvelope } from '../../../models/hardware/envelope.ts';
 import type { TrafficMeter } from '../../studio/traffic-meter.ts';
-import type { NetworkPath } from '../network/network-model.ts';
+import type { NetworkPath } from '../network/network-path.ts';
 import type { Resource } from '../resources/resource.ts';
 
 /** A hop of an I/O path: a service that answers operations of a batch, and the way between it and the client. */

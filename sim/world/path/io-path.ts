@@ -1,5 +1,5 @@
 import { OPERATION_KINDS, type OperationKind } from '../../../models/operations.ts';
-import type { NetworkPath } from '../network/network-model.ts';
+import type { NetworkPath } from '../network/network-path.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Hop, Leg } from './hop.ts';
 

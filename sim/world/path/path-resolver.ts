@@ -1,6 +1,7 @@
 import type { Client } from '../../../models/effects.ts';
 import type { OperationBatch } from '../../../models/operations.ts';
-import type { NetworkModel, NetworkPath } from '../network/network-model.ts';
+import type { NetworkModel } from '../network/network-model.ts';
+import type { NetworkPath } from '../network/network-path.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { StorageModel } from '../storage/storage-model.ts';
 import type { Hop } from './hop.ts';

@@ -1,31 +1,31 @@
-import type { FluidNetwork, FluidResource } from '../../kernel/fluid.ts';
-import type { Process } from '../../kernel/process.ts';
+import type { FluidNetwork } from '../../kernel/fluid.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { Resource, type ResourceIdentity } from './resource.ts';
+import { CrossedResource } from './crossed-resource.ts';
+import type { ResourceIdentity } from './resource.ts';
 
 /** A network link: payloads cross it as flows. */
-export class Link extends Resource {
-  readonly fluid: FluidResource;
+export class Link extends CrossedResource {
+  readonly #onChange: () => void;
 
+  /** `onChange` is called when its bandwidth has changed, before its flows go on. */
   constructor(
     simulation: Simulation,
     network: FluidNetwork,
     { id, group }: Pick<ResourceIdentity, 'id' | 'group'>,
     bytesPerSecond: number,
+    onChange: () => void = () => {},
   ) {
-    super(simulation, { id, group, kind: 'link', owner: null, unit: 'bytes/s' }, bytesPerSecond);
-    this.fluid = network.resource({ name: id, capacity: bytesPerSecond });
+    super(simulation, network, { id, group, kind: 'link', owner: null, unit: 'bytes/s' }, bytesPerSecond);
+    this.#onChange = onChange;
   }
 
-  usedIntegral(now: number): number {
-    return this.fluid.usedIntegral(now);
+  protected override applyShare(): void {
+    this.#onChange();
+    super.applyShare();
   }
 
-  holders(): readonly Process[] {
-    return this.fluid.network.flowsOver(this.fluid).map(({ process }) => process);
-  }
-
-  protected applyShare(): void {
-    this.fluid.network.setCapacity(this.fluid, this.capacity);
+  /** Bandwidth of a payload that has the link to itself. While the link is down, that is what it will be after a full repair. */
+  get freeBytesPerSecond(): number {
+    return this.state === 'down' ? this.originalCapacity : this.capacity;
   }
 }

@@ -1,8 +1,6 @@
 import type { FluidResource } from '../../kernel/fluid.ts';
+import type { CrossedResource } from './crossed-resource.ts';
 import type { Resource } from './resource.ts';
-
-/** A resource that is a fluid resource of the kernel, which names the bottleneck of a flow. */
-export type FluidBacked = Resource & { readonly fluid: FluidResource };
 
 /** All resources of a studio in one replication. */
 export class ResourceRegistry {
@@ -18,7 +16,7 @@ export class ResourceRegistry {
   }
 
   /** Adds a resource that flows cross, and returns it. */
-  addFluid<R extends FluidBacked>(resource: R): R {
+  addCrossed<R extends CrossedResource>(resource: R): R {
     this.#ofFluid[resource.fluid.index] = resource;
     return this.add(resource);
   }

@@ -58,8 +58,11 @@ export abstract class Resource {
   /** The processes that hold the resource or cross it at this moment. */
   abstract holders(): readonly Process[];
 
-  /** Gives the resource another share of its original capacity. For the methods below. */
-  protected abstract applyShare(share: number): void;
+  /** Does its work at `share` of its original capacity from now on. For `degrade`, after the change. */
+  protected abstract applyShare(): void;
+
+  /** Brings what is under way up to now. For `degrade`, before the change. */
+  protected prepareChange(): void {}
 
   /** Its present capacity as a share of the original one. */
   get share(): number {
@@ -81,6 +84,25 @@ export abstract class Resource {
     return this.#changes;
   }
 
+  /**
+   * How long work takes from a time on that takes `seconds` at the original capacity, with the capacity that there was until now
+   * and that there will be if nothing changes. A resource that is down counts as repaired now.
+   */
+  secondsFor(seconds: number, fromSeconds: number): number {
+    let left = seconds;
+    let [at, share] = [fromSeconds, 1];
+    for (const change of this.#changes) {
+      if (change.atSeconds > at) {
+        const done = (change.atSeconds - at) * share;
+        if (done >= left) break;
+        left -= done;
+        at = change.atSeconds;
+      }
+      share = change.share;
+    }
+    return at - fromSeconds + left / (share === 0 ? 1 : share);
+  }
+
   /** Integral of its capacity, from the start of the run to `now`, in `unit` times seconds. */
   capacityIntegral(now: number): number {
     return this.originalCapacity * (now - this.missingSeconds(now));
@@ -96,6 +118,27 @@ export abstract class Resource {
     return this.#missingSeconds + (1 - this.#share) * (now - this.#sinceSeconds);
   }
 
+  /** For how long it was down between two times, the later of which is not ahead. */
+  downSeconds(fromSeconds: number, toSeconds: number): number {
+    let seconds = 0;
+    for (const [place, { atSeconds, share }] of this.#changes.entries()) {
+      if (share > 0) continue;
+      const upAtSeconds = this.#changes[place + 1]?.atSeconds ?? toSeconds;
+      seconds += Math.max(0, Math.min(toSeconds, upAtSeconds) - Math.max(fromSeconds, atSeconds));
+    }
+    return seconds;
+  }
+
+  /** How long it is down from a time on; one that is down counts as repaired now. */
+  secondsUntilUp(fromSeconds: number): number {
+    for (const [place, { atSeconds, share }] of this.#changes.entries()) {
+      if (share > 0 || atSeconds > fromSeconds) continue;
+      const upAtSeconds = this.#changes[place + 1]?.atSeconds ?? this.simulation.now;
+      if (upAtSeconds > fromSeconds) return upAtSeconds - fromSeconds;
+    }
+    return 0;
+  }
+
   /** The resource stops: whoever holds or crosses it stands still until it is repaired. */
   fail(): void {
     this.degrade(0);
@@ -107,12 +150,13 @@ export abstract class Resource {
       throw new RangeError(`${this.id}: a share of its capacity must be zero or more, not ${share}`);
     }
     if (share === this.#share) return;
+    this.prepareChange();
     const { now } = this.simulation;
     this.#missingSeconds = this.missingSeconds(now);
     this.#sinceSeconds = now;
     this.#share = share;
     this.#changes.push({ atSeconds: now, share });
-    this.applyShare(share);
+    this.applyShare();
   }
 
   /** The resource has its original capacity again. */

@@ -1,21 +1,20 @@
 import type { ServiceLaw } from '../../../models/hardware/envelope.ts';
 import { serviceVariation } from '../../../models/hardware/storage-law.ts';
 import type { StreamSource } from '../../../models/random.ts';
-import type { FluidNetwork, FluidResource } from '../../kernel/fluid.ts';
-import type { Process } from '../../kernel/process.ts';
+import type { FluidNetwork } from '../../kernel/fluid.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { ClosedQueue } from '../../studio/closed-queue.ts';
 import { OpenQueue } from '../../studio/open-queue.ts';
 import { TabulatedSampler } from '../../studio/tabulated-sampler.ts';
-import { Resource } from '../resources/resource.ts';
+import { CrossedResource } from '../resources/crossed-resource.ts';
 import type { ServiceIdentity } from './service-identity.ts';
 
 /**
  * The data or the metadata service of a storage system, in the flow granularity: a fluid resource whose capacity is one
  * second of demand per second, which says what is moved, and the queues at its lanes, which say how long an operation waits.
+ * A share of its capacity is the speed of its servers.
  */
-export class FlowService extends Resource {
-  readonly fluid: FluidResource;
+export class FlowService extends CrossedResource {
   readonly law: ServiceLaw;
   /** A factor of mean 1 by which the service of one operation differs from the mean. */
   readonly variation: TabulatedSampler;
@@ -29,23 +28,21 @@ export class FlowService extends Resource {
     law: ServiceLaw,
     streams: StreamSource,
   ) {
-    super(simulation, { ...identity, unit: 'fraction' }, 1);
-    this.fluid = network.resource({ name: identity.id, capacity: 1 });
+    super(simulation, network, { ...identity, unit: 'fraction' }, 1);
     this.law = law;
     this.variation = new TabulatedSampler(serviceVariation(law));
     this.open = new OpenQueue(law, streams.stream(identity.id, 'open arrivals'));
     this.closed = new ClosedQueue(law, this.open, streams.stream(identity.id, 'closed loops'));
   }
 
-  usedIntegral(now: number): number {
-    return this.fluid.usedIntegral(now);
+  /** The speed at which an operation is served that waits for nothing. While the service is down, that after a full repair. */
+  get freeSpeed(): number {
+    return this.state === 'down' ? 1 : this.share;
   }
 
-  holders(): readonly Process[] {
-    return this.fluid.network.flowsOver(this.fluid).map(({ process }) => process);
-  }
-
-  protected applyShare(share: number): void {
-    this.fluid.network.setCapacity(this.fluid, share);
+  protected override applyShare(): void {
+    this.open.setSpeed(this.share, this.simulation.now);
+    this.closed.setSpeed(this.freeSpeed);
+    super.applyShare();
   }
 }

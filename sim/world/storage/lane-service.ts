@@ -82,13 +82,12 @@ export class LaneService extends Resource {
     return waitedSeconds;
   }
 
-  protected applyShare(share: number): void {
+  protected applyShare(): void {
     const { now } = this.simulation;
     this.#usedBefore = this.usedIntegral(now);
     this.#busyBefore = this.#busyIntegral(now);
-    this.#speed = share;
-    for (const lane of this.#lanes) lane.setSpeed(share);
-    this.#beside.setSpeed(share);
+    this.#speed = this.share;
+    for (const station of [...this.#lanes, this.#beside]) station.setSpeed(this.share);
   }
 
   /** Waits for a server, opens the gate, and keeps the server for its time. */

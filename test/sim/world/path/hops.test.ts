@@ -7,6 +7,7 @@ import { FlowPerformer } from '../../../../sim/studio/flow-performer.ts';
 import { OperationPerformer } from '../../../../sim/studio/operation-performer.ts';
 import type { Origin, Performer, Work } from '../../../../sim/studio/performer.ts';
 import { StudioModel } from '../../../../sim/studio/studio-model.ts';
+import { NetworkPath } from '../../../../sim/world/network/network-path.ts';
 import type { Hop } from '../../../../sim/world/path/hop.ts';
 import { IoPath, type Legs } from '../../../../sim/world/path/io-path.ts';
 import type { PathRewrite } from '../../../../sim/world/path/path-resolver.ts';
@@ -33,7 +34,7 @@ function answeredNear<Service extends Resource>(
 ): PathRewrite<Service> {
   return (path) => {
     const [far] = path.hops;
-    const way = { ...path.way, links: [] };
+    const way = new NetworkPath([], path.way.bytesPerSecond);
     const near: Hop<Service> = { ...far!, service, envelope, latencySeconds: 0, way };
     const reads = [
       { hop: far!, place: 0, share: 1 - NEAR_SHARE },
@@ -66,7 +67,7 @@ const GRANULARITIES: readonly (readonly [
   [
     'flows',
     (model, streams) => {
-      const near = model.resources.addFluid(
+      const near = model.resources.addCrossed(
         new FlowService(model.simulation, model.fluid, identity, NEAR.data, streams),
       );
       return [new FlowPerformer(model, studio.storage, streams, [answeredNear(near, NEAR)]), near];

@@ -13,7 +13,7 @@ function degradedLink() {
   const simulation = new Simulation();
   const fluid = new FluidNetwork(simulation);
   const resources = new ResourceRegistry();
-  const link = resources.addFluid(new Link(simulation, fluid, { id: 'link[0]', group: 'links' }, 100));
+  const link = resources.addCrossed(new Link(simulation, fluid, { id: 'link[0]', group: 'links' }, 100));
   let endSeconds = 0;
   simulation.spawn(
     (function* carry() {
@@ -78,7 +78,7 @@ describe('a resource whose capacity changes', () => {
 
   it('is found by its own name, by that of its group, and as the bottleneck of a flow', () => {
     const { fluid, simulation, resources, link } = degradedLink();
-    const other = resources.addFluid(new Link(simulation, fluid, { id: 'link[1]', group: 'links' }, 1));
+    const other = resources.addCrossed(new Link(simulation, fluid, { id: 'link[1]', group: 'links' }, 1));
     expect(resources.named('link[1]')).toEqual([other]);
     expect(resources.named('links')).toEqual([link, other]);
     expect(resources.named('lin')).toEqual([]);
