@@ -6,6 +6,7 @@ import type { Simulation } from '../../sim/kernel/simulation.ts';
 import type { StreamSource } from '../../sim/kernel/stream.ts';
 import { EffectRuntime } from '../../sim/runtime/effect-runtime.ts';
 import { FarmModel } from '../../sim/runtime/farm-model.ts';
+import { JobLost } from '../../sim/runtime/node-failure.ts';
 import type { RuntimeClock } from '../../sim/runtime/runtime-clock.ts';
 import type { Share } from '../../sim/runtime/share.ts';
 import type { WorkPerformer } from '../../sim/runtime/work-performer.ts';
@@ -38,7 +39,7 @@ export function startLoadStages(
       ]),
     ),
     performer,
-    failsTask: (error) => error instanceof TargetError,
+    failsTask: (error) => error instanceof TargetError || error instanceof JobLost,
   });
   const surroundings = { recorder, speaksForAll: share.isFirst };
   const horizonSeconds = studio.run.durationSeconds;

@@ -109,10 +109,13 @@ export class EffectRuntime<R extends TaskRecord<R>> {
     if (!inParts) throw new Error(`${record.task}: jobs are submitted by what is performed in parts`);
     const { farm } = submission.placement;
     const jobsRecord = record.submitted(farm);
-    const jobs = this.farm(farm).submit(submission, (job, lease, waitedSeconds, release) => {
-      const jobRecord = jobsRecord.started(submission.name(job), waitedSeconds);
+    const jobs = this.farm(farm).submit(submission, (job, lease, waitedSeconds, release, attempt) => {
+      const name = submission.name(job);
+      // Another attempt has random streams of its own.
+      const task = attempt === 1 ? name : `${name}.attempt[${attempt}]`;
+      const jobRecord = jobsRecord.started(task, waitedSeconds);
       return new PerformedStage(this, submission.body(job, lease), jobRecord, false, 0, (end) => {
-        jobsRecord.ended(jobRecord);
+        if (end.kind === 'done') jobsRecord.ended(jobRecord);
         release(end);
       });
     });

@@ -2,11 +2,21 @@ import type { Lease, Submission } from '../../models/effects.ts';
 import { DEFAULT_POLICY, schedulerPolicy } from '../../models/scheduling/policies.ts';
 import type { Scheduler } from '../../models/scheduling/scheduler-policy.ts';
 import type { Farm } from '../../models/studio.ts';
+import { Interrupt } from '../kernel/interrupt.ts';
 import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
+import { JobLost, NodeFailure } from './node-failure.ts';
 import { Share } from './share.ts';
-import { type JobRunner, SubmittedJobs } from './submitted-jobs.ts';
+import { type FarmEntry, type JobRunner, RetriedJob, SubmittedJobs } from './submitted-jobs.ts';
 import type { TaskEnd } from './task-record.ts';
+
+/** A job that holds a GPU. */
+interface Attempt {
+  readonly entry: FarmEntry;
+  readonly job: number;
+  readonly node: number;
+  readonly startSeconds: number;
+}
 
 /**
  * A farm: nodes with GPUs and one queue, which a scheduler orders. A job that waits is only a number; it becomes a process when it
@@ -14,6 +24,8 @@ import type { TaskEnd } from './task-record.ts';
  *
  * Where several runtimes perform one studio, each has its share of the GPUs, with a queue of its own: GPU i and job i go to runtime
  * i modulo the number of runtimes that have a GPU at all. Jobs are dealt in turn, so no runtime has more than one over its due.
+ *
+ * A node that fails kills the jobs on it, which go back to the queue; its GPUs are no capacity until it is repaired.
  */
 export class FarmModel {
   readonly name: string;
@@ -22,9 +34,16 @@ export class FarmModel {
   readonly #simulation: Simulation;
   /** Null where this runtime has no GPU. */
   readonly #share: Share | null;
-  readonly #scheduler: Scheduler<SubmittedJobs>;
+  readonly #scheduler: Scheduler<FarmEntry>;
   readonly #nodes: number;
-  readonly #running = new Set<Process>();
+  readonly #running = new Map<Process, Attempt>();
+  readonly #attemptsMax: number;
+  readonly #failed = new Set<number>();
+  /** Nodes of GPUs that are free and on a failed node, once per GPU, as far as this has been found out. */
+  #parked: number[] = [];
+  #gpusFailed = 0;
+  #attemptsKilled = 0;
+  #killedSeconds = 0;
   /** GPUs that have not been used yet; they are used in turn, one of each node first. */
   #unused: number;
   /** Nodes of GPUs that have become free again, once per GPU; the last one is used next, before any unused one. */
@@ -39,7 +58,14 @@ export class FarmModel {
   #missingIntegral = 0;
   #integratedToSeconds = 0;
 
-  constructor(simulation: Simulation, farm: Farm, { worker, workers }: Share, policy = DEFAULT_POLICY) {
+  /** A job that is killed is tried again until it has had `attemptsMax` attempts. */
+  constructor(
+    simulation: Simulation,
+    farm: Farm,
+    { worker, workers }: Share,
+    policy = DEFAULT_POLICY,
+    attemptsMax = Number.POSITIVE_INFINITY,
+  ) {
     this.name = farm.name;
     const gpus = farm.nodes * farm.gpusPerNode;
     this.#share = worker < gpus ? new Share(worker, Math.min(workers, gpus)) : null;
@@ -47,6 +73,7 @@ export class FarmModel {
     this.#simulation = simulation;
     this.#scheduler = schedulerPolicy(policy).scheduler();
     this.#nodes = farm.nodes;
+    this.#attemptsMax = attemptsMax;
     this.#unused = this.#gpusUp = this.gpus;
   }
 
@@ -83,7 +110,7 @@ export class FarmModel {
 
   /** The processes of the jobs that hold GPUs. */
   holders(): readonly Process[] {
-    return [...this.#running];
+    return [...this.#running.keys()];
   }
 
   /** Jobs waiting, integrated over time up to now, in job-seconds. */
@@ -93,18 +120,19 @@ export class FarmModel {
 
   /** GPUs held, integrated over time up to now, in GPU-seconds. */
   busyIntegral(now: number): number {
-    return this.#busyIntegral + (this.gpus - this.#free) * (now - this.#integratedToSeconds);
+    return this.#busyIntegral + this.#busy * (now - this.#integratedToSeconds);
   }
 
   /** GPUs held that do not compute, integrated over time up to now, in GPU-seconds. It never falls, as a difference would by rounding. */
   waitingIntegral(now: number): number {
-    const waiting = this.gpus - this.#free - this.#computing;
+    const waiting = this.#busy - this.#computing;
     return this.#waitingIntegral + waiting * (now - this.#integratedToSeconds);
   }
 
   /** GPUs out of service, integrated over time up to now, in GPU-seconds. One that has not finished its job yet is in service. */
   missingIntegral(now: number): number {
-    const missing = this.gpus - Math.max(this.#gpusUp, this.gpus - this.#free);
+    const inService = Math.min(this.#gpusUp, this.gpus - this.#gpusFailed);
+    const missing = this.gpus - Math.max(inService, this.#busy);
     return this.#missingIntegral + missing * (now - this.#integratedToSeconds);
   }
 
@@ -115,38 +143,123 @@ export class FarmModel {
     this.#dispatch();
   }
 
+  /** Attempts at jobs that were killed so far. */
+  get attemptsKilled(): number {
+    return this.#attemptsKilled;
+  }
+
+  /** For how long killed attempts had held their GPUs, in GPU-seconds: work that has to be done again. */
+  get killedSeconds(): number {
+    return this.#killedSeconds;
+  }
+
+  /**
+   * A node fails: the jobs on it are killed, and it takes none until it is repaired. A job that ends at this instant has ended. Throws
+   * a RangeError for a node that the farm does not have.
+   */
+  failNode(node: number): void {
+    if (!(Number.isInteger(node) && node >= 0 && node < this.#nodes)) {
+      throw new RangeError(`${this.name} has no node ${node}: it has ${this.#nodes}, numbered from 0`);
+    }
+    if (this.#failed.has(node)) return;
+    this.#integrate();
+    this.#failed.add(node);
+    this.#gpusFailed += this.#gpusOf(node);
+    const failure = new NodeFailure(this.name, node);
+    for (const [process, attempt] of this.#running) if (attempt.node === node) process.interrupt(failure);
+  }
+
+  /** A node that has failed takes jobs again. */
+  repairNode(node: number): void {
+    if (!this.#failed.has(node)) return;
+    this.#integrate();
+    this.#failed.delete(node);
+    this.#gpusFailed -= this.#gpusOf(node);
+    const parked = this.#parked;
+    this.#parked = parked.filter((each) => each !== node);
+    this.#freed.push(...parked.filter((each) => each === node));
+    this.#dispatch();
+  }
+
   /** Starts jobs from the head of the queue on free GPUs. */
   #dispatch(): void {
     for (;;) {
-      const jobs = this.#gpusUp + this.#free <= this.gpus ? undefined : this.#scheduler.next();
-      if (jobs === undefined) return;
-      this.#integrate();
-      this.#queueLength--;
-      const node = this.#freed.pop() ?? this.#unusedNode();
-      const lease: Lease = { farm: this.name, client: { kind: 'node', farm: this.name, node } };
-      const waitedSeconds = this.#simulation.now - jobs.submittedSeconds;
-      const job = jobs.start();
-      this.#scheduler.started(jobs);
-      const process = this.#simulation.spawn(
-        jobs.run(job, lease, waitedSeconds, (end) => {
-          this.#running.delete(process);
-          this.#release(jobs, node, end);
-        }),
-      );
-      this.#running.add(process);
+      const entry = this.#busy < this.#gpusUp && this.#free > 0 ? this.#scheduler.next() : undefined;
+      const node = entry === undefined ? null : this.#takeNode();
+      if (entry === undefined || node === null) return;
+      this.#start(entry, node);
     }
   }
 
-  #release(jobs: SubmittedJobs, node: number, end: TaskEnd): void {
+  #start(entry: FarmEntry, node: number): void {
+    const { jobs, attempt } = entry;
+    const { now } = this.#simulation;
+    this.#queueLength--;
+    const lease: Lease = { farm: this.name, client: { kind: 'node', farm: this.name, node } };
+    const job = entry.start();
+    this.#scheduler.started(entry);
+    const release = (end: TaskEnd) => {
+      this.#running.delete(process);
+      this.#release(started, end);
+    };
+    const started: Attempt = { entry, job, node, startSeconds: now };
+    const process = this.#simulation.spawn(
+      jobs.run(job, lease, now - entry.submittedSeconds, release, attempt),
+    );
+    this.#running.set(process, started);
+  }
+
+  #release({ entry, job, node, startSeconds }: Attempt, end: TaskEnd): void {
     this.#integrate();
     this.#freed.push(node);
-    jobs.ended(end);
-    this.#scheduler.ended(jobs);
+    this.#scheduler.ended(entry);
+    if (isKilled(end)) this.#retry(entry, job, startSeconds, end.error);
+    else entry.jobs.ended(end);
     this.#dispatch();
+  }
+
+  /** Puts a job back into the queue, unless it has had its last attempt. */
+  #retry({ jobs, attempt }: FarmEntry, job: number, startSeconds: number, killed: Interrupt): void {
+    const { now } = this.#simulation;
+    this.#attemptsKilled++;
+    this.#killedSeconds += now - startSeconds;
+    if (attempt >= this.#attemptsMax) {
+      const error = new JobLost(
+        `job ${job} was killed in attempt ${attempt}, its last: ${String(killed.reason)}`,
+      );
+      jobs.ended({ kind: 'failed', error });
+      return;
+    }
+    this.#queueLength++;
+    this.#scheduler.submitted(new RetriedJob(jobs, job, attempt + 1, now));
+  }
+
+  /** GPUs held by jobs. */
+  get #busy(): number {
+    return this.gpus - this.#free - this.#parked.length;
   }
 
   get #free(): number {
     return this.#unused + this.#freed.length;
+  }
+
+  /** Takes a free GPU and returns its node; null where the free ones are all on failed nodes. */
+  #takeNode(): number | null {
+    this.#integrate();
+    while (this.#free > 0) {
+      const node = this.#freed.pop() ?? this.#unusedNode();
+      if (!this.#failed.has(node)) return node;
+      this.#parked.push(node);
+    }
+    return null;
+  }
+
+  /** GPUs of a node that are of this runtime's share. */
+  #gpusOf(node: number): number {
+    const { worker, workers } = this.#share ?? { worker: 0, workers: 1 };
+    let gpus = 0;
+    for (let gpu = 0; gpu < this.gpus; gpu++) if ((worker + gpu * workers) % this.#nodes === node) gpus++;
+    return gpus;
   }
 
   #unusedNode(): number {
@@ -162,4 +275,9 @@ export class FarmModel {
     this.#missingIntegral = this.missingIntegral(now);
     this.#integratedToSeconds = now;
   }
+}
+
+/** Whether a job ended because its node failed. */
+function isKilled(end: TaskEnd): end is TaskEnd & { readonly kind: 'failed'; readonly error: Interrupt } {
+  return end.kind === 'failed' && end.error instanceof Interrupt && end.error.reason instanceof NodeFailure;
 }

@@ -5,19 +5,56 @@ import type { Simulation } from '../kernel/simulation.ts';
 import { DONE, type TaskEnd } from './task-record.ts';
 
 /**
- * Makes the body that runs one job of a submission on its node, and calls `release` at its end, however it ends; `waitedSeconds` is
- * how long the job stood in the queue.
+ * Makes the body that runs one attempt at a job of a submission on its node, and calls `release` at its end, however it ends;
+ * `waitedSeconds` is how long the job stood in the queue. Attempts count from 1.
  */
 export type JobRunner = (
   job: number,
   lease: Lease,
   waitedSeconds: number,
   release: (end: TaskEnd) => void,
+  attempt: number,
 ) => Body<unknown>;
 
+/** An entry of a farm's queue: jobs that have not run yet, or one that has been killed. */
+export interface FarmEntry extends QueueEntry {
+  readonly jobs: SubmittedJobs;
+  /** The attempt that starts next. */
+  readonly attempt: number;
+
+  /** Takes the next job from the queue and returns its number. */
+  start(): number;
+}
+
+/** A job that was killed and waits for its next attempt. */
+export class RetriedJob implements FarmEntry {
+  readonly jobs: SubmittedJobs;
+  readonly attempt: number;
+  readonly submittedSeconds: number;
+  waiting = 1;
+  readonly #job: number;
+
+  constructor(jobs: SubmittedJobs, job: number, attempt: number, submittedSeconds: number) {
+    this.jobs = jobs;
+    this.attempt = attempt;
+    this.submittedSeconds = submittedSeconds;
+    this.#job = job;
+  }
+
+  get placement(): Placement {
+    return this.jobs.placement;
+  }
+
+  start(): number {
+    this.waiting = 0;
+    return this.#job;
+  }
+}
+
 /** Jobs submitted together: how many have started, how many have not ended, and who waits for the last. */
-export class SubmittedJobs implements QueueEntry, Waitable, Suspension {
+export class SubmittedJobs implements FarmEntry, Waitable, Suspension {
   readonly submission: Submission;
+  readonly attempt = 1;
   readonly run: JobRunner;
   readonly submittedSeconds: number;
   /** Done, or the first failure of a job: jobs that fail do not end those beside them. */
@@ -49,6 +86,10 @@ export class SubmittedJobs implements QueueEntry, Waitable, Suspension {
     this.#step = step;
   }
 
+  get jobs(): this {
+    return this;
+  }
+
   get placement(): Placement {
     return this.submission.placement;
   }
@@ -57,7 +98,6 @@ export class SubmittedJobs implements QueueEntry, Waitable, Suspension {
     return this.#jobs - this.#started;
   }
 
-  /** Takes the next job from the queue and returns its number. */
   start(): number {
     return this.#first + this.#started++ * this.#step;
   }

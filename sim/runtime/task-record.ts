@@ -45,7 +45,7 @@ export interface JobsRecord<R> {
   /** Returns the record of a job that starts on a node after a time in the queue, in seconds. */
   started(task: string, waitedSeconds: number): R;
 
-  /** A job has left its node. */
+  /** A job is done and has left its node. */
   ended(job: R): void;
 }
 

@@ -2,6 +2,7 @@ import type { StageContext } from '../../models/stages/stage-context.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import { EffectRuntime } from '../runtime/effect-runtime.ts';
+import { JobLost } from '../runtime/node-failure.ts';
 import { VirtualClock } from '../runtime/runtime-clock.ts';
 import { WHOLE } from '../runtime/share.ts';
 import type { Performer } from './performer.ts';
@@ -22,7 +23,7 @@ export function startSimulatedStages(
     share: WHOLE,
     farms,
     performer,
-    failsTask: () => false,
+    failsTask: (error) => error instanceof JobLost,
   });
   for (const stage of studio.stages) {
     const recorder = recorders.get(stage.name)!;
