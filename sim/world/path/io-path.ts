@@ -1,4 +1,5 @@
 import { OPERATION_KINDS, type OperationKind } from '../../../models/operations.ts';
+import type { TrafficMeter } from '../../studio/traffic-meter.ts';
 import type { NetworkPath } from '../network/network-path.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Hop, Leg } from './hop.ts';
@@ -18,11 +19,14 @@ export class IoPath<Service extends Resource = Resource> {
   readonly way: NetworkPath;
   /** The same object for all paths that differ in their ways only: their costs are the same but for the payload's transmission. */
   readonly route: object;
+  /** The meters of the storage systems on it, each once. */
+  readonly meters: readonly TrafficMeter[];
   readonly #legs: Legs<Service>;
 
   constructor(hops: readonly Hop<Service>[], legs: Legs<Service>, way: NetworkPath, route: object) {
     this.hops = hops;
     this.way = way;
+    this.meters = [...new Set(hops.map(({ meter }) => meter))];
     this.route = route;
     this.#legs = legs;
   }

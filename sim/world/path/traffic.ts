@@ -1,4 +1,9 @@
-import { METADATA_KINDS, type OperationBatch, type OperationKind } from '../../../models/operations.ts';
+import {
+  METADATA_KINDS,
+  metadataOperationCount,
+  type OperationBatch,
+  type OperationKind,
+} from '../../../models/operations.ts';
 import type { BatchTraffic, TrafficMeter } from '../../studio/traffic-meter.ts';
 import type { IoPath } from './io-path.ts';
 
@@ -9,23 +14,27 @@ export interface Traffic extends BatchTraffic {
 
 /** Returns the traffic of a batch with each storage system of its path. */
 export function trafficOf(batch: OperationBatch, path: IoPath): readonly Traffic[] {
-  const traffic: Traffic[] = [];
-  for (let place = 0; place < path.hops.length; place++) {
-    const { meter } = path.hops[place]!;
-    if (traffic.some((other) => other.meter === meter)) continue;
-    let metadataOperations = 0;
-    for (const kind of METADATA_KINDS) {
-      const count = batch.counts[kind] ?? 0;
-      if (count > 0) metadataOperations += count * shareAt(path, kind, meter);
-    }
-    traffic.push({
-      meter,
-      readBytes: batch.readBytes > 0 ? batch.readBytes * shareAt(path, 'read', meter) : 0,
-      writeBytes: batch.writeBytes > 0 ? batch.writeBytes * shareAt(path, 'write', meter) : 0,
-      metadataOperations,
-    });
+  const { readBytes, writeBytes, counts } = batch;
+  const [meter] = path.meters;
+  if (path.meters.length === 1) {
+    return [{ meter: meter!, readBytes, writeBytes, metadataOperations: metadataOperationCount(counts) }];
   }
-  return traffic;
+  return path.meters.map((each) => sharedTraffic(batch, path, each));
+}
+
+function sharedTraffic(
+  { readBytes, writeBytes, counts }: OperationBatch,
+  path: IoPath,
+  meter: TrafficMeter,
+): Traffic {
+  let metadataOperations = 0;
+  for (const kind of METADATA_KINDS) metadataOperations += (counts[kind] ?? 0) * shareAt(path, kind, meter);
+  return {
+    meter,
+    readBytes: readBytes * shareAt(path, 'read', meter),
+    writeBytes: writeBytes * shareAt(path, 'write', meter),
+    metadataOperations,
+  };
 }
 
 function shareAt(path: IoPath, kind: OperationKind, meter: TrafficMeter): number {
