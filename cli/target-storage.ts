@@ -46,13 +46,17 @@ export function standsForOf(file: string, plan: LoadPlan, asked: Stages): Stands
   const systems = storageOf(performed);
   const [storage = ''] = systems;
   if (systems.length > 1) {
-    const choices = systems.map((name) => `--storage ${name}`).join(' or ');
-    const stages = performed.filter((stage) => worksOnlyOn(stage, storage)).map(({ name }) => name);
-    const byStages = stages.length === 0 ? '' : `, or by stages such as --stages ${stages.join(',')}`;
+    const alone = systems.filter((name) => performed.some((stage) => worksOnlyOn(stage, name)));
+    const stages = performed.filter((stage) => worksOnlyOn(stage, alone[0] ?? '')).map(({ name }) => name);
+    const choices = alone.map((name) => `--storage ${name}`).join(' or ');
+    const hint =
+      alone.length === 0
+        ? 'each of its stages works on several, which only a simulation can do'
+        : `choose with ${choices}, or by stages such as --stages ${stages.join(',')}`;
     throw new Failure(
       EXIT.usage,
       `${file} works on ${systems.length} storage systems, and a target stands for one: ${usesText(performed)}`,
-      { hint: `choose with ${choices}${byStages}` },
+      { hint },
     );
   }
   const leftOut = asked
