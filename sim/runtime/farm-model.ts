@@ -80,16 +80,8 @@ export class FarmModel {
   /** Queues jobs; what is returned can be waited for, and ends with the last of them. */
   submit(submission: Submission, run: JobRunner): SubmittedJobs {
     this.#integrate();
-    const share = this.#share;
-    const ours = share?.partOf(submission.jobs) ?? 0;
-    const jobs = new SubmittedJobs(
-      this.#simulation,
-      submission,
-      run,
-      ours,
-      share?.worker ?? 0,
-      share?.workers ?? 1,
-    );
+    const jobs = new SubmittedJobs(this.#simulation, submission, run, this.#share);
+    const ours = jobs.waiting;
     if (ours > 0) this.#scheduler.submitted(jobs);
     this.#queueLength += ours;
     this.#dispatch();

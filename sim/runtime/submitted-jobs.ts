@@ -2,6 +2,7 @@ import type { Lease, Placement, Submission } from '../../models/effects.ts';
 import type { QueueEntry } from '../../models/scheduling/scheduler-policy.ts';
 import type { Body, Suspension, Waitable, Waiter } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
+import type { Share } from './share.ts';
 import { DONE, type TaskEnd } from './task-record.ts';
 
 /**
@@ -54,36 +55,30 @@ export class RetriedJob implements FarmEntry {
 /** Jobs submitted together: how many have started, how many have not ended, and who waits for the last. */
 export class SubmittedJobs implements FarmEntry, Waitable, Suspension {
   readonly submission: Submission;
-  readonly attempt = 1;
   readonly run: JobRunner;
   readonly submittedSeconds: number;
   /** Done, or the first failure of a job: jobs that fail do not end those beside them. */
   end: TaskEnd = DONE;
   readonly #simulation: Simulation;
-  readonly #jobs: number;
-  readonly #first: number;
-  readonly #step: number;
+  /** Deals the jobs to the runtimes; one object for all submissions of a farm, as there may be a million. */
+  readonly #share: Share | null;
   /** Null until somebody waits: a set for each of a million submissions would be most of what they take. */
   #joiners: Set<Waiter> | null = null;
   #started = 0;
-  #ended = 0;
+  #unended: number;
 
-  /** `jobs` of the submission are performed here: `first` and every `step`-th after it. */
-  constructor(
-    simulation: Simulation,
-    submission: Submission,
-    run: JobRunner,
-    jobs: number,
-    first: number,
-    step: number,
-  ) {
+  /** `share` is null where this runtime has no part of the farm. */
+  constructor(simulation: Simulation, submission: Submission, run: JobRunner, share: Share | null) {
     this.#simulation = simulation;
     this.submission = submission;
     this.run = run;
     this.submittedSeconds = simulation.now;
-    this.#jobs = jobs;
-    this.#first = first;
-    this.#step = step;
+    this.#share = share;
+    this.#unended = share?.partOf(submission.jobs) ?? 0;
+  }
+
+  get attempt(): number {
+    return 1;
   }
 
   get jobs(): this {
@@ -95,22 +90,23 @@ export class SubmittedJobs implements FarmEntry, Waitable, Suspension {
   }
 
   get waiting(): number {
-    return this.#jobs - this.#started;
+    return (this.#share?.partOf(this.submission.jobs) ?? 0) - this.#started;
   }
 
   start(): number {
-    return this.#first + this.#started++ * this.#step;
+    const { worker, workers } = this.#share!;
+    return worker + this.#started++ * workers;
   }
 
   /** A job has ended. */
   ended(end: TaskEnd): void {
     if (end.kind === 'failed' && this.end.kind === 'done') this.end = end;
-    this.#ended++;
-    if (this.#ended === this.#jobs) for (const joiner of this.#joiners ?? []) this.#simulation.resume(joiner);
+    this.#unended--;
+    if (this.#unended === 0) for (const joiner of this.#joiners ?? []) this.#simulation.resume(joiner);
   }
 
   begin(joiner: Waiter): Suspension | null {
-    if (this.#ended === this.#jobs) return null;
+    if (this.#unended === 0) return null;
     (this.#joiners ??= new Set()).add(joiner);
     return this;
   }
