@@ -24,6 +24,9 @@ import { averaged, SpreadSource } from './spread-source.ts';
 /** A change of the mean response below this share is not passed on to the batches under way. */
 const NOTICEABLE = 0.02;
 
+/** A change of the time for which a batch is away below this share of its cycle is not followed: it costs a second measurement. */
+const MOVED = 0.1;
+
 /**
  * Transfers that follow each other around the lanes come to a lane more evenly than at random: a squared variation of
  * arrivals of about 1/2, of which half counts. Fitted to operations one by one.
@@ -142,7 +145,7 @@ export class ClosedQueue {
   /** A batch is away for another time between its visits; returns whether the change is noticeable, and is made. */
   moveAway(visitor: ClosedVisitor, awaySeconds: number): boolean {
     const cycle = visitor.awaySeconds + visitor.occupiedSeconds;
-    if (Math.abs(awaySeconds - visitor.awaySeconds) <= NOTICEABLE * cycle) return false;
+    if (Math.abs(awaySeconds - visitor.awaySeconds) <= MOVED * cycle) return false;
     this.#crowdOf(visitor).moveAway(visitor, awaySeconds);
     return true;
   }

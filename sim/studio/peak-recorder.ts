@@ -1,3 +1,4 @@
+import type { Resource } from '../world/resources/resource.ts';
 import type { Sampler } from './sampler.ts';
 import { type Gauge, meanUse } from './timeline-recorder.ts';
 
@@ -120,6 +121,7 @@ export class PeakRecorder implements Sampler {
 /** One utilization: its integral at the last steps, and what has been found in them. */
 class Track {
   readonly gauge: Gauge;
+  readonly #resource: Resource | null;
   readonly peaks: (number | null)[];
   readonly #saturated: number[];
   readonly #integrals: Float64Array;
@@ -133,6 +135,7 @@ class Track {
 
   constructor(gauge: Gauge, fromSeconds: number, steps: number, parts: number) {
     this.gauge = gauge;
+    this.#resource = gauge.resource;
     this.#integrals = new Float64Array(steps);
     this.#missing = new Float64Array(steps);
     this.#integral = this.#integrals[0] = gauge.integral(fromSeconds);
@@ -144,7 +147,8 @@ class Track {
   /** Takes a step; the one before it is in part `partBefore`, the window that ends with it begins in `windowPart`. */
   step(step: number, atSeconds: number, stepSeconds: number, partBefore: number, windowPart: number): void {
     const integral = this.gauge.integral(atSeconds);
-    const missing = this.#missingAt(atSeconds);
+    const hasChanged = this.#resource !== null && this.#resource.hasChanged;
+    const missing = hasChanged ? this.#missingAt(atSeconds) : 0;
     const there = stepSeconds - (missing - this.#missingSeconds);
     const mean = meanUse(integral - this.#integral, there, stepSeconds);
     this.#saturated[partBefore]! += saturatedShare(this.#mean, this.#meanBefore, mean) * stepSeconds;
@@ -154,12 +158,13 @@ class Track {
     const place = step % this.#integrals.length;
     if (step >= this.#integrals.length) {
       const window = this.#integrals.length * stepSeconds;
-      const thereInWindow = window - (missing - this.#missing[place]!);
+      const thereInWindow = hasChanged ? window - (missing - this.#missing[place]!) : window;
       const peak = meanUse(integral - this.#integrals[place]!, thereInWindow, window);
       this.peaks[windowPart] = Math.max(this.peaks[windowPart] ?? 0, Math.min(1, peak));
     }
     this.#integral = this.#integrals[place] = integral;
-    this.#missingSeconds = this.#missing[place] = missing;
+    this.#missingSeconds = missing;
+    if (hasChanged) this.#missing[place] = missing;
   }
 
   /** Notes the integral at a step without looking at what happened. */
@@ -170,7 +175,7 @@ class Track {
   }
 
   #missingAt(atSeconds: number): number {
-    return this.gauge.resource?.missingSeconds(atSeconds) ?? 0;
+    return this.#resource?.missingSeconds(atSeconds) ?? 0;
   }
 
   /** Counts time in which the utilization stayed as it was in the last step. */

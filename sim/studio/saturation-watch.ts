@@ -14,21 +14,24 @@ export function shareBeside(rival: number): number {
   return 1 / (1 + Math.min(1, Math.max(0, (rival - RIVAL) / (1 - RIVAL))));
 }
 
+/** What has been missing where nothing ever was: one object, as there is a watch for each batch. */
+const NOTHING: readonly number[] = [];
+
 /** Watches resources, at least one, from one moment on, to tell which was busiest since, and whether saturated. */
 export class SaturationWatch {
   readonly #sinceSeconds: number;
   readonly #resources: readonly Resource[];
   /** Of each of them at the start: its seconds of use, and of capacity that was missing. */
-  readonly #usedBefore: number[] = [];
-  readonly #missingBefore: number[] = [];
+  readonly #usedBefore: readonly number[];
+  readonly #missingBefore: readonly number[];
 
   constructor(resources: readonly Resource[], nowSeconds: number) {
     this.#sinceSeconds = nowSeconds;
     this.#resources = resources;
-    for (const resource of resources) {
-      this.#usedBefore.push(resource.usedSeconds(nowSeconds));
-      this.#missingBefore.push(resource.missingSeconds(nowSeconds));
-    }
+    this.#usedBefore = resources.map((resource) => resource.usedSeconds(nowSeconds));
+    this.#missingBefore = resources.some(({ hasChanged }) => hasChanged)
+      ? resources.map((resource) => resource.missingSeconds(nowSeconds))
+      : NOTHING;
   }
 
   /** The busiest resource since the start, by the name under which it is reported. */
@@ -71,7 +74,8 @@ export class SaturationWatch {
   #busySeconds(place: number, nowSeconds: number): number {
     const resource = this.#resources[place]!;
     const used = resource.usedSeconds(nowSeconds) - this.#usedBefore[place]!;
-    const missing = resource.missingSeconds(nowSeconds) - this.#missingBefore[place]!;
+    if (!resource.hasChanged) return used;
+    const missing = resource.missingSeconds(nowSeconds) - (this.#missingBefore[place] ?? 0);
     if (missing === 0) return used;
     const seconds = nowSeconds - this.#sinceSeconds;
     const there = seconds - missing;

@@ -79,6 +79,11 @@ export abstract class Resource {
     return this.#share === 0 ? 'down' : 'degraded';
   }
 
+  /** Whether its capacity has ever been another than the original one. */
+  get hasChanged(): boolean {
+    return this.#changes.length > 0;
+  }
+
   /** Changes of its capacity so far, in order. */
   get changes(): readonly CapacityChange[] {
     return this.#changes;
