@@ -16,7 +16,7 @@ export type ResourceFacts = CommonFacts & (LinkFacts | FarmFacts | ServiceFacts)
 
 interface CommonFacts {
   readonly name: string;
-  /** What it can do when fully used, each link of several by itself, in `capacityUnit`. */
+  /** The most that it can do, in `capacityUnit`; of several links, the most of each. */
   readonly capacity: number;
   readonly capacityUnit: Unit;
 }
@@ -72,7 +72,7 @@ export class StudioResources {
     return this.#facts.get(name);
   }
 
-  /** Where metadata has no service of its own, the service of the data answers to its name as well. */
+  /** Adds the services of a system. The data service answers to the name of metadata too if that has no service of its own. */
   #addServices(system: StorageSystem): void {
     const { name: owner, envelope } = system;
     const data: ResourceFacts = {

@@ -33,7 +33,7 @@ export class LoadTask implements TaskRecord<LoadTask>, JobsRecord<LoadTask> {
     else recorder.observe(stage, metric, value);
   }
 
-  /** Of what is performed in parts, all threads see the arrival alike, and each the end of its own part. */
+  /** Counts work. All threads see an arrival that they perform in parts, so one counts it; each counts the end of its own part. */
   count(counter: WorkCounter, amount: number): void {
     const { stage, task, inParts } = this;
     const { recorder, speaksForAll } = this.#surroundings;

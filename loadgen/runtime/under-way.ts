@@ -32,7 +32,7 @@ export class UnderWay implements Waitable, Suspension {
     this.#waiting = null;
   }
 
-  /** What follows on the first wait of a body. */
+  /** Performs the rest of a body after its first wait. */
   *#rest(body: Body<unknown>, first: IteratorResult<Command, unknown>): Body<void> {
     for (let step = first; step.done !== true; ) {
       let answer: unknown;

@@ -27,8 +27,8 @@ export interface Storage {
   /** Whether the thread waits in operations, all or some, where no message reaches it, rather than in its event loop. */
   readonly blocksThread?: boolean;
   /**
-   * Where the thread waits in calls that answer with a promise all the same: waits no longer than it has time, and tells it when it
-   * goes on. Absent where no thread waits, or where nothing is promised.
+   * Lets the storage wait for its answers in the thread, for as long as the thread has nothing else to do, and wake it when one is
+   * there. Absent where the thread never waits, or where no call answers with a promise.
    */
   attend?(thread: Thread): void;
   lookup(path: string): Now<Attributes | undefined>;

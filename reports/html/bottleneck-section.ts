@@ -1,4 +1,4 @@
-/** What each missed objective is missed for; where none is, what is nearest to being missed. */
+/** The section that gives the cause of each missed objective, or else the objective that is nearest to being missed. */
 
 import type { ResultDocument } from '../../models/result.ts';
 import { causeSentence, missedObjectives } from '../cause-sentence.ts';
