@@ -61,32 +61,35 @@ describe.each(SYSTEMS)('%s', (name, system, meanTolerance, tailTolerance) => {
       ['four steady seconds', 4, false, few],
       ['a minute of bursts', 60, true, byPatience({ fast: 1, slow: 20 })],
       ...byPatience<readonly Run[]>({ slow: [], night: [['an hour of bursts', 3600, true, 2]] }),
-    ] as const satisfies readonly Run[])('%s: flows, operations and the recursion agree', (_, seconds, bursts, runs) => {
-      const churn = churnAt(load * capacityOf(system), bursts ? BURSTS : STEADY);
-      const studio = studioOn(arrayOf(system), [churn], { durationSeconds: seconds });
-      const flows = observed(studio, 'pipeline', 'latency', runs);
-      const operations = observed(
-        { ...studio, run: { ...studio.run, fidelity: 'operations' } },
-        'pipeline',
-        'latency',
-        runs,
-      );
-      // Both fidelities meet the same bursts. The recursion draws its own, of which the mean of an hour says something
-      // where it settles within minutes.
-      expect(flows.mean / operations.mean).toBeGreaterThan(1 - meanTolerance * scatter(runs, bursts));
-      expect(flows.mean / operations.mean).toBeLessThan(1 + meanTolerance * scatter(runs, bursts));
-      const tails = flows.quantile(0.99) / operations.quantile(0.99);
-      expect(tails).toBeGreaterThan(1 - tailTolerance * scatter(runs, bursts));
-      expect(tails).toBeLessThan(1 + tailTolerance * scatter(runs, bursts));
-      if (bursts && (seconds < 3600 || load > 0.8)) return;
-      const theory = merged(runs, (run) =>
-        recursion(system, load, seconds, bursts, `${name} ${load} ${run}`),
-      );
-      expect(flows.mean / theory.mean).toBeGreaterThan(1 - meanTolerance * scatter(runs, bursts));
-      expect(flows.mean / theory.mean).toBeLessThan(1 + meanTolerance * scatter(runs, bursts));
-      expect(operations.mean / theory.mean).toBeGreaterThan(1 - meanTolerance * scatter(runs, bursts));
-      expect(operations.mean / theory.mean).toBeLessThan(1 + meanTolerance * scatter(runs, bursts));
-    });
+    ] as const satisfies readonly Run[])(
+      '%s: flows, operations and the recursion agree',
+      (_, seconds, bursts, runs) => {
+        const churn = churnAt(load * capacityOf(system), bursts ? BURSTS : STEADY);
+        const studio = studioOn(arrayOf(system), [churn], { durationSeconds: seconds });
+        const flows = observed(studio, 'pipeline', 'latency', runs);
+        const operations = observed(
+          { ...studio, run: { ...studio.run, fidelity: 'operations' } },
+          'pipeline',
+          'latency',
+          runs,
+        );
+        // Both fidelities meet the same bursts. The recursion draws its own, of which the mean of an hour says something
+        // where it settles within minutes.
+        expect(flows.mean / operations.mean).toBeGreaterThan(1 - meanTolerance * scatter(runs, bursts));
+        expect(flows.mean / operations.mean).toBeLessThan(1 + meanTolerance * scatter(runs, bursts));
+        const tails = flows.quantile(0.99) / operations.quantile(0.99);
+        expect(tails).toBeGreaterThan(1 - tailTolerance * scatter(runs, bursts));
+        expect(tails).toBeLessThan(1 + tailTolerance * scatter(runs, bursts));
+        if (bursts && (seconds < 3600 || load > 0.8)) return;
+        const theory = merged(runs, (run) =>
+          recursion(system, load, seconds, bursts, `${name} ${load} ${run}`),
+        );
+        expect(flows.mean / theory.mean).toBeGreaterThan(1 - meanTolerance * scatter(runs, bursts));
+        expect(flows.mean / theory.mean).toBeLessThan(1 + meanTolerance * scatter(runs, bursts));
+        expect(operations.mean / theory.mean).toBeGreaterThan(1 - meanTolerance * scatter(runs, bursts));
+        expect(operations.mean / theory.mean).toBeLessThan(1 + meanTolerance * scatter(runs, bursts));
+      },
+    );
 
     it('no wait is longer than what arrived less what could be served, and the queue that had the time to build', () => {
       const seconds = 4;
