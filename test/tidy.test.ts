@@ -96,6 +96,13 @@ describe('imports go one way', () => {
     );
   });
 
+  test('the simulated hardware knows nothing of the studio that uses it', () => {
+    const allowed = /^(models|sim\/(kernel|runtime|world))\//;
+    expect(violations(below('sim/world'), ({ target }) => target !== null && allowed.test(target))).toEqual(
+      [],
+    );
+  });
+
   test('models and sim need no Node: they run unchanged in a browser', () => {
     const browserless = [...below('models'), ...below('sim')];
     expect(violations(browserless, ({ specifier }) => !specifier.startsWith('node:'))).toEqual([]);

@@ -9,7 +9,7 @@ const CROWDING = 4;
 
 /**
  * Warns of what `fidelity: flows` is known to get wrong by more than the bounds that hold elsewhere, where a run met it. The
- * factors are those of test/sim/studio/closed-queue-corners.test.ts.
+ * factors are those of test/sim/world/storage/closed-queue-corners.test.ts.
  */
 export function flowWarnings(studio: Studio, resources: readonly ResourceResult[]): readonly Warning[] {
   if (studio.run.fidelity !== 'flows') return [];

@@ -1,11 +1,11 @@
 import { fileName } from '../../models/enumerate.ts';
 import type { RandomStream } from '../../models/random.ts';
 import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
+import { type ClosedVisitor, type ClosedWait, noWait } from '../world/storage/closed-queue.ts';
+import { longestOverMean } from '../world/storage/spread-source.ts';
 import type { ServiceDemand } from './batch-cost.ts';
 import type { BatchRequest } from './batch-flow.ts';
-import { type ClosedVisitor, type ClosedWait, noWait } from './closed-queue.ts';
 import { laneKey } from './lane-key.ts';
-import { longestOverMean } from './spread-source.ts';
 
 /**
  * Of the stripes of an operation, those whose waits are independent: neighbours that follow each other around the lanes see

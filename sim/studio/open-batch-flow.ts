@@ -4,9 +4,9 @@ import type { FlowOutcome } from '../kernel/fluid.ts';
 import type { NetworkPath } from '../world/network/network-path.ts';
 import type { Hop } from '../world/path/hop.ts';
 import type { FlowService } from '../world/storage/flow-service.ts';
+import type { OpenLoad, OpenQueue } from '../world/storage/open-queue.ts';
 import { operationCost } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
-import type { OpenLoad, OpenQueue } from './open-queue.ts';
 import type { Observations } from './recorder.ts';
 import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
 

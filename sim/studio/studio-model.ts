@@ -9,9 +9,9 @@ import { FarmResource } from '../world/farm/farm-resource.ts';
 import { NetworkModel } from '../world/network/network-model.ts';
 import type { Resource } from '../world/resources/resource.ts';
 import { ResourceRegistry } from '../world/resources/resource-registry.ts';
+import { TrafficMeter } from '../world/storage/traffic-meter.ts';
 import { StageRecorder } from './recorder.ts';
 import type { Gauge } from './timeline-recorder.ts';
-import { TrafficMeter } from './traffic-meter.ts';
 import { WarmupSlices } from './warmup-slices.ts';
 
 /** What each storage system has served, by its name. */

@@ -1,7 +1,7 @@
 import type { StorageEnvelope } from '../../../models/hardware/envelope.ts';
-import type { TrafficMeter } from '../../studio/traffic-meter.ts';
 import type { NetworkPath } from '../network/network-path.ts';
 import type { Resource } from '../resources/resource.ts';
+import type { TrafficMeter } from '../storage/traffic-meter.ts';
 
 /** A hop of an I/O path: a service that answers operations of a batch, and the way between it and the client. */
 export interface Hop<Service extends Resource = Resource> {

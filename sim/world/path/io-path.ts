@@ -1,7 +1,7 @@
 import { OPERATION_KINDS, type OperationKind } from '../../../models/operations.ts';
-import type { TrafficMeter } from '../../studio/traffic-meter.ts';
 import type { NetworkPath } from '../network/network-path.ts';
 import type { Resource } from '../resources/resource.ts';
+import type { TrafficMeter } from '../storage/traffic-meter.ts';
 import type { Hop, Leg } from './hop.ts';
 
 /** Which hops the operations of each kind take, and which share of them. */

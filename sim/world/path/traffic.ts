@@ -4,7 +4,7 @@ import {
   type OperationBatch,
   type OperationKind,
 } from '../../../models/operations.ts';
-import type { BatchTraffic, TrafficMeter } from '../../studio/traffic-meter.ts';
+import type { BatchTraffic, TrafficMeter } from '../storage/traffic-meter.ts';
 import type { IoPath } from './io-path.ts';
 
 /** What a batch moves to and from one storage system, and the meter that counts it. */

@@ -3,11 +3,11 @@ import { serviceVariation } from '../../../models/hardware/storage-law.ts';
 import type { StreamSource } from '../../../models/random.ts';
 import type { FluidNetwork } from '../../kernel/fluid.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
-import { ClosedQueue } from '../../studio/closed-queue.ts';
-import { OpenQueue } from '../../studio/open-queue.ts';
-import { TabulatedSampler } from '../../studio/tabulated-sampler.ts';
 import { CrossedResource } from '../resources/crossed-resource.ts';
+import { ClosedQueue } from './closed-queue.ts';
+import { OpenQueue } from './open-queue.ts';
 import type { ServiceIdentity } from './service-identity.ts';
+import { TabulatedSampler } from './tabulated-sampler.ts';
 
 /**
  * The data or the metadata service of a storage system, in the flow granularity: a fluid resource whose capacity is one

@@ -2,10 +2,10 @@ import { sampler } from '../../../models/distributions/distribution.ts';
 import type { ServiceLaw } from '../../../models/hardware/envelope.ts';
 import { servers, serviceVariation } from '../../../models/hardware/storage-law.ts';
 import type { RandomStream } from '../../../models/random.ts';
+import { Gate } from '../../kernel/gate.ts';
 import type { Body, Process } from '../../kernel/process.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
 import { Station } from '../../kernel/station.ts';
-import { Gate } from '../../studio/gate.ts';
 import { Resource } from '../resources/resource.ts';
 import type { ServiceIdentity } from './service-identity.ts';
 

@@ -2,9 +2,9 @@ import type { ServiceLaw, StorageEnvelope } from '../../../models/hardware/envel
 import { servicesOf } from '../../../models/hardware/storage-services.ts';
 import type { OperationKind } from '../../../models/operations.ts';
 import type { StorageSystem } from '../../../models/studio.ts';
-import type { TrafficMeter } from '../../studio/traffic-meter.ts';
 import type { Resource } from '../resources/resource.ts';
 import { type ServiceIdentity, serviceIdentity } from './service-identity.ts';
+import type { TrafficMeter } from './traffic-meter.ts';
 
 /** A storage system at one granularity: its services, and which of them answers a kind of operation. */
 export class StorageModel<Service extends Resource> {

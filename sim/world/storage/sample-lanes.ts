@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../models/random.ts';
+import type { RandomStream } from '../../../models/random.ts';
 
 /** Enough that a percentile of a busy minute rests on a thousand readings, few enough that a second costs 3 us. */
 export const SAMPLES = 16;

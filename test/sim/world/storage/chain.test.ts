@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Chain, type Link } from '../../../sim/studio/chain.ts';
+import { Chain, type Link } from '../../../../sim/world/storage/chain.ts';
 
 class Item implements Link<Item> {
   later: Item | null = null;

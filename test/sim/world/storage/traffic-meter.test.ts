@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Fidelity } from '../../../models/studio.ts';
-import { simulateReplication } from '../../../sim/studio/replication.ts';
-import { arrayOf, churnAt, scrubAt, studioOn } from './queueing-studio.ts';
-import { RENDER } from './small-studio.ts';
+import type { Fidelity } from '../../../../models/studio.ts';
+import { simulateReplication } from '../../../../sim/studio/replication.ts';
+import { arrayOf, churnAt, scrubAt, studioOn } from '../../studio/queueing-studio.ts';
+import { RENDER } from '../../studio/small-studio.ts';
 
 const SLOW_LANES = { lanes: 4, servers: 1, seconds: 8e-3 } as const;
 const CAPACITY = 500;

@@ -1,14 +1,14 @@
 /** Shapes of closed load in which a request is not alone in its lane: stripes, servers, bursts beside it, whole batches. */
 import { describe, expect, it } from 'vitest';
-import { gamma } from '../../../models/distributions/gamma.ts';
-import type { Histogram } from '../../../models/histogram.ts';
-import type { RenderStage } from '../../../models/stages/render/definition.ts';
-import type { Studio } from '../../../models/studio.ts';
-import { summarize } from '../../../sim/experiment/summarize.ts';
-import { simulateReplication } from '../../../sim/studio/replication.ts';
-import { byPatience } from '../../patience.ts';
-import { arrayOf, capacityOf, churnAt, observed, scrubAt, studioOn } from './queueing-studio.ts';
-import { RENDER } from './small-studio.ts';
+import { gamma } from '../../../../models/distributions/gamma.ts';
+import type { Histogram } from '../../../../models/histogram.ts';
+import type { RenderStage } from '../../../../models/stages/render/definition.ts';
+import type { Studio } from '../../../../models/studio.ts';
+import { summarize } from '../../../../sim/experiment/summarize.ts';
+import { simulateReplication } from '../../../../sim/studio/replication.ts';
+import { byPatience } from '../../../patience.ts';
+import { arrayOf, capacityOf, churnAt, observed, scrubAt, studioOn } from '../../studio/queueing-studio.ts';
+import { RENDER } from '../../studio/small-studio.ts';
 
 const TEN_LANES = { lanes: 10, servers: 1, seconds: 2e-3 } as const;
 const READS = 60;

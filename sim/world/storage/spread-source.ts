@@ -1,6 +1,6 @@
-import { variance } from '../../models/distributions/distribution.ts';
-import type { ServiceLaw } from '../../models/hardware/envelope.ts';
-import { serviceVariation } from '../../models/hardware/storage-law.ts';
+import { variance } from '../../../models/distributions/distribution.ts';
+import type { ServiceLaw } from '../../../models/hardware/envelope.ts';
+import { serviceVariation } from '../../../models/hardware/storage-law.ts';
 import type { ClosedWait } from './closed-queue.ts';
 import type { Crowd } from './crowd.ts';
 

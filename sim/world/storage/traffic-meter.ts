@@ -1,4 +1,4 @@
-import type { Crossing, FluidNetwork, FluidResource } from '../kernel/fluid.ts';
+import type { Crossing, FluidNetwork, FluidResource } from '../../kernel/fluid.ts';
 
 /** What a batch moves to and from a storage system in all. */
 export interface BatchTraffic {

@@ -11,10 +11,10 @@
  * spread over all lanes. Open arrivals take their share of every lane: closed requests are served by what they leave.
  */
 
-import { variance } from '../../models/distributions/distribution.ts';
-import type { ServiceLaw } from '../../models/hardware/envelope.ts';
-import { serviceVariation } from '../../models/hardware/storage-law.ts';
-import type { RandomStream } from '../../models/random.ts';
+import { variance } from '../../../models/distributions/distribution.ts';
+import type { ServiceLaw } from '../../../models/hardware/envelope.ts';
+import { serviceVariation } from '../../../models/hardware/storage-law.ts';
+import type { RandomStream } from '../../../models/random.ts';
 import type { Link } from './chain.ts';
 import { Crowd } from './crowd.ts';
 import { FiniteSource } from './finite-source.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { OpenHistory } from '../../../sim/studio/open-history.ts';
+import { OpenHistory } from '../../../../sim/world/storage/open-history.ts';
 
 test('spans stay as long as one that is not younger is held, whatever is held and released in which order', () => {
   const step = fc.oneof(

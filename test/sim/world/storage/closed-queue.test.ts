@@ -1,9 +1,9 @@
 /** Closed loops: what requests in flight wait for each other, in flows, against operations one by one and against theory. */
 import { describe, expect, it } from 'vitest';
-import type { RenderStage } from '../../../models/stages/render/definition.ts';
-import { byPatience } from '../../patience.ts';
-import { arrayOf, capacityOf, churnAt, observed, scrubAt, studioOn } from './queueing-studio.ts';
-import { RENDER } from './small-studio.ts';
+import type { RenderStage } from '../../../../models/stages/render/definition.ts';
+import { byPatience } from '../../../patience.ts';
+import { arrayOf, capacityOf, churnAt, observed, scrubAt, studioOn } from '../../studio/queueing-studio.ts';
+import { RENDER } from '../../studio/small-studio.ts';
 
 const TEN_LANES = { lanes: 10, servers: 1, seconds: 2e-3 } as const;
 const READS = 60;

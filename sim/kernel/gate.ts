@@ -1,5 +1,5 @@
-import type { Suspension, Waitable, Waiter } from '../kernel/process.ts';
-import type { Simulation } from '../kernel/simulation.ts';
+import type { Suspension, Waitable, Waiter } from './process.ts';
+import type { Simulation } from './simulation.ts';
 
 /** A moment for which one process waits: `yield gate` goes on when another calls `open`, at once if it has. */
 export class Gate implements Waitable, Suspension {

@@ -1,11 +1,11 @@
-import { variance } from '../../models/distributions/distribution.ts';
-import type { ServiceLaw } from '../../models/hardware/envelope.ts';
+import { variance } from '../../../models/distributions/distribution.ts';
+import type { ServiceLaw } from '../../../models/hardware/envelope.ts';
 import {
   serviceVariation,
   waitingProbability,
   waitQuantileSeconds,
-} from '../../models/hardware/storage-law.ts';
-import type { RandomStream } from '../../models/random.ts';
+} from '../../../models/hardware/storage-law.ts';
+import type { RandomStream } from '../../../models/random.ts';
 import { OpenHistory } from './open-history.ts';
 import { SampleLanes } from './sample-lanes.ts';
 

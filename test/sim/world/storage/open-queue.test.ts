@@ -4,12 +4,19 @@
  * J. Wolfowitz, "On the theory of queues with many servers", 1955; with one server D. V. Lindley's of 1952).
  */
 import { describe, expect, it } from 'vitest';
-import { sampler } from '../../../models/distributions/distribution.ts';
-import { gamma } from '../../../models/distributions/gamma.ts';
-import { Histogram } from '../../../models/histogram.ts';
-import { RandomStream } from '../../../sim/kernel/stream.ts';
-import { byPatience } from '../../patience.ts';
-import { arrayOf, capacityOf, churnAt, type Lanes, observed, studioOn } from './queueing-studio.ts';
+import { sampler } from '../../../../models/distributions/distribution.ts';
+import { gamma } from '../../../../models/distributions/gamma.ts';
+import { Histogram } from '../../../../models/histogram.ts';
+import { RandomStream } from '../../../../sim/kernel/stream.ts';
+import { byPatience } from '../../../patience.ts';
+import {
+  arrayOf,
+  capacityOf,
+  churnAt,
+  type Lanes,
+  observed,
+  studioOn,
+} from '../../studio/queueing-studio.ts';
 
 const BURSTS = gamma(7, 1 / 7);
 const STEADY = { kind: 'constant', value: 1 } as const;

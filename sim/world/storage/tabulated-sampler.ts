@@ -1,4 +1,4 @@
-import { type Distribution, quantile } from '../../models/distributions/distribution.ts';
+import { type Distribution, quantile } from '../../../models/distributions/distribution.ts';
 
 const POINTS = 4096;
 
