@@ -1,7 +1,7 @@
 /**
- * What a larger studio costs: the day of feature-crunch with 500 nodes, with 5,000 nodes and 250,000 frames, and waves
- * from 10,000 to 1,000,000 frames on those 5,000 nodes. One replication each, on one thread, in a process of its own.
- * The growth is held against n log n: a ratio that does not rise says that cost grows no faster.
+ * The cost of a larger studio: the day of feature-crunch with 500 nodes, and with 5,000 nodes and 250,000 frames. Waves
+ * from 10,000 to 1,000,000 frames follow on those 5,000 nodes. Each is one replication on one thread, in a process of
+ * its own. The growth is compared with n log n: a ratio that does not rise means that cost grows no faster.
  *
  *   npm run bench -- scale
  */

@@ -4,8 +4,9 @@ import { note } from './terminal.ts';
 const FIRST_SIGN_MILLISECONDS = 3_000;
 
 /**
- * What a target answers that may be slow to, or never do: after some seconds it is said what goes on ("waiting for it"), and an
- * interruption rejects at once with its reason. For what may end at any point: looking, and deleting.
+ * Returns the answer of a target that may be slow, or may never answer. After some seconds it reports progress
+ * ("waiting for it"). An interruption rejects at once with its reason. Use it only for work that may end at any point:
+ * inspecting and deleting.
  */
 export async function answerOf<Answer>(
   answer: Promise<Answer>,

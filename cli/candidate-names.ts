@@ -2,8 +2,9 @@ import type { RampResult } from '../models/ramp-result.ts';
 import type { ResultDocument } from '../models/result.ts';
 
 /**
- * What candidates of a comparison are called: by the variant or the scenario where that tells them apart, with how they came to
- * be where some were measured, and otherwise by their files. `sources` are the names from the command line, one for each.
+ * Returns the names of the candidates of a comparison: the variant or the scenario where that is unique, otherwise the
+ * file. Where some candidates were measured, the name also says how each was made. `sources` are the names from the
+ * command line, one for each.
  */
 export function candidateNames(results: readonly ResultDocument[], sources: readonly string[]): string[] {
   const short = results.map(({ scenario }) => scenario.variant ?? scenario.name);
@@ -19,7 +20,9 @@ export function candidateNames(results: readonly ResultDocument[], sources: read
   return isUnique(byFile) ? byFile : byFile.map((name, index) => `${name} (${index + 1})`);
 }
 
-/** What ramps of a comparison are called: by variant or scenario, otherwise by target, otherwise by file. */
+/**
+ * Returns the names of the ramps of a comparison: the variant or scenario, otherwise the target, otherwise the file.
+ */
 export function rampNames(ramps: readonly RampResult[], sources: readonly string[]): string[] {
   const short = ramps.map(({ scenario }) => scenario.variant ?? scenario.name);
   const targets = ramps.map(({ target }, index) => `${short[index]} on ${target.url}`);

@@ -8,7 +8,7 @@ export interface OptionDefinition {
   readonly multiple?: boolean;
   /** Takes two words, which arrive as one text with a space between them. */
   readonly twoWords?: boolean;
-  /** What stands for the value in the help: "PATH=VALUE". */
+  /** Placeholder of the value in the help: "PATH=VALUE". */
   readonly value?: string;
   readonly summary: string;
 }
@@ -38,7 +38,7 @@ export interface CommandDefinition<O extends OptionDefinitions = OptionDefinitio
   readonly group: 'Answer a question' | 'Ask a real target' | 'Write a scenario' | 'Set up';
   /** One line for the list of commands. */
   readonly summary: string;
-  /** What stands above the options in the command's own help. */
+  /** Text above the options in the command's own help. */
   readonly description: string;
   readonly positional: PositionalDefinition | null;
   readonly options: O;

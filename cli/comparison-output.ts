@@ -1,4 +1,4 @@
-/** What the commands that compare print and write. */
+/** Output of the commands that compare: what they print and which files they write. */
 
 import { comparisonSummary } from '../reports/comparison-summary.ts';
 import { comparisonCsv, differencesCsv } from '../reports/csv.ts';

@@ -5,7 +5,9 @@ import { resultSchema } from '../models/result-schema.ts';
 
 let words: ReadonlySet<string> | undefined;
 
-/** Tells whether a text is a word of the documents' own language: a field, a value that is one of a list, the name of a protocol. */
+/**
+ * Tells whether a text is part of the documents' own language: a field, an enumerated value, or the name of a protocol.
+ */
 export function isDocumentWord(text: string): boolean {
   return schemaWords().has(text) || findProtocol(text) !== undefined;
 }

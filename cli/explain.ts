@@ -5,7 +5,7 @@ import { Failure, messageOf } from './failure.ts';
 import { scarcityOf } from './scarcity.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
-/** What to say of whatever ended the program, without secrets, and its exit code. A stack is for those who look for the bug. */
+/** Returns the exit code and the message for whatever ended the program, without secrets. Debugging adds the stack. */
 export function explain(thrown: unknown, debugging: boolean): { exitCode: number; lines: readonly string[] } {
   const failure = scarcityOf(thrown) ?? (thrown instanceof Failure ? thrown : null);
   const exitCode = failure?.exitCode ?? EXIT.bug;

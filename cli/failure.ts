@@ -1,7 +1,7 @@
 /** An end of the program that is explained in one message instead of a stack trace. */
 export class Failure extends Error {
   readonly exitCode: number;
-  /** What to do about it; null where the message says it all. */
+  /** Advice on what to do next; null where the message is enough. */
   readonly hint: string | null;
 
   constructor(exitCode: number, message: string, options: { hint?: string; cause?: unknown } = {}) {

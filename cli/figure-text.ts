@@ -5,7 +5,7 @@ import { figureTitle } from '../reports/evidence-grade.ts';
 
 interface FigureFormat {
   readonly ending: RegExp;
-  /** What stands in the name in place of the unit, which the text of the value has. */
+  /** Name in which this noun replaces the unit, because the text of the value already has the unit. */
   readonly noun: string;
   readonly text: (value: number) => string;
 }

@@ -7,7 +7,7 @@ import { Failure } from './failure.ts';
 const SAME_SIGNAL_MILLISECONDS = 300;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What everything under way is ended with by the first signal. */
+/** Error with which the first signal ends all work in flight. */
 export class Interruption extends Failure {
   readonly signal: NodeJS.Signals;
 

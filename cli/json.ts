@@ -1,9 +1,8 @@
 import { documentWithoutSecrets } from './without-secrets.ts';
 
 /**
- * Returns a document as the bytes that `--json` prints and `--out` stores, without secrets. JSON has no way to write NaN or
- * infinity and turns them into null in silence; a figure lost that way is a bug, so it is one here: throws RangeError naming
- * the field.
+ * Returns a document as the bytes that `--json` prints and `--out` stores, without secrets. JSON cannot express NaN or
+ * infinity and silently turns them into null. Throws RangeError with the name of such a field instead.
  */
 export function toJson(document: object): string {
   return `${JSON.stringify(documentWithoutSecrets(document), finite, 2)}\n`;

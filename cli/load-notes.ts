@@ -15,7 +15,7 @@ import { note } from './terminal.ts';
 /** How often it is told how many files have been made. */
 const PREPARED_MILLISECONDS = 3000;
 
-/** What is told of a load while it goes on. */
+/** Returns handlers that report the progress of a load while it runs. */
 export function loadEventsOf(view: LiveView | null): SandboxedEvents {
   let all = '';
   let told = performance.now();
@@ -66,7 +66,7 @@ export function tellOfCleaning(cleaning: Cleaning, run: string, url: string): nu
   }
 }
 
-/** What clean-up had to leave. */
+/** Warns about files that clean-up had to leave. */
 function tellOfLeftFiles({ run, left, leftCount }: CleanReport): void {
   if (leftCount === 0) return;
   note(`headroom: ${leftCount} entries were left, as they are not what run ${run} made:`);

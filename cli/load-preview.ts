@@ -1,4 +1,4 @@
-/** What a load run would do to a target, before it does anything: for the person who has to allow it. */
+/** Preview of a load run: its effects on the target, for the person who has to allow it. */
 
 import { filesToMake, type LoadPlan } from '../loadgen/plan/load-plan.ts';
 import { ignoredTerms } from '../loadgen/result/ignored-terms.ts';

@@ -1,7 +1,7 @@
 import type { StandsFor } from '../models/stands-for.ts';
 import type { ScenarioInput } from './scenario-input.ts';
 
-/** What a load or a ramp is told by, beside what is asked of the target. */
+/** Options for reporting a load or a ramp. */
 export interface LoadTelling {
   readonly input: ScenarioInput;
   /** The command that asks the same again. */

@@ -1,7 +1,8 @@
 /**
  * Reads scenario files for the loader in models/, which has no file system of its own. A scenario may come from anyone,
- * so a name in it is not trusted: only regular files of bounded size are read, and `extends:` reaches no further than the
- * folder that headroom was started in (for a scenario elsewhere: the folder of that scenario), symbolic links followed.
+ * so its file names are not trusted: only regular files of bounded size are read. `extends:` reaches no further than
+ * the folder in which headroom was started, or the scenario's own folder if that is elsewhere. Symbolic links are
+ * followed before that check.
  */
 
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';

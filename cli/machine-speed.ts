@@ -8,9 +8,9 @@ const ROUNDS = 9;
 const CUSTOMERS = 20_000;
 
 /**
- * Measures how much slower than the machine of sim/cost/figures.ts this one is at the moment, others on it included:
- * processes that pass through a station, in rounds of a few milliseconds. The median of the later rounds counts, when the
- * code has been compiled. Takes a fifth of a second.
+ * Measures how much slower this machine is now than the one of sim/cost/figures.ts, including the effect of other
+ * programs. It runs processes that pass through a station, in rounds of a few milliseconds, for a fifth of a second in
+ * all. The median of the later rounds counts, when the code has been compiled.
  */
 export function measureSlowness(now: () => number = () => performance.now()): number {
   const rates = Array.from({ length: ROUNDS }, () => {

@@ -1,6 +1,6 @@
 /**
- * The folder given by `--out`. Headroom writes its own documents there again and again, and never over a file of someone
- * else: a folder that holds files of these names is only used if it also holds a document that Headroom wrote.
+ * The folder given by `--out`. Headroom overwrites its own documents there, and never a file of someone else. A folder
+ * with files of these names is used only if it also holds a document that Headroom wrote.
  */
 
 import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs';

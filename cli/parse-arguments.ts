@@ -127,7 +127,7 @@ function checkPositionals(command: Command, positionals: readonly string[], hasC
   if (positionals.includes('')) throw usage(command, 'an argument is empty');
 }
 
-/** Of an option that is given twice and can hold one value, the last counts. */
+/** Returns the last value of an option that was given more than once but holds one value. */
 function valueOf(
   definition: OptionDefinition,
   value: unknown,

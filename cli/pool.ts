@@ -1,7 +1,7 @@
 /**
- * Independent pieces of work on worker threads. What comes out depends on the work alone: answers are given in the order
- * of the tasks, however many threads there are and whichever finishes first. A worker that dies takes its own task with
- * it and nothing else; the pool starts another.
+ * Independent pieces of work on worker threads. The answers depend on the work alone. They come in the order of the
+ * tasks, however many threads there are and whichever finishes first. A worker that dies takes only its own task with
+ * it; the pool starts another.
  */
 
 import { totalmem } from 'node:os';
@@ -74,8 +74,8 @@ export class Pool<Task, Answer> {
 }
 
 /**
- * Runs all tasks and gives their answers in order. The first task in that order that fails ends the rest. A task is taken when
- * fewer than `AHEAD` for each thread are under way, so that a million of them take no memory while they wait.
+ * Runs all tasks and returns their answers in order. The first task in that order that fails ends the rest. At most
+ * `AHEAD` tasks per thread are in flight, so that a million waiting tasks take no memory.
  */
 export async function runAll<Task, Answer>(
   pool: Pool<Task, Answer>,

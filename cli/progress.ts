@@ -1,6 +1,6 @@
 /**
- * Progress of a run, on stderr: a bar on a terminal, a plain line every five seconds elsewhere (a log of a batch system),
- * and nothing at all for a run that is over within a second.
+ * Progress of a run, on stderr: a bar on a terminal, or a plain line every five seconds in the log of a batch system. A
+ * run that is over within a second prints nothing.
  */
 
 import { formatQuantity } from '../models/units.ts';

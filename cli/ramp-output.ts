@@ -1,4 +1,4 @@
-/** What the commands that have ramps to tell of print and write. */
+/** Output of the commands that report ramps: what they print and which files they write. */
 
 import { compareRamps } from '../models/ramp-comparison.ts';
 import type { RampResult } from '../models/ramp-result.ts';

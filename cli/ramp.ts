@@ -113,7 +113,7 @@ export function forProbes(loaded: LoadScenario, { probeSeconds }: RampSettings):
   return { ...loaded, whole: short(whole), studio: short(studio) };
 }
 
-/** What a preview of the first probe does not say. */
+/** Prints the facts about a ramp that the preview of its first probe does not have. */
 export function tellOfRamp({ search, probeSeconds }: RampSettings): void {
   const most = search.to / search.from;
   note(

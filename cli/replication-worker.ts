@@ -1,4 +1,4 @@
-/** What a worker thread of the pool does: one replication of one studio. */
+/** Task of a worker thread of the pool: one replication of one studio. */
 
 import type { Studio } from '../models/studio.ts';
 import { type ReplicationOutcome, simulateReplication } from '../sim/studio/replication.ts';

@@ -2,8 +2,8 @@ import type { ResultDocument } from '../models/result.ts';
 import { shellWords } from './shell-words.ts';
 
 /**
- * The command that asks the same question again: a load has kept its own; of others it is told as far as a stored result does, with
- * the overrides it was made with.
+ * Returns the command that repeats a result. A load has stored its command. For a simulation it is rebuilt from the
+ * stored result, with the overrides it was made with.
  */
 export function reproduce({ scenario, load }: ResultDocument): string {
   if (load?.command !== undefined) return load.command;

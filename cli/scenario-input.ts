@@ -53,8 +53,8 @@ export function overridesOf(options: OptionValues<typeof SCENARIO_OPTIONS>): str
 }
 
 /**
- * What a scenario is loaded for: `excerpt`, a part of its day, in which what never falls into the run is no mistake;
- * `examine` finds what is wrong with it for this purpose only.
+ * Purpose for which a scenario is loaded. `excerpt` is a part of its day: work that falls outside of the run is no
+ * mistake. `examine` finds mistakes that concern this purpose only.
  */
 export type LoadPurpose = Pick<LoadOptions, 'excerpt' | 'examine'>;
 
@@ -107,7 +107,7 @@ function plural(count: number, noun: string): string[] {
   return count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`];
 }
 
-/** Of the file's bytes; of all files one after the other if it extends others. */
+/** Returns the digest of the file's bytes, or of all files in sequence if it extends others. */
 function digestOf(sources: readonly SourceText[]): string {
   const hash = createHash('sha256');
   for (const source of sources) if (source.path !== '--set') hash.update(source.text);

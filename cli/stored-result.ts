@@ -21,14 +21,15 @@ export function namesResult(file: string): boolean {
   return file.endsWith('.json') || isFolder(file);
 }
 
-/** What a command that reads stored documents may be given. */
+/** Stored documents that a command can read. */
 export type StoredDocument =
   | { readonly kind: 'result'; readonly result: ResultDocument }
   | { readonly kind: 'ramp'; readonly ramp: RampResult };
 
 /**
- * The result or ramp in a file, or in the result.json or else the ramp.json of a folder. Throws Failure with exit code 3 where
- * there is none, where the file is not JSON, or where the document is not one: the place in it and what was expected there.
+ * Reads the result or ramp in a file, or in the result.json or else the ramp.json of a folder. Throws Failure with exit
+ * code 3 if the file is missing, is not JSON, or does not match the format. The message names the place in the document
+ * and what was expected there.
  */
 export function readStored(name: string): StoredDocument {
   const file = isFolder(name) ? fileIn(name) : name;

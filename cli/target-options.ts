@@ -34,7 +34,7 @@ export const TARGET_OPTIONS = {
 
 type Values = OptionValues<typeof TARGET_OPTIONS>;
 
-/** Where the target is. Throws a Failure where it is not said, or said wrongly. */
+/** Returns the location of the target. Throws a Failure where it is missing or malformed. */
 export function locationOf(options: Values): TargetLocation {
   const { target, direct, credentials, profile } = options;
   if (target === undefined) {
@@ -69,7 +69,9 @@ export function wholeNumber(name: string, text: string, most: number): number {
   throw new Failure(EXIT.usage, `--${name} takes a whole number from 1 to ${most}, not "${text}"`);
 }
 
-/** What a target or its safety refused, as an end of the program; anything else as it is. Secrets do not reach it. */
+/**
+ * Turns a refusal by a target or by the safety checks into a Failure without secrets; returns anything else as it is.
+ */
 export function failureOfTarget(error: unknown): unknown {
   if (error instanceof SafetyRefusal)
     return new Failure(EXIT.refused, withoutSecrets(error.message), { cause: error });

@@ -1,4 +1,4 @@
-/** What the program knows of itself: its package's root folder and version. */
+/** The package's root folder and version. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';

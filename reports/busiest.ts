@@ -1,4 +1,4 @@
-/** Which resources to show where there is no room for all. */
+/** Selection of the resources to show where there is no room for all. */
 
 import type { ResourceResult } from '../models/result.ts';
 

@@ -1,4 +1,4 @@
-/** What missed objectives are missed for, in words. */
+/** Sentences on the causes of missed objectives. */
 
 import type { ObjectiveResult } from '../models/result.ts';
 import { judgement } from './verdict.ts';

@@ -1,7 +1,7 @@
 /**
- * The summary that `compare` prints: who meets everything, each candidate's margin and bottleneck, each objective side by
- * side, and the paired differences from the baseline, each with its interval. Text only; the same bytes for the same
- * comparison.
+ * The summary that `compare` prints: who meets everything, each candidate's margin and bottleneck, and each objective
+ * side by side. The paired differences from the baseline follow, each with its interval. Text only; the same bytes for
+ * the same comparison.
  */
 
 import type { ComparisonDocument, PairedDifference } from '../models/comparison.ts';

@@ -1,4 +1,6 @@
-/** What the terminal and the HTML report say about a comparison: who meets everything, and which differences are real. */
+/**
+ * Sentences on a comparison for the terminal and the HTML report: who meets everything, and which differences are real.
+ */
 
 import type { Candidate, ComparisonDocument, PairedDifference } from '../models/comparison.ts';
 import { resourceOfMeasure } from '../models/resource-names.ts';
@@ -46,7 +48,7 @@ export function leastMarginText({ leastMargin, result }: Candidate): string {
   return least.margin === null ? 'none' : formatMargin(least.margin);
 }
 
-/** Whose margin is the least, without its limit: "review.scrub p99". */
+/** Returns the subject of the least margin, without its limit: "review.scrub p99". */
 export function leastMarginSubject({ leastMargin, result }: Candidate): string {
   const objective = result.objectives.find(({ text }) => text === leastMargin?.text);
   return objective === undefined ? '' : subjectName(objective);
@@ -123,12 +125,13 @@ export function withheldSentences(differences: readonly PairedDifference[]): str
 /** Differences below this share of the baseline are real, perhaps, but nobody's concern. */
 const NEGLIGIBLE = 0.001;
 
-/** What a difference beyond noise means for an objective. */
+/** Meaning of a difference beyond noise for an objective. */
 export type Improvement = 'better' | 'worse' | 'negligible';
 
 /**
- * Whether a difference beyond noise is for the better; null where that is not known of its subject. A resource that is used less is
- * better off only where the same work was done in the same time: a system that collapses uses its network less, too.
+ * Tells whether a difference beyond noise is for the better; null where that is not known of its subject. Lower use of
+ * a resource is an improvement only if the same work was done in the same time. A system that collapses uses its
+ * network less, too.
  */
 export function improvement(
   difference: PairedDifference,

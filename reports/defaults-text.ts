@@ -1,11 +1,11 @@
-/** What `check` prints of a valid scenario: what holds for the keys that it leaves out, and what its storage reaches. */
+/** The part of `check` on a valid scenario: the defaults of missing keys, and the limits of its storage. */
 
 import type { StorageSummary } from '../models/result.ts';
 import { type DefaultInUse, LANGUAGE_DEFAULT } from '../models/studio.ts';
 import { transferSentences } from './storage-facts.ts';
 import { canvasOf, heading, paragraph, type TerminalOptions } from './terminal/canvas.ts';
 
-/** What a scenario, or one of its variants, rests on without saying so. */
+/** Unstated assumptions of a scenario or of one of its variants. */
 export interface Unstated {
   /** Null for the scenario as it is written. */
   readonly variant: string | null;

@@ -15,7 +15,7 @@ export const GRADES: readonly EvidenceGrade[] = [
   'guess',
 ];
 
-/** What each grade means, for a legend. */
+/** Meaning of each grade, for a legend. */
 export const GRADE_MEANING: Readonly<Record<EvidenceGrade, string>> = {
   measured: 'measured by your own probe',
   certified: 'certified benchmark result',
@@ -39,8 +39,8 @@ export function worstGrade(result: ResultDocument): EvidenceGrade | null {
 }
 
 /**
- * What stands beside the verdict when hardware figures are not backed by a source: "rests on 2 guesses and 1 inferred
- * figure (hot: read bytes per second, ...)". Null when every figure has one.
+ * Returns the caveat for hardware figures without a source: "rests on 2 guesses and 1 inferred figure (hot: read bytes
+ * per second, ...)". Null when every figure has one.
  */
 export function evidenceCaveat(result: ResultDocument): string | null {
   const weak = (grade: EvidenceGrade) =>

@@ -5,8 +5,8 @@ import { formatQuantity } from '../models/units.ts';
 import { fixed, quantityScale, significant } from './quantity-scale.ts';
 
 /**
- * "42.7 to 45.6 ms", "9h 41min to 9h 50min": both ends alike, with enough decimals to tell them apart, and one number
- * where they are equal or six decimals do not tell them apart. A null interval reads "unknown".
+ * Formats an interval: "42.7 to 45.6 ms", "9h 41min to 9h 50min". Both ends have the same decimals, enough to tell them
+ * apart. Ends that are equal, or equal to six decimals, give one number. A null interval reads "unknown".
  */
 export function formatInterval(interval: Interval, unit: Unit): string {
   if (interval === null) return 'unknown';

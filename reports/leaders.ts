@@ -1,4 +1,4 @@
-/** Who comes first by a figure, and lists of names in sentences. */
+/** Leaders by a figure, and lists of names in sentences. */
 
 /**
  * The items whose figure reads like the greatest one, in their own order: to a reader who sees "100%" twice, both lead. Empty for no

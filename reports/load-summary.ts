@@ -1,6 +1,7 @@
 /**
- * The summary that a load run prints: the verdict first, then each objective, what was asked and given, each kind of operation,
- * studio terms, what went wrong, and whether the generator was in the way. Text only; the same bytes for the same result.
+ * The summary that a load run prints: the verdict first, then each objective, the work asked and given, and each kind
+ * of operation. Studio terms, failures and the state of the generator follow. Text only; the same bytes for the same
+ * result.
  */
 
 import type { LoadSection, OperationResult } from '../models/load-section.ts';

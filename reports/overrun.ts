@@ -1,4 +1,4 @@
-/** What a reader is told of work that outlives the window, and of a day that was repeated. */
+/** Notes on work that outlives the window, and on a day that was repeated. */
 
 import type { ResultDocument } from '../models/result.ts';
 import { findStageKind } from '../models/stages/stage-kinds.ts';

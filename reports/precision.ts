@@ -1,4 +1,4 @@
-/** What a reader is told of the precision at which replications were to end. */
+/** Notes on the precision at which replications were to end. */
 
 import type { EstimatePrecision, Precision } from '../models/precision.ts';
 import type { ResultDocument } from '../models/result.ts';
@@ -17,8 +17,8 @@ export function precisionClause({ precision }: ResultDocument): string | null {
 }
 
 /**
- * "Stopped at the limit of 50 replications: overnight.turnaround p95 is still ±9%, where ±5% was asked for.": what is less
- * well known than was asked for, the least known first; nothing where all of it is known.
+ * Returns caveats on estimates less precise than requested, the least precise first; none where all are precise enough.
+ * Example: "Stopped at the limit of 50 replications: overnight.turnaround p95 is still ±9%, where ±5% was asked for."
  */
 export function precisionCaveats({ precision }: ResultDocument): string[] {
   if (precision === undefined || precision.reached) return [];

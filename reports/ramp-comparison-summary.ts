@@ -1,6 +1,6 @@
 /**
- * What `compare` prints of ramps: the measured headrooms side by side with their intervals, what broke each, and whether the
- * intervals overlap. Text only; the same bytes for the same comparison.
+ * The summary that `compare` prints of ramps: the measured headrooms side by side with their intervals, and what broke
+ * each. It says whether the intervals overlap. Text only; the same bytes for the same comparison.
  */
 
 import type { RampComparison } from '../models/ramp-comparison.ts';

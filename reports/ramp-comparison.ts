@@ -1,4 +1,4 @@
-/** What the terminal and the HTML report say about ramps side by side. */
+/** Sentences on ramps side by side, for the terminal and the HTML report. */
 
 import type { HeadroomDifference, RampComparison } from '../models/ramp-comparison.ts';
 import type { RampResult } from '../models/ramp-result.ts';
@@ -36,7 +36,10 @@ export function differenceText({ candidates, differences }: RampComparison, inde
 
 type Headroom = RampResult['headroom'];
 
-/** Where the limit of one was not found, how many times at least or at most; null where nothing held. */
+/**
+ * Returns the factor between two headrooms, as a bound ("at least", "at most") if one limit was not found; null if
+ * nothing held.
+ */
 function factorText({ baseline, value }: HeadroomDifference, base: Headroom, other: Headroom): string | null {
   if (baseline === null || value === null) return null;
   const [, baseBroke] = base.interval;

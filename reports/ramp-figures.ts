@@ -17,12 +17,15 @@ export function headroomInterval({ interval: [held, broke] }: RampResult['headro
   return broke === null ? `at least ${multipleText(held)}` : formatInterval([held, broke], 'count');
 }
 
-/** What came due in open loops, or where there are none what was answered. */
+/** Describes the due rate in open loops, or else the answered rate. */
 export function askedText({ backlog, answeredPerSecond }: RampProbe): string {
   return formatQuantity(backlog?.offeredPerSecond ?? answeredPerSecond, 'operations/s');
 }
 
-/** Of open loops where there are any, so that it may be held against what came due; operations per second. */
+/**
+ * Returns the answered rate of open loops, or of closed loops if there are no others, in operations per second. It is
+ * comparable with the due rate.
+ */
 export function answeredOf({ backlog, answeredPerSecond }: RampProbe): number {
   return backlog?.answeredPerSecond ?? answeredPerSecond;
 }
@@ -93,7 +96,7 @@ export function ratesText(headroom: RampResult['headroom']): string | null {
     .join(', ');
 }
 
-/** What ended the search upwards, and with which figures. */
+/** Explains with figures why the search ended at its upper bound. */
 export function boundSentence({ bound, headroom }: RampResult): string {
   const [, broke] = headroom.interval;
   switch (bound.kind) {

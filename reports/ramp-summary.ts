@@ -1,6 +1,6 @@
 /**
- * What a ramp prints: how many times the load the target holds, what binds it there, every probe, and the objectives at the
- * multiple that held. Text only: no clock, no I/O, the same bytes for the same result.
+ * The summary that a ramp prints: how many times the load the target holds, what binds it there, and every probe. The
+ * objectives at the multiple that held follow. Text only: no clock, no I/O, the same bytes for the same result.
  */
 
 import { highestHeld, type RampProbe, type RampResult } from '../models/ramp-result.ts';
@@ -118,7 +118,7 @@ function probeFigures(probe: RampProbe): readonly [string, string, string, strin
 /** Widths of the figures where lines are written one by one, before all are known. */
 const LINE_WIDTHS = [7, 12, 12, 9] as const;
 
-/** What stands above the lines of `probeLine`, without a line feed. */
+/** Returns the header of the lines of `probeLine`, without a line feed. */
 export function probeHeader(options: TerminalOptions): string {
   const titles = PROBE_COLUMNS.slice(0, LINE_WIDTHS.length).map(({ title }) => title);
   return canvasOf(options).ink(inColumns(titles), 'dim');

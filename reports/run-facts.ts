@@ -6,8 +6,8 @@ import { startedText, termsText } from './load/load-facts.ts';
 import { precisionClause } from './precision.ts';
 
 /**
- * "10 replications of 24 h from 07:00, seed crunch, warm-up of 12 min left out, fidelity flows"; of a load run how long it
- * was, when and on what terms.
+ * Describes a run: "10 replications of 24 h from 07:00, seed crunch, warm-up of 12 min left out, fidelity flows". For a
+ * load run it gives the duration, the start and the conditions.
  */
 export function runSentence(result: ResultDocument): string {
   const { scenario, replications, load } = result;

@@ -1,4 +1,4 @@
-/** What a result takes a storage system to be, in sentences that the terminal, the HTML report and `check` share. */
+/** Sentences on a storage system of a result, shared by the terminal, the HTML report and `check`. */
 
 import type { StorageSummary, TransferSummary } from '../models/result.ts';
 import type { DefaultInUse } from '../models/studio.ts';
@@ -27,8 +27,8 @@ export function leftOutSentence({ name }: StorageSummary, defaults: readonly Def
 }
 
 /**
- * Says how rate and bandwidth act together, in one sentence for reads and one for writes: "hot serves reads of 16 kB, and
- * nothing else, at up to 50k ops/s, 800 MB/s: half of the rate and half of the bandwidth counted on, ..."
+ * Explains how rate and bandwidth act together, in one sentence for reads and one for writes. Example: "hot serves
+ * reads of 16 kB, and nothing else, at up to 50k ops/s, 800 MB/s: half of the rate ..."
  */
 export function transferSentences(system: StorageSummary): string[] {
   return (system.transfers ?? []).map((transfer) => {
@@ -42,7 +42,7 @@ export function transferSentences(system: StorageSummary): string[] {
   });
 }
 
-/** What to do where two limits that the scenario states may be one peak. */
+/** Advises on two limits of the scenario that may be one and the same peak. */
 function adviceOn({ figures }: StorageSummary, { direction }: TransferSummary): string {
   if (!bothStated(figures, direction)) return '';
   return ` If both were measured together, state their operation size as "${direction}Size".`;
@@ -55,8 +55,8 @@ function bothStated(figures: StorageSummary['figures'], direction: TransferSumma
 }
 
 /**
- * Says, in short, which limits of the scenario could be one peak taken for two: "Rate and bandwidth of nas are separate limits:
- * half of both is reached in reads of 50 kB and in writes of 50 kB. ..."; null where there are none.
+ * Names limits of the scenario that could be one peak taken for two; null where there are none. Example: "Rate and
+ * bandwidth of nas are separate limits: half of both is reached in reads of 50 kB and in writes of 50 kB. ..."
  */
 export function separateLimitSentence(system: StorageSummary): string | null {
   const transfers = (system.transfers ?? []).filter(

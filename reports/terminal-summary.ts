@@ -1,7 +1,7 @@
 /**
- * The summary that `simulate` and `loadgen` print: the verdict first, then each objective, what binds and how busy everything
- * is (simulated) or what was asked and given (measured), what the stages did, warnings, and how it was computed. Text only: no
- * clock, no I/O, the same bytes for the same result.
+ * The summary that `simulate` and `loadgen` print: the verdict first, then each objective, the bottleneck and the
+ * utilizations. A load run has the work asked and given instead. The stages' work, warnings and the method follow. Text
+ * only: no clock, no I/O, the same bytes for the same result.
  */
 
 import type { ObjectiveResult, ResultDocument } from '../models/result.ts';
@@ -64,7 +64,7 @@ function objectiveSection(
   return chosen.length === 0 ? [] : [...heading(canvas, title), ...objectiveTable(canvas, chosen)];
 }
 
-/** What each missed objective is missed for; where none is, what is nearest to being missed. */
+/** Explains why each missed objective is missed; if none is, names the one nearest to being missed. */
 function causeSection(canvas: Canvas, result: ResultDocument): string[] {
   const missed = missedObjectives(result.objectives);
   if (missed.length === 0) return bottleneckSection(canvas, result);

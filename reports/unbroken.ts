@@ -1,4 +1,4 @@
-/** What must stay on one line: a comparison with its limit, a number with its unit. */
+/** Text that must stay on one line: a comparison with its limit, a number with its unit. */
 
 export const NO_BREAK_SPACE = '\u00a0';
 

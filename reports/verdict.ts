@@ -21,7 +21,7 @@ export interface Verdict {
   readonly summary: string;
   /** The objective or policy with the least margin; null when none has one. */
   readonly tightest: ObjectiveResult | null;
-  /** What keeps a reader from taking the verdict at its word: closeness, few replications, weak evidence. */
+  /** Reasons not to take the verdict at its word: closeness, few replications, weak evidence. */
   readonly caveats: readonly string[];
 }
 
@@ -212,7 +212,7 @@ function caveatsOf(result: ResultDocument): string[] {
   return caveats;
 }
 
-/** Of a simulation: it may have had one replication, or only one in which there was anything to see. */
+/** Returns the caveat for a simulation with one replication, or with only one that observed anything. */
 function singleCaveat({ replications }: ResultDocument, single: readonly ObjectiveResult[]): string {
   return replications === 1
     ? `One replication only, so nothing says how far another would differ: ${textsOf(single)}.`

@@ -1,5 +1,5 @@
 /**
- * What is allocated per completion in steady state, by file: every allocation is sampled, those collected since included.
+ * Allocation per completion in steady state, by file. Every allocation is sampled, including those collected since.
  *
  *   npm run bench -- fluid/allocation
  */

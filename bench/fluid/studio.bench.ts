@@ -1,7 +1,7 @@
 /**
- * A studio by flows: 5,000 nodes with a NIC each in 100 racks, a core, and a storage system with capacities for data and
- * for metadata operations. Each node turns: thinks, looks up its inputs (a flow of operations), then reads (a flow of
- * bytes), both with rate caps.
+ * A studio by flows: 5,000 nodes with a NIC each in 100 racks, a core, and one storage system. The storage system has a
+ * capacity for data and one for metadata operations. Each node thinks, looks up its inputs (a flow of operations), then
+ * reads (a flow of bytes). Both flows have rate caps.
  *
  *   node bench/fluid/studio.bench.ts [flows]
  */

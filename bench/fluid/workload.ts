@@ -1,7 +1,7 @@
 /**
- * Users that think and then send a flow through their NIC (if shared), their rack's uplink and the storage system:
- * 1,000 clients in 40 racks with uplinks of four speeds, oversubscribed, on the public API of the kernel.
- * Draws are hashes of (user, turn), so that every engine walks the same trajectory and means must agree.
+ * Users that think and then send a flow through their NIC (if shared), their rack's uplink and the storage system.
+ * There are 1,000 clients in 40 racks with uplinks of four speeds, oversubscribed, on the public API of the kernel.
+ * Draws are hashes of (user, turn), so every engine walks the same trajectory and the means must agree.
  *
  *   node bench/fluid/workload.ts users completions nics(0|1) meanThinkSeconds
  */

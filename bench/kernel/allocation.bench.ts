@@ -1,6 +1,6 @@
 /**
- * What the declarative network and the calendar allocate per event in steady state, by file: every allocation is
- * sampled, those collected since included. M/M/1 and M/M/8 at utilization 0.8, a million customers.
+ * Allocation per event of the declarative network and the calendar in steady state, by file. Every allocation is
+ * sampled, including those collected since. M/M/1 and M/M/8 at utilization 0.8, a million customers.
  *
  *   npm run bench -- kernel/allocation
  */

@@ -1,12 +1,12 @@
 /**
- * Events per second of the kernel on M/M/1 and M/M/8 at utilization 0.8, processes and declarative network side by side
- * with what a typed array can do (limit.ts). Each run is a process of its own; engines take turns, medians of five.
- * An event is one arrival or one departure, so that a customer is two.
+ * Events per second of the kernel on M/M/1 and M/M/8 at utilization 0.8. Processes and the declarative network are
+ * compared with a typed array (limit.ts). Each run is a process of its own; engines take turns, and medians of five
+ * count. A customer is two events: its arrival and its departure.
  *
  *   npm run bench -- kernel/kernel
  *
- * PROTOTYPE=path runs another program beside them, called with `mmc customers servers utilization runs zig`, whose last
- * line of output gives its rate as `... Mev/s`.
+ * PROTOTYPE=path also runs another program, called with `mmc customers servers utilization runs zig`. Its last line of
+ * output gives its rate as `... Mev/s`.
  */
 
 import { spawnSync } from 'node:child_process';

@@ -1,8 +1,8 @@
 /**
- * What a typed array can do on this machine: M/M/c and nothing else, written by hand into one loop. Integer payloads in
- * an implicit 4-ary heap, the arrival or departure that is due replaced in place by the next, exponentials by the
- * ziggurat over sfc32 written in. No clock to read, nothing to cancel, no priorities, no growth: the yardstick for the
- * kernel, not a design for it.
+ * The speed limit of a typed array on this machine: M/M/c and nothing else, written by hand into one loop. Integer
+ * payloads stand in an implicit 4-ary heap; the next arrival or departure replaces the one that is due in place.
+ * Exponentials come from the ziggurat over sfc32, inlined. It reads no clock, cancels nothing, has no priorities and
+ * does not grow: a yardstick for the kernel, not a design for it.
  */
 import { exponentialZiggurat } from '../../sim/kernel/stream-ziggurat.ts';
 import type { QueueRun } from './queue-run.ts';

@@ -1,8 +1,9 @@
 /**
- * Processes of the kernel on M/M/1 and M/M/8 at utilization 0.8, side by side with other simulators: SimPy, which has processes too, and the
- * core of ns-3, whose events are function calls. Each run is a process of its own, engines take turns, medians of five; an
- * event is one arrival or one departure. A peer that is not there is left out: Debian's python3-simpy3, and libns3-dev with libgsl-dev and g++.
- * SimPy is plain Python, so that another interpreter can run it, given where it is.
+ * Processes of the kernel on M/M/1 and M/M/8 at utilization 0.8, compared with other simulators. SimPy has processes
+ * too; the events of ns-3's core are function calls. Each run is a process of its own; engines take turns, and medians
+ * of five count. An event is one arrival or one departure. A missing peer is left out. They need Debian's
+ * python3-simpy3, and libns3-dev with libgsl-dev and g++. SimPy is plain Python, so another interpreter can run it,
+ * given its path.
  *
  *   npm run bench -- kernel/peers
  *   PYTHON=python3.10 PYTHONPATH=/usr/lib/python3/dist-packages npm run bench -- kernel/peers

@@ -1,7 +1,7 @@
 /**
- * What a million waiting processes take: each holds at a `yield` with an event in the calendar, or queues at a station
- * that serves none of them. What is alive after a collection is given, and the most that was resident, each from a process
- * of its own.
+ * Memory of a million waiting processes. Each holds at a `yield` with an event in the calendar, or queues at a station
+ * that serves none. Reports the live bytes after a collection and the peak resident set, each from a process of its
+ * own.
  *
  *   npm run bench -- waiting
  */

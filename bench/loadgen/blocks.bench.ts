@@ -1,4 +1,4 @@
-/** What it costs to make the content of files, and to verify it. */
+/** The cost of making the content of files and of verifying it. */
 
 import { BlockData } from '../../loadgen/data/block-data.ts';
 

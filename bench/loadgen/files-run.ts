@@ -1,6 +1,6 @@
 /**
- * Our side of bench/loadgen/files.bench.ts, as a process of its own like fio: worker threads, each with one open file of the
- * target, the latency of every operation recorded by the load generator's own histogram. Takes the work as JSON.
+ * Our side of bench/loadgen/files.bench.ts, as a process of its own like fio. Worker threads each have one open file of
+ * the target; the load generator's own histogram records the latency of every operation. Takes the work as JSON.
  */
 
 import path from 'node:path';

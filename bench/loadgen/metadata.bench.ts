@@ -1,6 +1,7 @@
 /**
- * Names of this machine's file systems: create, stat, rename and unlink beside a loop in C, in pairs of alternating runs on one
- * file system; with the latency of each operation kept, on either side, and without. Needs a C compiler, and root to mount; without them it says so and ends.
+ * Metadata operations on this machine's file systems: create, stat, rename and unlink, compared with a loop in C. Runs
+ * alternate in pairs on one file system, with and without recording the latency of each operation. Needs a C compiler,
+ * and root to mount; without them it says so and ends.
  */
 
 import { spawnSync } from 'node:child_process';

@@ -1,6 +1,6 @@
 /**
- * Our side of bench/loadgen/nfs.bench.ts, as a process of its own like the other: the same arguments as nfs-libnfs.c, the same
- * operations on one open file, the same line at the end.
+ * Our side of bench/loadgen/nfs.bench.ts, as a process of its own like the other. It takes the same arguments as
+ * nfs-libnfs.c, does the same operations on one open file and prints the same last line.
  */
 
 import { openNfsTarget } from '../../loadgen/targets/nfs/nfs-target.ts';

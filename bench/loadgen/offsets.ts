@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 /** Enough that a loop over them is no pattern that a file system could learn. */
 const RANDOM_OFFSETS = 65_536;
 
-/** Where the operations of a job begin, one after the other and then again: blocks of the file, in their order or by chance. */
+/**
+ * Returns the offsets at which the operations of a job begin: blocks of the file, in order or at random, repeated as
+ * needed.
+ */
 export function offsetsOf(
   { fileBytes, bytes, order }: { fileBytes: number; bytes: number; order: 'random' | 'sequential' },
   job: number,

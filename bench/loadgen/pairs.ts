@@ -7,7 +7,7 @@ import { median, quantile } from 'simple-statistics';
 export interface Run {
   readonly operations: number;
   readonly wallSeconds: number;
-  /** Of all threads of the process. */
+  /** CPU time of all threads of the process. */
   readonly cpuSeconds: number;
 }
 
@@ -36,8 +36,9 @@ export const rateOf = ({ operations, wallSeconds }: Run) => operations / wallSec
 export const cpuMicrosecondsOf = ({ operations, cpuSeconds }: Run) => (cpuSeconds / operations) * 1e6;
 
 /**
- * Medians of the rates, with the CPU time of an operation; the ratios of rates pair by pair, with their quartiles; the ratio of
- * either's best run, which other work on the machine disturbed least; the ratio of CPU times.
+ * Returns one row of the table: median rates with the CPU time of an operation, then three ratios. These are the ratios
+ * of rates pair by pair with their quartiles, the ratio of the best runs, and the ratio of CPU times. The best runs are
+ * those that other work on the machine disturbed least.
  */
 export function rowOf({ theirs, ours }: Pairs): string {
   const ratios = ours.map((each, pair) => rateOf(each) / rateOf(theirs[pair] ?? each));

@@ -1,4 +1,4 @@
-/** What it costs to record one latency, and one operation of which three times are kept. */
+/** The cost of recording one latency, and of recording one operation of which three times are kept. */
 
 import { Recorder } from '../../loadgen/measure/recorder.ts';
 import { Histogram } from '../../models/histogram.ts';

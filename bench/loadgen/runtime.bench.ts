@@ -1,7 +1,7 @@
 /**
- * What the runtime itself costs for each operation (generators, effects, processes, the ledger, locks, recording) on a storage
- * that answers at once that all is well, so that nothing else is in the figure. CPU time, as the machine may be busy; of it, what
- * was spent waiting for the next operation to come due is subtracted.
+ * The cost of the runtime itself per operation: generators, effects, processes, the ledger, locks, recording. Its
+ * storage answers every call at once with success, so nothing else is in the figure. The figure is CPU time, as the
+ * machine may be busy, less the CPU time spent waiting for the next operation to come due.
  */
 
 import { RealClock } from '../../loadgen/runtime/clock.ts';

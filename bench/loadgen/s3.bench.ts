@@ -1,8 +1,8 @@
 /**
- * S3: requests per second and CPU per request beside libcurl in C, in alternating runs, against Ceph's radosgw and against
- * nginx as the bare limit of HTTP. libcurl is used in both ways: its multi interface in one thread, and its easy interface in a
- * thread for each request under way. It is given presigned URLs; ours signs each request. Needs what test/services
- * needs, nginx, a C compiler and libcurl4-openssl-dev; without them it says so and ends.
+ * S3 requests per second and CPU per request, compared with libcurl in C in alternating runs. The servers are Ceph's
+ * radosgw, and nginx as the bare limit of HTTP. libcurl is used in both ways: its multi interface in one thread, and
+ * its easy interface with one thread per request in flight. It is given presigned URLs; ours signs each request. Needs
+ * the servers of test/services, nginx, a C compiler and libcurl4-openssl-dev; without them it says so and ends.
  */
 
 import { spawnSync } from 'node:child_process';

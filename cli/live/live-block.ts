@@ -15,7 +15,7 @@ const OTHER_LINES = 7;
 
 export interface LiveState {
   readonly title: string;
-  /** What goes on beside the load or instead of it: "cleaning up"; null while the load runs. */
+  /** Activity beside the load or instead of it: "cleaning up"; null while the load runs. */
   readonly phase: string | null;
   readonly durationSeconds: number;
 }

@@ -33,7 +33,7 @@ export type LiveEvent =
         /** Whether it is the limit itself by now: then no objective is said to be met or missed. */
         readonly limit: boolean;
       };
-      /** Of the run so far; null where that is known at its end. */
+      /** Objectives for the run so far; null where the value is known only at its end. */
       readonly objectives: readonly {
         readonly text: string;
         readonly value: number | null;

@@ -31,7 +31,7 @@ export interface LiveObjective {
   readonly standing: Standing;
 }
 
-/** Of the last seconds; rates per second, times in seconds, null where nothing was answered. */
+/** Figures of the last seconds: rates per second, times in seconds, null where nothing was answered. */
 export interface RecentFigures {
   readonly offered: number;
   readonly answered: number;

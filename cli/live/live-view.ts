@@ -1,6 +1,6 @@
 /**
- * A load run while it goes on, on stderr: a block that is drawn anew each second on a terminal, a plain line every few seconds in
- * a log, or one JSON document to a line for machines.
+ * Live view of a load run, on stderr. A terminal gets a block that is redrawn each second, a log a plain line every few
+ * seconds. Machines get one JSON document per line.
  */
 
 import type { LoadSecond } from '../../loadgen/run/load-outcome.ts';
@@ -24,9 +24,9 @@ export interface LiveStream {
 }
 
 export interface LiveViewOptions {
-  /** Whose objectives are watched. */
+  /** Studio with the objectives to watch. */
   readonly studio: Studio;
-  /** What runs where: "Small studio on nfs://filer/export". */
+  /** Scenario and target: "Small studio on nfs://filer/export". */
   readonly title: string;
   /** How long the load is planned to go on, in seconds of real time. */
   readonly durationSeconds: number;
@@ -41,7 +41,7 @@ export interface LiveViewOptions {
 export interface LiveView {
   /** Shows a second of the run that is over; it ends what `phase` said. */
   second(second: LoadSecond): void;
-  /** What goes on before, after or instead of the load: "preparing 1.2 GB in 900 files". */
+  /** Names the activity before, after or instead of the load: "preparing 1.2 GB in 900 files". */
   phase(text: string): void;
   /** A line for the person who watches, above the block: it stays. Left out of events. */
   note(line: string): void;

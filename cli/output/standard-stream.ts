@@ -1,6 +1,6 @@
 /**
- * Standard output and standard error. Files and devices are written to directly, so that a disk that takes a part of a text
- * does not pass for one that took it all; pipes and terminals by Node, which waits for a slow reader.
+ * Standard output and standard error. Files and devices are written to directly, so a partial write on a full disk is
+ * noticed. Pipes and terminals are written by Node, which waits for a slow reader.
  */
 
 import { fstatSync } from 'node:fs';

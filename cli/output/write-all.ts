@@ -20,8 +20,8 @@ export class ShortWrite extends Error {
 }
 
 /**
- * Writes all bytes, however few are taken at once: a disk that is nearly full takes a part and says so only when asked for the
- * rest. A descriptor that is not ready is tried again. Throws ShortWrite, with the system's error as its cause.
+ * Writes all bytes, however few are taken at once: a nearly full disk takes a part and reports the error only at the
+ * next write. A descriptor that is not ready is tried again. Throws ShortWrite, with the system's error as its cause.
  */
 export function writeAll(
   write: WriteSome,

@@ -1,13 +1,13 @@
 /**
- * Memory for direct I/O. Its address must be a multiple of the device's block, and JavaScript neither tells nor chooses the address
- * of a buffer; but the memory of WebAssembly begins with a page of the machine. Given any other buffer some drivers fail, and
- * some corrupt the heap, so what did not come from here never reaches a direct system call.
+ * Memory for direct I/O. Its address must be a multiple of the device's block. JavaScript neither reveals nor chooses
+ * the address of a buffer, but the memory of WebAssembly begins on a page boundary. With any other buffer some drivers
+ * fail and some corrupt the heap, so a direct system call accepts only memory from here.
  */
 
 /** Addresses, offsets and lengths of direct I/O are multiples of this: the largest block of common devices. */
 export const BLOCK_BYTES = 4096;
 
-/** By the definition of WebAssembly. */
+/** Page size in the definition of WebAssembly. */
 const WASM_PAGE_BYTES = 65_536;
 
 /** As far as it is used here; the types of Node leave it to those of browsers. */

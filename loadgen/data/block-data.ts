@@ -1,9 +1,10 @@
 /**
- * The content of the files of a run: each range of bytes of each version of each file, made from (run, file, version, offset) and
- * nothing else, so that whoever reads it can tell whether it is right without having seen it written.
+ * The content of the files of a run. Each range of bytes is made from (run, file, version, offset) and nothing else. A
+ * reader can therefore check it without having seen it written.
  *
- * A file is a grid of blocks of 4096 bytes (see `block-header.ts`), each with a header that says what it is and a payload that
- * looks like noise. A range that begins or ends within a block is the slice of it; the last block of a file may be cut short.
+ * A file is a grid of blocks of 4096 bytes (see `block-header.ts`): a header that identifies the block, then a payload
+ * that looks like noise. A range that begins or ends within a block is the slice of it; the last block of a file may be
+ * cut short.
  */
 
 import type { CorruptRegion } from '../../models/load-section.ts';
@@ -20,8 +21,8 @@ import { type Hash, hashOf, mix } from './hash.ts';
 import { PAYLOAD_BYTES, PayloadPool, STEP_BYTES } from './payload-pool.ts';
 
 /**
- * Versions that a read may find: from the last whose writing was answered before the read began, to the newest whose writing
- * was begun before the read ended. Where they are not the same, one block may hold some of each.
+ * Versions that a read may find. The oldest is the last one whose write was answered before the read began. The newest
+ * is the last one whose write began before the read ended. If they differ, one block may hold parts of each.
  */
 export interface AllowedVersions {
   readonly oldest: number;
@@ -70,8 +71,8 @@ export class BlockData implements BlockSource {
   }
 
   /**
-   * Compares what was read from `offsetBytes` of `file` with what the allowed versions hold there. Answers the first region that
-   * is none of theirs, with the blocks after it of which the same is to be said; null where all is well.
+   * Compares bytes read from `offsetBytes` of `file` with the content of the allowed versions there. Returns the first
+   * corrupt region, including the following blocks with the same fault; null where all is well.
    */
   verify(
     bytes: Uint8Array,

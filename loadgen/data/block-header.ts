@@ -1,5 +1,5 @@
 /**
- * What stands at the head of every block, in 16 words of 32 bits, the lowest byte first:
+ * The header of every block, in 16 words of 32 bits, the lowest byte first:
  *
  *   0  "HEADROOM"           6  number of the block in its file, low and high word      10  slice of the pool
  *   2  hash of the run      8  format of the block                                     11  CRC-32C of the payload

@@ -1,6 +1,6 @@
 /**
- * What is wrong with a block that is not as it should be. Only bad blocks come here, and those that hold more than one of several
- * allowed versions, so this may take its time.
+ * Finds the fault in a block. Only bad blocks come here, and blocks that mix several allowed versions, so this may be
+ * slow.
  */
 
 import type { CorruptRegion } from '../../models/load-section.ts';
@@ -13,7 +13,7 @@ export interface BlockSlice {
   readonly bytes: Uint8Array;
   readonly file: string;
   readonly block: number;
-  /** Where in the block it begins. */
+  /** Offset within the block at which the fault begins. */
   readonly within: number;
 }
 

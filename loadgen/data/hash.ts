@@ -5,7 +5,10 @@ export interface Hash {
   readonly high: number;
 }
 
-/** Of the UTF-16 units of a text, by two lanes of multiplications (the constants are those of MurmurHash3 and xxHash). */
+/**
+ * Returns the hash of the UTF-16 units of a text, by two lanes of multiplications with the constants of MurmurHash3 and
+ * xxHash.
+ */
 export function hashOf(text: string): Hash {
   let low = 0x9e37_79b1 | 0;
   let high = 0x85eb_ca6b | 0;

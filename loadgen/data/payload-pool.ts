@@ -1,7 +1,8 @@
 /**
- * Where the payloads of blocks come from: random bytes, made once from the key of the run, of which every block takes a slice.
- * So a payload costs no more than a copy, and checking it no more than a comparison. A store that removes duplicates finds none
- * between blocks, as each has a header of its own; one that looks for similar blocks may find the pool again.
+ * Source of the payloads of blocks: random bytes, made once from the key of the run. Every block takes a slice of them.
+ * A payload therefore costs no more than a copy, and checking it no more than a comparison. A store that removes
+ * duplicates finds none between blocks, as each has a header of its own. A store that looks for similar blocks may find
+ * the pool again.
  */
 
 import { createCipheriv, createHash } from 'node:crypto';

@@ -20,7 +20,7 @@ export class LoadRecord {
   readonly #whole = new MergedTallies();
   readonly #observations = new Map<string, { stage: string; metric: string; values: Histogram }>();
   readonly #workers: number;
-  /** What is not yet observed by all, by stage, task and metric. */
+  /** Values that some threads have not yet observed, by stage, task and metric. */
   readonly #shared = new Map<string, { value: number; left: number }>();
   /** How many have yet to finish their part, by stage and task. */
   readonly #unfinished = new Map<string, number>();
@@ -28,7 +28,7 @@ export class LoadRecord {
   #settledSeconds = 0;
   readonly #finished = new Map<string, number>();
 
-  /** Of a run that so many threads perform. */
+  /** Creates the record of a run with this many threads. */
   constructor(workers: number) {
     this.#workers = workers;
   }
@@ -66,7 +66,7 @@ export class LoadRecord {
     }
   }
 
-  /** What is known of a second by now. */
+  /** Returns the figures of a second that are known so far. */
   second(atSeconds: number): LoadSecond {
     const { tallies, finished, ownLag, cpuFraction } = this.#second(atSeconds);
     return {
@@ -89,7 +89,10 @@ export class LoadRecord {
     return this.#whole.tallies;
   }
 
-  /** Of what all threads perform in parts, only what all have seen done, when the last of them did. */
+  /**
+   * Returns the observations of the stages. Work shared by all threads counts once all have finished it, at the time of
+   * the last.
+   */
   get observations(): readonly StageObservations[] {
     return [...this.#observations.values()].map(({ stage, metric, values }) => ({
       stage,
@@ -118,7 +121,7 @@ export class LoadRecord {
     this.#values(stage, metric).record(observed.value);
   }
 
-  /** What is finished by a part of it, by stage. */
+  /** Counts one finished part of a task and returns the amount that it finishes, by stage. */
   #finish({ stage, task, amount }: SharedFinish): Readonly<Record<string, number>> {
     const key = [stage, task].join('\n');
     const left = (this.#unfinished.get(key) ?? this.#workers) - 1;

@@ -1,12 +1,12 @@
-/** What was measured of operations: the form in which workers report, seconds are added up, and results are made. */
+/** Measurements of operations, in the form in which workers report, seconds are added up and results are made. */
 
 import type { HistogramSnapshot } from '../../models/histogram.ts';
 import type { OperationKind } from '../../models/operations.ts';
 import type { TargetErrorCode } from '../targets/target.ts';
 
 /**
- * How operations were issued: in an open loop at times of their own, whatever the answers; in a closed loop each after the one
- * before it, so that a slow target is asked less.
+ * How operations are issued. An open loop issues at times of its own, whatever the answers. A closed loop issues each
+ * after the one before it, so a slow target is asked less.
  */
 export type Loop = 'open' | 'closed';
 

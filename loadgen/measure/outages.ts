@@ -1,7 +1,7 @@
 /**
- * Finds outages in what the threads of a run see of the target: one begins with an attempt that fails, or with an operation that
- * has no answer for as long as a stall lasts, and ends with the first answer after which nothing failed and nothing hung for a
- * second. Only what threads have said counts: a machine that stands still for a second has not seen its target do well.
+ * Finds outages in the threads' view of the target. An outage begins with a failed attempt, or with an operation that
+ * has no answer for the duration of a stall. It ends with the first answer after which nothing failed and nothing hung
+ * for a second. Only reports of threads count: a machine that freezes for a second has not seen its target do well.
  */
 
 import type { Outage } from '../../models/load-section.ts';
@@ -15,7 +15,7 @@ const QUIET_SECONDS = 1;
 interface Member {
   /** Still at work: one that has ended is silent for no fault of the target. */
   isThere: boolean;
-  /** What it last said. */
+  /** Last report of the thread. */
   seen: TroubleSeen;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Collects what one runtime measures, second by second: of operations by group, of stages by metric. A second that is over is
- * handed over as plain data, and the next starts afresh; so what crosses threads is small, and a thread that dies takes no more than
- * its last second with it.
+ * Collects the measurements of one runtime by second: of operations by group, of stages by metric. A finished second is
+ * handed over as plain data, and the next starts empty. So messages between threads are small, and a thread that dies
+ * loses no more than its last second.
  */
 
 import type { WorkCounter } from '../../models/effects.ts';
@@ -13,8 +13,8 @@ import type { TargetErrorCode } from '../targets/target.ts';
 import type { Loop, OperationGroup, OperationTally } from './operation-tally.ts';
 
 /**
- * One value of a metric, observed by what all runtimes perform in parts, once in a task of this name: when all have observed it, the
- * largest counts.
+ * One value of a metric, observed by every runtime that performs a part of the task of this name. The largest value
+ * counts.
  */
 export interface SharedObservation {
   readonly stage: string;
@@ -30,7 +30,7 @@ export interface SharedFinish {
   readonly amount: number;
 }
 
-/** What one runtime recorded within a second, or since. */
+/** Measurements of one runtime within a second, or since. */
 export interface RecordedSecond {
   readonly tallies: readonly OperationTally[];
   readonly observations: readonly {
@@ -45,8 +45,8 @@ export interface RecordedSecond {
   /** Tasks that ended because the target failed them, by stage. */
   readonly failedTasks: Readonly<Record<string, number>>;
   /**
-   * How late the generator itself was in sending what has a time of its own: lateness that neither the target's answers nor an
-   * earlier operation on the same file explain. Seconds.
+   * Lateness of the generator itself in sending operations with a due time, in seconds. Delays caused by the target's
+   * answers or by an earlier operation on the same file are not part of it.
    */
   readonly ownLag: HistogramSnapshot;
 }

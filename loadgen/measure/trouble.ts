@@ -13,7 +13,7 @@ export interface TroubleSeen {
   readonly givenUp: number;
   readonly firstFailureSeconds: number | null;
   readonly lastFailureSeconds: number | null;
-  /** Of the first answer after the last failure, if there was a failure; else null. */
+  /** Time of the first answer after the last failure; null if there was no failure. */
   readonly firstAnswerSinceSeconds: number | null;
   readonly lastAnswerSeconds: number | null;
   /** When the oldest operation was sent that has no answer. */
@@ -27,7 +27,7 @@ export interface Unanswered {
   after: Unanswered | null;
 }
 
-/** What is to be seen of a thread that is in no call. */
+/** Marks a thread that is in no call. */
 export const NO_CALL = -1;
 
 export class Trouble {
@@ -86,7 +86,7 @@ export class Trouble {
     this.#givenUp++;
   }
 
-  /** What was seen since the last call; when the last failure and the last answers were, is remembered. */
+  /** Returns the events since the last call. The times of the last failure and the last answers are kept. */
   take(nowSeconds: number): TroubleSeen {
     const seen: TroubleSeen = {
       atSeconds: nowSeconds,

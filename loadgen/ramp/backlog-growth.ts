@@ -34,7 +34,7 @@ export function backlogGrowth(studio: Studio, outcome: LoadOutcome, seconds: num
   };
 }
 
-/** Of the least-squares line through values at equal steps, of which there are at least 3. */
+/** Fits a least-squares line through at least 3 values at equal steps. */
 function slope(values: readonly number[]): { readonly perStep: number; readonly standardError: number } {
   const middle = (values.length - 1) / 2;
   const mean = sum(values, (value) => value) / values.length;

@@ -15,9 +15,10 @@ const BUSY_MIN = 0.9;
 const SLOWER_MIN = 1.5;
 
 /**
- * Why a probe says nothing of the target, as the generator was the limit; null where it was not. In open loops lateness of the
- * generator only makes figures worse: what held in spite of it holds. Nor is it to blame for what the target refused or got wrong,
- * nor, if it is late now and then, for a backlog of operations that were sent.
+ * Returns the reason why a probe is no evidence about the target, as the generator was the limit; null where it was
+ * not. In open loops lateness of the generator only makes figures worse, so a target that held in spite of it did hold.
+ * The generator is not to blame for operations that the target refused or got wrong. Nor is occasional lateness to
+ * blame for a backlog of operations that were sent.
  */
 export function generatorFault(outcome: LoadOutcome, broke: ReadonlySet<Criterion>): string | null {
   const { generator, tallies } = outcome;
@@ -38,8 +39,8 @@ function isLate({ generator, tallies }: LoadOutcome, isBacklog: boolean): boolea
 }
 
 /**
- * Whether a target was asked all that its threads can ask, each one operation at a time, and answered as quickly as when it was asked
- * less: then they are the limit. `heldServiceSeconds` is the mean time of a call when the load held.
+ * Returns a reason if the threads were the limit: all were busy, each with one operation at a time. The target then
+ * answers as quickly as under less load. `heldServiceSeconds` is the mean time of a call when the load held.
  */
 export function threadsFault(outcome: LoadOutcome, heldServiceSeconds: number | null): string | null {
   const { target, generator, tallies, elapsedSeconds } = outcome;

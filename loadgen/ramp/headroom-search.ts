@@ -1,18 +1,18 @@
 /**
- * Where to probe next, to find the largest multiple of a load that a target holds: doubling until a probe breaks (or halving until
- * one holds), then narrowing the interval between the highest that held and the lowest that broke. An overloaded probe shows what
- * the target gives at most, so the search first looks just below and just above that; only where this is not the limit, as where
- * an objective breaks before the target is full, it halves the interval.
+ * Search for the largest multiple of a load that a target holds. It doubles until a probe breaks, or halves until one
+ * holds. Then it narrows the interval between the highest that held and the lowest that broke. An overloaded probe
+ * shows the most that the target gives, so the search first probes just below and just above that. If the limit is not
+ * there, as where an objective breaks before the target is full, it halves the interval.
  *
  * A pure state machine: it knows nothing of time and targets.
  */
 
-/** What a probe says of the multiple at which it was made. */
+/** Verdict of a probe on its multiple. */
 export type ProbeVerdict =
   | { readonly kind: 'held' }
   | {
       readonly kind: 'broke';
-      /** By far: no disturbance on the way is to blame. Otherwise the probe is made once more. */
+      /** True if the margin is too wide for a disturbance to explain it. Otherwise the probe is repeated. */
       readonly clear: boolean;
       /** The multiple that the target could have held, by what it gave; null where it does not say. */
       readonly estimate: number | null;

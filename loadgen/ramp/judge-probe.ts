@@ -1,4 +1,7 @@
-/** What one probe of a ramp says: whether the target held, by which criterion it did not, and whether it is evidence at all. */
+/**
+ * Judgement of one probe of a ramp: whether the target held, which criterion broke, and whether the probe is evidence
+ * at all.
+ */
 
 import { Histogram } from '../../models/histogram.ts';
 import type { BacklogGrowth, BrokenCriterion, NoEvidence, RampProbe } from '../../models/ramp-result.ts';
@@ -135,7 +138,10 @@ function growing(backlog: BacklogGrowth, precision: number): FoundCriterion[] {
   return [{ criterion: 'backlog', why, clear: growthPerSecond > GROWTH_PART_CLEAR * offeredPerSecond }];
 }
 
-/** By what was measured, lateness of the generator included: whether that is to blame is asked afterwards. */
+/**
+ * Judges by the measurements, lateness of the generator included. Whether the generator is to blame is decided
+ * afterwards.
+ */
 function judged({ whole, outcome }: ProbeMade): readonly ObjectiveResult[] {
   const generator = { ...outcome.generator, valid: true, reasons: [] };
   const run = new MeasuredRun(whole, { ...outcome, generator });

@@ -1,7 +1,7 @@
 /**
- * Searches for the largest multiple of a scenario that a target holds, probe by probe. Each is a load of its own; they have one
- * sandbox, in which files that are only looked at stay for the next, and what a load changed does not (see
- * loadgen/plan/kept-files.ts), so that neither its versions nor its backlog are in the next one's figures.
+ * Searches for the largest multiple of a scenario that a target holds, probe by probe. Each probe is a load of its own.
+ * All share one sandbox. Files that are only read stay for the next probe; files that a load changed do not (see
+ * loadgen/plan/kept-files.ts). So neither its versions nor its backlog affect the next probe's figures.
  */
 
 import { highestHeld, type RampBound, type RampProbe } from '../../models/ramp-result.ts';
@@ -22,7 +22,7 @@ export interface RampRequest
   extends Pick<SandboxRequest, 'location' | 'consents'>,
     Pick<SandboxedLoad, 'threads' | 'settings' | 'allowedLatenessSeconds'> {
   readonly search: SearchOptions;
-  /** Of all probes together, as far as budgets go. */
+  /** Limits on each probe; budgets are for all probes together. */
   readonly limits: SafetyLimits;
   /** For which work arrives in each probe: whole seconds, at least 4. */
   readonly probeSeconds: number;
@@ -40,7 +40,7 @@ export interface ProbeAhead {
 }
 
 export interface RampEvents {
-  /** What is told of the load itself. */
+  /** Returns the handlers for the progress of the load itself. */
   onProbe(ahead: ProbeAhead): SandboxedEvents;
   onProbed(probe: RampProbe): void;
   /** The ramp has ended. Its files are still there, and are taken away when this resolves. */
@@ -54,7 +54,7 @@ export interface RampOutcome {
   readonly held: number | null;
   readonly broke: number | null;
   readonly bound: RampBound;
-  /** What ended a ramp that could not go on. */
+  /** Error that ended a ramp early. */
   readonly failure: { readonly error: unknown } | null;
 }
 
@@ -118,14 +118,14 @@ type ProberRequest = RampRequest & { readonly pool: CrewPool; readonly sandbox: 
 
 class Prober {
   readonly probes: RampProbe[] = [];
-  /** Of a load that was under way. */
+  /** Error of a load in progress. */
   failure: RampOutcome['failure'] = null;
   readonly #request: ProberRequest;
   readonly #events: RampEvents;
   readonly #stop: AbortSignal;
-  /** By what was run: what is counted is rounded, so that two multiples may be the same load. */
+  /** Verdicts by the load that was run: counts are rounded, so two multiples may be the same load. */
   readonly #known = new Map<string, { readonly multiple: number; readonly verdict: ProbeVerdict }>();
-  /** Of all probes together. */
+  /** Budget of all probes together. */
   readonly #budget: Budget;
 
   constructor(request: ProberRequest, events: RampEvents, stop: AbortSignal) {

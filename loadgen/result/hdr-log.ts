@@ -1,7 +1,7 @@
 /**
- * The response times of a load run as an HdrHistogram interval log, which other tools read and plot: a histogram for each second
- * and each group of operations, in nanoseconds, under the tag `<stage>.<step>.<kind>`. Format 1.3 with histograms in the
- * compressed base64 form V2, see github.com/HdrHistogram/HdrHistogram.
+ * The response times of a load run as an HdrHistogram interval log, which other tools read and plot. It has one
+ * histogram for each second and group of operations, in nanoseconds, under the tag `<stage>.<step>.<kind>`. Format 1.3
+ * with histograms in the compressed base64 form V2, see github.com/HdrHistogram/HdrHistogram.
  */
 
 import { build, HistogramLogWriter } from 'hdr-histogram-js';

@@ -14,9 +14,9 @@ const NOTHING = {
 } as const;
 
 /**
- * Judges one objective or headroom policy by what was measured. Operations that failed count as slower than any limit on a
- * percentile or a maximum. Where it hangs on what had no end when the run ended, on durations that were compressed, or on a
- * run whose limit was the generator, nothing is claimed.
+ * Judges one objective or headroom policy by the measurements. Failed operations count as slower than any limit on a
+ * percentile or a maximum. Returns no verdict where it depends on unfinished operations, on compressed durations, or on
+ * a run limited by the generator.
  */
 export function judgeLoad(
   objective: Objective,
@@ -83,7 +83,7 @@ function isAtLeast(holding: boolean, measured: MeasuredMetric, objective: Object
   return fraction !== null && isLowerBound(fraction, observations.count, lost);
 }
 
-/** Of a limit from above on a percentile or a maximum of times: the fraction that must keep it. A mean is not asked. */
+/** Returns the fraction of operations that must keep an upper limit on a percentile or a maximum; null for a mean. */
 function upperFractionOf(
   { definition }: MeasuredMetric,
   { comparison, statistic }: Objective,

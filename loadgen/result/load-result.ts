@@ -1,6 +1,6 @@
 /**
- * What a load run yielded as the document that `simulate` gives too: the same metrics and objectives by the same names. What
- * a load run cannot see (how busy the target is inside, what waits for what) is left out, not invented.
+ * The result document of a load run: the same metrics and objectives by the same names as those of `simulate`. Facts
+ * that a load run cannot see (how busy the target is inside, what waits for what) are left out, not invented.
  */
 
 import type { LoadSection } from '../../models/load-section.ts';
@@ -19,7 +19,7 @@ import { outsideOutages } from './outside-outages.ts';
 import { studioTerms } from './studio-terms.ts';
 import { unfinishedObservations } from './unfinished-observations.ts';
 
-/** What the result says about its origin, which the run itself cannot know. */
+/** Facts about the origin of a result that the run itself cannot know. */
 export interface LoadProvenance {
   readonly tool: ResultDocument['tool'];
   /** Asks the same load again. */
@@ -29,9 +29,9 @@ export interface LoadProvenance {
 }
 
 /**
- * Turns a load run into the result document. `studio` is the compiled scenario as it was run; stages of it that the run left
- * out have no observations, and what is asked of them is not judged. An objective is judged with the 95% interval that the
- * sections of the run give; where the generator was the limit, none is.
+ * Turns a load run into the result document. `studio` is the compiled scenario as it was run. Stages that the run left
+ * out have no observations, and their objectives are not judged. An objective is judged with the 95% interval over the
+ * sections of the run. A run limited by the generator gives no interval.
  */
 export function loadResult(
   studio: Studio,

@@ -7,7 +7,7 @@ import type { LoadOutcome } from '../run/load-outcome.ts';
 import { ignoredTerms } from './ignored-terms.ts';
 import { failedOf, sum } from './measured-run.ts';
 
-/** What keeps a reader from taking the figures of a load run at their word, the gravest first. */
+/** Returns the warnings about the figures of a load run, the most serious first. */
 export function loadWarnings(
   outcome: LoadOutcome,
   { run }: Pick<Studio, 'run'>,

@@ -18,9 +18,12 @@ export interface MeasuredMetric {
   readonly definition: MetricDefinition;
   readonly observations: Histogram;
   readonly sections: RunSections;
-  /** By second of the run; null where nothing was observed, and always for what a stage observes of itself. */
+  /**
+   * Histograms by second of the run; null where nothing was observed, and always for metrics that the stage records
+   * itself.
+   */
   readonly seconds: readonly (Histogram | null)[];
-  /** Of the operations or units of work behind the metric: how many there are, failed, and never came to an end. */
+  /** Counts of the operations or units of work behind the metric: all, failed, and unfinished. */
   readonly due: number;
   readonly failed: number;
   readonly unanswered: number;

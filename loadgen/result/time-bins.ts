@@ -11,7 +11,7 @@ const SHORTEST_PART = 0.5;
 export interface TimeBins {
   readonly binSeconds: number;
   readonly bins: readonly (readonly LoadSecond[])[];
-  /** What each bin lasted. */
+  /** Duration of each bin. */
   readonly widths: readonly number[];
 }
 

@@ -1,7 +1,7 @@
 /**
- * Performs batches of operations in real time on a target. In an open loop an operation is due at its own time, whatever became of
- * those before it; in a closed loop, when the one before it was answered. There an operation that is given up fails its batch, as it
- * would fail a renderer; in an open loop the others do not know of it.
+ * Performs batches of operations in real time on a target. In an open loop an operation is due at its own time,
+ * whatever became of those before it. In a closed loop it is due at the answer to the one before. A failed operation of
+ * a closed loop fails its batch, as it would fail a renderer; in an open loop the others go on.
  */
 
 import { operationsOf } from '../../models/enumerate.ts';

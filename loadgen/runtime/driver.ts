@@ -1,10 +1,11 @@
 /**
- * Drives the kernel's calendar by a real clock: what is due happens, and between two events the thread waits, or sees to what the
- * target answers. So processes, waits and queues are the same code under both clocks, and an event's own time (`simulation.now`)
- * is when it was due, whenever it comes to happen.
+ * Drives the kernel's calendar by a real clock: due events happen, and between events the thread waits or processes the
+ * target's answers. Processes, waits and queues are therefore the same code under both clocks. An event's own time
+ * (`simulation.now`) is its due time, even if it happens later.
  *
- * How it waits decides how punctual it is. Timers are late by a millisecond or two, so the last of a wait is spent asleep on an
- * atomic where nothing can arrive meanwhile, and turning the event loop where answers are awaited.
+ * The way it waits decides how punctual it is, because timers are late by a millisecond or two. The last of a wait is
+ * therefore spent asleep on an atomic where no answer can arrive. Where answers are awaited, it turns the event loop
+ * instead.
  */
 
 import type { Body, Suspension, Waitable, Waiter } from '../../sim/kernel/process.ts';

@@ -41,7 +41,7 @@ export interface Request {
   written: boolean;
 }
 
-/** What was read and found right, and the first of what was found wrong. */
+/** Bytes that were read and are correct, and the first fault found. */
 export interface Checked {
   reads: number;
   bytes: number;
@@ -51,7 +51,7 @@ export interface Checked {
 
 const FOUND_MAXIMUM = 100;
 
-/** What is done with a file; a read answers how many bytes it found. */
+/** A use of an open file; a read returns the number of bytes it found. */
 type Use = (file: StorageFile) => Now<number | void>;
 
 export class FileClient {

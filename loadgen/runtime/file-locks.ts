@@ -1,12 +1,12 @@
 /**
- * Keeps the operations on one file in the order in which they were issued, however many requests are under way: those that only
- * look may overlap, one that changes the file has it to itself. A client's own system does as much.
+ * Keeps the operations on one file in the order in which they were issued, however many requests are in flight. Reads
+ * may overlap; an operation that changes the file has it to itself, as in a client's own system.
  */
 
 import type { Suspension, Waitable, Waiter } from '../../sim/kernel/process.ts';
 import type { Simulation } from '../../sim/kernel/simulation.ts';
 
-/** Of the files that are in use; others are not remembered. */
+/** Locks of the files in use; other files take no memory. */
 export class FileLocks {
   readonly #simulation: Simulation;
   readonly #locks = new Map<string, FileLock>();

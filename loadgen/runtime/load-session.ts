@@ -1,6 +1,6 @@
 /**
- * One thread's part of a load run: the stages of a studio, performed in real time on a target, from the start until the work that
- * arrived is done or the time for that is over.
+ * One thread's part of a load run: the stages of a studio, performed in real time on a target. It lasts from the start
+ * until the work that arrived is done or the time for it is over.
  */
 
 import type { Studio } from '../../models/studio.ts';
@@ -18,11 +18,11 @@ import { startLoadStages } from './load-stages.ts';
 import type { OperationObserver, Permit } from './operation-performer.ts';
 import { ScaledClock } from './scaled-clock.ts';
 
-/** What all threads of a run are told; plain data. */
+/** Settings for all threads of a run; plain data. */
 export interface SessionSettings {
   readonly studio: Studio;
   readonly workers: number;
-  /** Of the run on the target; see FileClient. */
+  /** Directory of the run on the target; see FileClient. */
   readonly directory: string;
   readonly runKey: string;
   /** See FileLedger; 0 where it is not told. */
@@ -41,7 +41,7 @@ export interface SessionSurroundings {
   readonly storage: Storage;
   /** See Trouble. */
   readonly call: Float64Array | null;
-  /** What was recorded in a second that is over; `atSeconds` since the start of the run. */
+  /** Called with the measurements of each finished second; `atSeconds` since the start of the run. */
   readonly onSecond: (atSeconds: number, recorded: RecordedSecond) => void;
   readonly permit?: Permit;
   readonly observer?: OperationObserver;

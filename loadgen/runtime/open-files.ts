@@ -27,9 +27,12 @@ export class OpenFiles {
   readonly #driver: Driver;
   readonly #storage: Storage;
   readonly #directory: string;
-  /** By name, those first that are considered first for closing. */
+  /** Open files by name, in the order in which they are considered for closing. */
   readonly #open: Readonly<Record<FileUse, Map<string, OpenFile>>> = { read: new Map(), write: new Map() };
-  /** What closing a file that was not committed takes back: where files are written whole, such are not closed. */
+  /**
+   * True if closing an uncommitted file would lose its data, as where files are written whole. Such files are not
+   * closed.
+   */
   readonly #keepsWritten: boolean;
 
   /** Names are below `directory`, which ends in "/" or is empty. */

@@ -1,9 +1,9 @@
 /**
- * Performs single operations and measures each: from the time at which it was due, from its sending, and how late the sending was.
- * An attempt that fails in a way that may pass is repeated, after pauses that double.
+ * Performs single operations and measures each from its due time and from its sending, with the lateness of the
+ * sending. An attempt that fails in a way that may pass is repeated, after pauses that double.
  *
- * What is there at once is done at once, without a generator: an operation that need not wait, neither for its turn on the file nor for
- * the client's device nor for an answer, would take a third longer with one.
+ * An operation that need not wait is performed at once, without a generator, which would take a third longer. It waits
+ * for its turn on the file, for the client's device or for an answer.
  */
 
 import { type Operation, onlyLooks } from '../../models/operations.ts';
@@ -30,7 +30,7 @@ export interface OperationPerformerOptions {
   readonly client: FileClient;
   readonly recorder: Recorder;
   readonly trouble: Trouble;
-  /** Of the scenario's compute and wait times, and of its clients' devices. */
+  /** Speed of the scenario's compute and wait times, and of its clients' devices. */
   readonly speed: number;
   /** For how long after its first sending an operation is tried again. */
   readonly retrySeconds: number;
@@ -77,8 +77,9 @@ export class OperationPerformer {
   }
 
   /**
-   * One operation, due at its own time in an open loop, as soon as it can be sent in a closed one (null). Null where it is over at
-   * once, without failure; else the body of what is left, which answers the failure for which it was given up.
+   * Performs one operation, due at its own time in an open loop, or as soon as possible in a closed one (null). Returns
+   * null if it is already finished without failure. Otherwise returns the body of the rest, which answers the failure
+   * that ended it.
    */
   perform(
     underWay: BatchUnderWay,
@@ -198,7 +199,7 @@ export class OperationPerformer {
     }
   }
 
-  /** What follows on an attempt that failed. */
+  /** Handles a failed attempt: repeats it or gives up. */
   *#again({ issued, entry }: Sent, failure: unknown): Body<TargetError | null> {
     const { retrySeconds } = this.#options;
     const { request, group } = issued;

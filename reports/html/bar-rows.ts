@@ -1,6 +1,6 @@
 /**
- * The layout shared by horizontal charts: one row for each thing, its name above its bar, so that long names need no
- * margin and the chart works on a phone. Rows count downwards from 0; a bar lies in the lower half of its row.
+ * The layout shared by horizontal charts: one row for each item, its name above its bar. Long names therefore need no
+ * margin, and the chart works on a phone. Rows count downwards from 0; a bar lies in the lower half of its row.
  */
 
 import { gridX, link, type Markish, text } from '@observablehq/plot';

@@ -1,4 +1,4 @@
-/** Of what the values of missed objectives are made, part by part. */
+/** Table of the parts that make up the values of missed objectives. */
 
 import type { ObjectiveResult } from '../../models/result.ts';
 import type { TimeKind } from '../../models/time-part.ts';

@@ -1,7 +1,7 @@
 /**
- * The report on several candidates under the same scenario: who meets everything, by what margin, what binds, how the
- * objectives and the headroom compare, which differences are real, and what the figures rest on. One HTML file that needs
- * neither network nor JavaScript. Pure: the same comparison gives the same bytes.
+ * The report on several candidates under the same scenario: who meets everything, by what margin, and what binds. It
+ * compares the objectives and the headroom, shows which differences are real, and names the sources of the figures. One
+ * HTML file that needs neither network nor JavaScript. Pure: the same comparison gives the same bytes.
  */
 
 import type { ComparisonDocument } from '../../models/comparison.ts';

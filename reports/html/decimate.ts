@@ -6,8 +6,8 @@ export interface Point {
 }
 
 /**
- * At most two points for each of `buckets` equal stretches: its lowest and its highest value, where they occurred, so
- * that no peak of the data is missing from the line. Short series stay whole.
+ * Returns at most two points for each of `buckets` equal stretches: its lowest and its highest value, where they
+ * occurred. No peak of the data is therefore missing from the line. Short series stay whole.
  */
 export function decimate(values: readonly number[], buckets: number): Point[] {
   if (values.length <= 2 * buckets) return values.map((value, index) => ({ index, value }));

@@ -1,4 +1,7 @@
-/** What a result rests on: hardware figures and how well each is supported, inputs, versions, and the command to repeat it. */
+/**
+ * Evidence of a result: hardware figures and how well each is supported, inputs, versions, and the command to repeat
+ * it.
+ */
 
 import type { EvidenceGrade } from '../../models/hardware/envelope.ts';
 import type { ResultDocument, StorageSummary } from '../../models/result.ts';
@@ -88,7 +91,7 @@ export function gradeBadge(grade: EvidenceGrade): Html {
     : html`<span class="badge">${grade}</span>`;
 }
 
-/** What the grades in use mean. */
+/** Explains the grades in use. */
 export function gradeLegend(storage: readonly StorageSummary[]): Html | null {
   const used = GRADES.filter((grade) =>
     storage.some((system) => system.figures.some((figure) => figure.grade === grade)),

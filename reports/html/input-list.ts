@@ -1,8 +1,8 @@
-/** What a document was made from, as a list of terms: the scenario first, then what the kind of document adds. */
+/** The inputs of a document as a list of terms: the scenario first, then those of the kind of document. */
 
 import { type Html, html } from './html.ts';
 
-/** Of the scenario of a result or a ramp. */
+/** Scenario of a result or a ramp. */
 export interface ScenarioInput {
   readonly name: string;
   readonly file: string;

@@ -7,7 +7,7 @@ interface JudgementMark {
   readonly name: string;
   /** Class of a text. */
   readonly style: string;
-  /** Of a shape in a chart. */
+  /** Color of a shape in a chart. */
   readonly color: string;
 }
 

@@ -37,7 +37,7 @@ ${download({ fileName: 'metrics.csv', csv: metricsCsv(result), about: 'every met
 </section>`;
 }
 
-/** What the charts cannot show: how much of a metric lies beyond them. */
+/** Lists facts that the charts cannot show: how much of a metric lies beyond them. */
 function unfinishedList({ load, metrics }: ResultDocument): Html | null {
   const unfinished = load?.unfinished ?? [];
   if (unfinished.length === 0) return null;

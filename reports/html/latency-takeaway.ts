@@ -1,4 +1,4 @@
-/** What the spreads of several metrics show, in a sentence made from their numbers. */
+/** Sentence on the spreads of several metrics, made from their numbers. */
 
 import type { MetricResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';

@@ -1,7 +1,7 @@
 /**
- * The report on a load run: did the target hold, what was asked, what it gave, where it bends, operation by operation, in studio
- * terms, and whether the generator was in the way. One HTML file that needs neither network nor JavaScript. Pure: the same
- * result gives the same bytes.
+ * The report on a load run: the verdict, the work asked and given, and where response times bend. It also shows each
+ * operation, the results in studio terms, and whether the generator was in the way. One HTML file that needs neither
+ * network nor JavaScript. Pure: the same result gives the same bytes.
  */
 
 import type { LoadSection } from '../../models/load-section.ts';

@@ -58,7 +58,10 @@ function multiple(subject: ObjectiveResult, takeaway: string, entries: readonly 
 `;
 }
 
-/** Of all that state the objective, with those that have no value to draw, as where no work came to its end. */
+/**
+ * Describes all candidates that state the objective, including those without a value to draw, as where no work was
+ * finished.
+ */
 function takeawayOf(subject: ObjectiveResult, stated: readonly Stated[], all: string): string {
   const limit = `${subject.comparison === '<=' ? 'At most' : 'At least'} ${formatQuantity(subject.limit, subject.unit)}`;
   const lettersOf = (wanted: Judgement) =>

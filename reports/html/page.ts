@@ -9,7 +9,7 @@ import { STYLESHEET } from './stylesheet.ts';
 
 export interface Page {
   readonly title: string;
-  /** What made the file, for its metadata: "headroom 0.1.0". */
+  /** Program that made the file, for its metadata: "headroom 0.1.0". */
   readonly generator: string;
   readonly body: Html;
 }

@@ -1,6 +1,7 @@
 /**
- * The report on a ramp: how many times the load the target holds, between which multiples the limit lies and what it is, every
- * probe, and how far to trust it. One HTML file that needs neither network nor JavaScript. Pure: the same ramp gives the same bytes.
+ * The report on a ramp: how many times the load the target holds, the limit and the interval that contains it, and
+ * every probe. It also says how far to trust the limit. One HTML file that needs neither network nor JavaScript. Pure:
+ * the same ramp gives the same bytes.
  */
 
 import type { RampResult } from '../../models/ramp-result.ts';

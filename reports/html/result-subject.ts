@@ -1,20 +1,20 @@
 import type { LoadSection } from '../../models/load-section.ts';
 import type { ResultDocument } from '../../models/result.ts';
 
-/** Where a report comes from. */
+/** Origin of a report. */
 export interface Provenance {
   /** The command that makes this report again. */
   readonly command: string;
   readonly scenarioText?: string;
 }
 
-/** What a report on a result is about. */
+/** Subject of a report on a result. */
 export interface ResultSubject {
   readonly result: ResultDocument;
   readonly provenance: Provenance;
 }
 
-/** What a report on a load run is about. */
+/** Subject of a report on a load run. */
 export interface LoadSubject extends ResultSubject {
   /** The result's own section of this name. */
   readonly load: LoadSection;

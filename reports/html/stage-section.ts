@@ -1,4 +1,4 @@
-/** What each stage did: work that arrived and finished, bytes and operations. */
+/** Work of each stage: arrived and finished units, bytes and operations. */
 
 import type { ResultDocument, StageSummary } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';

@@ -1,8 +1,8 @@
 /**
- * Observable Plot without a browser: plots are drawn on a linkedom document and written out by our own serializer, which
- * passes every text through the one escape function, keeps shapes only (no styles, classes, ids or labels on groups, so
- * that the result neither depends on how many charts were drawn before nor breaks accessibility rules), and rounds
- * coordinates to a tenth of a pixel.
+ * Observable Plot without a browser: plots are drawn on a linkedom document and written by our own serializer. It
+ * passes every text through the one escape function and rounds coordinates to a tenth of a pixel. It keeps shapes only,
+ * without styles, classes, ids or labels on groups. So the result does not depend on the charts drawn before, and
+ * breaks no accessibility rule.
  */
 
 import { type PlotOptions, plot } from '@observablehq/plot';

@@ -27,7 +27,7 @@ export interface TimelineChart {
   readonly timeline: Timeline;
   /** All of one unit, the most important first. */
   readonly series: readonly Series[];
-  /** What stands at the head of the value axis. */
+  /** Title of the value axis. */
   readonly axis: string;
   /** Stands for the picture where it cannot be seen. */
   readonly label: string;

@@ -1,4 +1,4 @@
-/** What a timeline shows, in one sentence made from its numbers. */
+/** Sentence on a timeline, made from its numbers. */
 
 import type { Series, Timeline } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
@@ -9,7 +9,7 @@ import { meanOf, peakOf } from './peak.ts';
 /** More clauses than this are left to the chart. */
 const MOST_CLAUSES = 2;
 
-/** What rounding leaves of nobody. */
+/** Rounding error below which a count of people is zero. */
 const NOBODY = 1e-9;
 
 /** The sentence for series of one group: the highest of them, each with its time and what puts it in proportion. */

@@ -1,4 +1,4 @@
-/** What the utilizations of a run show, in a sentence made from their numbers. */
+/** Sentence on the utilizations of a run, made from their numbers. */
 
 import type { ResourceResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
@@ -10,8 +10,8 @@ import { busiestSpan, saturationText } from '../peak-window.ts';
 const MOST_NAMES = 3;
 
 /**
- * Who is beyond the limit on its peak, or else who is within it and who is the busiest of all. Resources whose peaks read
- * alike are equally busy. Limits on anything but the peak are not spoken of.
+ * Names the resources whose peak is beyond the limit, or otherwise the busiest ones within it. Resources whose peaks
+ * read alike are equally busy. Limits on anything but the peak are not mentioned.
  */
 export function utilizationTakeaway(resources: readonly ResourceResult[]): string {
   const over = resources.filter(overLimit);

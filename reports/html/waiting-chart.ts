@@ -1,4 +1,4 @@
-/** What each stage waits for: its lost time divided among the resources that were busy. */
+/** Chart of the waits of each stage: its lost time divided among the resources that were busy. */
 
 import { rect } from '@observablehq/plot';
 import type { ResultDocument } from '../../models/result.ts';
@@ -16,7 +16,7 @@ const MOST_RESOURCES = 5;
 interface StageLoss {
   readonly stage: string;
   readonly totalSeconds: number;
-  /** By resource, the one that costs most first. */
+  /** Lost seconds by resource, the largest first. */
   readonly parts: readonly { readonly resource: string; readonly seconds: number }[];
 }
 

@@ -2,7 +2,7 @@ import { formatQuantity } from '../../models/units.ts';
 import { significant } from '../quantity-scale.ts';
 import type { Bend } from './bend.ts';
 
-/** What a load-response curve shows, in one sentence made from its numbers. */
+/** Describes a load-response curve in one sentence made from its numbers. */
 export function bendSentence({ metric, finding, leftOut }: Bend): string {
   const rate = (operationsPerSecond: number) => formatQuantity(operationsPerSecond, 'operations/s');
   const time = (seconds: number) => formatQuantity(seconds, 'seconds');

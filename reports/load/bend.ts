@@ -1,4 +1,4 @@
-/** Where a target bends: how its response times rise with the rate at which it answers, from the seconds of a run. */
+/** Bend of a target: how its response times rise with the rate at which it answers, from the seconds of a run. */
 
 import type { LoadSection, ResponseSeries } from '../../models/load-section.ts';
 import type { ResultDocument } from '../../models/result.ts';
@@ -22,9 +22,9 @@ export interface BendPoint {
 }
 
 /**
- * `too few`: no curve can be drawn. `one rate`: the rate hardly varied. `flat`: no bend up to the highest rate. `bends`: from
- * `at` on response times stay above twice what they are at low rates. `collapses`: they are longest where least was answered, as
- * of a target that stalls or is asked more than it can do: no curve of a target that keeps up.
+ * `too few`: no curve can be drawn. `one rate`: the rate hardly varied. `flat`: no bend up to the highest rate.
+ * `bends`: from `at` on response times stay above twice those at low rates. `collapses`: response times are longest
+ * where least was answered. The target stalls or is overloaded, so there is no curve.
  */
 export type BendFinding =
   | { readonly kind: 'too few' }

@@ -1,4 +1,4 @@
-/** What a load run was, did and found, in sentences that the terminal and the HTML report share. */
+/** Facts about a load run, in sentences that the terminal and the HTML report share. */
 
 import { findProtocol } from '../../loadgen/targets/protocols.ts';
 import { generatorFaultText } from '../../models/generator-fault.ts';
@@ -60,7 +60,10 @@ export function totalsOf(operations: readonly OperationResult[]): Totals {
   };
 }
 
-/** What was asked: "132,521 operations came due, 1.1k ops/s on average and 1.85k ops/s in the busiest second" */
+/**
+ * Describes the requested work: "132,521 operations came due, 1.1k ops/s on average and 1.85k ops/s in the busiest
+ * second"
+ */
 export function askedText({ operations, timeline, elapsedSeconds }: LoadSection): string {
   const { offered } = totalsOf(operations);
   const mean = formatQuantity(elapsedSeconds > 0 ? offered / elapsedSeconds : 0, 'operations/s');
@@ -68,7 +71,7 @@ export function askedText({ operations, timeline, elapsedSeconds }: LoadSection)
   return `${formatQuantity(offered, 'count')} operations came due, ${mean} on average and ${busiest} in the busiest ${binText(timeline)}`;
 }
 
-/** What the target gave: "99.9% were answered, 102 failed, 0 never sent; 5.2 GB read and 2.1 GB written" */
+/** Describes the delivered work: "99.9% were answered, 102 failed, 0 never sent; 5.2 GB read and 2.1 GB written" */
 export function givenText({ operations }: LoadSection): string {
   const { offered, sent, answered, failed, retries, read, written } = totalsOf(operations);
   const share = offered === 0 ? 'none' : shareText(answered, offered);

@@ -1,4 +1,4 @@
-/** What the terminal can show: width, colour, Unicode or not. Everything printed goes through one of these. */
+/** Abilities of the terminal: width, colour, Unicode. Everything printed goes through one of these. */
 
 import { printable, printableAscii } from '../printable.ts';
 import { columnsOf, wrap } from './wrap.ts';

@@ -1,4 +1,4 @@
-/** What each stage did, per replication, or in a load run. */
+/** Work of each stage, per replication or in a load run. */
 
 import type { ResultDocument, StageSummary } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';

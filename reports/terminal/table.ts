@@ -1,6 +1,7 @@
 /**
- * Tables that fit any width. Flexible columns give way, the first one first, and wrap between words; when that is not
- * enough, each row is stacked: its first cell on a line of its own and the others below it, each with its column's title.
+ * Tables that fit any width. Flexible columns give way, the first one first, and wrap between words. When that is not
+ * enough, each row is stacked: its first cell on a line of its own. The other cells follow below it, each with its
+ * column's title.
  */
 
 import type { Canvas, Style } from './canvas.ts';

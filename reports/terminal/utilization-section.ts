@@ -59,7 +59,7 @@ function figuresOf(resource: ResourceResult): Row {
   ];
 }
 
-/** What names, figures and the gaps between them leave of a line; names beyond a third of it wrap. */
+/** Returns the width left for a bar beside names, figures and gaps; names beyond a third of the line wrap. */
 function roomForBar(canvas: Canvas, resources: readonly ResourceResult[], figures: readonly Row[]): number {
   const longestName = Math.max(...resources.map(({ name }) => columnsOf(canvas.text(name))));
   const names = Math.min(longestName, Math.floor(canvas.width / 3));

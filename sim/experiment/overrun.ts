@@ -7,15 +7,7 @@ import type { ReplicatedRun } from './replicated-run.ts';
 /** Less than this share of a stage's work, left over when the window ends, changes no measure of another stage. */
 const NEGLIGIBLE_SHARE = 0.01;
 
-/**
- * The work that outlived the window by more than a bin of the timeline; undefined where none did, or where the day was
- * repeated, so that it went on in the next.
- *
- * Planned work, such as a wave of frames, is all the load there is of it: what of it falls behind the window is load that the
- * other stages never met, as they had stopped. A stage is said to have stopped if it would have been at work again had the
- * day begun anew, that is if its first work of the day comes earlier than the overrun lasts. A stage at random moments loads
- * every moment of the window alike, and what is in progress at its end is missed by nobody.
- */
+/** Scenario and target: "Small studio on nfs://filer/export". */
 export function overrunOf(run: ReplicatedRun): Overrun | undefined {
   const { studio } = run;
   if (studio.run.until !== undefined) return undefined;

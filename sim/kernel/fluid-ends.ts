@@ -112,7 +112,7 @@ export class FluidEnds<M extends Member> {
     else this.#requeue(bundle);
   }
 
-  /** Takes a flow out of its bundle. */
+  /** The cost of recording one latency, and of recording one operation of which three times are kept. */
   leave(member: M): void {
     const bundle = member.bundle!;
     bundle.flows = this.#members.remove(bundle.flows, member.node);

@@ -1,4 +1,4 @@
-/** What a comparison rests on: figures and their sources, inputs, and the command to repeat it. */
+/** Evidence of a comparison: figures and their sources, inputs, and the command to repeat it. */
 
 import type { Candidate, ComparisonDocument } from '../../../models/comparison.ts';
 import { letterOf, runSentences } from '../../comparison.ts';

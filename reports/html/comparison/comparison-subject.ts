@@ -1,6 +1,6 @@
 import type { ComparisonDocument } from '../../../models/comparison.ts';
 
-/** What a report on several candidates is about. */
+/** Subject of a report on several candidates. */
 export interface ComparisonSubject {
   readonly comparison: ComparisonDocument;
   /** The command that makes the report again. */

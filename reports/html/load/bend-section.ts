@@ -1,4 +1,7 @@
-/** Where the target bends: response time against the rate at which it answers, a chart for each metric that matters. */
+/**
+ * Charts of response time against the rate at which the target answers, one for each metric that matters, to show where
+ * it bends.
+ */
 
 import { dot, gridY, line, ruleY } from '@observablehq/plot';
 import type { LoadSection } from '../../../models/load-section.ts';

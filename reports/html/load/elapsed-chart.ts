@@ -17,7 +17,7 @@ const PIXELS_PER_BUCKET = 4;
 
 export interface ElapsedSeries {
   readonly title: string;
-  /** By bin; null where there is nothing to show, which leaves a gap. */
+  /** Values by bin; null where there is nothing to show, which leaves a gap. */
   readonly values: readonly (number | null)[];
   /** Drawn broad and faint, so that a line upon it leaves it to be seen. */
   readonly broad?: boolean;

@@ -1,4 +1,4 @@
-/** What the target was asked and what it gave, second by second: rates, payload, response times. */
+/** Requested and delivered work, second by second: rates, payload, response times. */
 
 import type { LoadSection } from '../../../models/load-section.ts';
 import type { ResultDocument, Unit } from '../../../models/result.ts';

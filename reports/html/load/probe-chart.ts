@@ -39,7 +39,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-/** What the marks of these probes mean. */
+/** Returns the legend for the marks of these probes. */
 export function probeLegend({ probes, headroom }: RampResult): LegendEntry[] {
   const isBetween = headroom.multiple !== null && headroom.interval[1] !== null;
   return [
@@ -56,7 +56,7 @@ export interface ProbeChart {
   readonly scale: 'linear' | 'log';
   /** Null where there is nothing to show. */
   readonly valueOf: (probe: RampProbe) => number | null;
-  /** What was asked for, as a line; null where there is none. */
+  /** Returns the requested rate, drawn as a line; null where there is none. */
   readonly askedOf: (probe: RampProbe) => number | null;
   /** Stands for the picture where it cannot be seen. */
   readonly label: string;

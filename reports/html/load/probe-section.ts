@@ -21,7 +21,10 @@ const MARKS: Readonly<Record<RampProbe['outcome'], { readonly mark: string; read
   failed: { mark: '?', style: 'unsure' },
 };
 
-/** What came due at times of its own, and of closed loops what was answered: those wait for each other, and nothing is due. */
+/**
+ * Returns the columns of the table of probes: the due rate in open loops, the answered rate in closed loops. A closed
+ * loop waits for its answers, so nothing is due there.
+ */
 function columnsOf({ probes }: RampResult) {
   const open = [
     { title: 'Due', numeric: true },
@@ -93,7 +96,10 @@ function answeredSentence(ramp: RampResult): string {
   return `${capitalized(headroomSentence(ramp))}; the most that was answered in any probe is ${formatQuantity(most, 'operations/s')}${hasOpenLoops(ramp.probes) ? ' of what comes due at times of its own' : ''}.`;
 }
 
-/** What the 99th percentile was at the least and at the largest multiple, of probes that say anything of the target. */
+/**
+ * Describes the 99th percentile at the least and at the largest multiple, over probes that are evidence about the
+ * target.
+ */
 function responseSentence({ probes }: RampResult): string {
   const measured = probes
     .filter(({ noEvidence }) => noEvidence === null)

@@ -1,4 +1,4 @@
-/** What a ramp rests on: the defaults in use, its inputs, and the command to repeat it. */
+/** Evidence of a ramp: the defaults in use, its inputs, and the command to repeat it. */
 
 import type { RampResult } from '../../../models/ramp-result.ts';
 import { leftOutText } from '../../../models/stands-for.ts';
