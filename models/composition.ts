@@ -69,8 +69,8 @@ export class Composition {
   }
 
   /**
-   * Mean parts of the observations that a statistic stands for: all of them for the mean, those ranked within half a point of
-   * a percentile, those in the bucket of the greatest or least. Null where nothing was recorded.
+   * Returns the mean parts of the observations behind a statistic; null where nothing was recorded. The mean takes all
+   * of them, a percentile those ranked within half a point of it, and an extreme those in its bucket.
    */
   partsOf(statistic: Statistic): Float64Array | null {
     const ascending = this.#ascending();

@@ -1,7 +1,8 @@
 /**
- * What a pipeline stage may ask of the world. A stage is a generator that yields effects and knows no clock and no I/O
- * library; a runtime performs them, in virtual time (sim/) or in real time on a real target (loadgen/), and sends the
- * answer back in. A fault is an exception thrown into the generator at the effect it was waiting for.
+ * Effects: everything that a pipeline stage can ask of the world. A stage is a generator that yields effects and knows
+ * no clock and no I/O library. A runtime performs them, in virtual time (sim/) or in real time on a real target
+ * (loadgen/), and sends the answer back in. A fault is an exception thrown into the generator at the effect it was
+ * waiting for.
  *
  * Stages call the helper functions with `yield*`, which gives each effect its own answer type.
  */
@@ -14,7 +15,7 @@ export type WaitReason = 'arrival' | 'think';
 /** Units of a stage's work: deliveries, frames, gestures, ticks of churn. Finished is never more than arrived. */
 export type WorkCounter = 'arrived' | 'finished';
 
-/** Where work runs and therefore which network path its storage traffic takes. */
+/** Place where work runs, which decides the network path of its storage traffic. */
 export type Client =
   | { readonly kind: 'node'; readonly farm: string; readonly node: number }
   | { readonly kind: 'workstation'; readonly stage: string; readonly seat: number };
@@ -25,7 +26,7 @@ export interface Lease {
   readonly client: Client & { readonly kind: 'node' };
 }
 
-/** What a job needs of the node it runs on. */
+/** Requirements of a job on its node. */
 export interface Placement {
   readonly farm: string;
   readonly gpuMemoryBytes: number;
@@ -34,8 +35,8 @@ export interface Placement {
 }
 
 /**
- * Jobs submitted together to a farm's queue. A job's stage is made only when it starts on a node, which it holds until
- * the stage ends: what waits in the queue is a number.
+ * Jobs submitted together to a farm's queue. A waiting job is a number. Its stage is made only when it starts on a
+ * node, which it holds until the stage ends.
  */
 export interface Submission {
   readonly placement: Placement;
@@ -46,8 +47,8 @@ export interface Submission {
 }
 
 /**
- * How a started stage is shared out where several runtimes perform one studio: `whole`, on one of them; or in `parts`, its
- * jobs and operations dealt to all of them. A single runtime performs both alike.
+ * Division of a started stage among several runtimes of one studio. `whole`: one of them performs it. `parts`: its jobs
+ * and operations are dealt to all of them. A single runtime performs both alike.
  */
 export type Spread = 'whole' | 'parts';
 
@@ -77,9 +78,9 @@ export interface Task {
 export type Stage<T = void> = Generator<Effect, T, unknown>;
 
 /**
- * One effect, asked for with `yield*`, which gives the answer as a T. Written out instead of a generator, and itself the
- * result of its steps: a frame asks for a dozen effects, a generator for each was three times the garbage, and results of
- * their own are 80 bytes each.
+ * One effect, asked for with `yield*`, which gives the answer as a T. It is an iterator written out, and itself the
+ * result of its steps. A frame asks for a dozen effects: a generator for each made three times the garbage, and
+ * separate results take 80 bytes each.
  */
 class Ask<T> implements Iterable<Effect, T, unknown>, Iterator<Effect, T, unknown> {
   done = false;

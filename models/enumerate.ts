@@ -1,6 +1,6 @@
 /**
- * The single operations of a batch. Both the simulator's operation granularity and the load generator enumerate with the
- * stream of the same name, so they perform the same operations on the same files with the same sizes.
+ * The single operations of a batch. The simulator's operation granularity and the load generator enumerate with the
+ * stream of the same name. They therefore perform the same operations on the same files with the same sizes.
  */
 
 import type { Distribution } from './distributions/distribution.ts';
@@ -23,9 +23,10 @@ const FILE_ORDER: readonly OperationKind[] = [
 ];
 
 /**
- * Enumerates a batch: as many operations of each kind as it counts, payloads that add up to its totals exactly.
- * A batch with at least one operation per distinct file goes file by file, as many files side by side as the client has
- * requests outstanding, each in the order in which a client works on one; a sparse batch (fewer operations than files) touches files at random, kinds in random order.
+ * Enumerates a batch: as many operations of each kind as it counts, with payloads that add up to its totals exactly. A
+ * batch with at least one operation per distinct file goes file by file, in the order in which a client works on each.
+ * As many files as the client has requests outstanding are worked on side by side. A sparse batch (fewer operations
+ * than files) touches files at random, kinds in random order.
  */
 export function* operationsOf(batch: OperationBatch, stream: RandomStream): Generator<Operation> {
   const nextRead = payloads(batch.counts.read ?? 0, batch.readBytes, batch.readShape, stream);
@@ -103,8 +104,8 @@ function* atRandom(batch: OperationBatch, total: number, stream: RandomStream): 
 }
 
 /**
- * Sizes of `count` operations that add up to `totalBytes`, one at each call: equal, or in proportion to draws from
- * `shape`, which are all made at once.
+ * Returns sizes of `count` operations that add up to `totalBytes`, one at each call. They are equal, or in proportion
+ * to draws from `shape`, which are all made at once.
  */
 function payloads(
   count: number,

@@ -1,9 +1,9 @@
 /**
  * A log-linear histogram: every octave is cut into 256 equal buckets, and a quantile is answered by the place of its
- * rank within its bucket. So any quantile is within 0.4% (1/256 and rounding) of the recorded value of that rank,
- * whatever the distribution, at the cost of a few kilobytes. Count, mean, minimum and maximum are not rounded at all.
+ * rank within its bucket. Any quantile is therefore within 0.4% (1/256 and rounding) of the recorded value of that
+ * rank, whatever the distribution. It takes a few kilobytes. Count, mean, minimum and maximum are not rounded at all.
  *
- * A bucket is the leading 17 bits of the value as a 32-bit float (8 of exponent, 8 of mantissa below the sign): finding
+ * A bucket is the leading 17 bits of the value as a 32-bit float (8 of exponent, 8 of mantissa below the sign). Finding
  * it takes no logarithm and no search.
  */
 
@@ -94,8 +94,8 @@ export class Histogram {
   }
 
   /**
-   * The value that a fraction `p` of the observations does not exceed: the observation of rank ceil(p * count),
-   * to 0.4%; exact for p = 0 and p = 1. Throws RangeError unless 0 <= p <= 1.
+   * Returns the value that a fraction `p` of the observations does not exceed: the observation of rank ceil(p * count),
+   * to 0.4%. Exact for p = 0 and p = 1. Throws RangeError unless 0 <= p <= 1.
    */
   quantile(p: number): number {
     if (!(p >= 0 && p <= 1)) throw new RangeError(`p must lie between 0 and 1, got ${p}`);
@@ -187,8 +187,9 @@ export class Histogram {
 }
 
 /**
- * What was recorded, in ascending order, for other kinds of histograms: so many observations of about this value. Those of a
- * bucket stand in its middle, which is within 0.2%, but for one each of the exact minimum and maximum.
+ * Yields recorded values in ascending order, for other kinds of histograms: the number of observations of about each
+ * value. The value is the middle of the bucket, which is within 0.2%. The exact minimum and maximum have one
+ * observation each.
  */
 export function* recordedValues({
   count,
@@ -214,7 +215,10 @@ export function* recordedValues({
   }
 }
 
-/** The number of the bucket that holds a value from 0 to 1e30; it grows with the value, and is 0 for values that count as 0. */
+/**
+ * Returns the number of the bucket that holds a value from 0 to 1e30. It grows with the value, and is 0 for values that
+ * count as 0.
+ */
 export function bucketOf(value: number): number {
   if (value < SMALLEST) return 0;
   floatOfBits[0] = value;

@@ -127,7 +127,7 @@ const region = z.object({
   detail: z.string(),
 });
 
-/** What a load run adds to a result document (see load-section.ts). */
+/** Schema of the part of a result document that only a load run has (see load-section.ts). */
 export const loadSectionSchema = z.object({
   target: targetSchema,
   runId: z.string(),

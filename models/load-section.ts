@@ -1,6 +1,6 @@
 /**
- * What a result document holds beside the rest when its figures were measured on a real target: who was asked, how much, what
- * it gave, and whether the generator itself was in the way. Plain data that JSON can carry; SI units.
+ * The part of a result document for figures that were measured on a real target. It holds the target, the work asked
+ * and given, and whether the generator itself was in the way. Plain data that JSON can carry; SI units.
  */
 
 import type { OperationKind } from './operations.ts';
@@ -25,8 +25,8 @@ export interface OperationResult {
   readonly step: string;
   readonly kind: OperationKind;
   /**
-   * `open`: sent at times of their own, whatever the answers. `closed`: each after the one before it, so that a slow target is
-   * asked less and its response times look better than those of people who do not wait.
+   * `open`: sent at times of their own, whatever the answers. `closed`: each after the one before it, so that a slow
+   * target is asked less. The response times of a closed loop then look better than those of people who do not wait.
    */
   readonly loop: 'open' | 'closed';
   /** Came due. */
@@ -88,7 +88,7 @@ export interface StudioTerm {
   readonly meaning: string;
 }
 
-/** What is wrong with a region of a file on the target: what it should hold, and what it holds. */
+/** Fault in a region of a file on the target: the expected and the actual content. */
 export interface CorruptRegion {
   readonly file: string;
   readonly offsetBytes: number;
@@ -117,7 +117,7 @@ export interface OutsideOutages {
   readonly response: TimeSpread;
 }
 
-/** What a metric lacks, as it had no end when the run ended. */
+/** Observations that a metric lacks, because they had no end when the run ended. */
 export interface UnfinishedObservations {
   readonly metric: string;
   readonly what: 'operations' | 'work';
@@ -146,12 +146,12 @@ export type LoadEnding =
   /** A thread of the generator failed: figures are of the part that ran. */
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** What the machine of the generator was busy with during a load, as parts of all its processors. */
+/** Load of the generator's machine during a run, as parts of all its processors. */
 export interface HostLoad {
   readonly cpuFraction: number;
-  /** Of other programs than the generator. */
+  /** Part used by programs other than the generator. */
   readonly othersFraction: number;
-  /** In which a virtual machine was ready to run, and its hypervisor ran others. */
+  /** Part in which a virtual machine was ready to run while its hypervisor ran others. */
   readonly stealFraction: number;
   /** For which the CPU limit of its container held the generator back; null where there is none. */
   readonly throttledSeconds: number | null;
@@ -189,7 +189,7 @@ export interface LoadSection {
     /** How late the generator may be by itself at the 99th percentile; results of versions that did not let it be chosen have none. */
     readonly allowedLatenessSeconds?: number;
     readonly cpuFraction: number;
-    /** What its machine did meanwhile; null where the system does not tell. Results of versions that did not ask have none. */
+    /** Load of its machine; null where the system does not tell. Results of earlier versions have none. */
     readonly host?: HostLoad | null;
     /** False where the generator's own limits are in the figures: nothing is claimed of the target then. */
     readonly valid: boolean;
@@ -207,9 +207,11 @@ export interface LoadSection {
     readonly found: readonly CorruptRegion[];
   };
   readonly outages: readonly Outage[];
-  /** By metric of operations, where there were outages; results of versions that did not tell them apart have none. */
+  /**
+   * Figures outside of outages by metric of operations, if there were outages; results of earlier versions have none.
+   */
   readonly outsideOutages?: readonly OutsideOutages[];
-  /** By metric that lacks some; results of versions that did not count them have none. */
+  /** Unfinished observations by metric that lacks some; results of earlier versions have none. */
   readonly unfinished?: readonly UnfinishedObservations[];
   readonly drills: readonly Drill[];
 }

@@ -10,8 +10,8 @@ export type SpreadFigure = keyof typeof SPREAD_FRACTIONS;
 export const SPREAD_FIGURES = Object.keys(SPREAD_FRACTIONS) as readonly SpreadFigure[];
 
 /**
- * Whether a percentile lies among what is unfinished if that takes longer than all that was observed: what was observed says only
- * that it is at least so long.
+ * Tells whether a percentile lies among the unfinished observations, if those take longer than all others. The observed
+ * value is then only a lower bound.
  */
 export function isLowerBound(fraction: number, observed: number, unfinished: number): boolean {
   return unfinished > (1 - fraction) * (observed + unfinished);
@@ -24,8 +24,8 @@ export function lowerBounds(observed: number, unfinished: number): readonly Spre
 }
 
 /**
- * Those of a metric of a stage, by its units of work. A wave ends with the last of its units: how many waves lack an end is not
- * known from theirs, so all figures of waves may.
+ * Returns the lower bounds of a metric of a stage, by its units of work. A wave ends with the last of its units. The
+ * number of unfinished waves does not follow from theirs, so any figure of waves may be a lower bound.
  */
 export function lowerBoundsOfWork(
   per: ObservedPer,

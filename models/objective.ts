@@ -1,7 +1,7 @@
 /** Objectives and headroom policies: a statistic of a metric against a limit, and the verdict on it. */
 
 /**
- * `mean`, a percentile such as `p99` (as the fraction 0.99), `max` or `min`; `peak` is the highest mean of a resource's
+ * `mean`, a percentile such as `p99` (as the fraction 0.99), `max` or `min`. `peak` is the highest mean of a resource's
  * utilization over any window of this length.
  */
 export type Statistic =

@@ -1,7 +1,7 @@
 /**
  * Storage operations, one by one and in batches. A stage never issues single operations: it performs a batch, whose
- * totals are exact. The flow granularity of the simulator needs only the totals; the operation granularity and the load
- * generator enumerate the same batch, so that both see the same operations (see enumerate.ts).
+ * totals are exact. The flow granularity of the simulator needs only the totals. The operation granularity and the load
+ * generator enumerate the same batch, so both see the same operations (see enumerate.ts).
  */
 
 import type { Distribution } from './distributions/distribution.ts';
@@ -35,8 +35,9 @@ export interface Operation {
 }
 
 /**
- * How a client issues the operations of a batch: `closed` keeps a number of requests outstanding and sends the next when
- * one returns, as a renderer does; `open` spreads them over a span whatever the answers, as a whole studio does.
+ * Order in which a client issues the operations of a batch. `closed` keeps a number of requests outstanding and sends
+ * the next when one returns, as a renderer does. `open` spreads them over a span whatever the answers, as a whole
+ * studio does.
  */
 export type Pacing =
   | { readonly kind: 'closed'; readonly outstanding: number }

@@ -16,8 +16,8 @@ export interface Overrun {
   readonly untilSeconds: number | null;
   readonly stages: readonly OverrunStage[];
   /**
-   * Stages that would have been at work beside what overran on any other day, but had stopped with the window: their
-   * measures leave out a part of the load. Empty where what overran is negligible or goes on like that all the time.
+   * Stages that had stopped with the window, but on any other day would work beside the overrun. Their measures leave
+   * out a part of the load. Empty where the overrun is negligible or goes on all the time.
    */
   readonly stopped: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** What every stored document says of where it comes from, as schemas (see result-schema.ts). */
+/** Schemas of the origin that every stored document states (see result-schema.ts). */
 
 import * as z from 'zod';
 

@@ -51,7 +51,7 @@ export function compareRamps(candidates: readonly RampCandidate[], tool: RampRes
 
 type Interval = RampResult['headroom']['interval'];
 
-/** Where one broke the other holds: they are apart, even where the ends touch. */
+/** Returns `higher` or `lower` where one broke at a multiple that the other holds, even where the ends touch. */
 function verdictOf([baseHeld, baseBroke]: Interval, [held, broke]: Interval): HeadroomDifference['verdict'] {
   if (baseBroke !== null && held >= baseBroke) return 'higher';
   if (broke !== null && baseHeld >= broke) return 'lower';

@@ -10,8 +10,8 @@ import type { DefaultInUse } from './studio.ts';
 export const RAMP_SCHEMA_VERSION = 1;
 
 /**
- * What showed that a probe was too much. `backlog`: what comes due at times of its own came faster than it was answered.
- * `errors`: operations were given up. `wrong data`: what was read is not what was written.
+ * Criterion by which a probe was too much. `backlog`: operations came due faster than they were answered. `errors`:
+ * operations were given up. `wrong data`: a read returned other content than was written.
  */
 export type Criterion = 'objective' | 'backlog' | 'errors' | 'wrong data';
 
@@ -32,7 +32,7 @@ export interface NoEvidence {
 export interface BacklogGrowth {
   readonly offeredPerSecond: number;
   readonly answeredPerSecond: number;
-  /** By which the operations that have come due and have no answer grew, and its standard error. */
+  /** Growth of the number of due operations without an answer, per second, and its standard error. */
   readonly growthPerSecond: number;
   readonly growthStandardError: number;
   /** Came due within the probe and had no answer at its end. */
@@ -48,11 +48,11 @@ export interface RampProbe {
   /** For which work arrived; what came after that was only to finish it. */
   readonly loadSeconds: number;
   readonly outcome: 'held' | 'broke' | NoEvidence['kind'];
-  /** By which criteria the target did not hold; empty unless it broke. */
+  /** Criteria that the target broke; empty unless it broke. */
   readonly broke: readonly BrokenCriterion[];
   /** Null where it is evidence. */
   readonly noEvidence: NoEvidence | null;
-  /** Of all operations, while work arrived. */
+  /** Rate of all operations, while work arrived. */
   readonly answeredPerSecond: number;
   readonly readBytesPerSecond: number;
   readonly writtenBytesPerSecond: number;
@@ -64,7 +64,7 @@ export interface RampProbe {
   readonly generator: LoadSection['generator'];
 }
 
-/** What ended the search upwards. */
+/** Reason why the search ended upwards. */
 export type RampBound =
   | ({ readonly kind: 'target' } & BrokenCriterion)
   /** Nothing broke up to the largest multiple that was allowed. */
@@ -93,7 +93,7 @@ export interface RampResult {
     readonly multiple: number | null;
     /** From it to the smallest that broke; null where none broke, so that there is more than was found. */
     readonly interval: readonly [held: number, broke: number | null];
-    /** Of the probe at `multiple`; null as it is. */
+    /** Offered rate of the probe at `multiple`; null under the same conditions. */
     readonly offeredPerSecond: number | null;
     readonly answeredPerSecond: number | null;
     readonly readBytesPerSecond: number | null;

@@ -4,8 +4,8 @@ export interface RandomStream {
 }
 
 /**
- * Where streams come from. A stream depends on the seed, the component and the purpose only, so that adding a
- * component changes no other component's draws. Asking twice for the same stream starts it afresh.
+ * Source of random streams. A stream depends on the seed, the component and the purpose only. Adding a component
+ * therefore changes no other component's draws. Asking twice for the same stream starts it afresh.
  */
 export interface StreamSource {
   stream(component: string, purpose: string): RandomStream;

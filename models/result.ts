@@ -60,12 +60,13 @@ export type ResourceKind = 'storage-data' | 'storage-metadata' | 'link' | 'farm'
 export interface ResourceResult {
   readonly name: string;
   readonly kind: ResourceKind;
-  /** What the resource can do when fully used, in `capacityUnit`; null where one figure cannot say it. */
+  /** Capacity of the resource when fully used, in `capacityUnit`; null where one figure cannot express it. */
   readonly capacity: number | null;
   readonly capacityUnit: Unit;
   /**
-   * Fractions of capacity: the mean over the window in which work arrives, the 95th percentile of the means of its bins,
-   * and the highest mean over any `peakWindowSeconds`, also while work is finished after it. `ci95` is of the mean.
+   * Fractions of capacity. The mean is over the window in which work arrives, and the 95th percentile over the means of
+   * its bins. The peak is the highest mean over any `peakWindowSeconds`, also while work is finished after the window.
+   * `ci95` is of the mean.
    */
   readonly utilization: {
     readonly mean: number;
@@ -88,7 +89,7 @@ export interface CausePart {
   readonly kind: TimeKind;
   readonly resource: string;
   readonly seconds: number;
-  /** Of the value of the objective. */
+  /** Share of the value of the objective. */
   readonly share: number;
 }
 
@@ -98,11 +99,14 @@ export interface Remedy {
   readonly figure: string;
   readonly unit: Unit;
   readonly now: number;
-  /** By arithmetic on the share of the cause alone, with all else as it is: an estimate. */
+  /**
+   * Figure at which the objective would be met, by arithmetic on the share of the cause alone, with all else as it is:
+   * an estimate.
+   */
   readonly needed: number;
 }
 
-/** What an objective on a time is missed for, or would be first: the largest of the parts that make up its value. */
+/** Cause of a missed objective on a time, or of the first that would be missed: the largest part of its value. */
 export interface TimeCause extends CausePart {
   /** All parts, the largest first; they add up to the value. */
   readonly parts: readonly CausePart[];
@@ -113,8 +117,8 @@ export interface TimeCause extends CausePart {
 }
 
 /**
- * A resource by how busy it is: too busy for a headroom policy, full where a limit from below waits for it, less busy than that
- * asks for, or the busiest on the way of work that never came to its end.
+ * A resource as a cause by its load: too busy for a headroom policy, full, or less busy than the objective asks for. It
+ * may also be the busiest on the way of unfinished work.
  */
 export interface LoadCause {
   readonly kind: 'load';
@@ -147,8 +151,8 @@ export interface ReplicationShare {
 }
 
 /**
- * The part of the run in which a verdict was measured, in seconds of the scenario since the run began: what was observed from its
- * start on counts, of work that arrived until its end.
+ * The part of the run in which a verdict was measured, in seconds of the scenario since the run began. Observations
+ * count from its start on, of work that arrived until its end.
  */
 export interface MeasurementWindow {
   readonly startSeconds: number;
@@ -182,13 +186,16 @@ export interface ObjectiveResult {
   readonly line: number;
   /** Why this run could not judge it, in a sentence; absent where it could. */
   readonly unjudged?: string;
-  /** Where work had no end, which takes longer than anything that was seen: the value, if there is one, is a lower bound. */
+  /**
+   * True where work had no end, which takes longer than anything observed: the value, if there is one, is a lower
+   * bound.
+   */
   readonly unfinished?: true;
-  /** Of an objective that was missed in a simulation; absent where nothing that was observed says why. */
+  /** Cause of a missed objective in a simulation; absent where no observation explains it. */
   readonly cause?: Cause;
 }
 
-/** The cause of the limit from above with the least margin: what it is missed for or, where it is met, what most of its value is. */
+/** The cause of the upper limit with the least margin: of its miss or, where it is met, of most of its value. */
 export interface Bottleneck {
   readonly resource: string;
   /** One sentence with the figures that make it the bottleneck. */
@@ -215,7 +222,7 @@ export interface Timeline {
   readonly series: readonly Series[];
 }
 
-/** What the scenario is made of, restated for the report: stage by stage in words and figures. */
+/** Summary of a stage of the scenario for the report, in words and figures. */
 export interface StageSummary {
   readonly name: string;
   readonly kind: string;
@@ -297,6 +304,6 @@ export interface ResultDocument {
   readonly steadiness?: Steadiness;
   /** Wall time is null unless it was asked for: it is the one figure that differs between two runs of the same input. */
   readonly engine: { readonly events: number; readonly flows: number; readonly wallSeconds: number | null };
-  /** What only a run against a real target has; absent where the figures were simulated. */
+  /** Measurements of a run against a real target; absent where the figures were simulated. */
   readonly load?: LoadSection;
 }

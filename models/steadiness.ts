@@ -7,9 +7,9 @@ export interface Backlog {
   readonly stage: string;
   /** Units of work that were not finished at the end of each day, mean over replications. */
   readonly unfinished: readonly number[];
-  /** By how many units they grew a day, mean over the later half of the days. */
+  /** Growth in units per day, the mean over the later half of the days. */
   readonly growthPerDay: number;
-  /** Of the growth; null for a single replication. */
+  /** Interval of the growth; null for a single replication. */
   readonly ci95: Interval;
   readonly growing: boolean;
 }

@@ -63,13 +63,13 @@ export interface ConfiguredFigure {
   readonly evidence: Evidence;
 }
 
-/** What holds for a key that the scenario leaves out. */
+/** Default of a key that the scenario leaves out. */
 export interface DefaultInUse {
   /** Path of the key: "storage.hot.nodes". */
   readonly key: string;
   /** As a scenario would write it, or in words: "8", "the span is run once". */
   readonly value: string;
-  /** Who or what says so. */
+  /** Source of the default. */
   readonly source: string;
 }
 
@@ -99,7 +99,7 @@ export interface Scheduling {
   readonly policy: string;
 }
 
-/** What every stage has; the rest is its kind's own, which reads it (see stages/stage-kinds.ts). */
+/** Fields that every stage has; the others are its kind's own, which reads them (see stages/stage-kinds.ts). */
 export interface StageDefinition {
   /** Name of the kind of stage. */
   readonly kind: string;

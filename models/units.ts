@@ -7,7 +7,7 @@
 
 import type { Unit } from './result.ts';
 
-/** What a quantity measures: the units of results, and the two that occur in scenarios only. */
+/** Dimension of a quantity: the units of results, and the two that occur in scenarios only. */
 export type Dimension = Unit | 'frames/s' | 'time of day';
 
 /** Value in SI = number × factor / divisor. A divisor keeps "41 ms" and "28%" the nearest numbers to what is meant. */
@@ -50,7 +50,7 @@ export function unitsOf(dimension: Dimension): string[] {
   return [...SCALES].filter(([, scale]) => scale.dimension === dimension).map(([unit]) => unit);
 }
 
-/** What a unit measures; null for a word that is no unit. */
+/** Returns the dimension of a unit; null for a word that is no unit. */
 export function dimensionOf(unit: string): Dimension | null {
   return SCALES.get(unit)?.dimension ?? null;
 }

@@ -13,7 +13,7 @@ import type {
 import { signsDecide } from './statistics/sign-test.ts';
 import { formatQuantity } from './units.ts';
 
-/** What a run says of the statistic of an objective. */
+/** Evidence of a run about the statistic of an objective. */
 export interface Evidence {
   readonly unit: Unit;
   /** Null where nothing was observed. */
@@ -31,23 +31,24 @@ export interface Evidence {
 }
 
 /**
- * Judges one objective or headroom policy. Two things are asked: whether the mean over replications keeps the limit, and whether
- * most replications do. A replication misses where its own value breaks the limit, or where it left work unfinished.
+ * Judges one objective or headroom policy. It asks whether the mean over replications keeps the limit, and whether most
+ * replications do. A replication misses where its own value breaks the limit, or where it left work unfinished.
  *
  * It is **met** where the mean keeps the limit, more than half of the replications do, and no work was left unfinished.
  *
- * The mean is certain where its 95% interval lies on one side of the limit, the count where a sign test at 95% says on which side
- * most replications lie (see `signsDecide`). From these follows the **certainty**:
+ * The mean is certain where its 95% interval lies on one side of the limit. The count is certain where a sign test at
+ * 95% says on which side most replications lie (see `signsDecide`). From these follows the **certainty**:
  *
- * - All replications agree: the verdict is theirs, whatever the interval, which their spread on one side of the limit may carry
- *   across it. It is `certain` where the mean or the count is; otherwise they are too few (`few replications`).
- * - They disagree: a miss is `certain` where the mean or the count is, as either alone breaks the objective; that it is met is
- *   certain where both are. All else is `too close to call`.
- * - There is one only, such as a load run, whose interval comes from its sections: the interval alone decides; `single
- *   replication` where there is none.
- * - All of them left work unfinished: a limit from above is missed for certain. A limit from below is `unknown` where any did.
+ * - All replications agree: the verdict is theirs, even if the interval crosses the limit because of their spread on
+ *   one side. It is `certain` where the mean or the count is; otherwise they are too few (`few replications`).
+ * - They disagree: a miss is `certain` where the mean or the count is, as either alone breaks the objective. That it is
+ *   met is certain where both are. All else is `too close to call`.
+ * - There is one only, such as a load run, whose interval comes from its sections: the interval alone decides. It is
+ *   `single replication` where there is none.
+ * - All of them left work unfinished: an upper limit is missed for certain. A lower limit is `unknown` where any did.
  *
- * So a mean that a few replications have exploded, or an interval as wide as theirs, makes nothing of what nearly all show.
+ * So a mean that a few replications have exploded, or an interval as wide as theirs, does not override nearly all
+ * others.
  */
 export function judgeObjective(
   objective: Objective,
@@ -165,8 +166,9 @@ function majorityOf({ replications, of }: ReplicationShare): boolean | null {
 }
 
 /**
- * Whether a result passes, as the exit code says: every objective and policy is met, and no backlog grows for ever. What a run against a real target cannot
- * see at all, a headroom policy, does not count; a run whose limit was the generator, or that found wrong data, never passes.
+ * Tells whether a result passes, as the exit code says: every objective and policy is met, and no backlog grows for
+ * ever. Headroom policies, which a run against a real target cannot see, do not count there. A run limited by the
+ * generator, or one that found wrong data, never passes.
  */
 export function passes({ objectives, load, steadiness }: ResultDocument): boolean {
   if (steadiness?.kind === 'unstable') return false;

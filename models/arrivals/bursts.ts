@@ -8,9 +8,9 @@ export interface Phase {
 }
 
 /**
- * Bursts: two phases in turn, a Poisson process of its own rate in each (a two-state Markov-modulated Poisson
- * process; on-off when the quiet rate is 0). The run starts in either phase with the probability that a random
- * moment finds it there, so that there is no start-up transient.
+ * Bursts: two phases in turn, each a Poisson process of its own rate (a two-state Markov-modulated Poisson process). It
+ * is on-off when the quiet rate is 0. The run starts in either phase with the probability that a random moment finds it
+ * there, so there is no start-up transient.
  */
 export interface Bursts {
   readonly kind: 'bursts';

@@ -3,9 +3,9 @@ import { requirePositive } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
 
 /**
- * A rate that varies on two time scales, as the operation rate of a file server does: a level that holds for
- * `levelSeconds` (an hour: what the studio is doing), times a factor of mean 1 redrawn every `burstSeconds` (a
- * second: who happens to do it at once).
+ * A rate that varies on two time scales, as the operation rate of a file server does. A level holds for `levelSeconds`
+ * (an hour: the studio's activity). It is multiplied by a factor of mean 1, redrawn every `burstSeconds` (a second: who
+ * happens to act at once).
  *
  * For rates too high to generate operations one by one: it yields how many fall into each interval.
  */

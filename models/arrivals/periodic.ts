@@ -2,8 +2,8 @@ import { requireNonNegative, requirePositive } from '../parameters.ts';
 import type { RandomStream } from '../random.ts';
 
 /**
- * One arrival a period, late by up to `jitterSeconds`: arrival k falls anywhere between
- * offset + k * period and `jitterSeconds` after it, every moment alike. Lateness does not add up.
+ * One arrival a period, late by up to `jitterSeconds`. Arrival k is uniform between offset + k * period and
+ * `jitterSeconds` after it. Lateness does not add up.
  */
 export interface Periodic {
   readonly kind: 'periodic';

@@ -1,7 +1,7 @@
 /**
- * Every quantity of a scenario that varies is a `Distribution`: plain data, one variant per file beside this one,
- * built by that file's constructors, which refuse impossible parameters. Here is what can be asked of any of them.
- * Values have the unit of the parameters.
+ * A quantity of a scenario that varies: plain data, one variant per file beside this one. That file's constructors
+ * build it and refuse impossible parameters. The functions here apply to any distribution. Values have the unit of the
+ * parameters.
  */
 
 import { requirePositive } from '../parameters.ts';

@@ -7,11 +7,11 @@ export type QuantilePoint = readonly [p: number, value: number];
 /**
  * A distribution known by some of its quantiles, as traces are published.
  *
- * Between two points the value grows geometrically when all values are positive, linearly otherwise: sizes and
- * latencies span decades, and a straight line on the logarithmic axis they are plotted on is the least that can be
- * assumed between two points. Outside the points nothing is invented: the fraction below the first point sits on
- * it, the fraction above the last sits on that, so that no draw leaves the measured range (and a tail cut off at
- * the last point stays cut off). Two points of the same `p` are a gap in the values.
+ * Between two points the value grows geometrically when all values are positive, linearly otherwise. Sizes and
+ * latencies span decades, and a straight line on their usual logarithmic axis is the least that can be assumed. Outside
+ * of the points nothing is invented: the fraction below the first point sits on it, the fraction above the last sits on
+ * that. No draw leaves the measured range, and a tail cut off at the last point stays cut off. Two points of the same
+ * `p` are a gap in the values.
  */
 export interface Empirical {
   readonly kind: 'empirical';

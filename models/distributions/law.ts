@@ -1,7 +1,7 @@
 import type { RandomStream } from '../random.ts';
 import type { Distribution } from './distribution.ts';
 
-/** What can be asked of a distribution once its parameters are fixed. Values are in the unit of its parameters. */
+/** Law of a distribution with fixed parameters. Values are in the unit of its parameters. */
 export interface Law {
   readonly mean: number;
   readonly variance: number;

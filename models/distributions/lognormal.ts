@@ -21,10 +21,10 @@ export function lognormal(median: number, sigma: number): Lognormal {
 }
 
 /**
- * The lognormal with the given mean and 95th percentile.
+ * Returns the lognormal with the given mean and 95th percentile.
  *
- * From mean = m exp(σ²/2) and p95 = m exp(zσ): σ = z - √(z² - 2 ln(p95 / mean)), the root that goes to zero as the
- * two figures meet. A lognormal's p95 is at most exp(z²/2) = 3.87 times its mean: beyond that none exists.
+ * The mean is m exp(σ²/2) and p95 is m exp(zσ), so σ = z - √(z² - 2 ln(p95 / mean)). This root goes to zero as the two
+ * figures meet. A lognormal's p95 is at most exp(z²/2) = 3.87 times its mean: beyond that none exists.
  *
  * Throws RangeError when p95 is not above the mean, or is beyond that limit.
  */

@@ -18,8 +18,8 @@ export function pareto(minimum: number, maximum: number, shape: number): Pareto 
 }
 
 /**
- * P(X <= x) = (1 - (L/x)^α) / (1 - (L/H)^α) on [L, H]. Written with expm1 and log1p, so that no digits are lost
- * for small α, nor near α = 1 and α = 2, where the textbook forms of the moments divide zero by zero.
+ * P(X <= x) = (1 - (L/x)^α) / (1 - (L/H)^α) on [L, H]. Written with expm1 and log1p, so that no digits are lost for
+ * small α. Near α = 1 and α = 2 the textbook forms of the moments divide zero by zero; these do not.
  */
 export function paretoLaw({ minimum, maximum, shape }: Pareto): Law {
   const logRange = Math.log(maximum / minimum);

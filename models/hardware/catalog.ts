@@ -46,8 +46,8 @@ export type EnvelopeAnswer =
   | { readonly kind: 'unknown-device'; readonly known: readonly string[] };
 
 /**
- * The envelope of a system of the catalog, or of "custom", for the nodes, derate and stated figures that a scenario
- * asks for; or what is missing; or the ids that are known.
+ * Returns the envelope of a system of the catalog, or of "custom", for the nodes, derate and stated figures of a
+ * scenario. If that is impossible, returns the missing figures or the known ids.
  */
 export function envelopeOf(device: string, request: EnvelopeRequest = {}): EnvelopeAnswer {
   const system = device === CUSTOM_DEVICE ? CUSTOM : findStorage(device);

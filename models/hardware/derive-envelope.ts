@@ -1,8 +1,8 @@
 /**
- * A storage system's envelope as a scenario asks for it: the published limits (published-rates.ts) or what the scenario
- * states in their place, scaled to the number of nodes, derated; the latency law; the costs of metadata kinds. Each
- * field carries its evidence. Limits are never guessed; the shape of the latency law and the relative costs of metadata
- * kinds are guessed from other systems where the system's own figures do not give them, and say so.
+ * A storage system's envelope as a scenario asks for it. Its limits are published (published-rates.ts) or stated in the
+ * scenario. They are scaled to the number of nodes and derated. The latency law and the costs of metadata kinds
+ * complete it. Each field carries its evidence. Limits are never guessed. Where the system has no figures, the shape of
+ * the latency law and the relative costs of metadata kinds come from other systems. These are marked as guesses.
  */
 
 import { METADATA_KINDS, type MetadataKind } from '../operations.ts';
@@ -18,7 +18,7 @@ import {
 } from './operation-size.ts';
 import { type Derivation, publishedRates, RATE_FIELDS, type RateField } from './published-rates.ts';
 
-/** What a scenario may state in place of what is published, for the whole system with all its nodes. */
+/** Figures that a scenario may state in place of published ones, for the whole system with all its nodes. */
 export interface EnvelopeOverrides extends Readonly<Partial<Record<RateField, number>>> {
   /** Payload of the operations that the stated rate counts; without it they carry none. Needs that rate to be stated. */
   readonly readBytesPerOperation?: number;
@@ -51,16 +51,16 @@ export type PublishedEnvelope = Exclude<DerivedEnvelope, { readonly kind: 'contr
 
 /**
  * Latency law where a system has no published curve. Idle response: median over the four SPECstorage 2020 curves.
- * Variability: median over twelve official curves (2000 to 2025) fitted with one server per lane, which reproduces each
- * of them within a relative error of 9%.
+ * Variability: median over twelve official curves (2000 to 2025) fitted with one server per lane. It reproduces each of
+ * them within a relative error of 9%.
  */
 export const TYPICAL_LAW = { serversPerLane: 1, variability: 0.78, idleResponseSeconds: 0.3e-3 } as const;
 
 /**
- * Payload rate of one request on an idle system. Derived from the one official result with large payloads and low load:
+ * Payload rate of one request on an idle system, from the one official result with large payloads and low load.
  * SPECstorage 2020 AI_IMAGE on Azure Native Qumulo (ORT 0.84 ms, 2024-05-21,
- * https://spec.org/storage2020/results/res2024q2/storage2020-20240521-00078.html): 0.79 ms at 225 kB per operation, of which
- * 0.3 ms is the typical idle response.
+ * https://spec.org/storage2020/results/res2024q2/storage2020-20240521-00078.html): 0.79 ms at 225 kB per operation, of
+ * which 0.3 ms is the typical idle response.
  */
 const TYPICAL_STREAM = figure(
   460e6,
@@ -235,9 +235,9 @@ function serviceLaws(
 }
 
 /**
- * The law that reproduces a published curve, for a `share` of the system that it was measured on. The number of servers
- * is that of operations in service at the peak by Little's law, each for the idle response of the mixed operation, of
- * which the payload at the rate of a single request is a part.
+ * Returns the law that reproduces a published curve, for a `share` of the system that it was measured on. The number of
+ * servers is that of operations in service at the peak by Little's law. Each takes the idle response of the mixed
+ * operation, part of which is the payload at the rate of a single request.
  */
 function fittedLaw(curve: ResponseCurve, share: number): EvidentLaw {
   const fit = fitLawBelowPeak(curve.points);

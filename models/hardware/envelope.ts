@@ -1,16 +1,16 @@
 /**
- * What a storage system can do, in the few figures that the simulator needs. The cost of an operation is affine, a fixed
- * time per kind plus bytes over bandwidth, so the same envelope gives the operation-rate limit at small sizes, the
- * bandwidth limit at large ones, and what lies between.
+ * The envelope of a storage system: the few figures that the simulator needs. The cost of an operation is affine, a
+ * fixed time per kind plus bytes over bandwidth. The same envelope therefore gives the operation-rate limit at small
+ * sizes, the bandwidth limit at large ones, and the values between.
  */
 
 import type { MetadataKind, OperationKind } from '../operations.ts';
 import type { RatedTransfer } from './operation-size.ts';
 
 /**
- * How well a figure is supported, best first: measured by the user's own probe, a certified benchmark result (SPEC), a
- * benchmark run by the system's owner or vendor (IO500), the vendor's documents, somebody quoting one of these or an
- * unaudited laboratory, stated in the scenario, arithmetic on published figures, a guess from other systems.
+ * Support of a figure, best first: measured by the user's own probe; a certified benchmark result (SPEC); a benchmark
+ * run by the system's owner or vendor (IO500); the vendor's documents; a quotation of one of these or an unaudited
+ * laboratory; stated in the scenario; arithmetic on published figures; a guess from other systems.
  */
 export const EVIDENCE_GRADES = [
   'measured',
@@ -27,7 +27,7 @@ export type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
 
 export interface Evidence {
   readonly grade: EvidenceGrade;
-  /** Where the figure stands, or how it was derived. */
+  /** Source of the figure, or its derivation. */
   readonly source: string;
 }
 

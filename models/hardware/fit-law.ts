@@ -1,7 +1,7 @@
 /**
- * From a published load-response curve to the parameters of Sakasegawa's law. For a given number of servers per lane and
- * a given capacity the law R = L (1 + variability x f(load)) is linear in L and L x variability, so least squares on
- * relative errors has a closed form; what remains is a search over one or two numbers.
+ * Fit of Sakasegawa's law to a published load-response curve. For a given number of servers per lane and a given
+ * capacity the law is R = L (1 + variability x f(load)), which is linear in L and L x variability. Least squares on
+ * relative errors therefore has a closed form. A search over one or two numbers remains.
  */
 
 import { waitingProbability } from './storage-law.ts';
@@ -47,8 +47,8 @@ export function fitLaw(
 }
 
 /**
- * Least squares with the published peak as the capacity, which nobody has shown the system to exceed; the peak itself
- * is left out, because a stationary law has no finite answer there.
+ * Fits by least squares with the published peak as the capacity, which nobody has shown the system to exceed. The peak
+ * itself is left out, because a stationary law has no finite answer there.
  */
 export function fitLawBelowPeak(points: readonly ResponsePoint[]): FittedLaw {
   const peak = peakOperationsPerSecond(points);

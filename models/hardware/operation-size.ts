@@ -1,7 +1,7 @@
 /**
- * The rate and the bandwidth of reads, or of writes, are two limits that a data sheet often measures at once, while the cost
- * of an operation adds them up: 1 / rate + bytes / bandwidth. Says at which operation size both weigh the same, and takes
- * the bytes out of a rate that was measured with them.
+ * The operation size at which the rate and the bandwidth of reads, or of writes, weigh the same. A data sheet often
+ * measures the two limits at once. The cost of an operation adds them up: 1 / rate + bytes / bandwidth. The functions
+ * here find that size, and take the bytes out of a rate that was measured with them.
  */
 
 import { formatQuantity } from '../units.ts';
@@ -34,9 +34,9 @@ export interface RateContradiction extends RatedTransfer {
 const PAYLOAD_SHARE_MAX = 0.95;
 
 /**
- * The rate of operations without payload that costs leave when their bytes are taken out of a rate that was measured with
- * them: 1 / rate - bytes / bandwidth. With it, operations of that size saturate at the rate that was measured. Missing
- * where the bytes are all of the cost, or nearly.
+ * Returns the rate of operations without payload, from a rate that was measured with payload: 1 / (1 / rate - bytes /
+ * bandwidth). With it, operations of that size saturate at the rate that was measured. Undefined where the bytes are
+ * all of the cost, or nearly.
  */
 export function rateWithoutPayload(
   { direction, operationsPerSecond, bytesPerOperation }: RatedTransfer,

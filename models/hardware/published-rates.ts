@@ -1,16 +1,16 @@
 /**
- * From published figures to the rate limits of an envelope. Benchmarks report peaks of mixtures, so most limits need
- * arithmetic; each rule stands here once, in words that end up beside the figure:
+ * Rate limits of an envelope, derived from published figures. Benchmarks report peaks of mixtures, so most limits need
+ * arithmetic. Each rule stands here once, in words that end up beside the figure:
  *
  * - A figure that a source gives as such is taken as it is and keeps its grade.
- * - Two peaks with different bytes per operation determine the affine cost: the line through (bytes per operation,
- *   1 / operations per second) has the fixed cost as its intercept and 1 / bandwidth as its slope. Two SPEC workloads
- *   give both, and so do the peaks of reads, or of writes, of two sizes; a published bandwidth and the peak of small
- *   transfers give the intercept. One peak alone gives neither.
- * - Metadata is limited by the stat rate; failing that, a getattr is taken to cost what an operation without payload costs,
- *   but only where that cost was nearly measured and no mixture of metadata and data contradicts it. The peak of a
- *   mixture is never a metadata rate: what its data operations took of it is not known.
- * - Nothing here is ever guessed: what no rule gives is missing, with the reason.
+ * - Two peaks with different bytes per operation determine the affine cost. It is the line through (bytes per
+ *   operation, 1 / operations per second): the intercept is the fixed cost, the slope is 1 / bandwidth. Two SPEC
+ *   workloads give both, and so do the peaks of reads, or of writes, of two sizes. A published bandwidth and the peak
+ *   of small transfers give the intercept. One peak alone gives neither.
+ * - Metadata is limited by the stat rate. Without one, a getattr is taken to cost the same as an operation without
+ *   payload. That is done only where that cost was nearly measured and no mixture of metadata and data contradicts it.
+ *   The peak of a mixture is never a metadata rate, as the part taken by its data operations is unknown.
+ * - Nothing here is ever guessed: a limit that no rule gives is missing, with the reason.
  */
 
 import { type Figure, figure, GIGA, MEBI } from './catalog/figure.ts';
@@ -136,9 +136,9 @@ function smallTransferLimit(
 }
 
 /**
- * Small writes to one shared file measure the locks on that file as much as the system, so this is the greatest of three
- * rates that the system is known to have reached: those writes, creates, and its own bandwidth in the largest transfers
- * that an NFS client makes.
+ * Returns the limit on small writes. Small writes to one shared file measure the locks on that file as much as the
+ * system. The limit is therefore the greatest of three rates that the system has reached: those writes, creates, and
+ * its bandwidth. The bandwidth counts in the largest transfers that an NFS client makes.
  */
 function smallWriteLimit(system: PublishedStorage, bandwidth: Derivation): Derivation | undefined {
   const candidates = [smallTransferLimit(system.figures.smallWriteBytesPerSecond, bandwidth)];
@@ -172,8 +172,9 @@ function mixtureInItsPlace(system: PublishedStorage): Derivation | undefined {
 }
 
 /**
- * An intercept says little of operations without payload where it lies far above every rate that was measured: most of
- * each measured operation was payload, and mixtures of different operations need not lie on one line.
+ * Largest trusted ratio of an intercept to the measured rates. Far above them, an intercept says little of operations
+ * without payload. Most of each measured operation was then payload, and mixtures of different operations need not lie
+ * on one line.
  */
 const FARTHEST_INTERCEPT = 1.25;
 

@@ -1,19 +1,19 @@
 /**
- * What one operation costs a storage system and how long it takes: the law that both granularities of the simulator and
- * the comparison with a measured target share.
+ * The storage law: the cost and the duration of one operation on a storage system. Both granularities of the simulator
+ * and the comparison with a measured target share it.
  *
- * Cost is affine. The demand of an operation is the part of the whole system's second that it uses up: a fixed part,
- * one over the rate limit of its kind, and bytes over bandwidth. A system (or its metadata service) offers one second
- * of demand per second, so utilization is the sum of the demands of what runs in a second.
+ * Cost is affine. The demand of an operation is the part of the whole system's second that it uses up. It has a fixed
+ * part, one over the rate limit of its kind, and bytes over bandwidth. A system (or its metadata service) offers one
+ * second of demand per second, so utilization is the sum of the demands in a second.
  *
- * Time is what the servers make of it. A service consists of `lanes x serversPerLane` equal servers. A small operation
- * occupies one of them for that many times its demand; a large payload is striped over several at once. An operation that
- * waits for nothing is answered after its *served* time, which the scenario states as the idle response. The time for which
- * it *occupies* its servers follows from the rate limit and may differ: a write-back cache answers early, and a pipeline
- * takes in the next request before the last one is answered. Response times
- * grow with utilization by Sakasegawa's law for a lane (H. Sakasegawa, "An approximation formula Lq = alpha rho^beta /
- * (1 - rho)", Annals of the Institute of Statistical Mathematics 29, 1977), which is exact for M/M/1 and
- * gives the mean response of M/M/c within 3.4% for up to 64 servers.
+ * Time follows from the servers. A service consists of `lanes x serversPerLane` equal servers. A small operation
+ * occupies one of them for that many times its demand; a large payload is striped over several at once. An operation
+ * without any wait is answered after its *served* time, which the scenario states as the idle response. The time for
+ * which it *occupies* its servers follows from the rate limit and may differ. A write-back cache answers early, and a
+ * pipeline takes in the next request before the last one is answered. Response times grow with utilization by
+ * Sakasegawa's law for a lane. Source: H. Sakasegawa, "An approximation formula Lq = alpha rho^beta / (1 - rho)",
+ * Annals of the Institute of Statistical Mathematics 29, 1977. It is exact for M/M/1 and gives the mean response of
+ * M/M/c within 3.4% for up to 64 servers.
  */
 
 import { constant } from '../distributions/constant.ts';
@@ -81,9 +81,9 @@ export function servers(law: ServiceLaw): number {
 }
 
 /**
- * Mean time in seconds that an operation waits in its lane before it is served, by Sakasegawa's law:
- * S x variability x rho^(sqrt(2(c+1)) - 1) / (c (1 - rho)). `meanServiceSeconds` is the mean over the operations in the lane.
- * Infinity at a utilization of 1 or more, where there is no steady state.
+ * Returns the mean time in seconds that an operation waits in its lane before it is served. By Sakasegawa's law it is S
+ * x variability x rho^(sqrt(2(c+1)) - 1) / (c (1 - rho)). `meanServiceSeconds` is the mean over the operations in the
+ * lane. Infinity at a utilization of 1 or more, where there is no steady state.
  */
 export function meanWaitSeconds(law: ServiceLaw, utilization: number, meanServiceSeconds: number): number {
   if (utilization <= 0) return 0;
@@ -100,9 +100,10 @@ export function waitingProbability(law: Pick<ServiceLaw, 'serversPerLane'>, util
 }
 
 /**
- * How the service of single operations varies: a factor of mean 1. The law's variability is (ca2 + cs2) / 2; arrivals at a
- * lane are the sum of many clients', so that ca2 is about 1, which leaves cs2 = 2 x variability - 1 to the service. A gamma
- * distribution has that squared coefficient of variation; a law with less than arrivals alone has a constant service.
+ * Returns the variation of the service of single operations, as a factor of mean 1. The law's variability is (ca2 +
+ * cs2) / 2. Arrivals at a lane are the sum of many clients', so ca2 is about 1. That leaves cs2 = 2 x variability - 1
+ * to the service. A gamma distribution has that squared coefficient of variation; a law with less than arrivals alone
+ * has a constant service.
  */
 export function serviceVariation({ variability }: Pick<ServiceLaw, 'variability'>): Distribution {
   const squaredVariation = 2 * variability - 1;
@@ -110,9 +111,9 @@ export function serviceVariation({ variability }: Pick<ServiceLaw, 'variability'
 }
 
 /**
- * The wait, in seconds, that a fraction `position` of operations does not exceed: none with the probability of finding a
- * server free, else exponential, so that the mean is `meanSeconds`. Exact for M/M/1. Put a uniform random number in, and
- * a random wait comes out. `probability` is that of waiting at all.
+ * Returns the wait, in seconds, that a fraction `position` of operations does not exceed. It is zero with the
+ * probability of finding a server free, else exponential, so that the mean is `meanSeconds`. Exact for M/M/1. A uniform
+ * random `position` gives a random wait. `probability` is that of waiting at all.
  */
 export function waitQuantileSeconds(meanSeconds: number, probability: number, position: number): number {
   if (meanSeconds <= 0 || position < 1 - probability) return 0;

@@ -1,7 +1,7 @@
 /**
- * Everything that holds in a studio because the scenario leaves it out, for reports and `check`. What the language itself
- * gives is read off the schema, so that no default can be forgotten; what depends on the catalog or on names, such as the
- * nodes of a system, is told by the compilation.
+ * Defaults of a studio for keys that the scenario leaves out, for reports and `check`. The language's own are read off
+ * the schema, so that no default can be forgotten. Those that depend on the catalog or on names, such as the nodes of a
+ * system, come from the compilation.
  */
 
 import * as z from 'zod';

@@ -44,7 +44,7 @@ export class DiagnosticReport {
     return this.#count >= DIAGNOSTICS_MAX;
   }
 
-  /** By source in the order in which they were read, then by place in the text. */
+  /** Returns the diagnostics in the order in which the sources were read, then by place in the text. */
   sorted(sources: readonly Source[]): Diagnostic[] {
     return sources.flatMap((source) =>
       [...(this.#found.get(source)?.values() ?? [])].toSorted(

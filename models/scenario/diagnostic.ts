@@ -1,6 +1,6 @@
 /**
- * A mistake in a scenario, as a compiler reports it. Mistakes are data: nothing in the scenario language throws for bad
- * input, each step returns what it could make of the input together with the diagnostics it found.
+ * A mistake in a scenario, as a compiler reports it. Mistakes are data: the scenario language never throws for bad
+ * input. Each step returns its partial result together with the diagnostics it found.
  */
 
 /** `error` refuses the scenario; `warning` lets it run. */

@@ -29,8 +29,8 @@ export function dottedPath(text: string, place: Place, start: number | null): Do
 }
 
 /**
- * Whether a path can be overridden in a document: a path that leads through a name must use a name that is there, because
- * a mistyped one would otherwise make a new studio part. All other keys are checked when the whole is validated.
+ * Tells whether a path can be overridden in a document. A path that leads through a name must use an existing name. A
+ * mistyped one would otherwise make a new studio part. All other keys are checked when the whole is validated.
  */
 export function checkPath(root: Located, { steps }: DottedPath, report: DiagnosticReport): boolean {
   const [section, name] = steps;

@@ -1,4 +1,4 @@
-/** What reading a scenario file gives: its text, or the reason why it cannot or must not be read. */
+/** Result of reading a scenario file: its text, or the reason why it cannot or must not be read. */
 export type LoadedText =
   | { readonly kind: 'text'; readonly path: string; readonly text: string }
   | { readonly kind: 'refused'; readonly reason: string };

@@ -51,9 +51,9 @@ export type LoadedScenario =
     };
 
 /**
- * Loads, validates and compiles a scenario: the files that it extends, then the file itself, then the variant, then the
- * overrides, each laid over what came before. Never throws for bad input: all mistakes are in the answer, in the order of
- * the texts.
+ * Loads, validates and compiles a scenario. The files that it extends come first, then the file itself, the variant and
+ * the overrides; each overrides those before it. Never throws for bad input: all mistakes are in the answer, in the
+ * order of the texts.
  */
 export function loadScenario(
   file: string,

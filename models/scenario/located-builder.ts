@@ -19,7 +19,7 @@ const ALIASES_MAX = 50;
 /** Values once aliases are written out. */
 const VALUES_MAX = 50_000;
 
-/** What is known of a value beside the value itself, for the limits. */
+/** Facts about a value beside the value itself, for the limits. */
 interface Built {
   readonly located: Located;
   /** Values in it, itself included, aliases written out. */
@@ -160,7 +160,7 @@ function scalarValue(value: unknown): ScalarValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-/** Where the text of a scalar stands letter by letter in its source, if it does. */
+/** Returns the offset at which the text of a scalar stands letter by letter in its source, if it does. */
 function textStart(text: string, written: string, place: Place): number | null {
   if (written === text) return place.start;
   return written.length === text.length + 2 && written.slice(1, -1) === text ? place.start + 1 : null;

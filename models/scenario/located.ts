@@ -52,7 +52,7 @@ export function valueAt(root: Located, path: DocumentPath): Located | undefined 
   return node;
 }
 
-/** Where the key of a path is written, or the value itself where it has no key (a list item, the whole document). */
+/** Returns the place of the key of a path, or of the value where it has no key (a list item, the whole document). */
 export function keyPlaceAt(root: Located, path: DocumentPath): Place {
   const parent = valueAt(root, path.slice(0, -1));
   const step = path.at(-1);
@@ -66,8 +66,8 @@ export function keyPlaceAt(root: Located, path: DocumentPath): Place {
 }
 
 /**
- * Where a mistake in the value of a path is shown: the value, or a range of its text; the key where the value is left out
- * or spans lines.
+ * Returns the place at which to show a mistake in the value of a path: the value, or a range of its text. A value that
+ * is left out or spans lines is shown at its key.
  */
 export function placeAt(root: Located, path: DocumentPath, within: TextRange | null = null): Place {
   const value = valueAt(root, path);

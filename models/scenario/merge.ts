@@ -5,9 +5,9 @@ import { DISTRIBUTION_KINDS } from './schema/distribution.ts';
 const KIND_KEYS: ReadonlySet<string> = new Set([...DISTRIBUTION_KINDS, ...ARRIVAL_KINDS]);
 
 /**
- * Lays an overlay over a base: maps are merged key by key, everything else is replaced, and a key written as `null` or `~`
- * is removed. A map that says by a key of which kind it is (a distribution, an arrival process) is replaced as a whole
- * when the overlay is of another kind, because the figures of one kind mean nothing to another.
+ * Lays an overlay over a base. Maps are merged key by key, everything else is replaced. A key written as `null` or `~`
+ * is removed. A map with a key for its kind (a distribution, an arrival process) is replaced as a whole by an overlay
+ * of another kind. The figures of one kind mean nothing to another.
  */
 export function merge(base: Located, overlay: Located): Located {
   if (base.kind !== 'map' || overlay.kind !== 'map' || changesKind(base, overlay)) return overlay;

@@ -1,7 +1,7 @@
 /**
- * YAML to the located document. The `yaml` library reads the text; everything it leaves open or is lenient about is
- * decided here: sizes and depths are bounded before any costly step, keys are checked for duplicates (the library's own
- * check is quadratic), tags, non-finite numbers and numbers that lose digits are refused, aliases are bounded.
+ * Turns YAML into the located document. The `yaml` library reads the text; this module is strict where the library is
+ * lenient. It bounds sizes and depths before any costly step, and bounds aliases. It checks keys for duplicates, as the
+ * library's own check is quadratic. It refuses tags, non-finite numbers and numbers that lose digits.
  */
 
 import { Composer, type Document } from 'yaml';

@@ -7,9 +7,9 @@
  *         |          ^^^^^^
  *       help: did you mean "device"?
  *
- * The caret stands under the exact fault whatever the line holds: a tab is shown as four spaces, wide characters (CJK,
- * emoji) take two cells, combining marks none, and control characters are shown as escapes, so that nothing in a scenario
- * reaches the terminal as a command to it. Long lines are cut around the fault.
+ * The caret stands under the exact fault whatever the line holds. A tab is shown as four spaces, wide characters (CJK,
+ * emoji) take two cells, and combining marks none. Control characters are shown as escapes, so that nothing in a
+ * scenario reaches the terminal as a command to it. Long lines are cut around the fault.
  */
 
 import type { Diagnostic, SourceText } from './diagnostic.ts';

@@ -1,7 +1,7 @@
 /**
- * Located document to validated scenario: every section is parsed by its schema, and what zod finds wrong becomes
- * diagnostics with places. A section that is wrong is left out; the others are still validated, compiled and checked
- * against each other, so that all mistakes show in one run.
+ * Turns a located document into a validated scenario: every section is parsed by its schema, and issues of zod become
+ * diagnostics with places. A faulty section is left out. The others are still validated, compiled and checked against
+ * each other, so all mistakes show in one run.
  */
 
 import type * as z from 'zod';

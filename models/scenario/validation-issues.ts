@@ -1,4 +1,4 @@
-/** What zod finds wrong with a section, as diagnostics at the places that the issues' paths lead to. */
+/** Turns zod's issues with a section into diagnostics at the places that the issues' paths lead to. */
 
 import type * as z from 'zod';
 import type { DiagnosticReport } from './diagnostic-report.ts';
@@ -79,7 +79,7 @@ function reportAbsence(issue: Issue, document: Located, path: DocumentPath, repo
   report.add(problem(key, expectedOf(issue)), place);
 }
 
-/** Of a choice between forms, only what the form of the value's own type has to say is told. */
+/** Reports on a choice between forms only the issues of the form that matches the value's own type. */
 function reportUnion(
   issue: z.core.$ZodIssueInvalidUnion,
   document: Located,
@@ -137,7 +137,7 @@ function itemCount(count: number | bigint): string {
   return Number(count) === 1 ? '1 item' : `${count} items`;
 }
 
-/** What a value should be, in words; null when the issue does not say. */
+/** Returns the expected value in words; null when the issue does not say. */
 function expectedOf(issue: Issue): string | null {
   if (issue.code === 'invalid_type') return TYPE_WORDS.get(issue.expected) ?? null;
   if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');

@@ -1,6 +1,6 @@
 /**
- * What-ifs of a scenario: `variants` names overlays, `vary` gives lists of values by dotted path, whose product makes one
- * variant per combination, named "storage.hot.nodes=6 compute.farm.nodes=480".
+ * Variants of a scenario: `variants` names overlays; `vary` gives lists of values by dotted path. Their product makes
+ * one variant per combination, named "storage.hot.nodes=6 compute.farm.nodes=480".
  */
 
 import type { DiagnosticReport } from './diagnostic-report.ts';

@@ -1,7 +1,8 @@
 /**
- * What is drawn for each of the `actors` that set out together, such as the cards of a delivery. Those that the whole studio has
- * (`unscaled`) draw from one stream, one after the other, also for those that a part of it leaves out; what a multiple has beyond
- * them draws from a stream of this delivery's own, which `drawBeyond` opens. So an actor draws the same in a studio of any scale.
+ * Draws a value for each of the `actors` that set out together, such as the cards of a delivery. Those of the whole
+ * studio (`unscaled`) draw from one stream in order, even those that a part of the studio leaves out. Those that a
+ * multiple adds draw from a stream of this delivery's own, which `drawBeyond` opens. So an actor draws the same in a
+ * studio of any scale.
  */
 export function drawActors<T>(
   actors: number,

@@ -1,7 +1,7 @@
 import type { RepeatedDays } from '../arrivals/repeated-day.ts';
 import type { RandomStream, StreamSource } from '../random.ts';
 
-/** What every stage is given beside its definition: named random streams and the span in which work arrives. */
+/** Context of every stage beside its definition: named random streams and the span in which work arrives. */
 export interface StageContext {
   readonly streams: StreamSource;
   /**

@@ -15,11 +15,11 @@ import type { MeasuredStage, StageTerm } from './measured-stage.ts';
 import type { StageContext } from './stage-context.ts';
 
 /**
- * A kind of stage: all that the rest of the program asks about stages of this kind. A kind lives in a folder of its own and
- * is registered by one line of stage-kinds.ts; nothing else compares names of kinds.
+ * A kind of stage: the answers to all that the rest of the program asks about stages of this kind. A kind lives in a
+ * folder of its own and is registered by one line of stage-kinds.ts; nothing else compares names of kinds.
  *
- * Functions take the stage as this kind compiled it: they are declared as methods, so that kinds of different stages fit
- * into one registry, which hands each stage to its own kind only.
+ * Functions take the stage as this kind compiled it. They are declared as methods, so that kinds of different stages
+ * fit into one registry. The registry hands each stage to its own kind only.
  */
 export interface StageKind<
   Definition extends StageDefinition = StageDefinition,
@@ -83,8 +83,8 @@ export type StageSchema<Section extends StageSection = StageSection> = z.ZodType
 export type StageBase = Omit<StageDefinition, 'kind'>;
 
 /**
- * A key of a section that is a name: of a farm, which may be left out where there is only one, of a storage system, in place of
- * which the stage's own holds, or of a member of the catalog.
+ * A key of a section that is a name. The name is of a farm, which may be left out where there is only one; of a storage
+ * system, in place of the stage's own; or of a member of the catalog.
  */
 export type StageReference =
   | { readonly kind: 'farm' }
@@ -97,8 +97,8 @@ export type StageReference =
     };
 
 /**
- * How a stage issues operations: in a closed loop each client keeps a number of requests in flight, and the next one goes when
- * an answer is back; in an open loop operations come at times of their own, whatever the answers.
+ * Loop in which a stage issues operations. In a closed loop each client keeps a number of requests in flight, and sends
+ * the next one when an answer is back. In an open loop operations come at times of their own, whatever the answers.
  */
 export type Loop<Definition extends StageDefinition = StageDefinition> =
   | { readonly kind: 'closed'; outstanding(stage: Definition): number }
@@ -111,8 +111,8 @@ export type Loop<Definition extends StageDefinition = StageDefinition> =
 /** The traits of one stage: answers to what runtimes and reports ask about it. */
 export interface StageTraits {
   /**
-   * `steady` for a stage that goes on all the time, so that what it does at the start of a run is a warm-up to be left out.
-   * Planned work, such as a delivery at nine or a wave in the evening, is an event of its own and counts whenever it happens.
+   * `steady` for a stage that goes on all the time, whose start is a warm-up to be left out. Planned work, such as a
+   * delivery at nine or a wave in the evening, is an event of its own and counts whenever it happens.
    */
   readonly pace: 'steady' | 'planned';
   /** The farm on which its units run; null for a stage without one. */
@@ -121,7 +121,7 @@ export interface StageTraits {
   readonly readerBytesPerSecond: number | null;
 }
 
-/** What each unit of a stage needs of its farm. */
+/** Needs of each unit of a stage on its farm. */
 export interface FarmNeed {
   readonly name: string;
   readonly gpuMemoryBytes: number;

@@ -1,8 +1,8 @@
 import type { OperationCounts, Pacing } from '../operations.ts';
 
 /**
- * Largest payload of one read or write, in bytes: the usual rsize and wsize of an NFS mount, and the largest that
- * NFSv3 servers on Linux grant (nfs(5), "rsize": default negotiated, at most 1,048,576).
+ * Largest payload of one read or write, in bytes: the usual rsize and wsize of an NFS mount. It is also the largest
+ * that NFSv3 servers on Linux grant (nfs(5), "rsize": default negotiated, at most 1,048,576).
  */
 export const TRANSFER_BYTES = 1_048_576;
 

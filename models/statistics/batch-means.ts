@@ -3,11 +3,11 @@
  * averages hardly do.
  *
  * Twenty batches: beyond 30 the interval gains next to no width and batches grow too short; below 10 Student's t grows
- * wide (B. Schmeiser, Batch size effects in the analysis of simulation output, Operations Research 30, 1982).
+ * wide. Source: B. Schmeiser, Batch size effects in the analysis of simulation output, Operations Research 30, 1982.
  *
- * Whether they are long enough is checked on pieces an eighth as long: 160 of them show a correlation of 0.4 clearly,
- * and such pieces leave less than 0.1 between batches. Twenty batch means alone would not show that (the usual test by
- * von Neumann's ratio passes runs whose "95%" intervals hold the truth 80 times in 100). Where the check fails, or with
+ * Pieces an eighth as long show whether the batches are long enough. 160 of them show a correlation of 0.4 clearly, and
+ * such pieces leave less than 0.1 between batches. Twenty batch means alone would not show that. The usual test by von
+ * Neumann's ratio passes runs whose "95%" intervals contain the truth 80 times in 100. Where the check fails, or with
  * fewer than 160 observations, the interval is infinite: no interval is better than one that misleads.
  */
 

@@ -16,9 +16,9 @@ export interface IndependentDifference {
 }
 
 /**
- * How one figure differs from another that has no randomness in common with it, such as what was measured from what was predicted.
- * The interval is recovered from those of the two, also where they are not symmetric: each end of the difference is as far
- * away as the nearer ends of the two, squared and added (MOVER). Source: G. Y. Zou and A. Donner, Construction of confidence
+ * Returns the difference of two figures without common randomness, such as a measurement and a prediction. The interval
+ * is recovered from those of the two, also where they are not symmetric (MOVER). Each end of the difference is as far
+ * away as the nearer ends of the two, squared and added. Source: G. Y. Zou and A. Donner, Construction of confidence
  * limits about effect measures: a general approach, Statistics in Medicine 27, 2008.
  */
 export function independentDifference(

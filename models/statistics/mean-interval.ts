@@ -4,8 +4,8 @@ import { mean, sampleVariance } from 'simple-statistics';
 /**
  * A confidence interval for a mean, in the unit of the samples.
  *
- * One sample tells nothing about its own spread: with `count` 1 the interval is the whole line (`low` is
- * -Infinity, `high` and `halfWidth` are Infinity), never a zero width.
+ * One sample tells nothing about its own spread, so with `count` 1 the interval is the whole line and never has zero
+ * width. Then `low` is -Infinity, and `high` and `halfWidth` are Infinity.
  */
 export interface MeanInterval {
   readonly mean: number;
@@ -17,8 +17,9 @@ export interface MeanInterval {
 }
 
 /**
- * The mean of independent samples (one per replication) with its confidence interval by Student's t:
- * mean ± t(1 - α/2, n - 1) s / √n. Source: A. M. Law, Simulation Modeling and Analysis, 5th ed., 4.5 and 9.4.
+ * Returns the mean of independent samples (one per replication) with its confidence interval by Student's t. The
+ * interval is mean ± t(1 - α/2, n - 1) s / √n. Source: A. M. Law, Simulation Modeling and Analysis, 5th ed., 4.5 and
+ * 9.4.
  *
  * Throws RangeError when there is no sample, a sample is not finite, or the confidence is outside (0, 1).
  */

@@ -3,7 +3,7 @@ import type { Statistic } from '../objective.ts';
 import type { MetricResult, Unit } from '../result.ts';
 import type { Estimate } from './estimate.ts';
 
-/** What the observations of a metric say, simulated or measured. */
+/** Evidence from the observations of a metric, simulated or measured. */
 export interface MetricEvidence {
   readonly name: string;
   readonly unit: Unit;

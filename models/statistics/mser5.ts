@@ -1,4 +1,4 @@
-/** Where the warm-up of a series ends. */
+/** End of the warm-up of a series. */
 export interface Truncation {
   /** How many observations from the start to leave out: a multiple of 5. */
   readonly truncated: number;
@@ -9,21 +9,22 @@ export interface Truncation {
 const BATCH = 5;
 
 /**
- * The warm-up of a series by MSER-5: of the means of five observations each, leave out the first d that minimize the
- * estimated squared standard error of the mean of the rest, sum((y - mean)²) / n². Dropping biased observations narrows
- * it, dropping good ones widens it. Source: K. P. White, M. J. Cobb and S. C. Spratt, A comparison of five steady-state
- * truncation heuristics for simulation, Winter Simulation Conference, 2000.
+ * Returns the warm-up of a series by MSER-5. Observations are averaged by five, and the first d averages are left out.
+ * This d minimizes the estimated squared standard error of the mean of the rest, sum((y - mean)²) / n². Dropping biased
+ * observations narrows it, dropping good ones widens it. Source: K. P. White, M. J. Cobb and S. C. Spratt, A comparison
+ * of five steady-state truncation heuristics for simulation, Winter Simulation Conference, 2000.
  */
 export function mser5(series: ArrayLike<number>): Truncation {
   return truncationOf(batchMeansOf(series));
 }
 
 /**
- * The warm-up of each of several replications of the same length, found on the average of all the others.
+ * Returns the warm-up of each of several replications of the same length, found on the average of all the others.
  *
- * A replication must not choose its own truncation: for output as skewed as waiting times the choice follows the noise and
- * the means come out too low (M/M/1 at utilization 0.8, 10 replications of 3,000 customers from an empty queue: 6% too
- * low; truncated at the warm-up of the average of all, 1%; of all others, within 0.3%).
+ * A replication must not choose its own truncation. For output as skewed as waiting times the choice follows the noise,
+ * and the means come out too low. For M/M/1 at utilization 0.8, with 10 replications of 3,000 customers from an empty
+ * queue, they are 6% too low. Truncated at the warm-up of the average of all they are 1% too low; of all others, within
+ * 0.3%.
  *
  * A single replication is judged by itself. Throws RangeError when the lengths differ.
  */

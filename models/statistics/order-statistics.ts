@@ -9,9 +9,10 @@ export function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
 }
 
 /**
- * The p-quantile of independent observations, ascending, with a confidence interval between two of them, whatever
- * their distribution: how many fall below the true quantile is binomial. The interval holds the truth at least as
- * often as it says. Source: H. A. David and H. N. Nagaraja, Order Statistics, 3rd ed., 7.1.
+ * Returns the p-quantile of independent observations, ascending, with a confidence interval between two of them. It
+ * holds for any distribution, because the number of observations below the true quantile is binomial. The interval
+ * contains the truth at least as often as it says. Source: H. A. David and H. N. Nagaraja, Order Statistics, 3rd ed.,
+ * 7.1.
  *
  * Throws RangeError when there is no observation, one is not finite, or p or the confidence is outside (0, 1).
  */

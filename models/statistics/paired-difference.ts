@@ -18,20 +18,20 @@ export interface PairedDifference extends MeanInterval {
 }
 
 /**
- * Returns how `other` differs from `base`, replication by replication: a paired t interval of `other - base`, and how many pairs
- * differ which way.
+ * Returns how `other` differs from `base`, replication by replication: a paired t interval of `other - base`, and the
+ * signs of the pairs.
  *
- * Index i of both arrays must come from the same replication, run with the same random streams: the noise
- * they share cancels, and the interval is far narrower than the one of two independent means.
+ * Index i of both arrays must come from the same replication, run with the same random streams. The noise they share
+ * cancels, and the interval is far narrower than the one of two independent means.
  *
- * A difference is beyond noise where the interval excludes zero. It also is where the sign test says that most replications
- * differ the way that the mean does: a few replications that exploded widen the interval of the mean without bound, and leave
- * the signs alone. Pairs that are equal say nothing and are left out of the sign test. Where all of too few pairs agree, and
- * the interval contains zero, the difference is neither proven nor noise. Without a difference either law alone claims one in
- * about 5 of 100 cases at most, the two together in fewer than 8.
+ * A difference is beyond noise where the interval excludes zero. It also is where the sign test says that most
+ * replications differ the way that the mean does. A few replications that exploded widen the interval of the mean
+ * without bound, and leave the signs alone. Pairs that are equal say nothing and are left out of the sign test. Where
+ * all of too few pairs agree, and the interval contains zero, the difference is neither proven nor noise. Without a
+ * difference either law alone claims one in about 5 of 100 cases at most, the two together in fewer than 8.
  *
- * Source: A. M. Law, Simulation Modeling and Analysis, 5th ed., 10.2.1 (paired-t) and 11.2 (common random numbers);
- * W. J. Conover, Practical Nonparametric Statistics, 3rd ed., 3.4 (the sign test).
+ * Source: A. M. Law, Simulation Modeling and Analysis, 5th ed., 10.2.1 (paired-t) and 11.2 (common random numbers).
+ * Source: W. J. Conover, Practical Nonparametric Statistics, 3rd ed., 3.4 (the sign test).
  *
  * Throws RangeError when the arrays differ in length, or as `meanInterval` does.
  */

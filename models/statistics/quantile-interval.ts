@@ -14,15 +14,16 @@ export interface QuantileInterval {
 }
 
 /**
- * The p-quantile of what independent replications observed, with its confidence interval by sectioning: the estimate
- * is the quantile of all observations together, its spread that of the replications' own quantiles about it.
+ * Returns the p-quantile of the observations of independent replications, with its confidence interval by sectioning.
+ * The estimate is the quantile of all observations together; its spread is that of the replications' own quantiles
+ * about it.
  *
- * The mean of the replications' quantiles, which suggests itself, is biased: for the p99 of 10 replications of 100
- * independent observations each, its 95% interval holds the truth 64 times in 100, the one by sectioning 93 times.
+ * The mean of the replications' quantiles, the obvious choice, is biased. For the p99 of 10 replications of 100
+ * independent observations each, its 95% interval contains the truth 64 times in 100, the one by sectioning 93 times.
  * Source: S. Asmussen and P. W. Glynn, Stochastic Simulation, 2007, III.5a.
  *
- * Replications that observed nothing count for nothing; one alone bounds nothing. Neither end is stated that even
- * independent observations in this number could not bound (fewer than 368 for a p99 at 95%).
+ * Replications without observations do not count; one alone bounds nothing. An end that this number of independent
+ * observations could not bound is not stated (fewer than 368 for a p99 at 95%).
  *
  * Throws RangeError when nothing was observed at all, or p or the confidence is outside (0, 1).
  */

@@ -1,8 +1,8 @@
 /**
- * Intervals from the seconds of one run that cannot be repeated, such as a load on a real target. Seconds depend on each
- * other, so the run is cut into twenty sections so long that their figures hardly do, and the spread between them says how
- * far a figure of the whole may be from what such a run has on average (see batch-means.ts, which does the same to single
- * observations).
+ * Intervals from the seconds of one run that cannot be repeated, such as a load on a real target. Seconds depend on
+ * each other, so the run is cut into twenty sections so long that their figures hardly do. The spread between them
+ * shows how far a figure of the whole may be from the average of such runs. batch-means.ts does the same to single
+ * observations.
  */
 
 import { sampleCorrelation } from 'simple-statistics';
@@ -15,7 +15,10 @@ import { quantileInterval, sectionedInterval } from './quantile-interval.ts';
 const SECTIONS = 20;
 const MOST_PIECES_PER_SECTION = 8;
 const CONFIDENCE = 0.95;
-/** What the pieces of a section may resemble their successors, so that sections hardly do: less where a section has few. */
+/**
+ * Greatest correlation between pieces of a section and their successors, below which sections hardly depend on each
+ * other. It is less where a section has few pieces.
+ */
 const CORRELATION_LIMIT = 0.4;
 const CORRELATION_LIMIT_OF_FEW = 0.2;
 
@@ -38,8 +41,9 @@ export class RunSections {
   }
 
   /**
-   * A statistic with its 95% interval. The interval is null where there is none to be had: of a minimum or a maximum, from
-   * fewer than twenty seconds, or where the figures of the pieces follow a trend or resemble their successors too much.
+   * Returns a statistic with its 95% interval. The interval is null for a minimum or a maximum, and for fewer than
+   * twenty seconds. It is also null where the figures of the pieces follow a trend or resemble their successors too
+   * much.
    */
   estimate(statistic: Statistic, unit: Unit): Estimate {
     if (this.#whole.count === 0) return { value: null, ci95: null };

@@ -5,9 +5,9 @@ import { requireFraction } from './mean-interval.ts';
 export const FEWEST_DECISIVE_SIGNS = 6;
 
 /**
- * Returns whether `agreeing` of `count` independent signs are too many to be chance. They are where as many or more would come
- * up in at most (1 - confidence) / 2 of all cases if both signs were equally likely. The test asks nothing of the distribution
- * behind the signs, so that a single enormous value weighs no more than any other.
+ * Returns whether `agreeing` of `count` independent signs are too many to be chance. They are where, with equally
+ * likely signs, as many or more would occur in at most (1 - confidence) / 2 of cases. The test asks nothing of the
+ * distribution behind the signs: a single enormous value weighs no more than any other.
  *
  * Source: W. J. Conover, Practical Nonparametric Statistics, 3rd ed., 3.4 (the sign test, two-sided).
  *

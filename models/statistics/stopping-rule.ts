@@ -14,14 +14,15 @@ export function halfWidthShare(samples: readonly number[]): number {
 }
 
 /**
- * Whether replications may end: there are at least so many, and the half width of the mean's interval is at most this share of
- * the mean. To be asked after every replication.
+ * Tells whether replications may end: there are at least `replicationsMin`, and the interval of the mean is narrow
+ * enough. Narrow enough means that its half width is at most this share of the mean. Ask after every replication.
  *
- * A run that ends at the first interval that is narrow enough favours those that are narrow by chance, so that "95%" intervals
- * hold the truth less often. At worst, where the mean takes about twice the minimum, they do so in 92% of the runs with a
- * minimum of 5 and in 94% with one of 10, for normal samples; for samples as skewed as the largest of many (Gumbel), in 90%
- * and 92%. Sources: Y. S. Chow and H. Robbins, Annals of Mathematical Statistics 36, 1965, for the coverage as the width goes
- * to 0; A. M. Law and W. D. Kelton, Operations Research 30, 1982, for a minimum of 10.
+ * A run that ends at the first narrow interval favours those that are narrow by chance, so "95%" intervals contain the
+ * truth less often. At worst, where the mean takes about twice the minimum, they do so in 92% of the runs with a
+ * minimum of 5. With a minimum of 10 it is 94%, for normal samples. For samples as skewed as the largest of many
+ * (Gumbel), it is 90% and 92%. Source for the coverage as the width goes to 0: Y. S. Chow and H. Robbins, Annals of
+ * Mathematical Statistics 36, 1965. Source for a minimum of 10: A. M. Law and W. D. Kelton, Operations Research 30,
+ * 1982.
  */
 export function isPreciseEnough(
   samples: readonly number[],

@@ -1,4 +1,4 @@
-/** What pictures weigh: codecs and proxies by the second, rendered frames by the file. */
+/** Sizes of pictures: codecs and proxies by the second, rendered frames by the file. */
 
 import { figure, type KnownFigure, MEGA } from './figure.ts';
 

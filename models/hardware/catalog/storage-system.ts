@@ -1,6 +1,6 @@
 /**
- * What is published about one storage system, restated in SI units, before any interpretation. How these figures become
- * an envelope is the business of derive-envelope.ts.
+ * Published figures of one storage system, restated in SI units, before any interpretation. derive-envelope.ts turns
+ * them into an envelope.
  */
 
 import type { Evidence } from '../envelope.ts';
@@ -48,7 +48,7 @@ export interface PublishedStorage {
   readonly id: string;
   readonly vendor: string;
   readonly model: string;
-  /** What one of a scenario's `nodes` is of this system. */
+  /** Meaning of one of a scenario's `nodes` for this system. */
   readonly nodeMeaning: string;
   /** Nodes of the configuration that the figures belong to; null where it is not published. */
   readonly nodes: number | null;
@@ -59,7 +59,7 @@ export interface PublishedStorage {
   readonly peaks: readonly WorkloadPeak[];
   /** Load-response curve of this very configuration. */
   readonly curve: ResponseCurve | null;
-  /** What else the sources say that a planner should know, each with its source. */
+  /** Further facts from the sources that a planner should know, each with its source. */
   readonly notes: readonly string[];
 }
 

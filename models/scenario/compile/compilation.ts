@@ -5,7 +5,7 @@ import { impossibleParameters, neverInRun, type Problem } from '../problems.ts';
 import type { Place } from '../source.ts';
 import type { Scenario } from '../validate.ts';
 
-/** What every step of compiling a scenario works with. */
+/** State shared by every step of compiling a scenario. */
 export class Compilation {
   readonly scenario: Scenario;
   readonly document: Located;
@@ -51,8 +51,8 @@ export class Compilation {
   }
 
   /**
-   * What `build` makes of parameters that are each possible. A RangeError, by which constructors refuse parameters that
-   * are impossible together, is reported at the path with the reason that there can be, and gives undefined.
+   * Returns the value that `build` makes of parameters that are each possible. Constructors refuse parameters that are
+   * impossible together with a RangeError. It is reported at the path with `reason`, and gives undefined.
    */
   possible<Built>(what: string, reason: string, path: DocumentPath, build: () => Built): Built | undefined {
     try {

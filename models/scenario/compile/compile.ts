@@ -71,7 +71,7 @@ function each<Section, Compiled>(
   return compiled;
 }
 
-/** What runs, but is probably not what was meant. */
+/** Warns about a scenario that runs, but is probably not what was meant. */
 function warn(
   { storage, farms, stages, objectives, policies }: Studio,
   document: Located,

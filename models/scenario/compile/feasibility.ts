@@ -1,6 +1,6 @@
 /**
- * Limits that no run can change: a frame that fits no GPU, and objectives below what is possible with storage and network that
- * take no time at all.
+ * Limits that no run can change: a frame that fits no GPU, and objectives that are impossible. The latter are below the
+ * time that remains when storage and network take none at all.
  */
 
 import type { MetricDefinition } from '../../metrics.ts';

@@ -50,7 +50,7 @@ export function compileObjectives(
   return objectives;
 }
 
-/** What is being limited: its name in results, and its unit. */
+/** Subject of a limit: its name in results, and its unit. */
 interface Subject {
   readonly metric: string;
   readonly unit: Unit;

@@ -1,6 +1,6 @@
 /**
- * Building blocks of the scenario's schema. Each parses what YAML gives (texts, numbers, maps, lists) into SI numbers and
- * tagged unions, and each mistake is a `Problem` carried through zod in the `params` of a custom issue.
+ * Building blocks of the scenario's schema. Each parses YAML values (texts, numbers, maps, lists) into SI numbers and
+ * tagged unions. Each mistake is a `Problem` carried through zod in the `params` of a custom issue.
  */
 
 import * as z from 'zod';
@@ -13,10 +13,10 @@ import {
 } from '../../units.ts';
 import * as problems from '../problems.ts';
 
-/** What the `params` of our custom issues hold. */
+/** Contents of the `params` of our custom issues. */
 interface ProblemParams {
   readonly problem: problems.Problem;
-  /** What the value should be; told where the key is missing. */
+  /** Expected value, in words; reported where the key is missing. */
   readonly expected: string | null;
 }
 
@@ -186,7 +186,7 @@ export function quantityProblem(text: string, dimension: Dimension, fault: Quant
   }
 }
 
-/** What a value is called in messages. */
+/** Returns the name of a value's type in messages. */
 export function typeName(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';

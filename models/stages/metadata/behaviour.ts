@@ -12,8 +12,8 @@ import { daysOf, drawIndex, type StageContext } from '../stage-context.ts';
 import type { MetadataStage } from './definition.ts';
 
 /**
- * The pipeline's churn all day: in each interval of the modulated rate the studio's machines issue that interval's
- * operations spread over it, whatever the answers (open loop), as the sum of many independent clients does.
+ * The pipeline's churn all day. In each interval of the modulated rate the studio's machines issue that interval's
+ * operations spread over it. They do so whatever the answers (open loop), as the sum of many independent clients does.
  */
 export function* metadataChurn(stage: MetadataStage, context: StageContext): Stage {
   const ticks = countsOfDays(stage.rate, context.streams.stream(stage.name, 'rate'), daysOf(context));
@@ -62,8 +62,8 @@ function* churnTick(
 }
 
 /**
- * Splits a number of operations over the kinds of a mix. Whole numbers that add up exactly: each kind gets the whole part
- * of its share, what is left is dealt to kinds in proportion to the fractional parts, so that the mean is the mix itself.
+ * Splits a number of operations over the kinds of a mix, in whole numbers that add up exactly. Each kind gets the whole
+ * part of its share; the rest is dealt in proportion to the fractional parts. The mean is therefore the mix itself.
  */
 export function splitByMix(
   operations: number,

@@ -30,13 +30,13 @@ import { closedLoop, readCounts, writeCounts } from '../transfer.ts';
 import type { RenderStage } from './definition.ts';
 
 /**
- * Files of the shared assets that a wave reads, as a multiple of what one frame reads: neighbouring frames share most
- * of their inputs, so a wave touches far fewer files than frames times files. An assumption; it only decides which
+ * Files of the shared assets that a wave reads, as a multiple of those that one frame reads. Neighbouring frames share
+ * most of their inputs, so a wave touches far fewer files than frames times files. An assumption; it only decides which
  * files are named, not how many bytes move.
  */
 const ASSET_FILES_PER_FRAME_FILE = 20;
 
-/** What is drawn for a frame when its wave is released, before anything depends on the order of events. */
+/** Draws for a frame, made when its wave is released, before anything depends on the order of events. */
 export interface FrameJob {
   readonly wave: number;
   readonly frame: number;
@@ -151,15 +151,15 @@ export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: Fr
   yield* count('finished', 1);
 }
 
-/** What the batches of all frames have in common: made once, because there may be a million frames. */
+/** Parts that the batches of all frames have in common: made once, because there may be a million frames. */
 export interface SharedByFrames {
   readonly assets: Dataset;
   readonly pacing: Pacing;
   /** Operations with which a frame looks at its inputs. */
   readonly looks: OperationCounts;
   /**
-   * Operations with which it changes what it has found, such as a lock or a link; null where there are none. They are on files of
-   * its own: frames go on side by side in no certain order, and what others look at stays as it is.
+   * Operations with which it changes its inputs, such as a lock or a link; null where there are none. They are on files
+   * of its own: frames run side by side in no fixed order, and files that others read stay as they are.
    */
   readonly changes: OperationCounts | null;
   /** Operations that publish what a frame has written. */
