@@ -5,7 +5,15 @@
 
 import type { Distribution } from './distributions/distribution.ts';
 import { sampler } from './distributions/distribution.ts';
-import { type Operation, type OperationBatch, type OperationKind, operationCount } from './operations.ts';
+import {
+  type Dataset,
+  datasetOf,
+  isFollowed,
+  type Operation,
+  type OperationBatch,
+  type OperationKind,
+  operationCount,
+} from './operations.ts';
 import type { RandomStream } from './random.ts';
 
 /** The order in which a client works on one file. */
@@ -26,7 +34,7 @@ const FILE_ORDER: readonly OperationKind[] = [
  * Enumerates a batch: as many operations of each kind as it counts, with payloads that add up to its totals exactly. A
  * batch with at least one operation per distinct file goes file by file, in the order in which a client works on each.
  * As many files as the client has requests outstanding are worked on side by side. A sparse batch (fewer operations
- * than files) touches files at random, kinds in random order.
+ * than files) touches files at random, kinds in random order. A copy writes each block right after it has read it.
  */
 export function* operationsOf(batch: OperationBatch, stream: RandomStream): Generator<Operation> {
   const nextRead = payloads(batch.counts.read ?? 0, batch.readBytes, batch.readShape, stream);
@@ -34,11 +42,14 @@ export function* operationsOf(batch: OperationBatch, stream: RandomStream): Gene
   const total = operationCount(batch.counts);
   const touched = batch.distinctFiles <= total ? fileByFile(batch) : atRandom(batch, total, stream);
   const offsets = new Map<number, number>();
+  // The reads of a copy go through files of their own.
+  const readOffsets = batch.source === undefined ? offsets : new Map<number, number>();
   for (const { kind, index } of touched) {
-    const offsetBytes = offsets.get(index) ?? 0;
+    const ofKind = kind === 'read' ? readOffsets : offsets;
+    const offsetBytes = ofKind.get(index) ?? 0;
     const bytes = kind === 'read' ? nextRead() : kind === 'write' ? nextWrite() : 0;
-    yield { kind, file: fileName(batch, index), offsetBytes, bytes };
-    if (bytes > 0) offsets.set(index, offsetBytes + bytes);
+    yield { kind, file: fileName(datasetOf(batch, kind), batch.firstFile + index), offsetBytes, bytes };
+    if (bytes > 0) ofKind.set(index, offsetBytes + bytes);
   }
 }
 
@@ -63,6 +74,7 @@ function* fileByFile(batch: OperationBatch): Generator<Touch> {
         if (kind === undefined) continue;
         unfinished++;
         yield { kind, index: file.index };
+        if (isFollowed(batch, kind) && file.take('write')) yield { kind: 'write', index: file.index };
       }
     }
   }
@@ -88,6 +100,14 @@ class FileOperations {
     if (this.#place === FILE_ORDER.length) return undefined;
     this.#left[this.#place]!--;
     return FILE_ORDER[this.#place];
+  }
+
+  /** Takes an operation of a kind before its turn; returns whether there was one left. */
+  take(kind: OperationKind): boolean {
+    const place = FILE_ORDER.indexOf(kind);
+    if (this.#left[place] === 0) return false;
+    this.#left[place]!--;
+    return true;
   }
 }
 
@@ -137,8 +157,7 @@ function drawWeights(count: number, shape: Distribution, stream: RandomStream): 
   return weights;
 }
 
-/** Path of the file that a batch touches as number `index`, from 0. */
-export function fileName(batch: Pick<OperationBatch, 'dataset' | 'firstFile'>, index: number): string {
-  const number = (batch.firstFile + index) % batch.dataset.files;
-  return `${batch.dataset.directory}/${String(number).padStart(6, '0')}`;
+/** Returns the path of a dataset's file; numbers beyond its files begin anew. */
+export function fileName({ directory, files }: Dataset, number: number): string {
+  return `${directory}/${String(number % files).padStart(6, '0')}`;
 }

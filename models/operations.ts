@@ -56,6 +56,11 @@ export interface Dataset {
 /** Work for storage: exact totals, from which its single operations can be enumerated. */
 export interface OperationBatch {
   readonly dataset: Dataset;
+  /**
+   * The files that a copy reads, as many as those of the dataset and with the same numbers. What only looks is done there,
+   * and each read is followed by a write of as many bytes to the dataset. Absent where a batch is no copy.
+   */
+  readonly source?: Dataset;
   readonly counts: OperationCounts;
   /** Total bytes of all reads and of all writes; divided over the operations of that kind when enumerated. */
   readonly readBytes: number;
@@ -69,6 +74,19 @@ export interface OperationBatch {
   readonly distinctFiles: number;
   /** The client's own limit on payload in bytes per second, such as a camera card's reader; Infinity where there is none. */
   readonly clientBytesPerSecond: number;
+}
+
+/** Returns the files on which operations of a kind work: in a copy, those of its source for what only looks. */
+export function datasetOf(
+  { dataset, source }: Pick<OperationBatch, 'dataset' | 'source'>,
+  kind: OperationKind,
+): Dataset {
+  return source !== undefined && onlyLooks(kind) ? source : dataset;
+}
+
+/** Returns whether the next operation of a batch waits for the answer of this one: a copy reads a block before it writes it. */
+export function isFollowed({ source }: Pick<OperationBatch, 'source'>, kind: OperationKind): boolean {
+  return source !== undefined && kind === 'read';
 }
 
 /** Number of operations in a batch, all kinds together. */

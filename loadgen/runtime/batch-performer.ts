@@ -5,11 +5,12 @@
  */
 
 import { operationsOf } from '../../models/enumerate.ts';
-import { type Operation, operationCount } from '../../models/operations.ts';
+import { isFollowed, type Operation, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import type { Body, Process, Suspension, Waitable } from '../../sim/kernel/process.ts';
 import type { Share } from '../../sim/runtime/share.ts';
 import type { Work, WorkPerformer } from '../../sim/runtime/work-performer.ts';
+import type { TargetError } from '../targets/target.ts';
 import { BatchUnderWay } from './batch-under-way.ts';
 import type { Driver } from './driver.ts';
 import type { LoadTask } from './load-task.ts';
@@ -88,7 +89,7 @@ export class BatchPerformer implements WorkPerformer<LoadTask> {
     const operations = this.#operations;
     for (let next = this.#next(underWay); next !== undefined; next = this.#next(underWay)) {
       if (operations.stopped || underWay.failure !== null) return;
-      const rest = operations.perform(underWay, next, null);
+      const rest = this.#begin(underWay, next);
       if (rest !== null) underWay.failure = (yield* rest) ?? underWay.failure;
       // What came due during a call that this thread waited for goes first.
       const now = operations.answeredSeconds;
@@ -96,6 +97,14 @@ export class BatchPerformer implements WorkPerformer<LoadTask> {
         yield Math.max(0, now - simulation.now);
       }
     }
+  }
+
+  /** Begins an operation of a closed loop, with the one that waits for its answer, if there is one. */
+  #begin(underWay: BatchUnderWay, operation: Operation): Body<TargetError | null> | null {
+    const following = isFollowed(underWay.work.batch, operation.kind) ? this.#next(underWay) : undefined;
+    return following === undefined
+      ? this.#operations.perform(underWay, operation, null)
+      : this.#operations.performBoth(underWay, operation, following);
   }
 
   /** Operations evenly over the span, each at its own time. */

@@ -44,6 +44,8 @@ interface Issued {
   readonly group: GroupRecorder;
   /** Held; null as long as nothing is waited for, when nobody else can ask for the file. */
   lock: FileLock | null;
+  /** What must come before it has the file; null where it has it, or where nobody else does. */
+  readonly turn: Waitable | null;
   /** Null in a closed loop, where it is due as soon as it can be sent. */
   readonly ownDueSeconds: number | null;
   /** From when on only this thread can have been late. */
@@ -86,6 +88,33 @@ export class OperationPerformer {
     operation: Operation,
     ownDueSeconds: number | null,
   ): Body<TargetError | null> | null {
+    const issued = this.#issue(underWay, operation, ownDueSeconds);
+    return issued === null ? null : this.#begin(underWay, issued);
+  }
+
+  /**
+   * One operation of a closed loop, and another that is sent when it was answered. Both are issued now, so that others on the file
+   * of the second stand behind it. Answers the failure for which one was given up.
+   */
+  *performBoth(underWay: BatchUnderWay, first: Operation, second: Operation): Body<TargetError | null> {
+    const issued = this.#issue(underWay, first, null);
+    const following = issued === null ? null : this.#issue(underWay, second, null);
+    if (issued === null) return null;
+    if (following !== null) this.#hold(following);
+    const rest = this.#begin(underWay, issued);
+    const failure = rest === null ? null : yield* rest;
+    if (following === null) return failure;
+    if (failure !== null) {
+      if (following.turn !== null) yield following.turn;
+      following.lock!.release();
+      this.#client.discard(following.request);
+      return failure;
+    }
+    const restOfSecond = this.#begin(underWay, following);
+    return restOfSecond === null ? null : yield* restOfSecond;
+  }
+
+  #issue(underWay: BatchUnderWay, operation: Operation, ownDueSeconds: number | null): Issued | null {
     const { permit, observer } = this.#options;
     const group = underWay.groupOf(operation.kind);
     group.offer();
@@ -98,7 +127,11 @@ export class OperationPerformer {
     const request = this.#client.issue(operation, ownDueSeconds !== null);
     const lock = this.#locks.find(operation.file) ?? null;
     const turn = lock === null ? null : lock.acquire(onlyLooks(operation.kind));
-    const issued: Issued = { request, group, lock, ownDueSeconds, readySeconds: this.#driver.freeSeconds };
+    return { request, group, lock, turn, ownDueSeconds, readySeconds: this.#driver.freeSeconds };
+  }
+
+  #begin(underWay: BatchUnderWay, issued: Issued): Body<TargetError | null> | null {
+    const { turn } = issued;
     return turn === null ? this.#inTurn(underWay, issued) : this.#onceInTurn(underWay, issued, turn);
   }
 

@@ -84,11 +84,11 @@ export type StageBase = Omit<StageDefinition, 'kind'>;
 
 /**
  * A key of a section that is a name. The name is of a farm, which may be left out where there is only one; of a storage
- * system, in place of the stage's own; or of a member of the catalog.
+ * system, in place of the stage's own or, where it says so, beside it; or of a member of the catalog.
  */
 export type StageReference =
   | { readonly kind: 'farm' }
-  | { readonly kind: 'storage'; readonly keys: readonly string[] }
+  | { readonly kind: 'storage'; readonly keys: readonly string[]; readonly beside?: true }
   | {
       readonly kind: 'catalog';
       readonly key: string;

@@ -6,9 +6,14 @@ import {
   stripes,
 } from '../../models/hardware/storage-law.ts';
 import { serviceAnswering } from '../../models/hardware/storage-services.ts';
-import { OPERATION_KINDS, type OperationBatch, type OperationKind } from '../../models/operations.ts';
+import {
+  datasetOf,
+  OPERATION_KINDS,
+  type OperationBatch,
+  type OperationKind,
+} from '../../models/operations.ts';
 import { CORE, serviceResource } from '../../models/resource-names.ts';
-import type { Network, Studio } from '../../models/studio.ts';
+import type { Network, StorageSystem, Studio } from '../../models/studio.ts';
 
 /** What one batch asks of the studio, and how many kernel events its single operations take. */
 export interface BatchDemand {
@@ -27,7 +32,6 @@ export interface BatchDemand {
 
 /** Works out what a batch asks of a studio. */
 export function batchDemand(batch: OperationBatch, { storage, network }: Studio): BatchDemand {
-  const { name, envelope } = storage.find((system) => system.name === batch.dataset.storage)!;
   const busySeconds = new Map<string, number>();
   const occupy = (resource: string, seconds: number) =>
     busySeconds.set(resource, (busySeconds.get(resource) ?? 0) + seconds);
@@ -40,6 +44,7 @@ export function batchDemand(batch: OperationBatch, { storage, network }: Studio)
     const count = batch.counts[kind] ?? 0;
     if (count === 0) continue;
     const bytes = payloadBytes(batch, kind);
+    const { name, envelope } = systemOf(batch, kind, storage);
     operations += count;
     if (bytes > 0) transfers += count;
     idleSeconds += count * idleResponseSeconds(envelope, network, kind, bytes);
@@ -59,6 +64,15 @@ export function batchDemand(batch: OperationBatch, { storage, network }: Studio)
           (readBytes + writeBytes) / Math.min(clientBytesPerSecond, network.hostBytesPerSecond),
         );
   return { operations, transfers, busySeconds, aloneSeconds, operationEvents, processes };
+}
+
+function systemOf(
+  batch: OperationBatch,
+  kind: OperationKind,
+  storage: readonly StorageSystem[],
+): StorageSystem {
+  const name = datasetOf(batch, kind).storage;
+  return storage.find((system) => system.name === name)!;
 }
 
 function payloadBytes({ counts, readBytes, writeBytes }: OperationBatch, kind: OperationKind): number {

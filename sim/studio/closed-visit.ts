@@ -44,6 +44,7 @@ export function visitOf(
   const { batch } = work;
   const { service, visits, occupiedSeconds, bytesPerVisit: payload } = demand;
   const { lanes } = service.law;
+  const files = batch.source?.storage === service.owner ? batch.source : batch.dataset;
   const cycleSeconds = cost.idleResponseSeconds / visits;
   const filesAtOnce = Math.min(inFlight, batch.distinctFiles);
   const sparse = batch.distinctFiles > cost.operations;
@@ -64,7 +65,7 @@ export function visitOf(
     idleAwaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
     awaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
     occupiedSeconds,
-    lane: inOneLane ? laneKey(fileName(batch, 0), 0, 1) % lanes : null,
+    lane: inOneLane ? laneKey(fileName(files, batch.firstFile), 0, 1) % lanes : null,
     together: isSpaced ? 1 : together,
     apart: ofOneFile * demand.stripes,
     meeting: atOnce < 1 ? CATCHING_UP * atOnce ** 2 : 0,

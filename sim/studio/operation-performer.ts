@@ -5,7 +5,7 @@
 
 import { operationsOf } from '../../models/enumerate.ts';
 import { occupiedSeconds, serviceSeconds, stripes as stripesOf } from '../../models/hardware/storage-law.ts';
-import { type Operation, operationCount } from '../../models/operations.ts';
+import { isFollowed, type Operation, operationCount } from '../../models/operations.ts';
 import type { StreamSource } from '../../models/random.ts';
 import { HOSTS } from '../../models/resource-names.ts';
 import type { StorageSystem } from '../../models/studio.ts';
@@ -113,13 +113,21 @@ export class OperationPerformer implements Performer {
     for (let operation = underWay.next(); operation !== undefined; operation = underWay.next()) {
       // It is issued now, before those behind it, although its payload may have to wait for the client's device.
       this.#observe(underWay, operation);
-      const free = underWay.deviceFreeSeconds(this.#simulation.now, operation.bytes);
-      if (free > this.#simulation.now) {
-        underWay.account?.spendOnDevice(free - this.#simulation.now);
-        yield free - this.#simulation.now;
-      }
-      yield* this.#operation(underWay, operation);
+      const following = isFollowed(underWay.work.batch, operation.kind) ? underWay.next() : undefined;
+      if (following !== undefined) this.#observe(underWay, following);
+      yield* this.#inLoop(underWay, operation);
+      if (following !== undefined) yield* this.#inLoop(underWay, following);
     }
+  }
+
+  /** Performs one operation of a closed loop, once the client's own device is free. */
+  *#inLoop(underWay: BatchUnderWay, operation: Operation): Body<void> {
+    const free = underWay.deviceFreeSeconds(this.#simulation.now, operation.bytes);
+    if (free > this.#simulation.now) {
+      underWay.account?.spendOnDevice(free - this.#simulation.now);
+      yield free - this.#simulation.now;
+    }
+    yield* this.#operation(underWay, operation);
   }
 
   /** Issues the operations evenly over the span, each at its own time whatever happens to those before it. */

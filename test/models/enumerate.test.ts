@@ -95,4 +95,45 @@ describe('the operations of a batch', () => {
       }
     }
   });
+
+  it('of a copy write each block right after it was read, from a file of the source to one of the dataset', () => {
+    const copies = fc.record({
+      files: fc.integer({ min: 1, max: 20 }),
+      blocks: fc.integer({ min: 1, max: 6 }),
+      bytes: fc.integer({ min: 1, max: 1e9 }),
+      outstanding: fc.integer({ min: 1, max: 8 }),
+    });
+    fc.assert(
+      fc.property(copies, ({ files, blocks, bytes, outstanding }) => {
+        const counts = { lookup: files, read: files * blocks, create: files, write: files * blocks };
+        const operations = [
+          ...operationsOf(
+            {
+              dataset: { storage: 'hot', directory: 'here', files },
+              source: { storage: 'archive', directory: 'there', files },
+              counts,
+              readBytes: bytes,
+              writeBytes: bytes,
+              pacing: { kind: 'closed', outstanding },
+              firstFile: 0,
+              distinctFiles: files,
+              clientBytesPerSecond: Infinity,
+            },
+            stream(),
+          ),
+        ];
+        const blocksRead = operations.flatMap((operation, at) =>
+          operation.kind === 'read' ? [[operation, operations[at + 1]!] as const] : [],
+        );
+        expect(blocksRead).toHaveLength(counts.read);
+        for (const [read, write] of blocksRead) {
+          expect(write).toEqual({ ...read, kind: 'write', file: read.file.replace('there', 'here') });
+        }
+        for (const { kind, file } of operations) {
+          expect(file.startsWith(kind === 'lookup' || kind === 'read' ? 'there/' : 'here/')).toBe(true);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

@@ -53,8 +53,10 @@ function payloadsNameStorage(
 ): boolean {
   const isNamed = (keys: readonly string[]) =>
     valueAt(compilation.document, ['stages', stage, ...keys]) !== undefined;
-  const payloads = references.filter((reference) => reference.kind === 'storage');
-  return !isNamed(['storage']) && payloads.length > 0 && payloads.every(({ keys }) => isNamed(keys));
+  const payloads = references.flatMap((reference) =>
+    reference.kind === 'storage' && reference.beside !== true ? [reference.keys] : [],
+  );
+  return !isNamed(['storage']) && payloads.length > 0 && payloads.every(isNamed);
 }
 
 function checkReference(

@@ -12,14 +12,21 @@ import {
   type Task,
   waitUntil,
 } from '../../effects.ts';
-import type { Dataset } from '../../operations.ts';
+import type { Dataset, OperationBatch } from '../../operations.ts';
 import { drawActors } from '../draw-actors.ts';
 import { elapsedSeconds } from '../elapsed-seconds.ts';
 import { daysOf, type StageContext } from '../stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from '../transfer.ts';
 import type { IngestStage } from './definition.ts';
 
-/** Deliveries of camera cards: at each arrival all cards of a delivery are copied side by side. */
+/**
+ * Deliveries of camera cards: at each arrival all cards of a delivery are copied side by side.
+ *
+ * A card is copied in one batch, whose `outstanding` requests go on side by side. From a reader, a block takes the time w of
+ * its write, and the reader's bandwidth bounds the rate. From another storage system, each request reads a block and then
+ * writes it. A block then takes r + w, the sum of both response times, and n blocks take n (r + w) / outstanding. With many
+ * requests in flight the rate is that of the slower of the two systems, or of the links, which each byte crosses twice.
+ */
 export function* ingest(stage: IngestStage, context: StageContext): Stage {
   const arrivals = timesOfDays(
     stage.arrivals,
@@ -63,7 +70,7 @@ export function* ingestDelivery(
   yield* count('finished', 1);
 }
 
-/** Copies one card file by file, reads it back, then publishes it by renaming the staged directory. */
+/** Copies one card file by file, reads the copy back, then publishes it by renaming the staged directory. */
 function* copyCard(stage: IngestStage, delivery: number, card: number, bytes: number): Stage {
   const files = Math.max(1, Math.ceil(bytes / stage.bytesPerFile));
   const client: Client = { kind: 'workstation', stage: stage.name, seat: card };
@@ -81,7 +88,7 @@ function* copyCard(stage: IngestStage, delivery: number, card: number, bytes: nu
     pacing: closedLoop(stage.outstanding),
     clientBytesPerSecond: stage.readerBytesPerSecond,
   };
-  yield* perform('copy', client, { ...whole, counts: writeCounts(bytes, files), writeBytes: bytes });
+  yield* perform('copy', client, { ...whole, ...copied(stage, dataset, bytes) });
   if (stage.verify) {
     yield* perform('verify', client, {
       ...whole,
@@ -91,4 +98,21 @@ function* copyCard(stage: IngestStage, delivery: number, card: number, bytes: nu
     });
   }
   yield* perform('publish', client, { ...whole, counts: { rename: 1 }, distinctFiles: 1 });
+}
+
+/** Returns what one batch does to copy a card: from its reader, or from the storage system that has its data. */
+function copied(
+  { name, from }: IngestStage,
+  { directory, files }: Dataset,
+  bytes: number,
+): Pick<OperationBatch, 'counts' | 'readBytes' | 'writeBytes' | 'source'> {
+  const counts = writeCounts(bytes, files);
+  if (from === undefined) return { counts, readBytes: 0, writeBytes: bytes };
+  const below = directory.slice(name.length);
+  return {
+    source: { storage: from, directory: `${name}/source${below}`, files },
+    counts: { ...readCounts(bytes, files), ...counts },
+    readBytes: bytes,
+    writeBytes: bytes,
+  };
 }

@@ -22,15 +22,17 @@ export function compileIngest(
 ): IngestStage | undefined {
   const path = ['stages', base.name];
   const arrivals = compileArrivals(section.arrivals, run, [...path, 'arrivals'], compilation);
+  const from = sourceOf(base, section, compilation);
   const cards =
     section.camera === undefined
       ? describedCards(base.name, section, compilation)
       : filmedCards(base.name, section, section.camera, compilation);
-  if (arrivals === undefined || cards === undefined) return undefined;
+  if (arrivals === undefined || cards === undefined || from === undefined) return undefined;
   limitArrivals([...path, 'arrivals'], arrivals, section.cards, run, compilation);
   return {
     ...base,
     kind: 'ingest',
+    ...(from !== null && { from }),
     arrivals,
     cards: section.cards,
     ...cards,
@@ -39,24 +41,46 @@ export function compileIngest(
   };
 }
 
+/** Returns the storage system that is copied from, null where there is none. Undefined where it is wrong, which is reported. */
+function sourceOf(
+  { name, storage }: StageBase,
+  { from, reader }: IngestSection,
+  compilation: Compilation,
+): string | null | undefined {
+  if (from === undefined) return null;
+  if (reader !== undefined) {
+    compilation.faultOfKey(
+      ['stages', name, 'reader'],
+      problems.notOneForm('"from" takes the place of a reader', 'keep one of the two'),
+    );
+  }
+  if (from === storage) {
+    compilation.fault(['stages', name, 'from'], problems.copiedOntoItself(storage));
+    return undefined;
+  }
+  return compilation.scenario.storage.has(from) ? from : undefined;
+}
+
 type Cards = Pick<IngestStage, 'bytesPerCard' | 'bytesPerFile' | 'readerBytesPerSecond'>;
 
 /** Cards whose data is described in the scenario. */
 function describedCards(name: string, section: IngestSection, compilation: Compilation): Cards | undefined {
-  const { bytesPerCard, bytesPerFile, reader } = section;
+  const { bytesPerCard, bytesPerFile, from, reader } = section;
   for (const key of ['footage', 'frameRate'] as const) {
     if (section[key] === undefined) continue;
     compilation.faultOfKey(['stages', name, key], problems.notOneForm(`"${key}" goes with "camera"`));
   }
   for (const key of ['bytesPerCard', 'bytesPerFile', 'reader'] as const) {
-    if (section[key] !== undefined) continue;
+    if (section[key] !== undefined || (key === 'reader' && from !== undefined)) continue;
     compilation.faultOfKey(
       ['stages', name, key],
       problems.missingKey(key, 'the data of a card, or a camera in its place'),
     );
   }
-  if (bytesPerCard === undefined || bytesPerFile === undefined || reader === undefined) return undefined;
-  return { bytesPerCard, bytesPerFile, readerBytesPerSecond: reader };
+  const readerBytesPerSecond = from === undefined ? reader : Number.POSITIVE_INFINITY;
+  if (bytesPerCard === undefined || bytesPerFile === undefined || readerBytesPerSecond === undefined)
+    return undefined;
+  return { bytesPerCard, bytesPerFile, readerBytesPerSecond };
 }
 
 /** Cards filmed with a camera of the catalog: its footage spread over the cards. */
@@ -84,7 +108,10 @@ function filmedCards(
   if (camera === undefined) return undefined;
   const bytesPerFile = camera.bytesPerFrame.value;
   const bytesPerHour = camera.bytesPerHour.value;
-  const reader = section.reader ?? camera.driveBytesPerSecond.value;
+  const reader =
+    section.from === undefined
+      ? (section.reader ?? camera.driveBytesPerSecond.value)
+      : Number.POSITIVE_INFINITY;
   const missing = [
     ...(bytesPerFile === null ? ['bytesPerFile'] : []),
     ...(bytesPerHour === null ? ['bytesPerCard'] : []),
@@ -111,7 +138,8 @@ function filmedCards(
     `its footage at the data rate of ${id} in the catalog`,
   );
   assume('bytesPerFile', formatQuantity(bytesPerFile, 'bytes'));
-  assume('reader', formatQuantity(reader, 'bytes/s'), `that of the drive of ${id} in the catalog`);
+  if (section.from === undefined)
+    assume('reader', formatQuantity(reader, 'bytes/s'), `that of the drive of ${id} in the catalog`);
   const capacity = camera.driveBytes.value;
   const meanBytes = mean(bytesPerCard);
   if (capacity !== null && meanBytes > capacity) {

@@ -21,6 +21,7 @@ export const INGEST_KIND: StageKind<IngestStage, IngestSection> = {
   },
   schema: ingestSchema,
   references: [
+    { kind: 'storage', keys: ['from'], beside: true },
     {
       kind: 'catalog',
       key: 'camera',
@@ -28,6 +29,7 @@ export const INGEST_KIND: StageKind<IngestStage, IngestSection> = {
       unknown: unknownCamera,
     },
   ],
+  storage: ({ from, storage }) => (from === undefined ? [storage] : [from, storage]),
   compile: compileIngest,
   perform: ingest,
   traits: ingestTraits,

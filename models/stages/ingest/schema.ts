@@ -7,6 +7,12 @@ import { outstanding, stageSection } from '../../scenario/schema/stage-fields.ts
 
 export const ingestSchema = stageSection('ingest', 'camera cards copied into the studio', {
   arrivals: arrivals.describe('when a delivery of cards arrives'),
+  from: z
+    .string()
+    .describe(
+      'name of the storage that holds the data of the cards, which is copied from there; no reader then',
+    )
+    .optional(),
   cards: wholeNumber(1, 1000, 'cards of one delivery, copied side by side').prefault(1),
   camera: z
     .string()

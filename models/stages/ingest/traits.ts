@@ -7,9 +7,13 @@ import type { Least, StageTraits } from '../stage-kind.ts';
 import { transferCount } from '../transfer.ts';
 import type { IngestStage } from './definition.ts';
 
-/** Returns what is asked about a stage: deliveries are read by the cards' own readers. */
-export function ingestTraits({ arrivals, readerBytesPerSecond }: IngestStage): StageTraits {
-  return { pace: paceOf(arrivals), farm: null, readerBytesPerSecond };
+/** Returns what is asked about a stage: deliveries are read by the cards' own readers, where they have any. */
+export function ingestTraits({ arrivals, from, readerBytesPerSecond }: IngestStage): StageTraits {
+  return {
+    pace: paceOf(arrivals),
+    farm: null,
+    readerBytesPerSecond: from === undefined ? readerBytesPerSecond : null,
+  };
 }
 
 /** Returns the stage with `factor` times the cards of a delivery. */
@@ -24,9 +28,9 @@ export function cardPayloadBytes({ bytesPerCard, bytesPerFile }: IngestStage): n
   return bytes / transferCount(bytes, Math.max(1, Math.ceil(bytes / bytesPerFile)));
 }
 
-/** Returns the least completion: no delivery is there before one card has been read. */
+/** Returns the least completion: no delivery is there before one card has been read by its reader. */
 export function leastOfIngest(stage: IngestStage, metric: string, statistic: Statistic): Least | undefined {
-  if (metric !== 'completion') return undefined;
+  if (metric !== 'completion' || stage.from !== undefined) return undefined;
   return {
     seconds: leastStatistic(stage.bytesPerCard, statistic) / stage.readerBytesPerSecond,
     what: 'reading one card alone',

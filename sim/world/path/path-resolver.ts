@@ -1,5 +1,5 @@
 import type { Client } from '../../../models/effects.ts';
-import type { OperationBatch } from '../../../models/operations.ts';
+import { type OperationBatch, type OperationKind, onlyLooks } from '../../../models/operations.ts';
 import type { NetworkModel } from '../network/network-model.ts';
 import type { NetworkPath } from '../network/network-path.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -18,7 +18,9 @@ export type PathRewrite<Service extends Resource> = (
 /** Finds out which hops the operations of a batch take. */
 export class PathResolver<Service extends Resource> {
   readonly #network: NetworkModel;
-  readonly #routes: ReadonlyMap<string, Route<Service>>;
+  readonly #systems: ReadonlyMap<string, StorageModel<Service>>;
+  /** By where batches write, then by where they read. */
+  readonly #routes = new Map<string, Map<string, Route<Service>>>();
   readonly #rewrites: readonly PathRewrite<Service>[];
 
   constructor(
@@ -27,9 +29,7 @@ export class PathResolver<Service extends Resource> {
     rewrites: readonly PathRewrite<Service>[] = [],
   ) {
     this.#network = network;
-    this.#routes = new Map(
-      systems.map((system) => [system.name, new Route(system, network.roundTripSeconds)]),
-    );
+    this.#systems = new Map(systems.map((system) => [system.name, system]));
     this.#rewrites = rewrites;
   }
 
@@ -37,20 +37,40 @@ export class PathResolver<Service extends Resource> {
   resolve(batch: OperationBatch, client: Client, now: number): IoPath<Service> {
     // An open batch is the work of many machines, so that no single NIC carries it.
     const way = batch.pacing.kind === 'open' ? this.#network.shared : this.#network.path(client);
-    let path = this.#routes.get(batch.dataset.storage)!.over(way);
+    let path = this.#routeOf(batch).over(way);
     for (const rewrite of this.#rewrites) path = rewrite(path, batch, client, now);
     return path;
   }
+
+  #routeOf({ dataset, source = dataset }: OperationBatch): Route<Service> {
+    let routes = this.#routes.get(dataset.storage);
+    if (routes === undefined) this.#routes.set(dataset.storage, (routes = new Map()));
+    let route = routes.get(source.storage);
+    if (route === undefined) {
+      route = new Route(
+        { dataset: this.#systems.get(dataset.storage)!, source: this.#systems.get(source.storage)! },
+        this.#network.roundTripSeconds,
+      );
+      routes.set(source.storage, route);
+    }
+    return route;
+  }
 }
 
-/** The paths to one storage system, one for each way through the network. */
+/** The storage systems that a batch works on: twice the same one where it is no copy. */
+interface Ends<Service extends Resource> {
+  readonly dataset: StorageModel<Service>;
+  readonly source: StorageModel<Service>;
+}
+
+/** The paths to one storage system, or over the two of a copy, one for each way through the network. */
 class Route<Service extends Resource> {
-  readonly #system: StorageModel<Service>;
+  readonly #ends: Ends<Service>;
   readonly #latencySeconds: number;
   readonly #paths = new Map<NetworkPath, IoPath<Service>>();
 
-  constructor(system: StorageModel<Service>, latencySeconds: number) {
-    this.#system = system;
+  constructor(ends: Ends<Service>, latencySeconds: number) {
+    this.#ends = ends;
     this.#latencySeconds = latencySeconds;
   }
 
@@ -61,10 +81,18 @@ class Route<Service extends Resource> {
   }
 
   #pathOver(way: NetworkPath): IoPath<Service> {
-    const { services, envelope, meter } = this.#system;
     const latencySeconds = this.#latencySeconds;
-    const hops = services.map((service): Hop<Service> => ({ service, envelope, latencySeconds, way, meter }));
-    const legs = oneLegEach(hops, (kind) => services.indexOf(this.#system.serviceOf(kind)));
+    const hops: Hop<Service>[] = [];
+    for (const { services, envelope, meter } of new Set([this.#ends.dataset, this.#ends.source])) {
+      for (const service of services) hops.push({ service, envelope, latencySeconds, way, meter });
+    }
+    const services = hops.map(({ service }) => service);
+    const legs = oneLegEach(hops, (kind) => services.indexOf(this.#answering(kind)));
     return new IoPath(hops, legs, way, this);
+  }
+
+  #answering(kind: OperationKind): Service {
+    const { dataset, source } = this.#ends;
+    return (onlyLooks(kind) ? source : dataset).serviceOf(kind);
   }
 }

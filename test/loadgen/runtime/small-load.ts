@@ -16,6 +16,16 @@ export const SMALL_INGEST: IngestStage = {
   readerBytesPerSecond: 50e6,
 };
 
+/** Cards that are copied from one storage system to another, in files of several blocks each, and requests beyond the files. */
+export const SMALL_COPY: IngestStage = {
+  ...SMALL_INGEST,
+  name: 'restore',
+  from: 'archive',
+  bytesPerFile: 3e6,
+  readerBytesPerSecond: Number.POSITIVE_INFINITY,
+  outstanding: 5,
+};
+
 export const SMALL_RENDER: RenderStage = {
   ...RENDER,
   release: { kind: 'scheduled', timesSeconds: [0.5, 2] },
@@ -59,6 +69,7 @@ export const SMALL_SCRUB: EditorialStage = {
   bytesPerRead: { kind: 'uniform', minimum: 50_000, maximum: 1_000_000 },
 };
 
+/** The stages that work on one storage system. */
 export const SMALL_STAGES = [SMALL_INGEST, SMALL_RENDER, SMALL_CHURN, SMALL_SCRUB] as const;
 
 /** Takes `durationSeconds` of the scenario's time. */

@@ -6,6 +6,7 @@ import { Share } from '../../../sim/runtime/share.ts';
 import { type InProcessLoad, loadInProcess } from '../../loadgen/runtime/in-process-load.ts';
 import {
   SMALL_CHURN,
+  SMALL_COPY,
   SMALL_INGEST,
   SMALL_RENDER,
   SMALL_SCRUB,
@@ -18,13 +19,14 @@ const FRAMES: RenderStage = {
   ...SMALL_RENDER,
   metadata: { ...SMALL_RENDER.metadata, create: 7, rename: 5, remove: 6 },
 };
-const STAGES = [SMALL_INGEST, FRAMES, SMALL_CHURN, SMALL_SCRUB] as const;
+const STAGES = [SMALL_INGEST, SMALL_COPY, FRAMES, SMALL_CHURN, SMALL_SCRUB] as const;
 
 const HORIZON_SECONDS = 5;
 const SPEED = 8;
 
 function studioOf(stages: readonly StageDefinition[], seed = 'two clocks'): Studio {
-  return smallLoad(stages, HORIZON_SECONDS, { seed });
+  const studio = smallLoad(stages, HORIZON_SECONDS, { seed });
+  return { ...studio, storage: [...studio.storage, { ...studio.storage[0]!, name: 'archive' }] };
 }
 
 function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
