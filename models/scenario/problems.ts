@@ -231,13 +231,6 @@ export const answeredTwice = (operation: string, service: string) =>
 export const bandwidthWithoutPayload = () =>
   error('HR410', 'this service has no payload', '"bandwidth" goes with the operations read or write');
 
-export const copiedOntoItself = (storage: string) =>
-  error(
-    'HR411',
-    `the copy would go from ${quoted(storage)} to itself`,
-    'name another storage here, or as "storage"',
-  );
-
 export const missingFigures = (device: string, figures: readonly string[], why: string | null = null) =>
   error(
     'HR407',

@@ -105,13 +105,13 @@ describe('the operations of a batch', () => {
     });
     fc.assert(
       fc.property(copies, ({ files, blocks, bytes, outstanding }) => {
-        const counts = { lookup: files, read: files * blocks, create: files, write: files * blocks };
+        const ofCopy = { lookup: files, read: files * blocks, create: files, write: files * blocks };
         const operations = [
           ...operationsOf(
             {
               dataset: { storage: 'hot', directory: 'here', files },
               source: { storage: 'archive', directory: 'there', files },
-              counts,
+              counts: ofCopy,
               readBytes: bytes,
               writeBytes: bytes,
               pacing: { kind: 'closed', outstanding },
@@ -125,7 +125,7 @@ describe('the operations of a batch', () => {
         const blocksRead = operations.flatMap((operation, at) =>
           operation.kind === 'read' ? [[operation, operations[at + 1]!] as const] : [],
         );
-        expect(blocksRead).toHaveLength(counts.read);
+        expect(blocksRead).toHaveLength(ofCopy.read);
         for (const [read, write] of blocksRead) {
           expect(write).toEqual({ ...read, kind: 'write', file: read.file.replace('there', 'here') });
         }

@@ -55,7 +55,10 @@ function sourceOf(
     );
   }
   if (from === storage) {
-    compilation.fault(['stages', name, 'from'], problems.copiedOntoItself(storage));
+    compilation.fault(
+      ['stages', name, 'from'],
+      problems.notOneForm('the copy would go to the storage that it comes from', 'name two different ones'),
+    );
     return undefined;
   }
   return compilation.scenario.storage.has(from) ? from : undefined;
