@@ -35,10 +35,7 @@ function decimalsFor(low: number, high: number): number {
   return Math.min(6, Math.max(0, forSize, forWidth));
 }
 
-/**
- * The interval beside its value, for narrow places: "± 10min" where it is symmetric, otherwise both ends. Half-widths of
- * durations from an hour on are rounded up to whole minutes, all others to two significant digits.
- */
+/** Work of one stage in one of the days of a studio whose day repeats. */
 export function formatSpread(value: number | null, interval: Interval, unit: Unit): string {
   if (interval === null || value === null) return formatInterval(interval, unit);
   const half = symmetricHalf(value, interval);

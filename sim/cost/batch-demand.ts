@@ -15,7 +15,7 @@ import {
 import { CORE, serviceResource } from '../../models/resource-names.ts';
 import type { Network, StorageSystem, Studio } from '../../models/studio.ts';
 
-/** What one batch asks of the studio, and how many kernel events its single operations take. */
+/** Demand of one batch on the studio, and the number of kernel events of its single operations. */
 export interface BatchDemand {
   readonly operations: number;
   /** Operations with a payload, each a flow over the network. */
@@ -93,9 +93,10 @@ function idleResponseSeconds(
 }
 
 /**
- * Events and processes of one operation but for its payload: it has travelled, and has been served. An answer that comes
- * after the server is free is a further event; where it comes before, a process of its own holds the server (it starts, has
- * the server, frees it, and the answer comes). Several stripes are processes of their own, which start and are joined.
+ * Returns the events and processes of one operation except for its payload: it has travelled, and has been served. An
+ * answer that comes after the server is free is a further event. Where it comes before, a process of its own holds the
+ * server: it starts, has the server, frees it, and the answer comes. Several stripes are processes of their own, which
+ * start and are joined.
  */
 function singleOperation(
   envelope: StorageEnvelope,

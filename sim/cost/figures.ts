@@ -1,8 +1,8 @@
 /**
- * What the parts of a simulation cost. Times are processor time on the machine of bench/RESULTS.md (one core of an AMD EPYC
- * of family 26 with others at work beside it, Node 24); those of another machine are these times its slowness, which
- * cli/machine-speed.ts measures. Memory is the same everywhere. Whoever changes what a batch or an operation takes
- * in sim/studio/ changes it here: test/sim/cost/ compares the events with those of real runs.
+ * Costs of the parts of a simulation. Times are processor time on the machine of bench/RESULTS.md. That is one core of
+ * an AMD EPYC of family 26 with others at work beside it, Node 24. For another machine, multiply them by its slowness,
+ * which cli/machine-speed.ts measures. Memory is the same everywhere. A change to the events of a batch or an operation
+ * in sim/studio/ needs a change here. test/sim/cost/ compares the events with those of real runs.
  */
 
 /** Events of a batch that is one flow: the flow's end, and its stage going on. */
@@ -41,7 +41,7 @@ export const BYTES = {
   worker: 120e6,
   /** A card, frame, gesture or tick under way. */
   unit: 5e3,
-  /** What is drawn for a unit before it starts. */
+  /** Memory of the draws for a unit before it starts. */
   waitingUnit: 200,
   /** One operation of an open batch, which is kept until the batch ends. */
   operation: 800,

@@ -3,7 +3,7 @@ import { stageWork } from './average-unit.ts';
 import { batchDemand } from './batch-demand.ts';
 import { BYTES, SECONDS } from './figures.ts';
 
-/** What it takes to plan a load of a studio, which goes through every operation beforehand. */
+/** Cost of planning a load of a studio, which goes through every operation beforehand. */
 export interface PlanCost {
   readonly operations: number;
   /** Processor time on the machine of figures.ts. */

@@ -1,8 +1,8 @@
 /**
- * What a simulation will cost before it is run: events, processor time and memory, each within about a factor of two.
- * The work of every stage is counted from its arrivals and its average unit; no more of it is counted than the studio's
- * GPUs, seats, storage and network let through in the time that is simulated. Deterministic, and done in milliseconds
- * whatever the numbers in the scenario are.
+ * Estimate of the cost of a simulation before it is run: events, processor time and memory, each within about a factor
+ * of two. The work of every stage is counted from its arrivals and its average unit. It is limited to what the studio's
+ * GPUs, seats, storage and network let through in the simulated time. Deterministic, and done in milliseconds whatever
+ * the numbers in the scenario are.
  */
 
 import { servicesOf } from '../../models/hardware/storage-services.ts';
@@ -19,9 +19,9 @@ import { type StageWork, type Step, stageWork } from './average-unit.ts';
 import { type BatchDemand, batchDemand } from './batch-demand.ts';
 import { ANSWER_EVENTS, BYTES, FLOW_EVENTS, ISSUE_EVENTS, LOOP_EVENTS, SECONDS } from './figures.ts';
 
-/** What a part of the studio adds to one replication. */
+/** Cost that a part of the studio adds to one replication. */
 export interface PartCost {
-  /** Where the scenario describes the part: ['stages', 'overnight']. */
+  /** Path of the part in the scenario: ['stages', 'overnight']. */
   readonly path: readonly string[];
   readonly events: number;
   /** Processor time on the machine of figures.ts. */
@@ -30,7 +30,7 @@ export interface PartCost {
   readonly bytes: number;
 }
 
-/** What one replication of a studio costs, of one day where its day repeats, and its parts. */
+/** Cost of one replication of a studio, of one day where its day repeats, and its parts. */
 export interface ReplicationCost extends Omit<PartCost, 'path'> {
   /** Memory that its outcome takes until all replications are done; not in `bytes`. */
   readonly outcomeBytes: number;
@@ -70,7 +70,7 @@ export function replicationCost(studio: Studio): ReplicationCost {
   };
 }
 
-/** What all replications of one or several studios cost. */
+/** Cost of all replications of one or several studios. */
 export interface RunCost {
   readonly events: number;
   /** Processor time on the machine of figures.ts, of all threads together. */
@@ -146,7 +146,10 @@ class StudioWork {
     return kindOf(this.#work.stage).loop.kind === 'open';
   }
 
-  /** What the stage costs, given the seconds of each resource that all stages ask for, and those that open ones offer. */
+  /**
+   * Returns the cost of the stage, given the seconds of each resource that all stages ask for and those that open ones
+   * offer.
+   */
   cost(
     asked: ReadonlyMap<string, number>,
     offered: ReadonlyMap<string, number>,

@@ -1,6 +1,9 @@
 import type { Bottleneck, Cause, ObjectiveResult } from '../../models/result.ts';
 
-/** An objective with what it is missed for or, where it is met, what its value is mostly made of; null where that is not known. */
+/**
+ * An objective with the cause of its miss or, where it is met, the largest part of its value; null where that is
+ * unknown.
+ */
 export interface ExplainedObjective {
   readonly objective: ObjectiveResult;
   readonly cause: Cause | null;

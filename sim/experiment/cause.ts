@@ -1,4 +1,4 @@
-/** What an objective is missed for: of the parts that its value is made of, the largest. */
+/** Cause of a missed objective: the largest of the parts that make up its value. */
 
 import type { Objective, Statistic } from '../../models/objective.ts';
 import {
@@ -27,8 +27,9 @@ const LEAST_SHARE = 1e-9;
 const FULL = 0.98;
 
 /**
- * The cause of an objective that has been judged: what it is missed for or, where a limit from above is met, what its value is
- * mostly made of. Null for a limit from below that is met, and where nothing was observed although no work is left.
+ * Returns the cause of an objective that has been judged. That is the cause of its miss or, where an upper limit is
+ * met, the largest part of its value. Null for a lower limit that is met, and where nothing was observed although no
+ * work is left.
  */
 export function causeOf(objective: Objective, judged: ObjectiveResult, run: ReplicatedRun): Cause | null {
   const { value, metric, comparison, met } = judged;
@@ -136,8 +137,8 @@ function loadCause(judged: ObjectiveResult, facts: ResourceFacts, value: number)
 }
 
 /**
- * A resource that is less busy than an objective asks for: because another one is full, for which its work waits; otherwise
- * because there is too much of it for its work.
+ * Returns a resource that is less busy than an objective asks for as the cause. Either another one is full, for which
+ * its work waits, or there is too much of it for its work.
  */
 function idlenessCause(
   { statistic }: Objective,

@@ -18,10 +18,10 @@ export interface NamedResult {
 }
 
 /**
- * Lays results side by side, the first being the baseline. Differences are paired replication by replication where both were
- * simulated with the same seed and as many replications; otherwise they are taken from the figures and their intervals,
- * of the percentiles of each metric too. What one of the two has not is reported as unknown. Throws RangeError for fewer than
- * two results.
+ * Lays results side by side, the first being the baseline. Differences are paired replication by replication if both
+ * were simulated with the same seed and as many replications. Otherwise they come from the figures and their intervals,
+ * of the percentiles of each metric too. A figure that one of the two lacks is reported as unknown. Throws RangeError
+ * for fewer than two results.
  */
 export function compareResults(results: readonly NamedResult[]): ComparisonDocument {
   const [baseline, ...others] = results;

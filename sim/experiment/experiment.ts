@@ -20,9 +20,9 @@ interface Candidate {
 }
 
 /**
- * Studios that are simulated in as many replications each, so that they can be compared. Ask for requests and accept their
- * outcomes until there are no more. Replications are decided upon in the order of their numbers, each together with those before
- * it, so that the end is the same however many are simulated at once.
+ * Studios that are simulated in equally many replications each, so that they can be compared. Ask for requests and
+ * accept their outcomes until there are no more. Replications are decided upon in the order of their numbers, each
+ * together with those before it. The end is therefore the same however many are simulated at once.
  */
 export class Experiment {
   readonly #candidates: readonly Candidate[];
@@ -48,7 +48,7 @@ export class Experiment {
     return this.#candidates.map(({ days }) => days);
   }
 
-  /** What is to be simulated next: as many replications as must be known, or `atOnce` of them if that is more. */
+  /** Returns the next replications to simulate: as many as must be known, or `atOnce` of them if that is more. */
   requests(atOnce: number): readonly ReplicationRequest[] {
     if (this.#ended) return [];
     return this.#candidates.flatMap(({ studio, days, outcomes }, place) => {

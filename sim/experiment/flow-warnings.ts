@@ -17,8 +17,8 @@ export function flowWarnings(studio: Studio, resources: readonly ResourceResult[
 }
 
 /**
- * Closed loops beside open load that fills their service for moments: flows take the queue of such a moment for as long as
- * the burst, while a client that waits in it sends little.
+ * Warns about closed loops beside open load that fills their service for moments. Flows take the queue of such a moment
+ * for as long as the burst, while a client that waits in it sends little.
  */
 function overloadWarning(studio: Studio, { name, utilization }: ResourceResult): readonly Warning[] {
   const resource = new StudioResources(studio).named(name);

@@ -33,7 +33,7 @@ export function overrunOf(run: ReplicatedRun): Overrun | undefined {
   };
 }
 
-/** What a stage left over, and between when and when it was at work, over all replications. */
+/** Returns the unfinished work of a stage, and the span in which it was at work, over all replications. */
 function stageOverrun(run: ReplicatedRun, { name }: StageDefinition) {
   const outcomes = run.stageOutcomes(name);
   return {

@@ -11,8 +11,8 @@ import { ReplicatedRun } from './replicated-run.ts';
 type Sought = Pick<Objective, 'metric' | 'statistic'>;
 
 /**
- * How well the replications so far tell what the scenario asks: the statistics of its objectives and policies, or without any the
- * mean of each metric that was observed. Undefined where no precision was asked for.
+ * Returns the precision of the replications so far: of the statistics of objectives and policies. Without any it is
+ * that of the mean of each metric that was observed. Undefined where no precision was asked for.
  */
 export function precisionOf(run: ReplicatedRun): Precision | undefined {
   const { precision: target, replications } = run.studio.run;

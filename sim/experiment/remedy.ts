@@ -8,8 +8,9 @@ import type { MeasuredPart, StageMetric } from './replicated-run.ts';
 import { meanServiceSeconds, outstandingOf } from './stage-facts.ts';
 
 /**
- * The figure with which the time of a part becomes `neededSeconds`, which is above 0; undefined where that cannot be told by
- * arithmetic or would be less than one. A part is in proportion to a time, or inverse to a number or a rate.
+ * Returns the figure with which the time of a part becomes `neededSeconds`, which is above 0. A part is in proportion
+ * to a time, or inverse to a number or a rate. Undefined where arithmetic cannot tell, or the figure would be less than
+ * one.
  */
 export function remedyOf(
   { kind, resource, seconds }: MeasuredPart,

@@ -27,7 +27,7 @@ export interface MeasuredPart extends TimePart {
   readonly seconds: number;
 }
 
-/** Where a metric of a stage comes from. */
+/** Address of a metric of a stage. */
 export interface StageMetric {
   readonly stage: StageDefinition;
   readonly name: string;
@@ -39,7 +39,7 @@ export class ReplicatedRun {
   readonly studio: Studio;
   readonly outcomes: readonly ReplicationOutcome[];
   readonly warmup: FoundWarmup;
-  /** What is left out at the start of steady-state metrics and of utilizations. */
+  /** Seconds left out at the start of steady-state metrics and of utilizations. */
   readonly warmupSeconds: number;
   /** How the repeated day came out; undefined where the window was run once. */
   readonly steadiness: Steadiness | undefined;
@@ -105,8 +105,8 @@ export class ReplicatedRun {
   }
 
   /**
-   * The parts of a statistic of a metric that an objective is about, mean over the replications that observed it: they add up to
-   * the mean of its values. Null where nothing was observed.
+   * Returns the parts of a statistic of a metric with an objective, mean over the replications that observed it. They
+   * add up to the mean of its values. Null where nothing was observed.
    */
   partsOf(where: StageMetric, statistic: Statistic): readonly MeasuredPart[] | null {
     const { list } = new StageParts(where.stage, this.studio);
@@ -168,8 +168,8 @@ export class ReplicatedRun {
   }
 
   /**
-   * The resource of a name. Where metadata has no service of its own, the service of the data answers to its name, and a limit
-   * on it is a limit on that.
+   * Returns the resource of a name. Where metadata has no service of its own, the service of the data answers to its
+   * name. A limit on the one is then a limit on the other.
    */
   resource(name: string): ResourceFacts {
     return this.#resources.named(name);

@@ -11,9 +11,9 @@ export function firstRoundDays({ run }: Studio): number {
 }
 
 /**
- * How many days the next round simulates, from the start, twice as many as the last; null where the days have become steady or
- * there may be no more of them. Whether they have is a question to all replications together, so that they are simulated
- * in rounds; repeating the earlier days costs less than it would to keep every replication waiting for the others.
+ * Returns how many days the next round simulates, from the start: twice as many as the last. Null where the days have
+ * become steady or there may be no more of them. All replications together decide that, so they are simulated in
+ * rounds. Repeating the earlier days costs less than keeping every replication waiting for the others.
  */
 export function nextRoundDays(studio: Studio, outcomes: readonly ReplicationOutcome[]): number | null {
   const { until } = studio.run;

@@ -4,7 +4,7 @@ import { formatQuantity } from '../../models/units.ts';
 /** Work that differs by less than this share counts as the same. */
 const SAME_SHARE = 0.01;
 
-/** What each series of a storage system measures, by the end of its name. */
+/** Measure of each series of a storage system, by the end of its name. */
 const MEASURES: readonly { readonly ending: string; readonly done: string }[] = [
   { ending: '.readThroughput', done: 'it read' },
   { ending: '.writeThroughput', done: 'it wrote' },
@@ -12,10 +12,11 @@ const MEASURES: readonly { readonly ending: string; readonly done: string }[] = 
 ];
 
 /**
- * Returns how the work of a simulation differs from that of another, in a clause; null where both did the same work in the same
- * time. That is so where their windows are alike, as much work of every stage arrived, and all storage systems together read,
- * wrote and looked up as much within the window, each to within a hundredth. A resource is used less also because less was done,
- * as in a system that collapsed: only with the same work in the same time is a lower utilization a better one.
+ * Returns how the work of a simulation differs from that of another, in a clause. Null where both did the same work in
+ * the same time. That means alike windows, and as much arrived work of every stage, to within a hundredth. All storage
+ * systems together must also have read, written and looked up as much within the window. A resource is used less also
+ * because less was done, as in a system that collapsed. Only with the same work in the same time is a lower utilization
+ * a better one.
  */
 export function workDifference(base: ResultDocument, other: ResultDocument): string | null {
   if (base.load !== undefined || other.load !== undefined) return 'one of the two is a load run';
@@ -53,7 +54,7 @@ function doneDifference(base: ResultDocument, other: ResultDocument): string | n
   return null;
 }
 
-/** Of all storage systems together, while work arrived: what came after the window was not done in the same time. */
+/** Returns the sum over all storage systems while work arrived; later work was not done in the same time. */
 function doneWithin({ timeline, scenario }: ResultDocument, ending: string): number {
   const bins = Math.ceil(scenario.durationSeconds / timeline.binSeconds - 1e-9);
   const sumOf = ({ values }: Series) => values.slice(0, bins).reduce((sum, value) => sum + value, 0);

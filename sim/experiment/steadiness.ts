@@ -4,7 +4,9 @@ import type { Backlog, Steadiness } from '../../models/steadiness.ts';
 import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome, StageDay } from '../studio/replication.ts';
 
-/** What a backlog may seem to grow by, as a share of the work of a day, where its interval allows for no growth. */
+/**
+ * Apparent growth of a backlog that is negligible, as a share of the work of a day, where its interval includes zero.
+ */
 const NEGLIGIBLE_GROWTH = 0.01;
 /** Days differ by nothing that matters where a mean differs by less than this share of itself. */
 const NEGLIGIBLE_CHANGE = 0.01;

@@ -24,7 +24,7 @@ import { precisionOf } from './precision.ts';
 import { ReplicatedRun, type StageMetric } from './replicated-run.ts';
 import { storageSummary } from './storage-summary.ts';
 
-/** What the result says about its origin, which the simulation itself cannot know. */
+/** Origin of a result that the simulation itself cannot know. */
 export interface Provenance {
   readonly tool: ResultDocument['tool'];
   readonly scenario: Omit<ResultDocument['scenario'], 'name' | 'fidelity' | 'durationSeconds'>;
@@ -190,7 +190,7 @@ function stageSummaries(run: ReplicatedRun): readonly StageSummary[] {
   });
 }
 
-/** What a day that repeats hands on to the next. */
+/** Returns the work that a day that repeats hands on to the next. */
 function carriedOver(run: ReplicatedRun, stage: string): Pick<StageSummary, 'carriedOver'> {
   if (run.steadiness === undefined) return {};
   return { carriedOver: run.stageMean(stage, ({ unfinishedAtEnd }) => unfinishedAtEnd) };

@@ -16,9 +16,10 @@ export interface UtilizationSpan {
 }
 
 /**
- * Utilization of a resource in one replication, after warm-up: what was used, by the capacity that there was. Means and percentiles are over the bins of the window, so
- * that what goes on after it does not dilute them; peaks and time at saturation are exact and take in what comes after. A
- * group of like resources (the racks' uplinks) has the mean over its members as its mean, its hottest member otherwise.
+ * Utilization of a resource in one replication, after warm-up: its use divided by the capacity available at the time.
+ * Means and percentiles are over the bins of the window, so later work does not dilute them. Peaks and time at
+ * saturation are exact and include later work. A group of like resources (the racks' uplinks) has the mean over its
+ * members as its mean, its hottest member otherwise.
  */
 export class Utilization {
   /** Bins of each member in which it had any capacity, ascending. */

@@ -12,10 +12,10 @@ export type FoundWarmup =
   | { readonly kind: 'unsettled' };
 
 /**
- * The warm-up that MSER-5 finds: the transient in the number of jobs at the farms that serve a steady stream, added up
- * over replications as in Welch's procedure, which takes out the noise that would hide it. An empty farm may take hours
- * to fill its queue. Everything else in a studio forgets an empty start within seconds, and what changes there over a
- * day is its load: without a steady stream on a farm nothing is left out.
+ * Returns the warm-up that MSER-5 finds: the transient in the number of jobs at the farms that serve a steady stream.
+ * The numbers are added up over replications as in Welch's procedure, which removes the noise that would hide it. An
+ * empty farm may take hours to fill its queue. Everything else in a studio forgets an empty start within seconds.
+ * Changes there over a day are its load: without a steady stream on a farm nothing is left out.
  */
 export function findWarmup({ run, stages }: Studio, outcomes: readonly ReplicationOutcome[]): FoundWarmup {
   const names = new Set(

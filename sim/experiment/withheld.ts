@@ -9,11 +9,11 @@ import type { NamedResult } from './compare.ts';
 const NEGLIGIBLE_SHARE = 0.01;
 
 /**
- * Returns a difference without what cannot be said of it, and with the reason.
+ * Returns a difference without the parts that cannot be known, and with the reason.
  *
- * Work that outlives the window loads nobody who stops with the window. The more of it there is, the better everything
- * else looks. So the measures of stages that had stopped are withheld wherever one result has more of such work than
- * the other; and any other difference that favours the result with more of it.
+ * Work that outlives the window delays no stage that stops with the window. The more of it there is, the better
+ * everything else looks. The measures of stages that had stopped are therefore withheld wherever one result has more of
+ * such work than the other. So is any other difference that favours the result with more of it.
  */
 export function withheldDifference(
   difference: PairedDifference,

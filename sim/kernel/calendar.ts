@@ -1,17 +1,17 @@
 /**
  * The calendar: the clock, and the pending events in the exact order (time, priority, sequence).
  *
- * A 4-ary heap in typed arrays that double when full, so that an event in steady state allocates nothing: half as deep
- * as a binary heap, and the times of a node's four children lie together. A node is a time and a slot; what else there is
- * to an event stays in its slot while the heap moves. An event that is taken leaves the root open; the next one
- * scheduled, mostly its own successor, falls into that place, slot and all, without going to the end of the heap and up.
+ * It is a 4-ary heap in typed arrays that double when full, so an event in steady state allocates nothing. It is half
+ * as deep as a binary heap, and the times of a node's four children lie together. A node is a time and a slot; the rest
+ * of an event stays in its slot while the heap moves. Taking an event leaves the root open. The next one scheduled,
+ * mostly its own successor, fills that place and slot, without going to the end of the heap and up.
  *
- * An event's name is its slot. Cancelling marks the slot, and the event is dropped when it comes up; when more than half
- * of the heap is cancelled, it is rebuilt without them. So garbage is bounded by what is pending, and cancelling costs
- * O(1) amortized.
+ * An event's name is its slot. Cancelling marks the slot, and the event is dropped when it comes up. When more than
+ * half of the heap is cancelled, it is rebuilt without them. Garbage is therefore bounded by the pending events, and
+ * cancelling costs O(1) amortized.
  *
- * The clock is a double, whose steps grow with the time. Time never stands still for what takes some: a delay too short
- * for the clock takes one step.
+ * The clock is a double, whose steps grow with the time. A positive delay always advances it: one too short for the
+ * clock takes one step.
  */
 
 const INITIAL_EVENTS = 64;
@@ -72,9 +72,9 @@ export class Calendar {
   }
 
   /**
-   * As `schedule`, `delaySeconds[0]` from now; at the next instant if the clock cannot show a delay so short. V8 boxes each
-   * double that is passed to a function it does not inline, 16 bytes an event, but not one that waits in a typed array.
-   * Throws a RangeError for a delay that is negative, no number, or leads to no finite time.
+   * Schedules like `schedule`, `delaySeconds[0]` from now; at the next instant if the clock cannot show a delay so
+   * short. V8 boxes each double that is passed to a function it does not inline, 16 bytes an event, but not one in a
+   * typed array. Throws a RangeError for a delay that is negative, no number, or leads to no finite time.
    */
   scheduleAfter(delaySeconds: Float64Array, priority: number, handler: number, argument: number): number {
     const now = this.#clock[0]!;

@@ -19,9 +19,10 @@ export interface First {
 }
 
 /**
- * `yield* firstOf(station.seize(), 30)` waits for each of the commands and goes on when the first of them is done; the
- * others are abandoned at that instant, as by an interrupt. Of those done at one instant the first by the order of events
- * counts. A command that fails first throws its error. A process is waited for, not ended: that is `interrupt`'s.
+ * Waits for each of the commands and goes on when the first of them is done: `yield* firstOf(station.seize(), 30)`. The
+ * others are abandoned at that instant, as by an interrupt. Of those done at one instant the first by the order of
+ * events counts. A command that fails first throws its error. Abandoning a process only stops the wait for it; use
+ * `interrupt` to end it.
  */
 export function* firstOf(...commands: readonly Command[]): Body<First> {
   const race = new Race(commands);

@@ -1,11 +1,11 @@
 /**
- * The bundles of a fluid network, found by what a flow asks for: its route and its cap.
+ * The bundles of a fluid network, found by route and cap of a flow.
  *
- * A bundle outlives its flows, so that the next flow of the same kind finds it ready. One of the same route, but another
- * cap or other coefficients, is fitted to a flow for which there is none: a client's batches are all of different sizes,
- * and bundles of their own were 0.45 kB of garbage a flow, most of it old before it died. When the table is full, the idle
- * ones are dropped: flows that are all different leave nothing behind. (To keep those of recent use for longer made
- * 5,000 clients with flows of their own 1.1 to 2 times slower: what is new is in the cache, what is old is not.)
+ * A bundle outlives its flows, so that the next flow of the same kind finds it ready. A flow without one takes an idle
+ * bundle of the same route, which is fitted to its cap and coefficients. A client's batches are all of different sizes.
+ * Bundles of their own were 0.45 kB of garbage a flow, most of it old before it died. When the table is full, the idle
+ * ones are dropped: flows that are all different leave nothing behind. (Keeping those of recent use for longer made
+ * 5,000 clients with flows of their own 1.1 to 2 times slower. New ones are in the cache, old ones are not.)
  */
 import type { Crossing, FluidResource } from './fluid.ts';
 import type { Member } from './fluid-ends.ts';

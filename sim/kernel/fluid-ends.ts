@@ -1,24 +1,24 @@
 /**
- * When flows end: heaps on three levels. The flows of a bundle by the service at which they end; the bundles of a limit
- * by the reading of its clock at which their first flow ends; the limits by the time at which their clocks come there.
- * A change of a limit's level moves one entry, that of the limit. Bundles at their caps have a steady clock, so they are
- * kept by time directly.
+ * The ends of flows, in heaps on three levels. A bundle orders its flows by the service at which they end. A limit
+ * orders its bundles by the reading of its clock at which their first flow ends. The top level orders the limits by the
+ * time at which their clocks come there. A change of a limit's level moves one entry, that of the limit. Bundles at
+ * their caps have a steady clock, so they are kept by time directly.
  */
 import { nextInstant } from './calendar.ts';
 import { NONE, PairingHeaps } from './fluid-heap.ts';
 import { type Bundle, type Limit, UNLIMITED } from './fluid-limit.ts';
 
 /**
- * How often a clock may have given what a flow needs when the flow joins. A clock that reads more is set back to zero first, so
- * that the service of each flow is known to 2^-36 of what it needs: service given long ago at another level has no part in that.
- * To set a clock back costs a step for each flow on it, and then it must run that far again.
+ * Greatest multiple of a flow's need that a clock may have given before the flow joins. A clock that reads more is set
+ * back to zero first, so that the service of each flow is known to 2^-36 of its need. Service given long ago at another
+ * level has no part in that. To set a clock back costs a step for each flow on it, and then it must run that far again.
  */
 const COARSEST = 2 ** 16;
 
-/** What is kept of a flow. */
+/** State of a flow. */
 export interface Member {
   readonly weight: number;
-  /** What was to be served when it joined. */
+  /** Amount to serve when it joined. */
   readonly unserved: number;
   /** Null before the flow joins and after it ends. */
   bundle: Bundle | null;
@@ -54,8 +54,8 @@ export class FluidEnds<M extends Member> {
   }
 
   /**
-   * Finds when the next flow ends if nothing changes before, Infinity if none does, and puts it into `nextSeconds`: not
-   * returned, because V8 boxes a double that a function returns.
+   * Finds when the next flow ends if nothing changes before, Infinity if none does, and puts it into `nextSeconds`. It
+   * is not returned, because V8 boxes a double that a function returns.
    */
   findNext(): void {
     const bound = this.#firstLimit === NONE ? Infinity : this.#limits.key(this.#firstLimit);

@@ -1,8 +1,8 @@
 /**
  * A family of pairing heaps over typed arrays.
  *
- * Every item has a node, a small integer; a heap is nothing but the node at its root. So thousands of heaps, most of
- * them tiny, cost no more than the items in them, and an item moves from one heap to another without allocation.
+ * Every item has a node, a small integer; a heap is nothing but the node at its root. Thousands of heaps, most of them
+ * tiny, therefore cost no more than the items in them. An item moves from one heap to another without allocation.
  * Insertion and decreasing a key are O(1), removal is O(log n) amortized (Fredman, Sedgewick, Sleator and Tarjan 1986).
  */
 
@@ -15,8 +15,8 @@ export class PairingHeaps<T> {
   #keys = new Float64Array(INITIAL_NODES);
   #children = new Int32Array(INITIAL_NODES);
   /**
-   * One number: the key for `insert` and `change`. Not handed over, because V8 boxes each double that is passed to a function it
-   * does not inline: that was 16 bytes at each of six places, for every flow that ends.
+   * One number: the key for `insert` and `change`. It is not a parameter, because V8 boxes each double that is passed
+   * to a function it does not inline. That was 16 bytes at each of six places, for every flow that ends.
    */
   readonly newKey = new Float64Array(1);
   /** The next younger sibling. */

@@ -1,6 +1,6 @@
 /**
- * What the fluid solver keeps: limits, bundles of flows, and the couplings through which bundles bound at one limit use
- * another. Plain state; the rules are in fluid-solver.ts.
+ * State of the fluid solver: limits, bundles of flows, and couplings, through which bundles bound at one limit use
+ * another. The rules are in fluid-solver.ts.
  */
 import type { Crossing, FluidResource } from './fluid.ts';
 import { NONE } from './fluid-heap.ts';
@@ -17,8 +17,8 @@ export class Limit {
   /** The normalised rate of the bundles bound here. */
   level = 0;
   /**
-   * The clock of the service: per unit of weight given to the flows bound here up to `servedAt`, since it was last set back
-   * (`FluidEnds.refine`); and what rounding took from it.
+   * The clock of the service, and its rounding error. It counts service per unit of weight given to the flows bound
+   * here up to `servedAt`. `FluidEnds.refine` sets it back.
    */
   served = 0;
   servedError = 0;
@@ -149,7 +149,7 @@ export class Limit {
   }
 }
 
-/** What the bundles bound at `source` use of `target`. */
+/** Use of `target` by the bundles bound at `source`. */
 export class Coupling {
   readonly source: Limit;
   readonly target: Limit;
@@ -256,8 +256,9 @@ export class Coupling {
 }
 
 /**
- * What rounding took from a sum of two (Knuth, The Art of Computer Programming 2, 4.2.2, theorem B). Weights of very
- * different size come and go at a limit that binds for long; kept with its error, their sum is that of those present.
+ * Returns the rounding error of a sum of two (Knuth, The Art of Computer Programming 2, 4.2.2, theorem B). Weights of
+ * very different size come and go at a limit that binds for long. Kept with its error, their sum is exact for those
+ * present.
  */
 function roundingError(a: number, b: number, sum: number): number {
   const rest = sum - a;
@@ -294,10 +295,10 @@ export class BundleCrossing {
 /** The flows of one route and cap. It is idle without flows; else it is bound at a limit of its route or at its cap. */
 export class Bundle {
   readonly crossings: readonly BundleCrossing[];
-  /** Of the flows' rateCap / weight; Infinity if they have none. */
+  /** The flows' rateCap / weight; Infinity if they have none. */
   capLevel: number;
   state: 'idle' | 'bound' | 'capped' = 'idle';
-  /** Where the bundle is bound, or was. */
+  /** Limit at which the bundle is bound, or was. */
   limit: Limit | null = null;
   /** Sum of the weights of its flows, and what rounding took from it. */
   #weight = 0;

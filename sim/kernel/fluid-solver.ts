@@ -1,26 +1,26 @@
 /**
- * The mathematics of fluid sharing: keeps a weighted max-min fair allocation through arrivals, departures and changes of
- * capacity, at a cost that does not grow with the number of flows.
+ * The mathematics of fluid sharing: keeps a weighted max-min fair allocation through arrivals, departures and changes
+ * of capacity. Its cost does not grow with the number of flows.
  *
- * **Limits and bundles.** Flows of the same route and cap form a *bundle*: they have one normalised rate, their *level*.
- * A bundle is bound at one *limit* (a resource) on its route, whose level it has, or it is at its cap. A limit that binds
- * keeps one clock of the service given per unit of weight, on which each flow bound there ends at a time known when it
- * joins: a change of level moves every end at once and costs nothing per flow.
+ * **Limits and bundles.** Flows of the same route and cap form a *bundle*: they have one normalised rate, their
+ * *level*. A bundle is bound at one *limit* (a resource) on its route, whose level it has, or it is at its cap. A limit
+ * that binds keeps one clock of the service given per unit of weight. On it each flow bound there ends at a time known
+ * when it joins. A change of level moves every end at once and costs nothing per flow.
  *
  * **The certificate.** An allocation is max-min fair if and only if
  *   1. a limit that binds is used in full, and nothing that crosses it is faster than its level;
  *   2. a limit that binds nothing is not used beyond its capacity;
  *   3. nothing is faster than its cap.
- * What the bundles bound at one limit use of another is kept in a *coupling* of the two, so the certificate is about
- * couplings, not flows. A change makes a few limits *unsettled*. Settling one restores its part of the certificate: its
- * level is computed from what the others leave; it takes over what is faster than that and lets go what is beyond its
- * cap; and the couplings in which that changes something unsettle the limits behind them. When all are settled, the
+ * A *coupling* holds the use that the bundles bound at one limit make of another, so the certificate is about
+ * couplings, not flows. A change makes a few limits *unsettled*. Settling one restores its part of the certificate. Its
+ * level is computed from what the others leave. It takes over what is faster than that and lets go what is beyond its
+ * cap. The couplings in which that changes something unsettle the limits behind them. When all are settled, the
  * certificate holds. The lowest levels go first, because they do not depend on the higher ones.
  *
  * **Why it is local.** One limit may be coupled to thousands (a storage system to every NIC). They are not visited when
- * its level moves: a limit that binds nothing *reserves* capacity for each coupling, which is enough as long as the
- * source stays below a ceiling, and a limit keeps its couplings in a heap by ceiling. Only when its level passes a
- * ceiling is the limit behind it looked at.
+ * its level moves. A limit that binds nothing *reserves* capacity for each coupling, which is enough as long as the
+ * source stays below a ceiling. A limit keeps its couplings in a heap by ceiling. Only when its level passes a ceiling
+ * is the limit behind it examined.
  */
 import type { Crossing, FluidResource } from './fluid.ts';
 import { FluidEnds, type Member } from './fluid-ends.ts';
@@ -38,8 +38,8 @@ const MANY_ROUNDS = 1e6;
 
 export class FluidSolver<M extends Member> {
   /**
-   * One number: the time in seconds, to be set before anything is changed or asked. Here, and handed on as the array that it is, because
-   * V8 boxes each double that is passed to a function it does not inline, 16 bytes each time.
+   * One number: the time in seconds, to be set before anything is changed or asked. It is handed on as this array. V8
+   * boxes each double that is passed to a function it does not inline, 16 bytes each time.
    */
   readonly clock = new Float64Array(1);
   readonly #ends = new FluidEnds<M>(this.clock);
@@ -105,7 +105,7 @@ export class FluidSolver<M extends Member> {
     return this.#ends.members(bundle);
   }
 
-  /** What a flow is still to be served. */
+  /** Returns the amount that a flow is still to be served. */
   remaining(member: M): number {
     const service = this.#ends.serviceAtEnd(member) - member.bundle!.servedUntil(this.clock[0]!);
     return Math.max(0, service) * member.weight;
@@ -342,8 +342,8 @@ export class FluidSolver<M extends Member> {
   }
 
   /**
-   * Computes the level of a limit that binds: takes over what is faster, the fastest first, and lets go what is beyond its
-   * cap, the lowest first. Either raises the level, so that nothing is taken again once let go.
+   * Computes the level of a limit that binds. It takes over what is faster, the fastest first. It lets go what is
+   * beyond its cap, the lowest first. Either raises the level, so that nothing is taken again once let go.
    */
   #findLevel(limit: Limit): void {
     let highest = 0;
@@ -528,7 +528,10 @@ function reserveUse(limit: Limit): void {
   }
 }
 
-/** What to reserve for a coupling: its use, and some headroom if it can grow while the source stays used in full. */
+/**
+ * Returns the amount to reserve for a coupling: its use, and some headroom if it can grow while the source stays used
+ * in full.
+ */
 function wanted(coupling: Coupling, headroom: number): number {
   const { source, weight } = coupling;
   const use = weight * source.level;

@@ -2,16 +2,17 @@
  * Fluid resources: capacities shared by the flows that cross them, weighted max-min fair.
  *
  * A flow at rate x uses coefficient * x of each resource on its route. Its *normalised rate* is x / weight. The rates
- * are those of progressive filling: the normalised rates of all flows rise together from zero; a flow that reaches its
- * rate cap stays there; when a resource saturates, every flow that crosses it with a positive coefficient stays where
- * it is; the rest go on rising. The result is the only allocation within capacities and caps in which every flow sits
- * at its cap or has a *bottleneck*: a saturated resource on its route on which no flow has a higher normalised rate.
+ * are those of progressive filling: the normalised rates of all flows rise together from zero. A flow that reaches its
+ * rate cap stays there. When a resource saturates, every flow that crosses it with a positive coefficient stays where
+ * it is. The rest go on rising. In the result every flow sits at its cap or has a *bottleneck*. A bottleneck is a
+ * saturated resource on its route on which no flow has a higher normalised rate. No other allocation within capacities
+ * and caps has this property.
  *
- * A flow that is served by an instant has ended before anything else changes the network at that instant: a failure of
- * its resource comes too late for it.
+ * A flow that is served by an instant has ended before anything else changes the network at that instant. A failure of
+ * its resource at that instant comes too late for it.
  *
  * The time at which a flow ends is exact to 1e-9 of its duration, whatever the other flows are and however long the
- * network has run, but no closer than the steps of the clock (see simulation.ts).
+ * network has run. It is no closer than the steps of the clock (see simulation.ts).
  */
 
 import { BundleTable } from './fluid-bundles.ts';
@@ -25,7 +26,7 @@ const NO_EVENT = -1;
 /** One resource on a flow's route. */
 export interface Crossing {
   readonly resource: FluidResource;
-  /** Of the resource, per unit of the flow; zero or more, default 1. */
+  /** Use of the resource per unit of the flow; zero or more, default 1. */
   readonly coefficient?: number;
 }
 
@@ -38,7 +39,7 @@ export interface FlowOwner {
 }
 
 export interface FlowRequest {
-  /** What is to be served, in the unit of the rates times seconds (bytes for bytes/s); zero or more. */
+  /** Amount to serve, in the unit of the rates times seconds (bytes for bytes/s); zero or more. */
   readonly amount: number;
   /** Share relative to other flows at a bottleneck; positive, default 1. */
   readonly weight?: number;
@@ -50,11 +51,11 @@ export interface FlowRequest {
   readonly owner?: FlowOwner;
 }
 
-/** What a process gets from `yield network.flow(...)`. */
+/** Answer of `yield network.flow(...)` to a process. */
 export interface FlowOutcome {
   /** From the start of the flow to its end. */
   readonly seconds: number;
-  /** What limited the flow when it ended; undefined if that was its own rate cap, or nothing. */
+  /** Resource that limited the flow when it ended; undefined if that was its own rate cap, or nothing. */
   readonly bottleneck: FluidResource | undefined;
 }
 
@@ -135,7 +136,7 @@ export class Flow implements Waitable, Suspension, Holding {
     this.unserved = request.amount;
   }
 
-  /** What has not been served yet: after an interrupt, what was left. */
+  /** Returns the amount that has not been served yet: after an interrupt, the rest. */
   get remaining(): number {
     return this.network.remainingOf(this);
   }

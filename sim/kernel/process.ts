@@ -1,15 +1,15 @@
 /**
- * A process: a generator that the simulation advances. It yields commands and is resumed when they are done:
- * a number holds for that many seconds, anything else (a station, a request, another process, a flow) is waited for.
+ * A process: a generator that the simulation advances. It yields commands and is resumed when they are done. A number
+ * holds for that many seconds; anything else (a station, a request, another process, a flow) is waited for.
  */
 import { Interrupt } from './interrupt.ts';
 import type { Simulation } from './simulation.ts';
 import type { Request } from './station-request.ts';
 
-/** What a process may yield: seconds to hold, or something to wait for. */
+/** Commands that a process may yield: seconds to hold, or something to wait for. */
 export type Command = number | Waitable;
 
-/** What a process that returns T runs: a generator, or an iterator written out. */
+/** Body of a process that returns T: a generator, or an iterator written out. */
 export interface Body<T> extends Iterable<Command, T, unknown>, Iterator<Command, T, unknown> {
   throw(fault: unknown): IteratorResult<Command, T>;
 }
@@ -27,8 +27,8 @@ export interface Waitable {
 /** A wait that is under way. */
 export interface Suspension {
   /**
-   * Called when the waiter is interrupted, or has no use for this any more: forget it. A resumption that was scheduled and
-   * has not happened is already withdrawn; what it was to bring (a server, a delivery) must be taken back here.
+   * Called when the waiter is interrupted, or has no more use for this: forget it. A resumption that was scheduled and
+   * has not happened is already withdrawn; take back here what it was to bring (a server, a delivery).
    */
   abandon(waiter: Waiter): void;
   /** The thing that is waited for, in words, where only events of the simulation can bring it: for `StalledError`. */
@@ -57,7 +57,7 @@ export interface Waiter {
 /** The way in which a process ended. */
 export type Outcome<T> =
   | { readonly kind: 'returned'; readonly value: T }
-  /** By an interrupt that was sent to it. */
+  /** Ended by an interrupt that was sent to it. */
   | { readonly kind: 'interrupted'; readonly interrupt: Interrupt }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -91,7 +91,7 @@ export class Process<T = unknown> implements Waitable, Suspension, Waiter {
   #state: 'active' | 'ending' | 'returned' | 'failed' = 'active';
   #event = NONE;
   #waitingIn: Suspension | null = null;
-  /** What the wait under way will give or throw; of a process that has ended, what it returned or the error it failed with. */
+  /** Value or error of the current wait; of a process that has ended, its return value or the error it failed with. */
   #outcome: unknown = undefined;
   #resumeByThrowing = false;
   #joiners: Waiter[] | null = null;
@@ -121,7 +121,7 @@ export class Process<T = unknown> implements Waitable, Suspension, Waiter {
     return this.#state;
   }
 
-  /** What the process returned. Throws what it threw if it failed, an Error if it has not ended. */
+  /** Returns the result of the process. Throws its error if it failed, an Error if it has not ended. */
   get result(): T {
     if (!this.#hasEnded) throw new Error(`process ${this.name} has not ended`);
     if (this.#state === 'failed') throw this.#outcome;
@@ -135,7 +135,7 @@ export class Process<T = unknown> implements Waitable, Suspension, Waiter {
 
   /**
    * Interrupts the process, as an event of this instant: an `Interrupt` carrying `reason` is thrown into it where it
-   * waits, and what it waited for is abandoned. A process whose body is done by then is left alone.
+   * waits. The wait is abandoned. A process whose body is done by then is left alone.
    */
   interrupt(reason: unknown): void {
     const interrupt = this.#interruptFor(reason);

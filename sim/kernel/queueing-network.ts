@@ -1,10 +1,10 @@
 /**
- * A declarative queueing network: sources, stations and routing, each the handler of its own events, over typed arrays and
- * without generators. A customer is a small integer, used again when it has left; what a model knows about its customers
- * it keeps in arrays of its own under that number.
+ * A declarative queueing network: sources, stations and routing over typed arrays and without generators. Each handles
+ * its own events. A customer is a small integer, used again when it has left. A model keeps its knowledge about
+ * customers in arrays of its own under that number.
  *
- * Use it where single operations are events by the million. For customers with a story of their own, use processes:
- * both live on one calendar and may be mixed.
+ * Use it where single operations are events by the million. For customers with a story of their own, use processes.
+ * Both live on one calendar and may be mixed.
  */
 import { NetworkSource } from './network-source.ts';
 import { NetworkStation } from './network-station.ts';
@@ -14,14 +14,14 @@ export interface NetworkStationOptions {
   readonly servers: number;
   /** Draws the service time of a customer, in seconds. */
   readonly serviceSeconds: (customer: number) => number;
-  /** Where a customer goes after its service; null if it leaves the network. */
+  /** Returns the next station of a customer after its service; null if it leaves the network. */
   readonly next: (customer: number) => NetworkStation | null;
 }
 
 export interface NetworkSourceOptions {
   /** Draws the time to the next arrival, in seconds; Infinity ends the source. */
   readonly intervalSeconds: () => number;
-  /** Where an arriving customer goes first. The place to note what the model must know about it. */
+  /** Returns the first station of an arriving customer. Note here what the model must know about it. */
   readonly first: (customer: number) => NetworkStation;
 }
 

@@ -1,14 +1,13 @@
 /**
  * A simulation: a clock, a calendar of events, and the processes that the events advance.
  *
- * Everything rests on numbered handlers: an event is (time, priority, sequence) with a handler and an integer argument.
- * Processes are one handler (its argument the process), callbacks another; models that need the last factor of speed
- * register their own.
+ * An event is (time, priority, sequence) with a numbered handler and an integer argument. Processes are one handler
+ * (its argument the process), callbacks another; models that need the last factor of speed register their own.
  *
- * Time is a double, in seconds. Its steps grow with it: 1.5e-11 s after a day, 3.7e-9 s after a year, 1.2e-7 s after 1e9 s. What
- * happens is set to the nearest step, and what takes any time takes one step at least, so that short services are lengthened
- * rather than lost. Count from the start of what is simulated, not from 1970, and in a unit beside which a step
- * (`stepSeconds`) is small.
+ * Time is a double, in seconds. Its steps grow with it: 1.5e-11 s after a day, 3.7e-9 s after a year, 1.2e-7 s after
+ * 1e9 s. An event is set to the nearest step, and a positive duration takes one step at least, so short services are
+ * lengthened rather than lost. Count from the start of what is simulated, not from 1970, and in a unit beside which a
+ * step (`stepSeconds`) is small.
  */
 import { Calendar, nextInstant } from './calendar.ts';
 import { type Body, Process, type Waiter } from './process.ts';
@@ -94,12 +93,12 @@ export class Simulation {
   }
 
   /**
-   * Starts a process: its body begins to run as an event of this instant.
-   * An error that the body does not catch is thrown into the processes that join it, and out of `run` if there is none;
-   * an `Interrupt` that it does not catch ends it quietly if nothing joins it.
+   * Starts a process: its body begins to run as an event of this instant. An error that the body does not catch is
+   * thrown into the processes that join it, and out of `run` if there is none. An `Interrupt` that it does not catch
+   * ends it quietly if nothing joins it.
    *
-   * A process with a `parent` is its child. When the body of a process is done, its children are interrupted, with its own
-   * reason if an interrupt ended it; it ends, and those who wait for it go on, when the last of them has ended.
+   * A process with a `parent` is its child. When the body of a process is done, its children are interrupted. They get
+   * its own reason if an interrupt ended it. It ends, and those who wait for it go on, when the last of them has ended.
    */
   spawn<T>(body: Body<T>, options: SpawnOptions = {}): Process<T> {
     const priority = options.priority ?? 0;
@@ -218,8 +217,8 @@ export class Simulation {
   }
 
   /**
-   * The processes that wait, at this moment, for what never comes unless something is changed: flows to which nothing is
-   * served, more servers than a station has, services at speed 0.
+   * Returns the processes whose wait cannot end unless something is changed. Their flows are not served, they ask for
+   * more servers than a station has, or their services have speed 0.
    */
   stalled(): Process[] {
     return this.#processes.filter(({ waitingIn }) => waitingIn?.isStalled === true);

@@ -42,8 +42,9 @@ export abstract class StationGauges {
   }
 
   /**
-   * Requests that ended without: withdrawn while they waited or were served, or given back by a process in the step that
-   * begins with an interrupt, as in a `finally` block, or by its failure.
+   * Returns the number of requests that ended without service. They were withdrawn while they waited or were served, or
+   * given back by a process that failed. A process may also give one back in the step that begins with an interrupt, as
+   * in a `finally` block.
    */
   get abandonments(): number {
     return this.#abandonments;

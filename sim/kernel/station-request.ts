@@ -12,8 +12,8 @@ export type RequestState = 'new' | 'queued' | 'serving' | 'leaving' | 'lost' | '
 export type Service = number | (() => number);
 
 /**
- * One process's request for servers of a station: waits in its queue, then holds servers, either for a service that
- * the station times (`visit`) or until the process releases them (`seize`). Its fields are kept by the station.
+ * One process's request for servers of a station: waits in its queue, then holds servers. It holds them for a service
+ * that the station times (`visit`) or until the process releases them (`seize`). Its fields are kept by the station.
  */
 export class Request implements Waitable, Suspension, Holding {
   readonly station: Station;

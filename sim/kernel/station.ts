@@ -3,12 +3,13 @@
  *
  * `fcfs` serves in order of arrival. `priority` serves the lowest priority number first, in order of arrival within
  * one, and never takes a server back. The preemptive disciplines take servers from the lowest in rank for a more urgent
- * arrival. A service that is cut short (`visit`) is given later, ahead of later arrivals of its priority: under
- * `preemptive-resume` from where it stopped, under `preemptive-repeat` from its beginning. A process that has seized
- * its servers loses them: it is interrupted, with a `Preemption` as the reason.
+ * arrival. A service that is cut short (`visit`) is given later, ahead of later arrivals of its priority.
+ * `preemptive-resume` continues it from where it stopped, `preemptive-repeat` from its beginning. A process that has
+ * seized its servers loses them: it is interrupted, with a `Preemption` as the reason.
  *
- * A service that is complete at an instant keeps its server to the end, in whatever order the events of that instant come:
- * neither an arrival, nor `setServers`, nor a crash takes it away, and the server counts as free for whoever needs one.
+ * A service that is complete at an instant keeps its server to the end, in whatever order the events of that instant
+ * come. Neither an arrival, nor `setServers`, nor a crash takes it away, and the server counts as free for whoever
+ * needs one.
  *
  * A request for several servers waits at the head of the queue until they are free: a smaller one behind it does not
  * pass. It takes servers from others only if it gets all that it needs.
@@ -114,8 +115,8 @@ export class Station extends StationGauges implements Waitable {
   }
 
   /**
-   * `yield* station.visit(service)` waits for servers, is served, and gives them back. A service that is a function is drawn
-   * when it begins; under `preemptive-repeat` once more each time that it is repeated, where a number stays the same.
+   * Waits for servers, is served, and gives them back: `yield* station.visit(service)`. A service that is a function is
+   * drawn when it begins, and under `preemptive-repeat` again each time that it is repeated. A number stays the same.
    */
   *visit(service: Service, options: RequestOptions = {}): Body<void> {
     if (typeof service === 'number') requireService(this.name, service);

@@ -1,8 +1,8 @@
 /**
- * The ziggurat for the density e^-x: it covers the area under the curve by layers of equal area, so that a draw of a
- * layer and of a place in it lies, mostly at first sight, under the curve.
- * Source: G. Marsaglia, W. W. Tsang, The ziggurat method for generating random variables, Journal of Statistical
- * Software 5(8), 2000; the start of the tail to double precision.
+ * The ziggurat for the density e^-x: it covers the area under the curve by layers of equal area. A draw of a layer and
+ * of a place in it lies under the curve, mostly at first sight. Source: G. Marsaglia, W. W. Tsang, The ziggurat method
+ * for generating random variables, Journal of Statistical Software 5(8), 2000. The start of the tail is given to double
+ * precision.
  */
 export interface Ziggurat {
   /** Layer i reaches from 0 to `widths[i]`; its part below `widths[i + 1]` lies under the curve altogether. */

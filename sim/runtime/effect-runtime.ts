@@ -1,6 +1,7 @@
 /**
- * The runtime: performs the effects of stages as commands of the kernel, under any clock. The clock, the performer of batches, the
- * farms, the share of the work and the record are what differs between a simulation, a load on a real target, and the plan of a load.
+ * The runtime: performs the effects of stages as commands of the kernel, under any clock. The clock, the performer of
+ * batches, the farms, the share of the work and the record depend on the use. The uses are a simulation, a load on a
+ * real target, and the plan of a load.
  */
 
 import type { Effect, Stage, Submission, Task } from '../../models/effects.ts';

@@ -19,11 +19,12 @@ interface Attempt {
 }
 
 /**
- * A farm: nodes with GPUs and one queue, which a scheduler orders. A job that waits is only a number; it becomes a process when it
- * starts, so that a queue of a million frames costs nothing.
+ * A farm: nodes with GPUs and one queue, which a scheduler orders. A waiting job is only a number; it becomes a process
+ * when it starts, so that a queue of a million frames costs nothing.
  *
- * Where several runtimes perform one studio, each has its share of the GPUs, with a queue of its own: GPU i and job i go to runtime
- * i modulo the number of runtimes that have a GPU at all. Jobs are dealt in turn, so no runtime has more than one over its due.
+ * Where several runtimes perform one studio, each has its share of the GPUs, with a queue of its own. GPU i and job i
+ * go to runtime i modulo the number of runtimes that have a GPU at all. Jobs are dealt in turn, so no runtime has more
+ * than one over its due.
  *
  * A node that fails kills the jobs on it, which go back to the queue; its GPUs are no capacity until it is repaired.
  */

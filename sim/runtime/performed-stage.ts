@@ -4,13 +4,14 @@ import type { EffectRuntime, RunningTask } from './effect-runtime.ts';
 import { type Dealing, DONE, type TaskEnd, type TaskRecord } from './task-record.ts';
 
 /**
- * The body of the process of a stage, or of a part of one: it asks the stage for its next effect and performs it. A fault or an
- * interrupt that arrives meanwhile is thrown into the stage at that effect. Written out instead of a generator, and itself
- * the result of its steps: a frame's events passed through three generators then, which took an eighth of a large day.
+ * The body of the process of a stage, or of a part of one: it asks the stage for its next effect and performs it. A
+ * fault or an interrupt that arrives meanwhile is thrown into the stage at that effect. It is an iterator written out,
+ * and itself the result of its steps. With generators a frame's events passed through three of them, which took an
+ * eighth of a large day.
  */
 export class PerformedStage<R extends TaskRecord<R>> implements Body<TaskEnd>, Dealing {
   done = false;
-  /** What the process is to wait for, then how the stage ended. */
+  /** Command that the process is to wait for, then the end of the stage. */
   value: unknown = undefined;
   readonly record: R;
   readonly inParts: boolean;
@@ -23,7 +24,7 @@ export class PerformedStage<R extends TaskRecord<R>> implements Body<TaskEnd>, D
   /** The task for whose end the stage waits. */
   #joined: RunningTask<R> | null = null;
   #joinedAtSeconds = 0;
-  /** Of the last effect, where nothing had to be waited for. */
+  /** Answer to the last effect, where no wait was needed. */
   #answer: unknown = undefined;
 
   /** `release` is called when the stage ends, however it does. */

@@ -1,7 +1,7 @@
 /**
- * Which part of a studio one of several runtimes performs. Every runtime advances all that is performed in parts (the stages,
- * the waves of frames, the ticks of churn) from the same seed, so that they need not speak to each other to agree on who does
- * what: of what is whole, such as a delivery or an editor, each performs its own; of jobs and operations, its part.
+ * The part of a studio that one of several runtimes performs. Every runtime advances all work done in parts (the
+ * stages, the waves of frames, the ticks of churn) from the same seed. They therefore agree without messages. Each
+ * performs its own whole items, such as a delivery or an editor. Of jobs and operations each performs its part.
  */
 
 export class Share {

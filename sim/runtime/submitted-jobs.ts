@@ -6,8 +6,8 @@ import type { Share } from './share.ts';
 import { DONE, type TaskEnd } from './task-record.ts';
 
 /**
- * Makes the body that runs one attempt at a job of a submission on its node, and calls `release` at its end, however it ends;
- * `waitedSeconds` is how long the job stood in the queue. Attempts count from 1.
+ * Makes the body that runs one attempt at a job of a submission on its node, and calls `release` at its end, however it
+ * ends. `waitedSeconds` is how long the job stood in the queue. Attempts count from 1.
  */
 export type JobRunner = (
   job: number,

@@ -2,8 +2,8 @@ import type { WorkCounter } from '../../models/effects.ts';
 import type { Share } from './share.ts';
 
 /**
- * The record of a task, a stage or a part of one: it takes what the task observes and counts, and knows what the performer has to
- * know about the one who asks. Each clock has a record of its own kind R.
+ * The record of a task, a stage or a part of one: it takes the task's observations and counts. It also holds the
+ * performer's facts about the task that asks. Each clock has a record of its own kind R.
  */
 export interface TaskRecord<R> {
   /** Name of the task, which names the random streams of its operations. */

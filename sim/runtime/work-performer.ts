@@ -7,8 +7,8 @@ export type Work = Extract<Effect, { kind: 'perform' }>;
 /** Performs batches of operations for tasks with records of kind R. */
 export interface WorkPerformer<R> {
   /**
-   * Returns the body that performs a batch, records its response times, and returns how long it took in seconds of the scenario;
-   * null for a batch without operations. An interrupt leaves it unfinished.
+   * Returns the body that performs a batch, records its response times, and returns its duration in seconds of the
+   * scenario. Null for a batch without operations. An interrupt leaves it unfinished.
    */
   perform(work: Work, task: R): Body<number> | null;
 }

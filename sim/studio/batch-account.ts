@@ -8,14 +8,14 @@ import type { Origin, Work } from './performer.ts';
 import type { ResponseLedger } from './response-ledger.ts';
 import { SATURATED, SaturationWatch, shareBeside } from './saturation-watch.ts';
 
-/** Where a batch goes: its path, the services there, and the links that its payload crosses. */
+/** Way of a batch: its path, the services there, and the links that its payload crosses. */
 export interface BatchWay {
   readonly path: IoPath;
   readonly services: readonly Resource[];
   readonly links: readonly Link[];
 }
 
-/** What a closed batch spends its time on, from its start to its end: kept while objectives ask for it. */
+/** Account of the time of a closed batch, from its start to its end, kept while objectives ask for it. */
 export class BatchAccount {
   readonly ledger: ResponseLedger;
   /** Whether an objective is about the response times of its operations. */
@@ -62,9 +62,10 @@ export class BatchAccount {
   }
 
   /**
-   * Tells the ledger whether a saturated resource has set the pace of the batch, of which a share has been performed now. It
-   * cannot where the client's own device lets operations go no faster; a link cannot by itself where answers would not come
-   * faster than it carries them. `loopSeconds` is how long they would take for all operations; null where it is not known.
+   * Tells the ledger whether a saturated resource has set the pace of the batch, of which a share has been performed
+   * now. It cannot where the client's own device lets operations go no faster. A link cannot by itself where answers
+   * would not come faster than it carries them. `loopSeconds` is how long they would take for all operations; null
+   * where it is not known.
    */
   findPace(share: number, loopSeconds: number | null, now: number): void {
     const { ledger } = this;
@@ -143,8 +144,9 @@ export class BatchAccount {
   }
 
   /**
-   * Divides a share of the duration. Of the time without waiting, the client's own limit of requests in flight is the cause of what
-   * exceeds the duration of the same operations sent all at once: one response, or what the slowest resource needs for all of them.
+   * Divides a share of the duration. The client's own limit of requests in flight causes a part of the time without
+   * waiting. It is the excess over the duration of the same operations sent all at once. That duration is one response,
+   * or what the slowest resource needs for all of them.
    */
   #divide(history: History, operations: number, share: number, scale: number): void {
     const { parts } = this.ledger;

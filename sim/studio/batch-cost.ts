@@ -11,9 +11,7 @@ import type { IoPath } from '../world/path/io-path.ts';
 import { trafficOf } from '../world/path/traffic.ts';
 import type { FlowService } from '../world/storage/flow-service.ts';
 
-/**
- * What a batch asks of one service. It stands as it is in the route of the batch's flow, with the demand as its coefficient.
- */
+/** Demand of a batch on one service. It stands in the route of the batch's flow, with the demand as its coefficient. */
 export interface ServiceDemand extends Crossing {
   readonly hop: Hop<FlowService>;
   readonly service: FlowService;
@@ -31,7 +29,7 @@ export interface ServiceDemand extends Crossing {
   readonly squaredSeconds: number;
 }
 
-/** What a batch asks of the hops of its path, per operation on average. */
+/** Demands of a batch on the hops of its path, per operation on average. */
 export interface BatchCost {
   readonly operations: number;
   readonly bytesPerOperation: number;
@@ -43,7 +41,7 @@ export interface BatchCost {
   readonly latencySeconds: number;
   /** Services that the batch asks anything of. */
   readonly demands: readonly ServiceDemand[];
-  /** What its flow crosses at the storage: the services, and the meters of what they serve. */
+  /** Crossings of its flow at the storage: the services, and the meters of what they serve. */
   readonly crossings: readonly Crossing[];
 }
 
@@ -57,7 +55,7 @@ export function bytesPerOperation(
   return 0;
 }
 
-/** What one operation of a kind asks of its hop, and how long it takes when nothing else is going on. */
+/** Demand of one operation of a kind on its hop, and its duration when nothing else is going on. */
 export interface OperationCost {
   readonly bytes: number;
   /** Bandwidth of its way. */
@@ -72,7 +70,7 @@ export interface OperationCost {
   readonly travelSeconds: number;
 }
 
-/** What has been worked out on one route, for batches that have it in common. */
+/** Costs worked out on one route, for batches that share it. */
 export class CostMemory {
   readonly batches = new WeakMap<OperationCounts, BatchCost>();
   /** The last one of each kind. */

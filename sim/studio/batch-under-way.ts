@@ -26,7 +26,7 @@ export class BatchUnderWay {
   readonly #operations: Generator<Operation>;
   readonly #path: IoPath<LaneService>;
   readonly #traffic: readonly Traffic[];
-  /** Of each kind that takes several hops, the operations that have taken each. */
+  /** Operations that have taken each hop, for each kind with several hops. */
   readonly #taken = new Map<OperationKind, number[]>();
   readonly #metrics: readonly StepMetric[];
   readonly #lostSeconds = new Map<string, number>();

@@ -31,7 +31,7 @@ interface Pace {
   readonly seconds: number;
 }
 
-/** What holds up operations beside their queues, in seconds each: all of a part of a batch, or a share of it. */
+/** Delays of operations beside their queues, in seconds each: all of a part of a batch, or a share of it. */
 interface Delays {
   readonly lateSeconds: number;
   readonly held: Held;
@@ -49,7 +49,9 @@ export class ClosedBatchFlow extends BatchFlow {
   #variation = 1;
   readonly #visits: Visit[] = [];
   #alone: Pace = { responseSeconds: 0, seconds: 0 };
-  /** What it would find without the limit of its own device; empty where that leaves no request unused. */
+  /**
+   * Visits that the batch would make without the limit of its own device; empty where that leaves no request unused.
+   */
   readonly #unlimited: Visit[] = [];
   #aloneUnlimited: Pace = { responseSeconds: 0, seconds: 0 };
   /** How long all its operations would take at the latest pace without the limit of its own device. */
@@ -61,7 +63,7 @@ export class ClosedBatchFlow extends BatchFlow {
   #nicFloorSeconds = 0;
   /** Mean of what operations wait for the NIC, whichever of the two applies. */
   #crowdedSeconds = 0;
-  /** What its time is spent on; null where no objective asks for it. */
+  /** Account of its time; null where no objective asks for it. */
   #account: BatchAccount | null = null;
   readonly #held = new HeldOperations();
   /** Up to which share and time its operations have been recorded. */
@@ -166,8 +168,9 @@ export class ClosedBatchFlow extends BatchFlow {
   }
 
   /**
-   * Goes as fast as what is there now allows: as many requests in flight as alone, each for longer. Where its device leaves
-   * requests unused, more of them come into flight as they take longer; it is no faster than with all of them and no device.
+   * Sets the batch's rate to what the present load allows: as many requests in flight as alone, each for longer. Where
+   * its device leaves requests unused, more of them come into flight as they take longer. It is no faster than with all
+   * of them and no device.
    */
   #adapt(): void {
     const { operations } = this.request.cost;

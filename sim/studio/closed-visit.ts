@@ -8,7 +8,7 @@ import type { BatchRequest } from './batch-flow.ts';
 import { laneKey } from './lane-key.ts';
 
 /**
- * Of the stripes of an operation, those whose waits are independent: neighbours that follow each other around the lanes see
+ * Share of an operation's stripes whose waits are independent: neighbours that follow each other around the lanes see
  * much of the same queue. Fitted to operations one by one.
  */
 const INDEPENDENT_ALONG = 1 / 4;
@@ -113,7 +113,7 @@ export function waitOfStripes(visit: Visit): number {
   );
 }
 
-/** Of the wait in a lane, the share behind requests of the batch itself on the same file. */
+/** Returns the share of the wait in a lane behind requests of the batch itself on the same file. */
 export function ownShareOf({ lane, wait, apart }: Visit): number {
   if (lane === null) return 1;
   return wait.laneRequests > 1 ? Math.min(1, Math.max(0, apart - 1) / (wait.laneRequests - 1)) : 0;
@@ -133,7 +133,7 @@ export function firstWait(visit: Visit): number {
   return sum / requests;
 }
 
-/** By how many mean services the last of so many requests ends later than the mean of them. */
+/** Returns by how many mean services the last of `requests` ends later than the mean of them. */
 export function lastBeyondMean(demands: readonly ServiceDemand[], requests: number): number {
   const squaredVariation = Math.max(
     ...demands.map(({ service }) => Math.max(0, 2 * service.law.variability - 1)),

@@ -5,8 +5,9 @@ import { SaturationWatch } from './saturation-watch.ts';
 import type { StudioModel } from './studio-model.ts';
 
 /**
- * A resource that is busy for this share of the time that jobs wait sets the pace of the farm. It is less than what counts as
- * saturated, because frames come to it in waves: even so, more nodes could bring a quarter more work to an end at most.
+ * Share of the jobs' waiting time in which a resource must be busy to set the pace of the farm. It is less than what
+ * counts as saturated, because frames come to it in waves. Even so, more nodes could bring a quarter more work to an
+ * end at most.
  */
 const LEAST_BUSY = 0.8;
 

@@ -1,16 +1,17 @@
 /**
  * The flow granularity: a batch of operations is one flow over the links and services it crosses.
  *
- * The unit of a flow is one operation of the batch, so that its coefficient on a link is bytes per operation and its
+ * The unit of a flow is one operation of the batch. Its coefficient on a link is bytes per operation, and its
  * coefficient on a service is demand per operation. A closed-loop client cannot go faster than its outstanding requests
  * over the idle response time; an open one offers its operations over a span.
  *
- * What is short is shared in proportion to requests in flight, as queues served in order of arrival share it: a closed
- * loop has its outstanding requests there, an open batch all that it offers, whatever the answers.
+ * A scarce resource is shared in proportion to requests in flight, as queues served in order of arrival share it. A
+ * closed loop has its outstanding requests there, an open batch all that it offers, whatever the answers.
  *
  * Single response times come from the queues at the lanes of the services that the batch visits (open-queue.ts,
- * closed-queue.ts), which also say how fast a closed loop can go. What a link or another shared resource slows down beyond
- * that makes every operation of the batch later: by Little's law in a closed loop, by what the batch overran in an open one.
+ * closed-queue.ts). These also say how fast a closed loop can go. Delays by a link or another shared resource beyond
+ * that make every operation of the batch later. In a closed loop the delay follows by Little's law, in an open one it
+ * is the time by which the batch overran.
  */
 
 import type { StreamSource } from '../../models/random.ts';

@@ -4,9 +4,9 @@ import type { StageParts } from './stage-parts.ts';
 const NONE = -1;
 
 /**
- * What the time of a unit of work was spent on, since it arrived: kept while objectives ask for it. A task inherits the history
- * of the one that starts it, and takes over that of a task for whose end it waits, so that a history is always that of the
- * chain of events that determined the time.
+ * Account of the time of a unit of work since it arrived, kept while objectives ask for it. A task inherits the history
+ * of the one that starts it, and takes over that of a task for whose end it waits. A history is therefore always that
+ * of the chain of events that determined the time.
  */
 export class History {
   readonly parts: StageParts;

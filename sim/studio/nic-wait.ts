@@ -1,6 +1,7 @@
 /**
- * Returns the mean seconds for which one of `requests` waits for its client's own NIC, on which payloads share the bandwidth: each
- * takes `transmitSeconds` there alone, and `otherSeconds` in all without waiting. By mean-value analysis (see closed-queue.ts).
+ * Returns the mean seconds for which one of `requests` waits for its client's own NIC, on which payloads share the
+ * bandwidth. Each takes `transmitSeconds` there alone, and `otherSeconds` in all without waiting. By mean-value
+ * analysis (see closed-queue.ts).
  */
 export function nicWait(requests: number, transmitSeconds: number, otherSeconds: number): number {
   if (transmitSeconds <= 0) return 0;

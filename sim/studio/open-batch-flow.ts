@@ -168,7 +168,7 @@ export class OpenBatchFlow extends BatchFlow {
 
   capacityChanges(): void {}
 
-  /** What has been asked for meanwhile is caught up with by the end of the span, or at once after it. */
+  /** Catches up with the work asked for meanwhile by the end of the span, or at once after it. */
   capacityChanged(): void {
     if (!this.isUnderWay) return;
     const { simulation, fluid } = this.request.model;

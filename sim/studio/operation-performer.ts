@@ -1,6 +1,6 @@
 /**
- * The operation granularity: every operation of a batch is an event. It travels to the storage system, waits in the lane
- * that its file hashes to, is served, and its payload crosses the links between the client and storage as a flow.
+ * The operation granularity: every operation of a batch is an event. It travels to the storage system, waits in the
+ * lane that its file hashes to, and is served. Its payload crosses the links between the client and storage as a flow.
  */
 
 import { operationsOf } from '../../models/enumerate.ts';
@@ -182,8 +182,8 @@ export class OperationPerformer implements Performer {
   }
 
   /**
-   * All stripes of an operation in their lanes, side by side; returns the longest wait of any of them, and of that the time behind
-   * requests of the same batch: in the proportion in which it found them in the lane of its first stripe.
+   * Serves all stripes of an operation in their lanes, side by side. Returns the longest wait of any of them. Also
+   * returns the part of it behind requests of the same batch, in the proportion found in the lane of its first stripe.
    */
   *#serve(
     { service, envelope }: Hop<LaneService>,

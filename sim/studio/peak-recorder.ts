@@ -22,12 +22,12 @@ export interface RecordedPeaks {
 }
 
 /**
- * Finds the highest mean of utilizations over a sliding window. The mean of each is exact, a difference of integrals over
- * time. A window as long as the run or longer is the run itself.
+ * Finds the highest mean of utilizations over a sliding window. The mean of each is exact, a difference of integrals
+ * over time. A window as long as the run or longer is the run itself.
  *
- * Time at saturation is counted in steps whose mean is `SATURATED` or more. A step before or behind such a stretch counts
- * by the share of it that must have been full if the utilization stepped from the level next to it: exact for a resource
- * that fills at once, as a link does.
+ * Time at saturation is counted in steps whose mean is `SATURATED` or more. A step before or behind such a stretch
+ * counts by the share of it that must have been full. That share assumes that the utilization stepped from the level
+ * next to it. It is exact for a resource that fills at once, as a link does.
  */
 export class PeakRecorder implements Sampler {
   readonly windowSeconds: number;

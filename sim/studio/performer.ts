@@ -5,7 +5,7 @@ import type { StageRecorder } from './recorder.ts';
 
 export type { Work } from '../runtime/work-performer.ts';
 
-/** Who asks for work. */
+/** Task that asks for work. */
 export interface Origin {
   /** The task, which names the random streams of its single operations. */
   readonly task: string;

@@ -20,10 +20,10 @@ import type { WarmupSlices } from './warmup-slices.ts';
  */
 export type SlicedObservations = readonly (HistogramSnapshot | null)[];
 
-/** Of what the observations of a metric are made, sliced alike. */
+/** Parts of the observations of a metric, sliced alike. */
 export type SlicedCompositions = readonly (CompositionSnapshot | null)[];
 
-/** What one stage did in one replication. */
+/** Work of one stage in one replication. */
 export interface StageTotals {
   readonly arrived: number;
   readonly finished: number;
@@ -32,11 +32,11 @@ export interface StageTotals {
   readonly operations: number;
 }
 
-/** What a metric has taken, by warm-up slice; `slices` is null for planned work, which has a single one. */
+/** Observations of a metric by warm-up slice; `slices` is null for planned work, which has a single one. */
 export class Observations {
   readonly definition: MetricDefinition;
   readonly histograms: (Histogram | null)[];
-  /** Of what the observations are made; null for a metric that no objective is about, of which it is not kept. */
+  /** Parts of the observations; null for a metric without an objective. */
   readonly compositions: (Composition | null)[] | null;
   readonly #slices: WarmupSlices | null;
   readonly #parts: number;
@@ -51,14 +51,14 @@ export class Observations {
     this.compositions = parts === null ? null : Array.from<null>({ length }).fill(null);
   }
 
-  /** What takes the observations made at a time. */
+  /** Returns the histogram for the observations made at a time. */
   histogramAt(atSeconds: number): Histogram {
     const slice = this.#sliceAt(atSeconds);
     this.histograms[slice] ??= new Histogram();
     return this.histograms[slice];
   }
 
-  /** What takes the parts of the observations made at a time; null where they are not kept. */
+  /** Returns the composition for the parts of the observations made at a time; null where they are not kept. */
   compositionAt(atSeconds: number): Composition | null {
     if (this.compositions === null) return null;
     const slice = this.#sliceAt(atSeconds);
@@ -182,8 +182,8 @@ export class StageRecorder {
   }
 
   /**
-   * The share of the time for which ended jobs held their nodes that they waited for a resource, or went at its pace; 0 where none
-   * has ended.
+   * Returns the share of the time for which ended jobs held their nodes that they waited for a resource, or went at its
+   * pace. 0 where none has ended.
    */
   shareAtPaceOf(resource: string): number {
     let total = 0;
@@ -212,8 +212,8 @@ export class StageRecorder {
   }
 
   /**
-   * A number from 0 to 1, 1 excluded, for the next batch that a task asks for: the same whatever else happens before it, so that
-   * studios that differ in something else have the same luck.
+   * Returns a number from 0 to 1, 1 excluded, for the next batch that a task asks for. It does not depend on anything
+   * else before it, so studios with another difference have the same luck.
    */
   chanceOfBatch(origin: Origin): number {
     const step = Math.imul(++origin.batches, 0x9e3779b1);
@@ -268,7 +268,7 @@ export class StageRecorder {
     );
   }
 
-  /** Of what the observations are made, for the metrics that objectives are about. */
+  /** Returns the parts of the observations, for the metrics that objectives are about. */
   get compositions(): Readonly<Record<string, SlicedCompositions>> {
     return Object.fromEntries(
       [...this.#metrics].flatMap(([name, { compositions }]) =>

@@ -15,8 +15,8 @@ import { type Gauge, type RecordedSeries, TimelineRecorder } from './timeline-re
 import { WarmupSlices } from './warmup-slices.ts';
 
 /**
- * Work that has arrived is finished after the end of the run, for at most this many times its duration: a studio that
- * needs longer does not hold, and what is unfinished then is reported as such.
+ * Limit on the time for finishing work after the end of the run, as a multiple of the run's duration. A studio that
+ * needs longer does not hold, and unfinished work is reported as such.
  */
 export const DRAIN_DURATIONS = 3;
 
@@ -28,7 +28,7 @@ export interface StageOutcome {
   readonly name: string;
   readonly totals: StageTotals;
   readonly observations: Readonly<Record<string, SlicedObservations>>;
-  /** Of what the times of metrics that objectives are about are made: the parts of the stage, in order (see stage-parts.ts). */
+  /** Parts of the times of metrics with objectives, in the order of the stage's parts (see stage-parts.ts). */
   readonly compositions: Readonly<Record<string, SlicedCompositions>>;
   /** Time lost to busy resources, by resource. */
   readonly lostSeconds: Readonly<Record<string, number>>;
@@ -40,7 +40,7 @@ export interface StageOutcome {
   readonly endSeconds: number;
 }
 
-/** What one stage did in one of the days of a studio whose day repeats. */
+/** Work of one stage in one of the days of a studio whose day repeats. */
 export interface StageDay {
   readonly arrived: number;
   /** Units of work, of this day and earlier ones, that were not finished at its end. */
@@ -67,8 +67,8 @@ export interface ReplicationOutcome {
 }
 
 /**
- * Simulates one replication of the studio: its window, and what of the work outlives it. Where its day repeats until it
- * is steady, `days` of them, each with draws of its own; what is observed is that of the last one. A pure function of
+ * Simulates one replication of the studio: its window, and the work that outlives it. Where its day repeats until it is
+ * steady, it simulates `days` of them, each with draws of its own; only the last one is observed. A pure function of
  * its arguments: all randomness comes from streams named by (seed, replication, component, purpose).
  */
 export function simulateReplication(

@@ -1,7 +1,7 @@
 import type { Composition } from '../../models/composition.ts';
 import type { StageParts } from './stage-parts.ts';
 
-/** Where the times of responses belong. */
+/** Parts to which the times of responses belong. */
 export interface ResponsePlaces {
   /** The service that answers. */
   readonly service: string;
@@ -9,13 +9,14 @@ export interface ResponsePlaces {
   readonly sentOver: string;
   /** The link that others held up. */
   readonly crowdedLink: string;
-  /** What was short on the way of the whole batch. */
+  /** Resource that was short on the way of the whole batch. */
   readonly lateFor: string;
 }
 
 /**
- * Of what the responses of a stage's operations are made. The times of a response are written into its fields, in seconds, then
- * recorded: millions of them, so that there is one ledger for a stage and no object for a response. They add up to the response.
+ * Parts of the responses of a stage's operations. The times of a response are written into its fields, in seconds, then
+ * recorded. There are millions of responses, so there is one ledger for a stage and no object for a response. The times
+ * add up to the response.
  */
 export class ResponseLedger {
   roundTrip = 0;
@@ -58,7 +59,7 @@ export class ResponseLedger {
     this.#latePart = parts.on(lateFor).queue;
   }
 
-  /** Where `behindOwn` belongs: to the service that takes its time. */
+  /** Returns the part to which `behindOwn` belongs: that of the service that takes its time. */
   get ownPart(): number {
     return this.#servicePart;
   }

@@ -7,21 +7,21 @@ export const SATURATED = 0.95;
 const RIVAL = 0.8;
 
 /**
- * Share of a time that belongs to what sets its pace, where something else needs a share `rival` of it for the same work: all of
- * it where the rival is far behind, half of it where the two tie.
+ * Returns the share of a time that belongs to its pace-setter, where something else needs a share `rival` of it for the
+ * same work. It is all of it where the rival is far behind, half of it where the two tie.
  */
 export function shareBeside(rival: number): number {
   return 1 / (1 + Math.min(1, Math.max(0, (rival - RIVAL) / (1 - RIVAL))));
 }
 
-/** What has been missing where nothing ever was: one object, as there is a watch for each batch. */
+/** Shared empty list of missing capacity: one object, as there is a watch for each batch. */
 const NOTHING: readonly number[] = [];
 
 /** Watches resources, at least one, from one moment on, to tell which was busiest since, and whether saturated. */
 export class SaturationWatch {
   readonly #sinceSeconds: number;
   readonly #resources: readonly Resource[];
-  /** Of each of them at the start: its seconds of use, and of capacity that was missing. */
+  /** Each resource's seconds of use, and of capacity that was missing, at the start. */
   readonly #usedBefore: readonly number[];
   readonly #missingBefore: readonly number[];
 

@@ -23,8 +23,8 @@ export function operationsOfStratum(stratum: number, strata: number, count: numb
 const STEPS = [0.8191725133961645, 0.671043606703789, 0.5497004779019703] as const;
 
 /**
- * Points of the unit cube, from a random one on: each coordinate is uniform, and few of them cover it more evenly than
- * independent draws would, so that a mean over few draws strays less.
+ * Points of the unit cube, from a random one on. Each coordinate is uniform. A few points cover the cube more evenly
+ * than independent draws would, so that a mean over few draws strays less.
  */
 export class EvenPoints {
   readonly #start = new Float64Array(STEPS.length);

@@ -14,7 +14,7 @@ import { StageRecorder } from './recorder.ts';
 import type { Gauge } from './timeline-recorder.ts';
 import { WarmupSlices } from './warmup-slices.ts';
 
-/** What each storage system has served, by its name. */
+/** Meters of the work that each storage system has served, by its name. */
 export type TrafficMeters = ReadonlyMap<string, TrafficMeter>;
 
 /** The compiled studio set up on the kernel, but for its storage, which the performer sets up at its granularity. */

@@ -6,13 +6,13 @@ import type { Sampler } from './sampler.ts';
 export interface Gauge extends Omit<Series, 'values'> {
   /** From the start of the run to `now`, in the unit times seconds; of a utilization also ahead, up to the next event. */
   readonly integral: (now: number) => number;
-  /** Of a utilization: the resource; null for any other quantity. */
+  /** Resource of a utilization; null for any other quantity. */
   readonly resource: Resource | null;
 }
 
 /** A gauge's means per bin in one replication; plain data, so that it crosses threads. */
 export interface RecordedSeries extends Omit<Series, 'values'> {
-  /** Of a utilization, the share of the capacity that there was in the bin; 0 where there was none. */
+  /** Values by bin. A utilization is the share of the capacity available in the bin; 0 where there was none. */
   readonly values: Float64Array;
   readonly resource: RecordedResource | null;
 }
@@ -44,8 +44,8 @@ export function binsOf(durationSeconds: number, binSeconds: number): number {
 }
 
 /**
- * Samples gauges at the end of every bin, from the start of a window for as long as it is asked to: work that outlives
- * the window is in further bins of the same width.
+ * Samples gauges at the end of every bin, from the start of a window until told to stop. Work that outlives the window
+ * is in further bins of the same width.
  */
 export class TimelineRecorder implements Sampler {
   readonly binSeconds: number;

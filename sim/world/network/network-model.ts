@@ -8,7 +8,7 @@ import type { ResourceRegistry } from '../resources/resource-registry.ts';
 import { NetworkPath } from './network-path.ts';
 
 /**
- * Hosts in racks: a farm node reaches storage through its NIC, its rack's uplink and the core; a workstation stands in
+ * Hosts in racks. A farm node reaches storage through its NIC, its rack's uplink and the core. A workstation stands in
  * the machine room and crosses its NIC and the core. Node i of a farm stands in rack i modulo the number of racks.
  */
 export class NetworkModel {
@@ -17,10 +17,10 @@ export class NetworkModel {
   readonly roundTripSeconds: number;
   /** Bandwidth of one host. */
   readonly hostBytesPerSecond: number;
-  /** What traffic from many hosts at once has in common: no single NIC limits it. */
+  /** Path that traffic from many hosts at once has in common: no single NIC limits it. */
   readonly shared: NetworkPath;
   readonly #addLink: (id: string, group: string, bytesPerSecond: number) => Link;
-  /** By kind of client, by farm or stage, by node or seat. */
+  /** Paths by kind of client, by farm or stage, by node or seat. */
   readonly #paths: Readonly<Record<Client['kind'], Map<string, (NetworkPath | undefined)[]>>> = {
     node: new Map(),
     workstation: new Map(),

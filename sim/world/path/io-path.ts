@@ -4,7 +4,7 @@ import type { Resource } from '../resources/resource.ts';
 import type { TrafficMeter } from '../storage/traffic-meter.ts';
 import type { Hop, Leg } from './hop.ts';
 
-/** Which hops the operations of each kind take, and which share of them. */
+/** Hops of the operations of each kind, and the share of them that takes each. */
 export type Legs<Service extends Resource = Resource> = Readonly<
   Record<OperationKind, readonly Leg<Service>[]>
 >;

@@ -7,7 +7,7 @@ import {
 import type { BatchTraffic, TrafficMeter } from '../storage/traffic-meter.ts';
 import type { IoPath } from './io-path.ts';
 
-/** What a batch moves to and from one storage system, and the meter that counts it. */
+/** Data that a batch moves to and from one storage system, and the meter that counts it. */
 export interface Traffic extends BatchTraffic {
   readonly meter: TrafficMeter;
 }

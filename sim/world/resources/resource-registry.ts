@@ -5,7 +5,7 @@ import type { Resource } from './resource.ts';
 /** All resources of a studio in one replication. */
 export class ResourceRegistry {
   readonly #byId = new Map<string, Resource>();
-  /** By the index of the fluid resource; those that never limit a flow are missing. */
+  /** Resources by the index of the fluid resource; those that never limit a flow are missing. */
   readonly #ofFluid: (Resource | undefined)[] = [];
 
   /** Adds a resource and returns it. Throws where another one has its id. */

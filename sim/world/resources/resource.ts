@@ -5,7 +5,7 @@ import type { Simulation } from '../../kernel/simulation.ts';
 /** `degraded` is any capacity but the original one and none. */
 export type ResourceState = 'up' | 'degraded' | 'down';
 
-/** What a resource is, and whose. */
+/** Identity of a resource: its kind and its owner. */
 export interface ResourceIdentity {
   /** Its own name, that of no other: "network.uplink[3]". */
   readonly id: string;
@@ -90,8 +90,8 @@ export abstract class Resource {
   }
 
   /**
-   * How long work takes from a time on that takes `seconds` at the original capacity, with the capacity that there was until now
-   * and that there will be if nothing changes. A resource that is down counts as repaired now.
+   * Returns how long work takes from a time on that takes `seconds` at the original capacity. It counts with the
+   * capacity up to now, and with the present one from now on. A resource that is down counts as repaired now.
    */
   secondsFor(seconds: number, fromSeconds: number): number {
     let left = seconds;

@@ -5,8 +5,9 @@ export interface Link<Item> {
 }
 
 /**
- * What comes and goes by the hundred thousand, in the order in which it came. The items themselves hold the chain, and none holds
- * another once it has left: a Set's tables point from one to the next and keep alive what has left.
+ * A list of items that come and go by the hundred thousand, in the order in which they came. The items themselves hold
+ * the chain, and none holds another once it has left. A Set's tables point from one to the next and keep alive what has
+ * left.
  */
 export class Chain<Item extends Link<Item>> {
   first: Item | null = null;

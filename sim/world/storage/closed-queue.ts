@@ -1,14 +1,15 @@
 /**
  * Closed loops at the lanes of a service: how long their requests wait for each other.
  *
- * The batches under way are a closed network whose population changes when a batch begins or ends. Between such moments
- * its response times are those of mean-value analysis (M. Reiser and S. S. Lavenberg, Journal of the ACM 27, 1980): a
- * request finds what would be there without it. Replacing the network by that response at each population is Norton's
- * theorem for queues (K. M. Chandy, U. Herzog and L. Woo, IBM Journal of Research and Development 19, 1975), which is exact
- * for exponential services and equal lanes.
+ * The batches in flight are a closed network whose population changes when a batch begins or ends. Between such moments
+ * its response times are those of mean-value analysis: a request finds what would be there without it. Source: M.
+ * Reiser and S. S. Lavenberg, Journal of the ACM 27, 1980. Replacing the network by that response at each population is
+ * Norton's theorem for queues. It is exact for exponential services and equal lanes. Source: K. M. Chandy, U. Herzog
+ * and L. Woo, IBM Journal of Research and Development 19, 1975.
  *
- * Requests on one small file all go to one lane, that of the file (a *fixed* batch); those on many files or large ones are
- * spread over all lanes. Open arrivals take their share of every lane: closed requests are served by what they leave.
+ * Requests on one small file all go to one lane, that of the file (a *fixed* batch). Those on many files or large ones
+ * are spread over all lanes. Open arrivals take their share of every lane: closed requests are served by what they
+ * leave.
  */
 
 import { variance } from '../../../models/distributions/distribution.ts';
@@ -28,8 +29,8 @@ const NOTICEABLE = 0.02;
 const MOVED = 0.1;
 
 /**
- * Transfers that follow each other around the lanes come to a lane more evenly than at random: a squared variation of
- * arrivals of about 1/2, of which half counts. Fitted to operations one by one.
+ * Correction for transfers that follow each other around the lanes: they come to a lane more evenly than at random.
+ * Their squared variation of arrivals is about 1/2, of which half counts. Fitted to operations one by one.
  */
 const IN_STEP = 1 / 4;
 
@@ -107,11 +108,13 @@ export class ClosedQueue {
   /** The open load that the batches go by. */
   #passedOpenSeconds = 0;
   #passedOpenUtilization = 0;
-  /** Of the servers: a service of a second takes so much less time. */
+  /** Speed of the servers, by which the time of a service is divided. */
   #speed = 1;
   /** Probability that a lane is busy with what is spread. */
   #spreadBusy = 0;
-  /** What `#findOpenWait` found: for how long a closed request waits behind open arrivals, and for those that were there before. */
+  /**
+   * Waits found by `#findOpenWait`: of a closed request behind open arrivals, and behind those that were there before.
+   */
   #openSeconds = 0;
   #excessSeconds = 0;
   /** For `drawForOpen`, and what it was worked out from. */
@@ -340,8 +343,9 @@ export class ClosedQueue {
   }
 
   /**
-   * Finds how long a closed request waits behind open arrivals: those that come while it is in the lane, as its service is
-   * stretched by their share, and those that were there before. Where it is hardly ever away it meets only the former.
+   * Finds how long a closed request waits behind open arrivals. They are those that come while it is in the lane, as
+   * its service is stretched by their share, and those that were there before. Where it is hardly ever away it meets
+   * only the former.
    */
   #findOpenWait(crowd: Crowd, free: number): void {
     const { lanes, serversPerLane } = this.#law;
@@ -356,9 +360,9 @@ export class ClosedQueue {
   }
 
   /**
-   * Returns the work a second that open arrivals leave to closed work of some seconds, at speed 1 a share of the service. At capacity the closed work
-   * that has been let in makes the queue before it grow: w dw = work dt, so that in t seconds it is served for
-   * sqrt(2 t work), and keeps a share even above capacity.
+   * Returns the work per second that open arrivals leave to closed work of some seconds, at speed 1 a share of the
+   * service. At capacity the closed work that has been let in makes the queue before it grow: w dw = work dt. In t
+   * seconds it is therefore served for sqrt(2 t work), and keeps a share even above capacity.
    */
   #freeSeconds(workSeconds: number): number {
     const left = 1 - this.#open.utilization;

@@ -2,10 +2,10 @@
 const MOST_REQUESTS = 512;
 
 /**
- * One lane of c servers visited by a fixed number of requests, each of which comes back some time after its answer: the
- * machine repair model. What an arriving request finds is the stationary distribution with one request less (the arrival
- * theorem: S. S. Lavenberg and M. Reiser, Journal of Applied Probability 17, 1980). Exact for exponential services, and for
- * any distribution of the time away.
+ * One lane of c servers visited by a fixed number of requests, each of which comes back some time after its answer.
+ * This is the machine repair model. An arriving request finds the stationary distribution with one request less. Source
+ * of this arrival theorem: S. S. Lavenberg and M. Reiser, Journal of Applied Probability 17, 1980. Exact for
+ * exponential services, and for any distribution of the time away.
  */
 export class FiniteSource {
   /** Mean number found for whose end an arrival has to wait: all but c - 1. */

@@ -10,9 +10,9 @@ import type { ServiceIdentity } from './service-identity.ts';
 import { TabulatedSampler } from './tabulated-sampler.ts';
 
 /**
- * The data or the metadata service of a storage system, in the flow granularity: a fluid resource whose capacity is one
- * second of demand per second, which says what is moved, and the queues at its lanes, which say how long an operation waits.
- * A share of its capacity is the speed of its servers.
+ * The data or the metadata service of a storage system, in the flow granularity. A fluid resource whose capacity is one
+ * second of demand per second determines throughput. The queues at its lanes determine how long an operation waits. A
+ * share of its capacity is the speed of its servers.
  */
 export class FlowService extends CrossedResource {
   readonly law: ServiceLaw;

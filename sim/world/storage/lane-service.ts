@@ -10,15 +10,15 @@ import { Resource } from '../resources/resource.ts';
 import type { ServiceIdentity } from './service-identity.ts';
 
 /**
- * The data or metadata service of a storage system, in the operation granularity: lanes, each a station of its own, over
- * which files are spread by a hash. A hot directory therefore fills one lane while the others are idle.
+ * The data or metadata service of a storage system, in the operation granularity. Its lanes are stations of their own,
+ * over which a hash spreads the files. A hot directory therefore fills one lane while the others are idle.
  */
 export class LaneService extends Resource {
   readonly law: ServiceLaw;
   readonly #lanes: readonly Station[];
   /** Time that a service takes outside of its lane, at the same speed: without a queue. */
   readonly #beside: Station;
-  /** What was used up to the last change of speed, and the time for which servers had been busy then. */
+  /** Use up to the last change of speed, and the time for which servers had been busy then. */
   #usedBefore = 0;
   #busyBefore = 0;
   #speed = 1;

@@ -9,9 +9,9 @@ const READINGS = 4;
 const WIDTH = READINGS + SAMPLES;
 
 /**
- * Spans in which the open load of a service did not change, with what arrivals waited, from the oldest on that a batch under
- * way holds. They are numbered in order and lie in a ring: objects that point to the next keep each other alive until the
- * whole heap is collected.
+ * Spans in which the open load of a service did not change, with the waits of arrivals. They go back to the oldest span
+ * that a batch in flight holds, are numbered in order and lie in a ring. Objects that point to the next keep each other
+ * alive until the whole heap is collected.
  */
 export class OpenHistory {
   #oldest = 0;

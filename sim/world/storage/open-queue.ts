@@ -22,15 +22,15 @@ export interface OpenLoad {
 }
 
 /**
- * A queue forgets its past within its relaxation time. Where that is less than this share of the span for which a load stays
- * the same, the queue is stationary but for moments, and its law is all that is needed.
+ * Share of a span of constant load, below which the queue's relaxation time is negligible. A queue forgets its past
+ * within that time, so it is then stationary but for moments, and its law is all that is needed.
  */
 const MOMENT = 0.01;
 
 /**
- * The waits of open arrivals at the lanes of a service, from moment to moment: by Sakasegawa's stationary law where the
- * queue has had the time to become stationary, by sample lanes where it has not. A wait is never longer than what has
- * arrived could make it.
+ * The waits of open arrivals at the lanes of a service, from moment to moment. Sakasegawa's stationary law applies
+ * where the queue has had the time to become stationary, sample lanes where it has not. A wait is never longer than all
+ * arrived work could make it.
  */
 export class OpenQueue {
   /** The spans in which the load did not change, and what their arrivals waited. */
@@ -44,7 +44,7 @@ export class OpenQueue {
   #squaredSeconds = 0;
   #meanSquaredSeconds = 0;
   #sinceSeconds = 0;
-  /** Of the servers: work of a second takes so much less time. */
+  /** Speed of the servers, by which the time of work is divided. */
   #speed = 1;
   /** Whether the lanes were stationary when the present span began, so that nothing need be known of their past. */
   #settled = true;
@@ -116,8 +116,8 @@ export class OpenQueue {
   }
 
   /**
-   * Draws the work that an arrival in a span finds before it, in seconds at speed 1, which is how long it waits where the service
-   * has that speed; `position` places it among those of the stationary law.
+   * Draws the work that an arrival in a span finds before it, in seconds at speed 1; at that speed it is the wait.
+   * `position` places it among those of the stationary law.
    */
   draw(span: number, position: number): number {
     const { history } = this;

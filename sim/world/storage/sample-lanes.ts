@@ -14,17 +14,19 @@ export interface LaneLoad {
 }
 
 /**
- * Lanes of a service that stand for all: each holds the work that an arrival would find before it, in seconds at speed 1.
+ * Lanes of a service that stand for all: each holds the work that an arrival would find before it, in seconds at speed
+ * 1.
  *
- * The wait moves as a Brownian motion reflected at zero, with the mean and the variance of the work that arrives less what
- * is served. That is the heavy-traffic limit of the queue (J. M. Harrison, "Brownian Motion and Stochastic Flow Systems",
- * 1985); it holds before a queue is stationary and above capacity, where no stationary law does. From an empty lane the pair
- * (free path, reflected path) after t seconds is drawn exactly: the maximum of the path given its end is Rayleigh-like.
- * Readings are shifted so that far from saturation they follow Sakasegawa's law (see models/hardware/storage-law.ts).
+ * The wait moves as a Brownian motion reflected at zero, with the mean and the variance of arrived work less served
+ * work. That is the heavy-traffic limit of the queue (J. M. Harrison, "Brownian Motion and Stochastic Flow Systems",
+ * 1985). It holds before a queue is stationary and above capacity, where no stationary law does. From an empty lane the
+ * pair (free path, reflected path) after t seconds is drawn exactly. The maximum of the path given its end is
+ * Rayleigh-like. Readings are shifted so that far from saturation they follow Sakasegawa's law (see
+ * models/hardware/storage-law.ts).
  */
 export class SampleLanes {
   readonly waits = new Float64Array(SAMPLES);
-  /** What arrivals of the last span found, one in each lane, at instants spread over the span. */
+  /** Work that arrivals of the last span found, one in each lane, at instants spread over the span. */
   readonly readings = new Float64Array(SAMPLES);
   readonly #stream: RandomStream;
   /** Power of the utilization in the probability that an arrival waits. */

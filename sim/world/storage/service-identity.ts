@@ -2,7 +2,7 @@ import type { StorageService } from '../../../models/hardware/storage-services.t
 import { serviceResource } from '../../../models/resource-names.ts';
 import type { ResourceIdentity } from '../resources/resource.ts';
 
-/** What a service of a storage system is called, whichever way it is modelled. */
+/** Identity of a service of a storage system, whichever way it is modelled. */
 export type ServiceIdentity = Omit<ResourceIdentity, 'unit'>;
 
 /** Returns the identity of a service of a storage system. */

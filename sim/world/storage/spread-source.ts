@@ -8,14 +8,17 @@ import type { Crowd } from './crowd.ts';
 const EXACT_POPULATION = 64;
 
 /**
- * Equal lanes over which requests are spread, each request at one at random: mean-value analysis, exact for exponential
- * services and one server a lane; with several, by Sakasegawa's law at the utilization that the population makes.
+ * Equal lanes over which requests are spread, each request at one at random, by mean-value analysis. Exact for
+ * exponential services and one server a lane. With several servers it uses Sakasegawa's law at the utilization that the
+ * population makes.
  */
 export class SpreadSource {
   /** Mean wait of the request that was asked about last, and the number that it finds in its lane. */
   waitSeconds = 0;
   found = 0;
-  /** Of the request that is asked about: the way around the lanes, a service, what is taken off a wait, and its stripes. */
+  /**
+   * Times of the request in question: the way around the lanes, a service, the reduction of its wait, and its stripes.
+   */
   #cycleSeconds = 0;
   #serviceSeconds = 0;
   #residual = 0;
@@ -32,8 +35,9 @@ export class SpreadSource {
   }
 
   /**
-   * Works out what one of `requests` of a crowd that is spread over the lanes finds, when open arrivals leave a share of each
-   * lane `free` and it waits `excessSeconds` for those that were there. `inStep` is taken off the mean wait, in services.
+   * Works out the wait of one of `requests` of a crowd that is spread over the lanes. Open arrivals leave a share of
+   * each lane `free`. The request waits `excessSeconds` for those that were there. `inStep` is taken off the mean wait,
+   * in services.
    */
   find(crowd: Crowd, requests: number, free: number, excessSeconds: number, inStep = 0): void {
     if (crowd.isEmpty || requests <= 1) {

@@ -1,6 +1,6 @@
 import type { Crossing, FluidNetwork, FluidResource } from '../../kernel/fluid.ts';
 
-/** What a batch moves to and from a storage system in all. */
+/** Total data that a batch moves to and from a storage system. */
 export interface BatchTraffic {
   readonly readBytes: number;
   readonly writeBytes: number;
@@ -8,14 +8,15 @@ export interface BatchTraffic {
 }
 
 /**
- * What a storage system has served since the start of the run, of batches under way as far as they have come. A flow crosses
- * resources that never limit it, and the fluid network adds up what passes: so a reading costs the same, however long the backlog.
+ * Meter of the work that a storage system has served since the start of the run, batches in flight by their progress. A
+ * flow crosses resources that never limit it, and the fluid network adds up what passes. A reading therefore costs the
+ * same, however long the backlog.
  */
 export class TrafficMeter {
   readonly #reads: FluidResource;
   readonly #writes: FluidResource;
   readonly #metadata: FluidResource;
-  /** What was answered operation by operation, not as flows. */
+  /** Bytes answered operation by operation, not as flows. */
   #readBytes = 0;
   #writtenBytes = 0;
   #metadataOperations = 0;
