@@ -11,8 +11,8 @@
  * A flow that is served by an instant has ended before anything else changes the network at that instant. A failure of
  * its resource at that instant comes too late for it.
  *
- * The time at which a flow ends is exact to 1e-9 of its duration, whatever the other flows are and however long the
- * network has run. It is no closer than the steps of the clock (see simulation.ts).
+ * The end of a flow is exact to 1e-9 of its duration, whatever the other flows are and however long the network has
+ * run. It is no closer than the steps of the clock (see simulation.ts).
  */
 
 import { BundleTable } from './fluid-bundles.ts';

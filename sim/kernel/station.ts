@@ -7,9 +7,8 @@
  * `preemptive-resume` continues it from where it stopped, `preemptive-repeat` from its beginning. A process that has
  * seized its servers loses them: it is interrupted, with a `Preemption` as the reason.
  *
- * A service that is complete at an instant keeps its server to the end, in whatever order the events of that instant
- * come. Neither an arrival, nor `setServers`, nor a crash takes it away, and the server counts as free for whoever
- * needs one.
+ * A service that is complete at an instant keeps its server, in whatever order the events of that instant come. Neither
+ * an arrival, nor `setServers`, nor a crash takes it away, and the server counts as free.
  *
  * A request for several servers waits at the head of the queue until they are free: a smaller one behind it does not
  * pass. It takes servers from others only if it gets all that it needs.

@@ -49,9 +49,7 @@ export class ClosedBatchFlow extends BatchFlow {
   #variation = 1;
   readonly #visits: Visit[] = [];
   #alone: Pace = { responseSeconds: 0, seconds: 0 };
-  /**
-   * Visits that the batch would make without the limit of its own device; empty where that leaves no request unused.
-   */
+  /** Visits without the limit of its own device; empty where that leaves no request unused. */
   readonly #unlimited: Visit[] = [];
   #aloneUnlimited: Pace = { responseSeconds: 0, seconds: 0 };
   /** How long all its operations would take at the latest pace without the limit of its own device. */
