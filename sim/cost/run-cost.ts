@@ -313,9 +313,10 @@ function windowBins({ run: { durationSeconds } }: Studio): number {
   return binsOf(durationSeconds, binSecondsFor(durationSeconds));
 }
 
-/** Series of the timeline: each farm, storage system and link. */
+/** Series of the timeline: four of each farm, the traffic of each storage system, and each of its services and each link. */
 function seriesOf({ farms, storage, network }: Studio): number {
-  return 4 * farms.length + 5 * storage.length + 1 + network.racks;
+  const ofStorage = sumOf(storage, ({ envelope }) => 3 + servicesOf(envelope).length);
+  return 4 * farms.length + ofStorage + 1 + network.racks;
 }
 
 function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
