@@ -215,7 +215,11 @@ function rampResult(
     schemaVersion: RAMP_SCHEMA_VERSION,
     document: 'ramp',
     tool: toolOf(),
-    scenario: { name: studio.name, ...input.scenario },
+    scenario: {
+      name: studio.name,
+      ...(studio.description === undefined ? {} : { description: studio.description }),
+      ...input.scenario,
+    },
     seed: studio.run.seed,
     ...loadDefaults(
       studio,

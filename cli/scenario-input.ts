@@ -1,6 +1,6 @@
 /** A scenario from the command line: its file, the overrides given beside it, and what came of loading it. */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SourceText } from '../models/scenario/diagnostic.ts';
 import {
   type LoadedScenario,
@@ -92,7 +92,7 @@ export function requireScenario(
     studio,
     variants,
     text: withoutSecrets(sources[0]?.text ?? ''),
-    scenario: { file, sha256: digestOf(sources), variant, overrides },
+    scenario: { file, ...digestsOf(sources), variant, overrides },
   };
 }
 
@@ -107,9 +107,13 @@ function plural(count: number, noun: string): string[] {
   return count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`];
 }
 
-/** Returns the digest of the file's bytes, or of all files in sequence if it extends others. */
-function digestOf(sources: readonly SourceText[]): string {
-  const hash = createHash('sha256');
-  for (const source of sources) if (source.path !== '--set') hash.update(source.text);
-  return hash.digest('hex');
+/** Returns the digest of the scenario's file, and of each file that it extends. */
+function digestsOf(sources: readonly SourceText[]): Pick<SimulationInput['scenario'], 'sha256' | 'extends'> {
+  const [own, ...others] = sources
+    .filter(({ path }) => path !== '--set')
+    .map(({ path, text }) => ({ file: path, sha256: hash('sha256', text, 'hex') }));
+  return {
+    sha256: own?.sha256 ?? hash('sha256', '', 'hex'),
+    ...(others.length === 0 ? {} : { extends: others }),
+  };
 }

@@ -10,6 +10,8 @@ export const scenarioSchema = z.object({
   sha256: z.string(),
   variant: z.string().nullable(),
   overrides: z.array(z.string()),
+  description: z.string().exactOptional(),
+  extends: z.array(z.object({ file: z.string(), sha256: z.string() })).exactOptional(),
 });
 
 /** The defaults of keys that the scenario leaves out. */

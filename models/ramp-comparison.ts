@@ -63,6 +63,7 @@ function caveatsOf(ramps: readonly RampResult[]): string[] {
     new Set(ramps.map((ramp) => JSON.stringify(of(ramp)))).size <= 1;
   const isSameLoad = isOne(({ scenario, seed }) => [
     scenario.sha256,
+    scenario.extends?.map(({ sha256 }) => sha256) ?? [],
     scenario.variant,
     scenario.overrides,
     seed,

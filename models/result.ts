@@ -275,8 +275,13 @@ export interface ResultDocument {
   readonly tool: { readonly name: 'headroom'; readonly version: string; readonly node: string };
   readonly scenario: {
     readonly name: string;
+    /** What the scenario says of itself; absent where it says nothing. */
+    readonly description?: string;
     readonly file: string;
+    /** Digest of the file's own bytes. */
     readonly sha256: string;
+    /** Files that the file extends, nearest first, with the digest of each; absent where it extends none. */
+    readonly extends?: readonly { readonly file: string; readonly sha256: string }[];
     readonly fidelity: string;
     readonly variant: string | null;
     readonly overrides: readonly string[];

@@ -110,6 +110,8 @@ export interface StageDefinition {
 
 export interface Studio {
   readonly name: string;
+  /** What the scenario says of itself; absent where it says nothing. */
+  readonly description?: string;
   readonly run: RunSettings;
   readonly storage: readonly StorageSystem[];
   readonly network: Network;

@@ -15,6 +15,7 @@ import {
   letterOf,
   objectiveOf,
   otherWorkSentence,
+  ranked,
   runSentences,
   sharedCaveats,
   subjectsOf,
@@ -50,7 +51,8 @@ export function comparisonSummary(comparison: ComparisonDocument, options: Termi
     .join('\n\n')}\n`;
 }
 
-function candidateSection(canvas: Canvas, { candidates }: ComparisonDocument): string[] {
+function candidateSection(canvas: Canvas, comparison: ComparisonDocument): string[] {
+  const { candidates } = comparison;
   const columns: readonly Column[] = [
     { title: '', align: 'left', flexible: true },
     { title: 'verdict', align: 'left' },
@@ -58,11 +60,11 @@ function candidateSection(canvas: Canvas, { candidates }: ComparisonDocument): s
     { title: 'of', align: 'left', flexible: true },
     { title: 'bottleneck', align: 'left', flexible: true },
   ];
-  const rows = candidates.map((candidate, index): Row => {
+  const rows = ranked(candidates).map(({ candidate, letter }): Row => {
     const { kind } = verdictOf(candidate.result);
     const style = VERDICT_STYLE[kind];
     return [
-      { lead: `${letterOf(index)} `, text: candidate.name, style: 'bold' },
+      { lead: `${letter} `, text: candidate.name, style: 'bold' },
       { text: VERDICT_WORDS[kind], style },
       { text: leastMarginText(candidate), style },
       { text: leastMarginSubject(candidate), style: 'dim' },
@@ -75,7 +77,7 @@ function candidateSection(canvas: Canvas, { candidates }: ComparisonDocument): s
   });
   const caveats = sharedCaveats(candidates).flatMap((caveat) => paragraph(canvas, caveat, 2, 'unsure'));
   return [
-    ...heading(canvas, 'Candidates', 'with their least margins; A is the baseline'),
+    ...heading(canvas, 'Candidates', 'the best first, with their least margins; A is the baseline'),
     ...table(canvas, columns, rows),
     ...caveats,
   ];

@@ -7,12 +7,56 @@ import { resourceOfMeasure } from '../models/resource-names.ts';
 import type { ObjectiveResult } from '../models/result.ts';
 import { formatMargin, marginSize } from './format-interval.ts';
 import { runSentence } from './run-facts.ts';
-import { hasNoEnd, judgement, verdictOf } from './verdict.ts';
+import { hasNoEnd, judgement, type VerdictKind, verdictOf } from './verdict.ts';
 
 /** Candidates by letter, A first, so that tables have narrow columns: A to Z, then AA and so on. */
 export function letterOf(index: number): string {
   const letter = String.fromCodePoint(65 + (index % 26));
   return index < 26 ? letter : letterOf(Math.floor(index / 26) - 1) + letter;
+}
+
+/** A candidate with its letter, which it keeps wherever it stands. */
+export interface LetteredCandidate {
+  readonly candidate: Candidate;
+  readonly letter: string;
+}
+
+/** The verdicts, the one that a buyer wants first. */
+const RANKS: readonly VerdictKind[] = [
+  'holds',
+  'undecided',
+  'no objectives',
+  'not met',
+  'invalid',
+  'wrong data',
+];
+
+/** Returns the candidates by verdict, then by their least margins, the largest first; in the order given where these are equal. */
+export function ranked(candidates: readonly Candidate[]): LetteredCandidate[] {
+  const rank = ({ result }: Candidate) => RANKS.indexOf(verdictOf(result).kind);
+  const margin = ({ leastMargin }: Candidate) => leastMargin?.margin ?? -Infinity;
+  return candidates
+    .map((candidate, index) => ({ candidate, letter: letterOf(index) }))
+    .toSorted(
+      ({ candidate: a }, { candidate: b }) =>
+        rank(a) - rank(b) || (margin(a) === margin(b) ? 0 : margin(b) - margin(a)),
+    );
+}
+
+/**
+ * Returns the objectives and policies that decide on any of the candidates: those of their least margins, in the order of
+ * the scenario. Margins of two candidates can be compared on one of these only.
+ */
+export function decidingSubjects(comparison: ComparisonDocument): ObjectiveResult[] {
+  const texts = new Set(comparison.candidates.map(({ leastMargin }) => leastMargin?.text));
+  return subjectsOf(comparison).filter(({ text }) => texts.has(text));
+}
+
+/** Returns the margin of an objective as a text; in words where it is missed whatever its margin, or there is none. */
+export function marginText(objective: ObjectiveResult): string {
+  if (hasNoEnd(objective)) return 'no end';
+  if (judgement(objective) === 'missed' && (objective.margin ?? 0) >= 0) return 'missed';
+  return objective.margin === null ? 'none' : formatMargin(objective.margin);
 }
 
 /** "2 of 4 candidates meet every objective and headroom policy: A weka-8n (12% to spare), C ..." */
@@ -42,10 +86,7 @@ function spareOf({ leastMargin }: Candidate): string {
 /** "+12%" of the objective with the least margin; in words where it is missed whatever its margin, or there is none. */
 export function leastMarginText({ leastMargin, result }: Candidate): string {
   const least = result.objectives.find(({ text }) => text === leastMargin?.text);
-  if (least === undefined) return 'unknown';
-  if (hasNoEnd(least)) return 'no end';
-  if (judgement(least) === 'missed' && (least.margin ?? 0) >= 0) return 'missed';
-  return least.margin === null ? 'none' : formatMargin(least.margin);
+  return least === undefined ? 'unknown' : marginText(least);
 }
 
 /** Returns the subject of the least margin, without its limit: "review.scrub p99". */

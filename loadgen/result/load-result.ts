@@ -44,6 +44,7 @@ export function loadResult(
     tool,
     scenario: {
       name: studio.name,
+      ...(studio.description === undefined ? {} : { description: studio.description }),
       ...scenario,
       fidelity: 'measured',
       durationSeconds: studio.run.durationSeconds,

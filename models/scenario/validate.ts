@@ -40,6 +40,8 @@ export type Named<Section> = ReadonlyMap<string, Section | undefined>;
 /** A scenario with all units parsed; what names stand for is not yet resolved. */
 export interface Scenario {
   readonly name: string;
+  /** Empty where there is none. */
+  readonly description: string;
   readonly run: RunSection | undefined;
   readonly storage: Named<StorageSection>;
   readonly network: NetworkSection | undefined;
@@ -61,9 +63,9 @@ export function validate(document: Located, report: DiagnosticReport): Scenario 
   const validator = new Validator(document, report);
   validator.checkKeys();
   validator.checkVersion();
-  validator.text('description', { required: false });
   return {
     name: validator.text('name', { required: true }),
+    description: validator.text('description', { required: false }),
     run: validator.one('run', runSchema),
     storage: validator.named('storage', storageSchema, { required: true }),
     network: validator.one('network', networkSchema),

@@ -1,7 +1,15 @@
 /** Candidates side by side: verdict, least margin, bottleneck, and how well their figures are supported. */
 
-import type { Candidate } from '../../models/comparison.ts';
-import { leastMarginSubject, leastMarginText, letterOf } from '../comparison.ts';
+import type { Candidate, ComparisonDocument } from '../../models/comparison.ts';
+import {
+  decidingSubjects,
+  type LetteredCandidate,
+  leastMarginSubject,
+  leastMarginText,
+  marginText,
+  objectiveOf,
+  ranked,
+} from '../comparison.ts';
 import { worstGrade } from '../evidence-grade.ts';
 import { verdictOf } from '../verdict.ts';
 import { dataTable } from './data-table.ts';
@@ -18,16 +26,43 @@ const COLUMNS = [
   { title: 'Weakest evidence' },
 ];
 
-export function candidateTable(candidates: readonly Candidate[]): Html {
-  return dataTable('Candidates; A is the baseline', COLUMNS, [{ rows: candidates.map(rowOf) }]);
+/** Returns the candidates, the best first, and their margins on each objective that decides on any of them. */
+export function candidateTable(comparison: ComparisonDocument): Html {
+  const candidates = ranked(comparison.candidates);
+  const label = 'Candidates, the best first; A is the baseline';
+  return html`${dataTable(label, COLUMNS, [{ rows: candidates.map(rowOf) }])}
+${marginTable(comparison, candidates)}`;
 }
 
-function rowOf(candidate: Candidate, index: number): (string | Html)[] {
+/** Each column is of one objective, so that its margins can be compared; nothing where one objective decides on all. */
+function marginTable(comparison: ComparisonDocument, candidates: readonly LetteredCandidate[]): Html | null {
+  const subjects = decidingSubjects(comparison);
+  if (subjects.length < 2) return null;
+  const columns = [{ title: 'Candidate' }, ...subjects.map(({ text }) => ({ title: text, numeric: true }))];
+  const rows = candidates.map(({ candidate, letter }) => [
+    nameOf(candidate, letter),
+    ...subjects.map((subject) => {
+      const objective = objectiveOf(candidate, subject);
+      if (objective === undefined) return html`<span class="muted">not stated</span>`;
+      const text = marginText(objective);
+      return subject.text === candidate.leastMargin?.text ? html`<strong>${text}</strong>` : html`${text}`;
+    }),
+  ]);
+  return dataTable('Margins on the objectives that decide; each candidate’s least in bold', columns, [
+    { rows },
+  ]);
+}
+
+function nameOf({ name }: Candidate, letter: string): Html {
+  return html`<span class="marked"><span class="mark">${letter}</span>${name}</span>`;
+}
+
+function rowOf({ candidate, letter }: LetteredCandidate): (string | Html)[] {
   const { result } = candidate;
   const verdict = verdictOf(result);
   const style = VERDICT_CLASSES[verdict.kind];
   return [
-    html`<span class="marked"><span class="mark">${letterOf(index)}</span>${candidate.name}</span>`,
+    nameOf(candidate, letter),
     html`<span class="nowrap ${style}"><span aria-hidden="true">${VERDICT_MARKS[verdict.kind]}</span> ${VERDICT_TITLES[verdict.kind]}</span>`,
     html`<span class="${style}">${leastMarginText(candidate)}</span>`,
     leastMarginSubject(candidate),

@@ -40,12 +40,18 @@ export function comparisonReport(comparison: ComparisonDocument, { command }: Co
     tool,
     kind: `comparison of ${candidates.length} candidates`,
     name: title,
-    subtitle: null,
+    subtitle: descriptionOf(comparison),
     verdict: verdictPanel(comparison),
     sections: COMPARISON_SECTIONS,
     subject: { comparison, command },
     origin: ` on Node ${tool.node}`,
   });
+}
+
+/** What all candidates' scenarios say of themselves; null where they say different things, or nothing. */
+function descriptionOf({ candidates }: ComparisonDocument): string | null {
+  const descriptions = new Set(candidates.map(({ result }) => result.scenario.description));
+  return descriptions.size === 1 ? ([...descriptions][0] ?? null) : null;
 }
 
 function verdictPanel(comparison: ComparisonDocument): Html {
@@ -61,7 +67,7 @@ ${caveats.map((caveat) => html`<li>${caveat}</li>\n`)}</ul></dd></div></dl>`;
   return html`<section class="verdict ${style}" aria-labelledby="verdict">
 <h2 id="verdict">${holding} of ${candidates.length} hold${holding === 1 ? 's' : ''}</h2>
 <p class="summary">${comparisonSentence(comparison)}</p>
-${candidateTable(candidates)}
+${candidateTable(comparison)}
 ${care}
 </section>`;
 }

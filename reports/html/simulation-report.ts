@@ -37,7 +37,7 @@ export function simulationReport(result: ResultDocument, provenance: Provenance)
     tool,
     kind: 'capacity report',
     name,
-    subtitle: null,
+    subtitle: scenario.description ?? null,
     verdict: verdictPanel(result),
     sections: SIMULATION_SECTIONS,
     subject: { result, provenance },

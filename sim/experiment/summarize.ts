@@ -27,7 +27,10 @@ import { storageSummary } from './storage-summary.ts';
 /** Origin of a result that the simulation itself cannot know. */
 export interface Provenance {
   readonly tool: ResultDocument['tool'];
-  readonly scenario: Omit<ResultDocument['scenario'], 'name' | 'fidelity' | 'durationSeconds'>;
+  readonly scenario: Omit<
+    ResultDocument['scenario'],
+    'name' | 'description' | 'fidelity' | 'durationSeconds'
+  >;
 }
 
 /** Turns the replications of a studio, in order, into the result document. */
@@ -51,6 +54,7 @@ export function summarize(
     tool,
     scenario: {
       name: studio.name,
+      ...(studio.description === undefined ? {} : { description: studio.description }),
       ...scenario,
       fidelity: studio.run.fidelity,
       durationSeconds: studio.run.durationSeconds,

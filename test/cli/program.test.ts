@@ -80,6 +80,24 @@ describe('simulate', () => {
     expect(result.engine.wallSeconds).toBeGreaterThan(0);
     const [digest] = (await execute('sha256sum', [TINY])).stdout.split(' ');
     expect(result.scenario.sha256).toBe(digest);
+    expect(result.scenario).not.toHaveProperty('extends');
+  });
+
+  test('a scenario that extends another has the digest of either, and the description of the nearest that has one', async () => {
+    const base = path.join(folder, 'base.yaml');
+    writeFileSync(base, `${readFileSync(TINY, 'utf8')}\ndescription: A tiny pipeline.\n`);
+    const file = path.join(folder, 'extending.yaml');
+    writeFileSync(file, 'headroom: 1\nextends: base.yaml\nname: Extending\n');
+    const { stdout } = await headroom('simulate', file, '--duration', '1min', '--json', '--quiet', ...ONE);
+    const digests = (await execute('sha256sum', [file, base])).stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
+    expect(JSON.parse(stdout).scenario).toMatchObject({
+      description: 'A tiny pipeline.',
+      sha256: digests[0],
+      extends: [{ file: expect.stringMatching(/base\.yaml$/), sha256: digests[1] }],
+    });
   });
 
   test('refuses what would cost too much before it begins, and check does, too', async () => {

@@ -3,9 +3,11 @@ import type { Candidate, ComparisonDocument, PairedDifference } from '../../mode
 import type { ObjectiveResult } from '../../models/result.ts';
 import {
   comparisonSentence,
+  decidingSubjects,
   improvement,
   leastMarginText,
   otherWorkSentence,
+  ranked,
   runSentences,
   tallyOfDifferences,
 } from '../../reports/comparison.ts';
@@ -124,4 +126,27 @@ describe('how candidates were computed', () => {
     const longer = { ...first!, result: { ...first!.result, scenario } };
     expect(runSentences({ ...comparison, candidates: [longer, ...others] })).toHaveLength(4);
   });
+});
+
+describe('the order of candidates', () => {
+  const comparison = vendorComparison();
+  const order = (candidates: readonly Candidate[]) => ranked(candidates).map(({ letter }) => letter);
+
+  it('is by verdict, then by least margin; each keeps its letter', () => {
+    expect(order(comparison.candidates)).toEqual(['B', 'D', 'A', 'C']);
+  });
+
+  it('is the order given where nothing tells candidates apart', () => {
+    const [first] = comparison.candidates;
+    expect(order([first!, first!, first!])).toEqual(['A', 'B', 'C']);
+    const none = { ...first!, leastMargin: null };
+    expect(order([none, none, first!])).toEqual(['C', 'A', 'B']);
+  });
+});
+
+it('an objective decides if it is the least margin of any candidate', () => {
+  const comparison = vendorComparison();
+  const texts = decidingSubjects(comparison).map(({ text }) => text);
+  expect(new Set(texts)).toEqual(new Set(comparison.candidates.map(({ leastMargin }) => leastMargin?.text)));
+  expect(new Set(texts).size).toBe(texts.length);
 });

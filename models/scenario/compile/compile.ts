@@ -45,6 +45,7 @@ export function compile(
 
   const studio: Studio = {
     name: scenario.name,
+    ...(scenario.description === '' ? {} : { description: scenario.description }),
     run: settings,
     storage,
     network,

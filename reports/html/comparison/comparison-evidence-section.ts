@@ -46,10 +46,11 @@ function fileTable(candidates: readonly Candidate[]): Html {
     { readonly file: string; readonly sha256: string; readonly letters: string[] }
   >();
   for (const [index, { result }] of candidates.entries()) {
-    const { file, sha256 } = result.scenario;
-    const entry = files.get(`${sha256} ${file}`) ?? { file, sha256, letters: [] };
-    entry.letters.push(letterOf(index));
-    files.set(`${sha256} ${file}`, entry);
+    for (const { file, sha256 } of [result.scenario, ...(result.scenario.extends ?? [])]) {
+      const entry = files.get(`${sha256} ${file}`) ?? { file, sha256, letters: [] };
+      entry.letters.push(letterOf(index));
+      files.set(`${sha256} ${file}`, entry);
+    }
   }
   const columns = [{ title: 'File' }, { title: 'SHA-256' }, { title: 'Of' }];
   const rows = [...files.values()].map(({ file, sha256, letters }) => [

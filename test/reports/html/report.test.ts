@@ -206,18 +206,59 @@ describe('the report on candidates', () => {
     );
   });
 
-  it('has a row for every candidate with verdict, margin, bottleneck and evidence', () => {
-    const rows = [...document.querySelectorAll('.verdict tbody tr')].map((row) =>
+  const [candidates, margins] = [...document.querySelectorAll('.verdict table')].map((table) =>
+    [...table.querySelectorAll('tbody tr')].map((row) =>
       [...row.querySelectorAll('th, td')].map((cell) => cell.textContent),
-    );
-    expect(rows).toHaveLength(4);
-    expect(rows[0]?.slice(0, 4)).toEqual([
-      'Aweka-8n',
-      '✗ Not met',
-      '−34%',
-      'metadata.hot utilization peak(10s)',
+    ),
+  );
+
+  it('has a row for every candidate with verdict, margin, bottleneck and evidence, the best first', () => {
+    expect(candidates?.map((row) => row.slice(0, 3))).toEqual([
+      ['Bnetapp-aff-a90', '✓ Holds', '+2%'],
+      ['Dqumulo-eikon', '✗ Not met', '−33%'],
+      ['Aweka-8n', '✗ Not met', '−34%'],
+      ['Cazure-netapp-files large volume', '✗ Not met', '−165%'],
     ]);
-    expect(rows[0]?.[5]).toBe('guess1 guess, 1 inferred, of 6 figures');
+    expect(candidates?.[2]?.slice(3)).toEqual([
+      'metadata.hot utilization peak(10s)',
+      expect.stringMatching(/^metadata\.hot/),
+      'guess1 guess, 1 inferred, of 6 figures',
+    ]);
+  });
+
+  it('sets margins side by side only where they are of one objective', () => {
+    const { candidates: all } = vendorComparison();
+    const [heads] = [...document.querySelectorAll('.verdict table')]
+      .slice(1)
+      .map((table) => [...table.querySelectorAll('thead th')].map((cell) => cell.textContent));
+    expect(new Set(heads?.slice(1))).toEqual(new Set(all.map(({ leastMargin }) => leastMargin?.text)));
+    const shown = (margins ?? []).flatMap((row) => row.slice(1));
+    expect(shown).toHaveLength(4 * (heads!.length - 1));
+    expect(shown.filter((text) => !/^([+−]?[\d.,]+%|missed)$/.test(text ?? ''))).toEqual([]);
+  });
+
+  it('lists every file that the scenarios come from, with the digest of its own bytes', () => {
+    const files = [...document.querySelectorAll('section[aria-labelledby=evidence] tbody tr')].map((row) =>
+      [...row.querySelectorAll('th, td')].map((cell) => cell.textContent).join(' '),
+    );
+    const comparison = vendorComparison();
+    const bases = comparison.candidates.map((candidate) => ({
+      ...candidate,
+      result: {
+        ...candidate.result,
+        scenario: {
+          ...candidate.result.scenario,
+          description: 'The crunch, on other storage.',
+          extends: [{ file: 'base.yaml', sha256: 'ba5e' }],
+        },
+      },
+    }));
+    const page = comparisonReport({ ...comparison, candidates: bases }, { command: 'headroom compare' });
+    expect(files.some((row) => row.startsWith('base.yaml'))).toBe(false);
+    expect(parseHTML(page).document.querySelector('.subtitle')?.textContent).toBe(
+      'The crunch, on other storage.',
+    );
+    expect(page).toMatch(/base\.yaml<\/th>.*<code>ba5e<\/code>.*A, B, C, D/);
   });
 
   it('grades every hardware figure of every candidate', () => {
