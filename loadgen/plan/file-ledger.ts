@@ -1,22 +1,23 @@
 /**
- * What the files of a run are called on the target, and what they hold, operation by operation. A pure function of the order of
- * operations on each file, so that the plan, made before the load, and the load itself agree without speaking to each other.
+ * Names and contents of a run's files on the target, operation by operation. A pure function of the order of operations
+ * on each file. The plan, made before the load, and the load itself therefore agree without messages.
  *
  * A scenario names files that exist, and files that it makes, by the same names. On a target:
  *
- * - What the scenario only looks at is its *base*, `assets/000017`, made before the load and never changed by it.
- * - What it makes is a *version*: the first `create` makes `assets/000017.v1`, the next `.v2`. It never empties a file that others
- *   may be reading. A `rename` adds or takes away `.done`; publishing is a rename.
- * - An operation that needs something that no earlier one has made, such as a `remove` of a file that the studio has had for
- *   years, finds a version there that was made, empty, before the load.
- * - A sequence of writes, each of which goes on where the one before it ended, is all that its version holds: it begins at the
- *   start of the file, wherever the scenario's begins, as some targets (S3) know files only whole. What it does not reach is read
- *   from the base.
+ * - A file that the scenario only reads is its *base*, `assets/000017`, made before the load and never changed by it.
+ * - A file that it makes is a *version*: the first `create` makes `assets/000017.v1`, the next `.v2`. It never empties
+ *   a file that others may be reading. A `rename` adds or takes away `.done`; publishing is a rename.
+ * - Some operations need a file that no earlier one has made, such as a `remove` of an old file of the studio. They
+ *   find an empty version there that was made before the load.
+ * - A sequence of writes, each of which goes on where the one before it ended, is the whole content of its version. It
+ *   begins at the start of the file, wherever the scenario's begins, as some targets (S3) know files only whole.
+ *   Anything beyond it is read from the base.
  *
  * Each sequence has a *stamp*, a number from 1 on, that its blocks carry; a base has the stamp 0.
  *
- * Loads that follow each other in one place have their bases in common; versions and stamps of a later one go on where those of the
- * one before ended. So nothing that it makes has the name or the content of what was there before, whatever came of that.
+ * Loads that follow each other in one place have their bases in common. Versions and stamps of a later load go on where
+ * those of the one before ended. So nothing that it makes has the name or the content of an earlier file, whatever
+ * became of that.
  */
 
 import type { Operation } from '../../models/operations.ts';
@@ -32,25 +33,25 @@ interface FileState {
   version: Version;
   exists: boolean;
   renamed: boolean;
-  /** Of the last sequence of writes to any version. */
+  /** Stamp of the last sequence of writes to any version. */
   stamp: number;
-  /** What the last sequence has written of this version, from its start. */
+  /** Bytes of this version that the last sequence has written, from its start. */
   bytes: number;
-  /** Where the scenario's next write of the sequence begins. */
+  /** Offset of the scenario's next write of the sequence. */
   nextOffsetBytes: number;
 }
 
-/** What an operation is on the target. */
+/** An operation in terms of the target. */
 export interface FileAction {
-  /** Of the file as it is before the operation. */
+  /** Name of the file before the operation. */
   readonly name: string;
-  /** Of the file afterwards, for a rename. */
+  /** Name of the file afterwards, for a rename. */
   readonly newName: string | null;
-  /** What must have been made before the load. */
+  /** File that must have been made before the load. */
   readonly needs: 'nothing' | 'base' | 'empty version';
-  /** Where a read or a write begins. */
+  /** Offset of a read or a write. */
   readonly offsetBytes: number;
-  /** Of the blocks that a write leaves or a read finds. */
+  /** Stamp of the blocks that a write leaves or a read finds. */
   readonly stamp: number;
   /** On which it is performed; null for a base. */
   readonly version: Version | null;

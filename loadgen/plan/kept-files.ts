@@ -1,10 +1,10 @@
 /**
- * The files of loads that are performed one after another in one place: what a load needs that is not there yet, and all that the
- * loads may have made, for the manifest.
+ * The files of loads that are performed one after another in one place. They are the missing files of the next load,
+ * and, for the manifest, all that the loads may have made.
  *
- * Bases outlive a load, as nothing changes them; of a later, smaller one they are more than it looks at, as in a studio. Versions
- * do not: the load wrote, renamed and removed them, and what is left of them is no load's to begin with. They are deleted before the
- * next, which makes its own, the empty ones included, by numbers that were never given.
+ * Bases outlive a load, as nothing changes them; a later, smaller load reads only some of them, as in a studio.
+ * Versions do not: the load wrote, renamed and removed them, so no load can begin with the rest. They are deleted
+ * before the next load, which makes its own, the empty ones included, by numbers that were never given.
  */
 
 import { BLOCK_BYTES } from '../data/block-header.ts';
@@ -12,13 +12,13 @@ import type { PlannedFiles } from '../safety/planned-files.ts';
 import type { LoadPlan } from './load-plan.ts';
 import { plannedFiles } from './planned-files.ts';
 
-/** What has to be made before a load. */
+/** Files to make before a load. */
 export interface MissingFiles {
   /** With contents of stamp 0, from where to where; what begins at 0 is made anew. */
   readonly bases: readonly (readonly [path: string, startBytes: number, endBytes: number])[];
   /** With their versions. */
   readonly empty: readonly string[];
-  /** Of all bases. */
+  /** Bytes of all bases. */
   readonly bytes: number;
 }
 
@@ -35,7 +35,10 @@ export class KeptFiles {
     return this.#numbersBefore;
   }
 
-  /** What a load needs and is not there; `lengthens` says whether the target can add to a file that is there. */
+  /**
+   * Returns the files that a load needs and that are missing; `lengthens` says whether the target can append to an
+   * existing file.
+   */
   missing({ bases, versions }: LoadPlan, lengthens: boolean): MissingFiles {
     const missing: [path: string, startBytes: number, endBytes: number][] = [];
     let bytes = 0;

@@ -1,7 +1,7 @@
 /**
- * What a load run will do: operations and bytes by stage, and every file that it will look at or make. Found out by performing the
- * studio in the kernel's time on a target that answers at once, so it is the most that the real target can be asked for: on a
- * slower one less of the closed loops comes to be.
+ * The plan of a load run: operations and bytes by stage, and every file that it will read or make. It comes from
+ * performing the studio in the kernel's time on a target that answers at once. It is therefore the most that the real
+ * target can be asked for: a slower one gets less of the closed loops.
  */
 
 import { setImmediate } from 'node:timers/promises';
@@ -14,7 +14,7 @@ import { Recorder } from '../measure/recorder.ts';
 import { startLoadStages } from '../runtime/load-stages.ts';
 import { Planner } from './planner.ts';
 
-/** What a stage asks of the target. */
+/** Work that a stage asks of the target. */
 export interface PlannedStage {
   readonly stage: string;
   readonly operations: number;
@@ -38,7 +38,7 @@ export interface LoadPlan {
   /** Sizes of the files that must be there before the load, by path. */
   readonly bases: ReadonlyMap<string, number>;
   readonly baseBytes: number;
-  /** By path, without the version. */
+  /** Versions by path, without the version. */
   readonly versions: ReadonlyMap<string, PlannedVersions>;
   /** All that files stand in, parents before children. */
   readonly directories: readonly string[];

@@ -1,8 +1,8 @@
 import type { PlannedFiles } from '../safety/planned-files.ts';
 
-/** What a manifest has to say of one plan, or of several. */
+/** Contents of a manifest for one plan, or for several. */
 export interface FilesOfPlans {
-  /** By path, with their sizes. */
+  /** Bases by path, with their sizes. */
   readonly bases: ReadonlyMap<string, number>;
   readonly versions: ReadonlyMap<string, { readonly versions: number; readonly bytesMax: number }>;
   readonly directories: Iterable<string>;

@@ -21,8 +21,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const DEVICE_STEP_SECONDS = 0.05;
 
 /**
- * Performs batches by taking note of them. A closed loop takes no more time than the client's own device does, such as a card
- * reader; an open one takes the span over which it is spread.
+ * Performs batches by recording them. A closed loop takes no more time than the client's own device does, such as a
+ * card reader. An open one takes the span over which it is spread.
  */
 export class Planner implements WorkPerformer<LoadTask> {
   readonly #simulation: Simulation;

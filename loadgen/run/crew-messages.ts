@@ -1,4 +1,4 @@
-/** What the threads of a run and the one that leads them say to each other. */
+/** Messages between the threads of a run and their leader. */
 
 import type { MessagePort } from 'node:worker_threads';
 import type { RecordedSecond } from '../measure/recorder.ts';
@@ -22,7 +22,7 @@ export interface PrepareTask {
   /** The module of the target's protocol. */
   readonly protocol: string;
   readonly location: TargetLocation;
-  /** Of the run on the target; empty for the root. */
+  /** Directory of the run on the target; empty for the root. */
   readonly directory: string;
   readonly runKey: string;
   readonly bases: MissingFiles['bases'];
@@ -65,7 +65,7 @@ export interface StartSignal {
   readonly startNanoseconds: bigint;
 }
 
-/** What a thread has to say at its end. An error of the target is told as data: its class does not cross threads. */
+/** Report of a thread at its end. An error of the target is sent as data, as its class does not cross threads. */
 export type CrewEnd =
   | { readonly kind: 'prepared' }
   | { readonly kind: 'ended'; readonly checked: Checked }

@@ -1,6 +1,6 @@
 /**
- * The threads of a load run. Each performs its share of the load from one task of the pool to its end; between the threads and the
- * one that leads them there are only messages, and one word of shared memory that stops them.
+ * The threads of a load run. Each performs its share of the load from one task of the pool to its end. They communicate
+ * with their leader by messages only, and by one word of shared memory that stops them.
  */
 
 import { once } from 'node:events';
@@ -25,7 +25,7 @@ const STOP_MILLISECONDS = 5000;
 /** Between the word to start and the start: every thread has heard by then. */
 const START_DELAY_SECONDS = 0.25;
 
-/** What the threads of a load have to say at its end, and what the first of them failed with. */
+/** Reports of the threads at the end of a load, and the first error among them. */
 export interface CrewRun {
   readonly checked: readonly Checked[];
   readonly failure: { readonly error: unknown } | null;
@@ -93,9 +93,9 @@ export class Crew {
   }
 
   /**
-   * Starts the load in all threads at the same instant, which is given to `onStart` as `process.hrtime.bigint()` counts it.
-   * Resolves when all have ended. The first thread that fails stops the others: before the start this rejects with its error,
-   * after it that is given beside what the others have to say.
+   * Starts the load in all threads at the same instant, which is given to `onStart` as `process.hrtime.bigint()` counts
+   * it. Resolves when all have ended. The first thread that fails stops the others. Before the start this rejects with
+   * its error; after it the error is returned beside the reports of the others.
    */
   async run(
     settings: Omit<SessionSettings, 'workers'>,

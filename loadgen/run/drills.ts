@@ -46,7 +46,7 @@ export class Drills {
     }
   }
 
-  /** What was run, each with the outages that it began and that it was started in. */
+  /** Returns the commands that were run, each with the outages that it began and the one in which it was started. */
   commands(outages: readonly Outage[]): readonly Drill[] {
     const started = this.#drills.filter(({ startedSeconds }) => startedSeconds !== null);
     return started.map(({ atSeconds, command, startedSeconds, exitCode }, index) => {

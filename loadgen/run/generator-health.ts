@@ -7,16 +7,16 @@ import type { GeneratorHealth } from './load-outcome.ts';
 export const ALLOWED_LATENESS_SECONDS = 0.001;
 export const CPU_FRACTION_MAX = 0.85;
 
-/** What the generator is judged by beside its own figures. */
+/** Terms for judging the generator beside its own figures. */
 export interface HealthTerms {
   readonly allowedLatenessSeconds: number;
-  /** What its machine did meanwhile; null where the system does not tell. */
+  /** Load of its machine; null where the system does not tell. */
   readonly host: HostLoad | null;
 }
 
 /**
- * Judges whether the generator kept up. `ownLag` is its lateness in sending what was due, without what it waited for the target;
- * `cpuFraction` what it took of all processors, without what it spent waiting.
+ * Judges whether the generator kept up. `ownLag` is its lateness in sending due operations, without its waits for the
+ * target. `cpuFraction` is its share of all processors, without the time spent waiting.
  */
 export function generatorHealth(
   threads: number,

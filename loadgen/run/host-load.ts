@@ -1,6 +1,6 @@
 /**
- * What the machine of the generator was busy with during a load, by what Linux counts since it was started (proc(5)): where the
- * generator was late, that is the cause. Other systems tell nothing of it.
+ * Load of the generator's machine during a run, from the counters that Linux keeps since it was started (proc(5)). It
+ * is the cause where the generator was late. Other systems do not report it.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import type { HostLoad } from '../../models/load-section.ts';
 export interface HostReading {
   readonly allTicks: number;
   readonly idleTicks: number;
-  /** In which a virtual machine was ready to run, and its host ran others. */
+  /** Ticks in which a virtual machine was ready to run while its host ran others. */
   readonly stealTicks: number;
   readonly processes: ReadonlyMap<number, { readonly name: string; readonly ticks: number }>;
   /** For which the container's own limit held it back; null where there is none. */
@@ -21,7 +21,7 @@ export interface HostReading {
 export type ReadSystemFile = (path: string) => string | null;
 
 const SHOWN_PROCESSES = 3;
-/** Of all processors: others that take less are not named. */
+/** Fraction of all processors below which other programs are not named. */
 const NAMED_FRACTION_MIN = 0.01;
 
 /** Reads the counters; null where the system has none. */
@@ -50,7 +50,7 @@ export function readHost(
   };
 }
 
-/** Of the time between two readings. `ownId` is the process of the generator itself, with all its threads. */
+/** Returns the load between two readings. `ownId` is the process of the generator itself, with all its threads. */
 export function hostLoadBetween(
   from: HostReading | null,
   to: HostReading | null,

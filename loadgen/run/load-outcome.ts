@@ -4,7 +4,7 @@ import type { HistogramSnapshot } from '../../models/histogram.ts';
 import type { CorruptRegion, Drill, LoadEnding, LoadSection, Outage } from '../../models/load-section.ts';
 import type { OperationTally } from '../measure/operation-tally.ts';
 
-/** What a stage observed of itself, as in the simulation (see models/metrics.ts). */
+/** Observations that a stage made itself, as in the simulation (see models/metrics.ts). */
 export interface StageObservations {
   readonly stage: string;
   readonly metric: string;
@@ -17,7 +17,7 @@ export interface StageWork {
   readonly finished: number;
 }
 
-/** What happened within one second of the run, by group. */
+/** Measurements of one second of the run, by group. */
 export interface LoadSecond {
   /** Seconds since the start, a whole number: the second from there to the next. */
   readonly atSeconds: number;
@@ -62,10 +62,13 @@ export interface LoadOutcome {
   readonly outages: readonly Outage[];
   readonly drills: readonly Drill[];
   readonly generator: GeneratorHealth;
-  /** Processor time of the thread that took most, the operating system's work for it included, as a fraction of one processor; 0 where Node does not tell. */
+  /**
+   * Processor time of the busiest thread, the operating system's work for it included, as a fraction of one processor.
+   * 0 where Node does not tell.
+   */
   readonly busiestThreadFraction: number;
   readonly ending: LoadEnding;
-  /** What a run that failed failed with. */
+  /** Error of a run that failed. */
   readonly failure?: unknown;
   /** Files that were made for the stages to read before the load, and their bytes. */
   readonly prepared: { readonly files: number; readonly bytes: number };

@@ -1,6 +1,6 @@
 /**
- * What watches over a load from before its first file to its end: budgets that every thread asks before it sends, room that stays
- * free on the target, and a probe that asks how others fare meanwhile.
+ * Guards of a load from before its first file to its end. Every thread asks the budgets before it sends, the space
+ * guard keeps room free on the target, and a probe measures the effect on others.
  */
 
 import { afterError, closing } from '../first-error.ts';
@@ -22,11 +22,11 @@ export interface SafetyLimits {
   readonly budget: BudgetLimits;
   readonly floor: SpaceFloor;
   /**
-   * When others are harmed: the p99 of the probe in seconds, or `before` for ten times what it was before the load and 100 ms at
-   * least; null where nobody is watched.
+   * Limit on the probe's p99 in seconds, above which others are harmed. `before` stands for ten times its value before
+   * the load, and 100 ms at least; null disables the probe.
    */
   readonly victimSecondsP99: number | 'before' | null;
-  /** Where others are watched: null for the target itself. */
+  /** Place where the effect on others is measured: null for the target itself. */
   readonly victim: TargetLocation | null;
 }
 
@@ -73,8 +73,8 @@ export class LoadSafety {
   }
 
   /**
-   * Rejects with a SafetyRefusal where there is no room for what a load may write, beside what is made before it, with a TargetError
-   * where that is not known.
+   * Rejects with a SafetyRefusal where there is no room for what a load may write, beside the files made before it.
+   * Rejects with a TargetError where the free room is not known.
    */
   async admit({ writeBytes, versions }: LoadPlan, missing: MissingFiles): Promise<void> {
     let files = missing.bases.length;
@@ -84,9 +84,9 @@ export class LoadSafety {
   }
 
   /**
-   * Sees how the target fares before the load, which takes about a second; answers what watches over it from then on. The target
-   * itself is asked for its marker, which must be there by now: that was written a moment before, and reading it takes the way of
-   * all data, as asking for attributes does not.
+   * Measures the target before the load, which takes about a second; returns the guards that watch over it from then
+   * on. The target itself is asked for its marker, which was written a moment before and must exist. Reading it takes
+   * the way of all data, as asking for attributes does not.
    */
   async watch(): Promise<readonly Watch[]> {
     const ask = () => this.#elsewhere?.ask() ?? this.#prober.probe(MARKER_NAME);

@@ -101,7 +101,7 @@ export class LoadSandbox {
     await this.#target.close();
   }
 
-  /** What is in it is written down load by load. */
+  /** Begins the sandbox; its contents are written into the manifest load by load. */
   #begin(): Promise<RunSandbox> {
     return openSandbox(this.#target, this.#inspection, {
       run: this.#runId,

@@ -14,9 +14,9 @@ export interface FilesToMake extends Pick<MissingFiles, 'bases' | 'empty'> {
 }
 
 /**
- * Makes the files that a load will look at, or what they lack, whole and committed, and those that it will change, empty. `onMade`
- * is told of each; `mayMake` is asked before each whether its bytes may be written, and the file made, if it is a new one.
- * Ends early where it may not. Rejects with the TargetError of the first that cannot be made.
+ * Makes the files that a load will read, or the missing parts of them, whole and committed. Makes those that it will
+ * change, empty. Reports each to `onMade`. Asks `mayMake` before each whether its bytes may be written and, for a new
+ * one, the file made. Ends early where it may not. Rejects with the TargetError of the first that cannot be made.
  */
 export async function prepareFiles(
   target: Target,

@@ -1,6 +1,7 @@
 /**
- * Loads on a target from the first look at it to the last file that is taken away again: the target is inspected, the run gets a
- * place of its own with a manifest of all that it may make, and whatever becomes of its loads, what they made is deleted.
+ * Loads on a target from its first inspection to the deletion of the last file. The target is inspected, and the run
+ * gets a place of its own with a manifest of all that it may make. Whatever becomes of its loads, their files are
+ * deleted.
  */
 
 import { afterError, closing } from '../first-error.ts';
@@ -13,7 +14,7 @@ import type { Space } from '../targets/target.ts';
 import type { TargetLocation } from '../targets/target-location.ts';
 import { LoadSandbox } from './load-sandbox.ts';
 
-/** What is known of a target before anything is done to it. */
+/** Facts about a target before anything is done to it. */
 export interface Contact {
   /** Without credentials. */
   readonly url: string;
@@ -33,11 +34,11 @@ export interface SandboxRequest {
   readonly seed: string;
   /** Files stay where they are when the run has ended, until `headroom clean`. */
   readonly keepFiles: boolean;
-  /** What was made is about to be taken away. */
+  /** Called before the files of the run are deleted. */
   readonly onCleaning: () => void;
 }
 
-/** What became of the files of a run that has ended. */
+/** Result of the clean-up after a run has ended. */
 export type Cleaning =
   | { readonly kind: 'kept' }
   | { readonly kind: 'nothing made' }
@@ -69,8 +70,9 @@ export async function contact(location: TargetLocation, consents: Consents): Pro
 }
 
 /**
- * Gives `perform` a sandbox for its loads. Rejects as that does, or with a SafetyRefusal or a TargetError; what was made by then has
- * been taken back as far as the target lets it. Once `perform` has a result it resolves, whatever becomes of the files.
+ * Gives `perform` a sandbox for its loads. Rejects as `perform` does, or with a SafetyRefusal or a TargetError. Files
+ * made by then have been deleted as far as the target allows. Once `perform` has a result it resolves, whatever becomes
+ * of the files.
  */
 export async function runInSandbox<Result>(
   { location, consents, seed, keepFiles, onCleaning }: SandboxRequest,

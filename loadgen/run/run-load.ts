@@ -1,7 +1,7 @@
 /**
- * A load run in a directory of its own on a target: makes the files that the scenario looks at, lets the load go on, watches it,
- * and puts together what the threads measured. Whether the target may be used at all, and what becomes of the files afterwards,
- * is decided by who calls this (see loadgen/safety).
+ * A load run in a directory of its own on a target. It makes the files to read, runs and watches the load, and merges
+ * the threads' measurements. The caller decides whether the target may be used at all, and what becomes of the files
+ * afterwards (see loadgen/safety).
  */
 
 import { availableParallelism } from 'node:os';
@@ -36,7 +36,7 @@ export interface LoadRequest {
   readonly drills: readonly DrillRequest[];
   /** How late the generator may be by itself at the 99th percentile, in seconds, before the run is invalid. */
   readonly allowedLatenessSeconds: number;
-  /** What the run may do at most; asked by every thread before it sends. */
+  /** Limits of the run; asked by every thread before it sends. */
   readonly budget: Budget;
   /** As many threads, which were there before and stay; absent where the load is the only one. */
   readonly pool?: CrewPool;
@@ -91,7 +91,7 @@ class Leader {
   readonly #outages: Outages;
   readonly #drills: Drills;
   readonly #idleSeconds: number[];
-  /** Of the thread that worked most. */
+  /** Processor time of the busiest thread. */
   #workedSecondsMax = 0;
   readonly #onAbort: () => void;
   #ending: LoadEnding = { kind: 'finished' };
@@ -288,14 +288,14 @@ interface CpuReading {
   readonly idleSeconds: number;
 }
 
-/** Of all processors, without the time that threads spent looking at the clock. */
+/** Returns the fraction of all processors, without the time that threads spent looking at the clock. */
 function fraction(from: CpuReading, to: CpuReading): number {
   const seconds = to.atSeconds - from.atSeconds;
   const worked = to.cpuSeconds - from.cpuSeconds - (to.idleSeconds - from.idleSeconds);
   return Math.max(0, worked) / (seconds * availableParallelism());
 }
 
-/** Of all threads of this program. */
+/** Returns the processor time of all threads of this program. */
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) * 1e-6;

@@ -44,7 +44,7 @@ interface Issued {
   readonly group: GroupRecorder;
   /** Held; null as long as nothing is waited for, when nobody else can ask for the file. */
   lock: FileLock | null;
-  /** What must come before it has the file; null where it has it, or where nobody else does. */
+  /** Turn to wait for before it has the file; null where it has it, or where nobody else does. */
   readonly turn: Waitable | null;
   /** Null in a closed loop, where it is due as soon as it can be sent. */
   readonly ownDueSeconds: number | null;

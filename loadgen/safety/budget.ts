@@ -1,6 +1,6 @@
 /**
- * How much a run may do, in memory that its threads share: payload bytes written, operations, room on the target, new files.
- * Each thread takes from the whole in portions that shrink with what is left, so that an operation costs no more than an
+ * Limits of a run in memory that its threads share: payload bytes written, operations, room on the target, new files.
+ * Each thread takes from the whole in portions that shrink with the rest. An operation therefore costs no more than an
  * addition, and no limit is ever exceeded.
  */
 
@@ -68,8 +68,8 @@ export class Budget implements SafetyWatch {
   }
 
   /**
-   * Gives back what this thread has taken from the whole and not used. Not of room on the target: what was taken of that up to a look
-   * at the target is held to be in what the look showed.
+   * Gives back the portion that this thread has taken and not used, except for room on the target. Room taken up to a
+   * look at the target counts as part of what the look showed.
    */
   release(): void {
     for (const resource of [BYTES, OPERATIONS]) {
@@ -83,18 +83,18 @@ export class Budget implements SafetyWatch {
     return { bytes: this.#taken(BYTES), operations: this.#taken(OPERATIONS) };
   }
 
-  /** What was taken of the room on the target so far, portions that are not used up included. */
+  /** Returns the room on the target taken so far, including portions that are not used up. */
   get takenSpace(): { readonly bytes: number; readonly files: number } {
     return { bytes: this.#taken(SPACE), files: this.#taken(FILES) };
   }
 
-  /** What may be taken of the room on the target in all. */
+  /** Limits the total room that may be taken on the target. */
   limitSpace(bytesMax: number, filesMax: number): void {
     this.#limit(SPACE, bytesMax);
     this.#limit(FILES, filesMax);
   }
 
-  /** What ran out first, by this or another thread. */
+  /** Returns the first resource to run out, by this or another thread. */
   get exhausted(): BudgetResource | null {
     const number = Number(Atomics.load(this.#words, EXHAUSTED));
     return RESOURCES[number - 1] ?? null;

@@ -1,4 +1,4 @@
-/** What a clean-up did, as data. */
+/** Reason why a clean-up left a file. */
 
 export type LeftReason =
   /** The manifest names no such thing. */
@@ -22,7 +22,7 @@ export interface LeftEntry {
   /** Below the root of the target. */
   readonly path: string;
   readonly reason: LeftReason;
-  /** What the target said; empty where the reason says all. */
+  /** Message of the target; empty where the reason is enough. */
   readonly detail: string;
 }
 
@@ -47,7 +47,7 @@ export class CleanTally {
   removedDirectories = 0;
   leftCount = 0;
   readonly left: LeftEntry[] = [];
-  /** What may be the run's own is left: its manifest is still needed. */
+  /** True if a file that may be the run's own was left: its manifest is still needed. */
   isOwnLeft = false;
 
   leave(path: string, reason: LeftReason, detail = ''): void {

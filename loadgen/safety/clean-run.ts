@@ -1,9 +1,10 @@
 /**
- * Deletes what a run made, and nothing else: names of its manifest, that are regular files with one name, no larger than planned,
- * and hold what the run wrote: all of it for a clean-up that is asked for later, where it begins and ends for the run's own. Directories go when they are empty. Nothing is deleted by walking down a tree.
+ * Deletes the files of a run, and nothing else. Their names stand in its manifest. They are regular files with one
+ * name, no larger than planned, and hold what the run wrote. A later clean-up checks the whole content, the run's own
+ * only the beginning and the end. Directories go when they are empty. Nothing is deleted by walking down a tree.
  *
- * Between the last look at a file and its deletion somebody could put another in its place; no target offers to delete only
- * what was looked at.
+ * Between the last look at a file and its deletion somebody could put another in its place. No target offers to delete
+ * only the file that was inspected.
  */
 
 import { BlockData } from '../data/block-data.ts';

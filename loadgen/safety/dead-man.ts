@@ -1,6 +1,6 @@
 /**
- * Stops a thread whose controller is no longer heard of: it hangs, or cannot be reached, and nothing that it watches over is
- * watched over any more.
+ * Stops a thread whose controller has gone silent: it hangs or cannot be reached, so nothing watches over the load any
+ * more.
  */
 
 export const SILENCE_SECONDS = 5;

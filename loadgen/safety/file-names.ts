@@ -1,6 +1,6 @@
 /**
- * What the files of a run may be called: "000017" is file 17 of its directory, "000017.v2" its second version, and either may
- * end in ".done" (see loadgen/plan/file-ledger.ts).
+ * Name of a file of a run: "000017" is file 17 of its directory, "000017.v2" its second version. Either may end in
+ * ".done" (see loadgen/plan/file-ledger.ts).
  */
 
 export interface FileName {

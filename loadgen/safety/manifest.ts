@@ -20,9 +20,9 @@ export const MANIFEST_BYTES_MAX = 512 * 1024 * 1024;
 const HEAD = z.object({
   headroomManifest: z.literal(FORMAT),
   run: z.string().min(1).max(200),
-  /** Of the sandbox's marker. */
+  /** Identity in the sandbox's marker. */
   sandbox: z.string(),
-  /** What the content of the files is made from (see `BlockData`). */
+  /** Key of the content of the files (see `BlockData`). */
   runKey: z.string(),
   /** Seconds since 1970, by the clock of the machine that ran it. */
   startedAtSeconds: z.number(),

@@ -1,6 +1,6 @@
 /**
- * The marker of a sandbox: a file that says that the directory it stands in was given to Headroom, and which directory that was,
- * so that a copy of it elsewhere gives nothing.
+ * The marker of a sandbox: a file that says that its directory was given to Headroom. It names the directory, so that a
+ * copy elsewhere grants nothing.
  */
 
 import * as z from 'zod';
@@ -19,10 +19,10 @@ const MARKER = z.object({
   nonce: z.string().regex(/^[0-9a-f]{32}$/),
   /** The run that made it. */
   run: z.string().max(200),
-  /** Of the user; null where the target knows none. */
+  /** User id; null where the target knows none. */
   uid: z.number().int().nonnegative().nullable(),
   device: z.string().max(8192),
-  /** Of the root, as the target identifies it: by inode, or by file handle. */
+  /** Identity of the root on the target: an inode, or a file handle. */
   inode: z.string().max(1024),
 });
 export type Marker = z.infer<typeof MARKER>;

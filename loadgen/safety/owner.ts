@@ -1,4 +1,4 @@
-/** Which process a run is of, so that the files of one that is still running are left alone. */
+/** Process that owns a run, so that the files of one that is still running are left alone. */
 
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -6,7 +6,7 @@ import * as z from 'zod';
 
 export const OWNER = z.object({
   host: z.string().max(255),
-  /** Of the kernel, other after each start of the machine; empty where there is none. */
+  /** Boot id of the kernel, new at each start of the machine; empty where there is none. */
   boot: z.string().max(64),
   process: z.number().int().positive(),
   /** When the process began, as the kernel counts: process numbers are used again. Empty where it is not told. */

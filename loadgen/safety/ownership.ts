@@ -1,6 +1,7 @@
 /**
- * Whether what a file holds is what the run wrote into it. A file that was killed in the middle of being written may hold any
- * part of it, of several versions, with zeros where nothing was written yet. Any other byte was written by somebody else.
+ * Check that a file holds what the run wrote into it. A file that was killed in the middle of being written may hold
+ * any part of it. It may mix several versions, with zeros where nothing was written yet. Any other byte was written by
+ * somebody else.
  */
 
 import type { BlockData } from '../data/block-data.ts';
@@ -10,8 +11,8 @@ import type { PlannedFile } from './planned-files.ts';
 import { WrittenContent } from './written-content.ts';
 
 /**
- * How much of a file is looked at: the whole; or where it begins and ends, which is enough for the run itself at its own end,
- * when reading all that it wrote would take as long as the load did.
+ * Part of a file to check: `whole`, or its `ends`. The ends are enough for the run itself at its own end. Reading all
+ * that it wrote would take as long as the load did.
  */
 export type Scrutiny = 'whole' | 'ends';
 

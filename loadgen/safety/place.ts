@@ -1,4 +1,4 @@
-/** What tells the root of a target from any other directory. */
+/** Identity that distinguishes the root of a target from any other directory. */
 export interface PlaceIdentity {
   /** The file system or the service that it is on. */
   readonly device: string;

@@ -121,7 +121,10 @@ function joined(inOrder: readonly Range[], ofAnyBounds: boolean): Range[] {
   return result;
 }
 
-/** What a plan makes: files by path, each with its size, and versions of files, each with how many and their largest size. */
+/**
+ * Yields the files of a plan by path, each with its size, and the versions of files, each with their number and largest
+ * size.
+ */
 export function* plannedFilesOf(
   bases: ReadonlyMap<string, number>,
   versions: ReadonlyMap<string, { readonly versions: number; readonly bytesMax: number }>,

@@ -10,7 +10,7 @@ import { REDACTED, shapedSecrets, type TextPart } from './secret-shapes.ts';
 
 export { secretsOf } from './known-secrets.ts';
 
-/** What is left may take a new shape; more often than that it does not. */
+/** Limit on passes: the rest of a text may take a new shape, but not more often than this. */
 const PASSES_MAX = 8;
 
 /** The text with "[redacted]" for each secret. `known` are secrets to be found wherever they stand (see `secretsOf`). */

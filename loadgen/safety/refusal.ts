@@ -16,7 +16,7 @@ export type RefusalCode =
   | 'not-empty'
   | 'read-only'
   | 'not-writable'
-  /** What the run may write does not fit. */
+  /** The run's writes do not fit. */
   | 'no-room'
   | 'marker-unreadable'
   | 'marker-elsewhere'

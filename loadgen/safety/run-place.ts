@@ -1,4 +1,4 @@
-/** Where things are in a sandbox. */
+/** Paths in a sandbox. */
 
 /** Runs stand in it, each in a directory of its name. */
 export const RUNS = 'runs';

@@ -1,6 +1,6 @@
 /**
- * A run's own place on a target: made before its first load, with a manifest of all that may come to be there, which grows before
- * the next load needs more, and cleaned after the last.
+ * A run's own place on a target, made before its first load and cleaned after the last. Its manifest names all that may
+ * be made there, and grows before the next load needs more.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -21,7 +21,7 @@ import { placeOfRun, RUNS, type RunPlace } from './run-place.ts';
 export interface SandboxRequest {
   /** The name of the run: letters, digits, "-", "_" and ".". */
   readonly run: string;
-  /** What the content of its files is made from (see `BlockData`). */
+  /** Key of the content of its files (see `BlockData`). */
   readonly runKey: string;
   readonly planned: Iterable<PlannedFiles>;
   /** Seconds since 1970. */
@@ -131,8 +131,8 @@ export class RunSandbox {
   }
 
   /**
-   * Deletes what the run made. With `marker` "remove" the target is then as it was before its first run, if this was the only
-   * one; with "keep" it stays a sandbox.
+   * Deletes the files of the run. With `marker` "remove" the target is then as it was before its first run, if this was
+   * the only one. With "keep" it stays a sandbox.
    */
   async clean(marker: 'keep' | 'remove'): Promise<CleanReport> {
     const { run, sandbox } = this.#head;

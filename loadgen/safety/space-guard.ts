@@ -1,7 +1,7 @@
 /**
- * Keeps room on the target: what a run may write is what is free above a floor, known before the run and looked at again each
- * second, as others write there too. The room is handed to the budget, which the threads ask before each write, so that a fast
- * device is not full between two looks.
+ * Keeps room on the target: a run may write what is free above a floor. The free room is known before the run and read
+ * again each second, as others write there too. It goes to the budget, which the threads ask before each write, so a
+ * fast device is not full between two readings.
  */
 
 import { formatQuantity } from '../../models/units.ts';
@@ -9,10 +9,10 @@ import type { Space } from '../targets/target.ts';
 import type { Budget } from './budget.ts';
 import type { SafetyWatch } from './watch.ts';
 
-/** What stays free. The larger of the two amounts of bytes counts. */
+/** Room to keep free. The larger of the two amounts of bytes counts. */
 export interface SpaceFloor {
   readonly freeBytesMin: number;
-  /** Of the whole target. */
+  /** Fraction of the whole target. */
   readonly freeFractionMin: number;
   /** Inodes. */
   readonly freeFilesMin: number;
@@ -24,7 +24,7 @@ export const DEFAULT_FLOOR: SpaceFloor = {
   freeFilesMin: 10_000,
 };
 
-/** What a run will add at most. */
+/** Largest addition of a run. */
 export interface PlannedSpace {
   readonly bytes: number;
   readonly files: number;
@@ -40,7 +40,7 @@ export class SpaceGuard implements SafetyWatch {
   readonly #now: () => number;
   #looking = false;
   #lookedAtSeconds = Number.NEGATIVE_INFINITY;
-  /** What was taken of the budget when it was looked last: by now it is written, or never will be. */
+  /** Room taken of the budget at the last look: by now it is written, or never will be. */
   #takenBefore: { readonly bytes: number; readonly files: number };
   #reason: string | null = null;
 

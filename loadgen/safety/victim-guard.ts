@@ -6,7 +6,7 @@ import type { SafetyWatch } from './watch.ts';
 
 export interface VictimLimits {
   readonly latencySecondsP99: number;
-  /** Of the questions of a window. */
+  /** Fraction of the questions of a window. */
   readonly failedFraction: number;
   /** On end, until the run is stopped. */
   readonly windows: number;
@@ -17,7 +17,7 @@ const LATENCY_SECONDS_MIN = 0.1;
 const FAILED_FRACTION = 0.5;
 const WINDOWS = 3;
 
-/** What is harm, by how the target fared before the load: ten times its p99, and at least 100 ms. */
+/** Returns the limits of harm from measurements before the load: ten times the p99, and at least 100 ms. */
 export function limitsFrom(before: readonly ProbeWindow[]): VictimLimits {
   const worst = Math.max(
     0,

@@ -1,11 +1,11 @@
 /**
- * How the target fares for others while the load goes on: one small question after the other, at fixed times, on a connection of
- * its own. An answer that is overdue counts with its age in every window, so that a stall shows while it lasts.
+ * Probe of the load's effect on others: one small question after the other, at fixed times, on a connection of its own.
+ * An answer that is overdue counts with its age in every window, so that a stall shows while it lasts.
  */
 
 import { Histogram } from '../../models/histogram.ts';
 
-/** What a stretch of time showed. */
+/** Measurements of a stretch of time. */
 export interface ProbeWindow {
   /** Questions answered or overdue at its end, and how many of them failed. */
   readonly probes: number;

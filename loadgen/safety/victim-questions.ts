@@ -1,4 +1,4 @@
-/** What is asked of a place to see how others fare there. It is only read. */
+/** Questions to a place that show how others fare there. It is only read. */
 
 import { afterError } from '../first-error.ts';
 import { protocolOf } from '../targets/protocols.ts';
@@ -15,9 +15,10 @@ export interface VictimQuestions {
 }
 
 /**
- * Of another place than the one under load. A path may name a file, whose first bytes are read: the attributes of a directory on a
- * mount may come from the memory of this machine. Of a directory, an export or a prefix the marker is read, where it has been a
- * target itself of a user whose files this one may read, and its attributes are asked for otherwise. Rejects with a TargetError where it does not answer by now.
+ * Opens questions to another place than the one under load. Of a path to a file the first bytes are read. The
+ * attributes of a directory on a mount may come from the memory of this machine. Of a directory, an export or a prefix
+ * the marker is read, if it has been a target and this user may read it. Otherwise its attributes are asked for.
+ * Rejects with a TargetError where it does not answer by now.
  */
 export async function openVictimQuestions(location: TargetLocation): Promise<VictimQuestions> {
   const protocol = protocolOf(location.url);

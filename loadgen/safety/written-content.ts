@@ -11,8 +11,8 @@ const PIECE_BYTES_MIN = 8;
 const GAP_BYTES_MIN = 32;
 
 /**
- * Holds the content of a file, from one end to the other, against all that a run may have written: pieces of its versions, and
- * gaps of zeros, though not at the end, where a file has only what was written.
+ * Compares the content of a file, from one end to the other, with all that a run may have written. That is pieces of
+ * its versions, and gaps of zeros, though not at the end, where a file has only written bytes.
  */
 export class WrittenContent {
   readonly #data: BlockData;

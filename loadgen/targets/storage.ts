@@ -1,6 +1,7 @@
 /**
- * A target as the load uses it: the same operations whether they answer with promises, as over a network, or at once, as a path in
- * the thread that asks. Promises would cost a synchronous call as much as the call itself.
+ * A target as the load uses it. The operations are the same whether they answer with promises, as over a network, or at
+ * once. A path answers at once, in the thread that asks. Promises would cost a synchronous call as much as the call
+ * itself.
  */
 
 import type { Now } from '../runtime/driver.ts';
@@ -27,8 +28,8 @@ export interface Storage {
   /** Whether the thread waits in operations, all or some, where no message reaches it, rather than in its event loop. */
   readonly blocksThread?: boolean;
   /**
-   * Lets the storage wait for its answers in the thread, for as long as the thread has nothing else to do, and wake it when one is
-   * there. Absent where the thread never waits, or where no call answers with a promise.
+   * Lets the storage wait for its answers in the thread, for as long as the thread has nothing else to do. It wakes the
+   * thread when one is there. Absent where the thread never waits, or where no call answers with a promise.
    */
   attend?(thread: Thread): void;
   lookup(path: string): Now<Attributes | undefined>;

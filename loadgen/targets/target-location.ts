@@ -11,8 +11,9 @@ export interface TargetLocation {
   /** The profile of S3 in that file; null for AWS_PROFILE. */
   readonly profile: string | null;
   /**
-   * Connections of NFS and S3; null for those of the URL, or the default of the target. For a path, operations on contents that are
-   * under way at once in a thread, by io_uring where the machine has it: 1 performs each at once, null stands for 64.
+   * Connections of NFS and S3; null for those of the URL, or the default of the target. For a path it is the number of
+   * operations on contents in flight in a thread, by io_uring where the machine has it. There 1 performs each at once,
+   * and null stands for 64.
    */
   readonly connections: number | null;
 }

@@ -1,8 +1,8 @@
 import type { Space, Target } from './target.ts';
 
 /**
- * Small questions to a target that never make the thread wait that asks them: a target whose server is gone may hold up every
- * call, and it is then that the thread that watches over a run has to act.
+ * Small questions to a target that never block the thread that asks them. A target whose server is gone may hold up
+ * every call, and just then the thread that watches over a run has to act.
  */
 export interface TargetProber {
   space(): Promise<Space>;

@@ -34,7 +34,7 @@ export interface Space {
   readonly freeFiles: number | null;
 }
 
-/** What a target can promise; the conformance suite holds it to this. */
+/** Capabilities that a target can promise; the conformance suite tests them. */
 export interface Capabilities {
   /** A rename replaces its destination in one step: a reader sees the old or the new, never neither nor a mixture. */
   readonly atomicRename: boolean;
@@ -54,7 +54,7 @@ export interface TargetFile {
   read(offsetBytes: number, into: Uint8Array): Promise<number>;
   /** Writes all of `from`, which may be used again when this answers. */
   write(offsetBytes: number, from: Uint8Array): Promise<void>;
-  /** What was written is on stable storage, and whole, when this answers. */
+  /** Resolves when all written data is on stable storage, and whole. */
   commit(): Promise<void>;
   /** Writes that were not committed may be lost. May be called twice; nothing else is called after it. */
   close(): Promise<void>;
@@ -83,7 +83,7 @@ export interface Target {
   write(path: string, offsetBytes: number, from: Uint8Array): Promise<void>;
   /** A file that exists, for what follows on it. To write is to read too. */
   open(path: string, use: 'read' | 'write'): Promise<TargetFile>;
-  /** What was written is on stable storage, and whole, when this answers. */
+  /** Resolves when all written data is on stable storage, and whole. */
   commit(path: string): Promise<void>;
   /** Replaces the destination if it exists. */
   rename(from: string, to: string): Promise<void>;
@@ -91,8 +91,8 @@ export interface Target {
   rmdir(path: string): Promise<void>;
   space(): Promise<Space>;
   /**
-   * Ends what was begun by writers that are gone, and never committed, of files below `directory` that `isChosen` chooses by
-   * their paths; answers of how many files, null where the target does not let them be seen. Absent where nothing of the kind is
+   * Ends uncommitted uploads of writers that are gone, of files below `directory` that `isChosen` chooses by their
+   * paths. Returns the number of files, null where the target does not show them. Absent where nothing of the kind is
    * left behind.
    */
   discardUncommitted?(directory: string, isChosen: (path: string) => boolean): Promise<number | null>;

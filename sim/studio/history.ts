@@ -26,7 +26,7 @@ export class History {
     return new History(this.parts, this.seconds.slice(), this.#queuedAs);
   }
 
-  /** Goes on from where another history has come to. */
+  /** Destination of the body of a successful answer; otherwise, and for failures, it is kept as text. */
   follow(other: History): void {
     this.seconds.set(other.seconds);
     this.#queuedAs = other.#queuedAs;

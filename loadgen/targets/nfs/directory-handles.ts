@@ -1,6 +1,6 @@
 /**
- * From the path of a directory to its handle. Handles are kept, as they stay good for as long as the directory exists, under
- * whatever name; one that turns out stale is looked up again from the root, and then the root is mounted again. A directory
+ * Finds the handle of a directory by its path. Handles are kept, as they stay good for as long as the directory exists,
+ * under whatever name. A stale one is looked up again from the root, and then the root is mounted again. A directory
  * that another client renames is therefore still reached by its old path, until it is gone.
  */
 

@@ -12,7 +12,7 @@ const READDIR = 16;
 const READDIRPLUS = 17;
 const VERIFIER_BYTES = 8;
 const FILE_ID_BYTES = 8;
-/** What one reply may hold: of names alone, and with attributes and handles. */
+/** Largest reply: of names alone, and with attributes and handles. */
 const NAME_BYTES = 65_536;
 const PAGE_BYTES = 262_144;
 const MAXIMUM_NAME_BYTES = 4096;

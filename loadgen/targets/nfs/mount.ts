@@ -42,7 +42,7 @@ export interface Mounted {
   /** The path the server knows. */
   readonly path: string;
   readonly root: FileHandle;
-  /** What of the wanted path lies below it. */
+  /** Rest of the wanted path below it. */
   readonly below: readonly string[];
 }
 

@@ -326,7 +326,7 @@ function readDataHead(results: XdrReader, wanted: number): { bytes: number; endO
   return { bytes, endOfFile };
 }
 
-/** What CREATE and MKDIR answer: the handle of what was made, unless the server leaves it out. */
+/** Reads the answer of CREATE and MKDIR: the handle of the new entry, unless the server leaves it out. */
 function readMade(results: XdrReader): FileHandle | undefined {
   const handle = readOptionalHandle(results);
   skipOptionalAttributes(results);

@@ -8,7 +8,7 @@ import type { FileHandle } from './file-handle.ts';
 import type { NfsClient, TransferLimits } from './nfs-client.ts';
 import { type UncommittedWrites, wroteNothing } from './uncommitted-writes.ts';
 
-/** What the files of one target share. */
+/** State that the files of one target share. */
 export interface FileSystem {
   readonly client: NfsClient;
   readonly writes: UncommittedWrites;
@@ -50,7 +50,7 @@ export class NfsFile {
     );
   }
 
-  /** What was written is on stable storage when this answers. */
+  /** Resolves when all written data is on stable storage. */
   commit(): Promise<void> {
     return this.system.writes.commit(this.handle);
   }

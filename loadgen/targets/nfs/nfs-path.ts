@@ -11,7 +11,10 @@ export interface Place {
 const IMPOSSIBLE_PART = /(?:^|\/)\.{0,2}(?:\/|$)|\0/;
 const MAXIMUM_NAME_BYTES = 255;
 
-/** Where a path leads; undefined for "", the root itself. Throws a TargetError for one that no entry can have. */
+/**
+ * Returns the place to which a path leads; undefined for "", the root itself. Throws a TargetError for one that no
+ * entry can have.
+ */
 export function placeOf(path: string): Place | undefined {
   if (path === '') return undefined;
   if (IMPOSSIBLE_PART.test(path)) {

@@ -1,4 +1,4 @@
-/** What NFS version 3 answers when it does not answer what was asked (RFC 1813, section 2.6), in the terms of a target. */
+/** Errors of NFS version 3 (RFC 1813, section 2.6), in the terms of a target. */
 
 import { TargetError, type TargetErrorCode } from '../target.ts';
 import { XdrError, type XdrReader } from './xdr.ts';
@@ -70,7 +70,7 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   },
 };
 
-/** What a status other than NFS3_OK means. Throws XdrError for one that version 3 does not have. */
+/** Returns the error for a status other than NFS3_OK. Throws XdrError for one that version 3 does not have. */
 export function nfsError(status: number): TargetError {
   const meaning = MEANINGS[status];
   if (meaning === undefined) throw new XdrError(`an unknown status ${status}`);

@@ -1,10 +1,11 @@
 /**
- * A directory of an NFS export as a target: NFS version 3 straight over TCP, so that no mount, no root and no client's cache
- * stands between the load and the server.
+ * A directory of an NFS export as a target: NFS version 3 straight over TCP. No mount, no root and no client's cache
+ * therefore stands between the load and the server.
  *
- * Every operation by path looks the name up at the server and then acts on the handle, as a client does when it opens a file;
- * `open` is for what follows on the same file. After a failure of the network nothing is repeated here: the call is rejected
- * with a retryable TargetError, and the next one makes a new connection. Symbolic links are not followed.
+ * Every operation by path looks the name up at the server and then acts on the handle, as a client does on opening a
+ * file. `open` is for later operations on the same file. After a failure of the network nothing is repeated here. The
+ * call is rejected with a retryable TargetError, and the next one makes a new connection. Symbolic links are not
+ * followed.
  */
 
 import {

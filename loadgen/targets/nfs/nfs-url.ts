@@ -1,4 +1,4 @@
-/** Where an NFS target is and how to call it: `nfs://host[:port]/export[/path][?option=value&...]`. */
+/** Location and options of an NFS target: `nfs://host[:port]/export[/path][?option=value&...]`. */
 
 import { parseQuantity } from '../../../models/units.ts';
 import { TargetError } from '../target.ts';

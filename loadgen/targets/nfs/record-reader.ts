@@ -1,13 +1,13 @@
 /**
- * Record marking (RFC 5531, section 11): a TCP stream is cut into records, a record into fragments, each with a word of its
- * length whose top bit marks the last one.
+ * Record marking (RFC 5531, section 11): a TCP stream is cut into records, a record into fragments. Each fragment has a
+ * word with its length, whose top bit marks the last one.
  *
- * Three ways for a record to arrive, cheapest first: whole in one chunk, read where it lies; long and for a buffer of the
- * caller's, received there where its socket asks `room` first, or else copied as it comes; in pieces, gathered. No record may
- * be longer than a limit, so a length that makes no sense allocates nothing.
+ * A record arrives in one of three ways, cheapest first. Whole in one chunk, it is read where it lies. A long one for a
+ * buffer of the caller's is received there if its socket asks `room` first, or else copied as it comes. One in pieces
+ * is gathered. No record may be longer than a limit, so an absurd length allocates nothing.
  */
 
-/** Where the rest of a record goes. */
+/** Destination of the rest of a record. */
 export interface Landing {
   readonly into: Uint8Array;
   /** Index in the record of the first byte that belongs there. What follows the last one is padding. */
@@ -75,7 +75,9 @@ export class RecordReader {
     }
   }
 
-  /** Where the next bytes of the stream belong, if they are many and all for one buffer of the caller's. */
+  /**
+   * Returns the destination of the next bytes of the stream, if they are many and all for one buffer of the caller's.
+   */
   room(): Uint8Array | undefined {
     const { landing } = this;
     if (landing === undefined) return undefined;

@@ -1,7 +1,8 @@
 /**
  * One TCP connection over which calls are pipelined and matched with their replies by xid. Calls made while it is still
- * connecting wait for it; calls made in one microtask turn leave in one write. When it ends, for whatever reason, every call
- * on it is rejected: whether the server performed it is not known, and whether to try again is the caller's to decide.
+ * connecting wait for it; calls made in one microtask turn leave in one write. When it ends, for whatever reason, every
+ * call on it is rejected. Whether the server performed it is not known, and whether to try again is the caller's to
+ * decide.
  */
 
 import { connect, type Socket } from 'node:net';
@@ -245,8 +246,8 @@ export class RpcConnection {
   }
 
   /**
-   * A call that is late ends its connection, as no other way makes sure that its reply, or the bytes of a READ, do not arrive
-   * after it was given up.
+   * Ends the connection of a call that is late. Nothing else makes sure that its reply, or the bytes of a READ, do not
+   * arrive after it was given up.
    */
   private onTick(): void {
     this.tick++;

@@ -19,7 +19,7 @@ export interface RpcProgram {
   readonly version: number;
 }
 
-/** Who calls: the numbers of a user and a group, which the server believes (RFC 5531, appendix A). */
+/** Identity of the caller: the numbers of a user and a group, which the server believes (RFC 5531, appendix A). */
 export interface RpcIdentity {
   readonly uid: number;
   readonly gid: number;

@@ -1,9 +1,9 @@
 /**
- * Writes that the server has in its memory only. They are kept here until a COMMIT answers with the verifier they were
- * answered with; where it answers with another one, the server has started again in between and may have lost them, and they
- * are written once more, in their order (RFC 1813, section 4.8).
+ * Writes that the server has in its memory only. They are kept here until a COMMIT answers with their verifier. Another
+ * verifier means that the server has started again in between and may have lost them. They are then written once more,
+ * in their order (RFC 1813, section 4.8).
  *
- * What is kept is bounded: beyond the budget, the file with the oldest writes is committed first. If that fails for good, the
+ * Memory is bounded: beyond the budget, the file with the oldest writes is committed first. If that fails for good, the
  * file's next commit says so, as fsync does.
  */
 
@@ -31,7 +31,7 @@ interface OpenFile {
   failure: TargetError | undefined;
 }
 
-/** What it takes of a server. */
+/** Calls that it needs of a server. */
 export type WritableServer = Pick<NfsClient, 'write' | 'commit'>;
 
 export class UncommittedWrites {

@@ -91,7 +91,10 @@ export class XdrWriter {
     this.bytes.writeUInt32BE(value >>> 0, this.start + offset);
   }
 
-  /** What was written since the last `take`. It stays as it is: the writer goes on behind it or in a new buffer. */
+  /**
+   * Returns the bytes written since the last `take`. They stay as they are: the writer goes on behind them or in a new
+   * buffer.
+   */
   take(): Buffer {
     const taken = this.bytes.subarray(this.start, this.position);
     this.start = this.position;

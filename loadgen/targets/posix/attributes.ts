@@ -14,8 +14,8 @@ export function kindOf({ mode }: FileStatus): EntryKind {
 }
 
 /**
- * The identity is the inode and, as inodes are used again at once, the time of its birth where the file system keeps it, which
- * tells two files apart that were made some milliseconds from each other.
+ * Returns the attributes. The identity is the inode and, where the file system keeps it, the time of birth. Inodes are
+ * used again at once; the time of birth distinguishes two files that were made some milliseconds apart.
  */
 export function attributesOf(status: FileStatus): Attributes {
   const { inode, bytes, links, modifiedSeconds, bornSeconds, bornNanoseconds } = status;
@@ -28,7 +28,10 @@ export function attributesOf(status: FileStatus): Attributes {
   };
 }
 
-/** What this user may fill: blocks kept for the administrator are not free. A file system without a number of files gives 0. */
+/**
+ * Returns the room for this user: blocks kept for the administrator are not free. A file system without a number of
+ * files gives 0.
+ */
 export function spaceOf({ bavail, blocks, bsize, frsize, files, ffree }: StatsFs): Space {
   const blockBytes = frsize > 0 ? frsize : bsize;
   return {

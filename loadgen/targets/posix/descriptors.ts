@@ -1,4 +1,4 @@
-/** What holds a file descriptor open and can do without it until it is used again. */
+/** Owner of an open file descriptor that can do without it until it is used again. */
 export interface Holder {
   /** Set by each use; an entry that was used since the last look is given another turn. */
   usedSince: boolean;

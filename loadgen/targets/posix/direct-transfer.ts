@@ -1,10 +1,11 @@
 /**
- * Past the page cache (O_DIRECT), where only whole blocks go, at offsets that are multiples of a block, from and to aligned memory.
- * What the caller gives in that form is handed on as it is. The rest is served all the same:
+ * Transfers past the page cache (O_DIRECT): only whole blocks, at offsets that are multiples of a block, from and to
+ * aligned memory. A request in that form is handed on as it is. Others are served all the same:
  *
  * - A read of parts of blocks reads the blocks whole, and copies.
- * - A write from other memory is copied first; parts of blocks, at its ends, go through the page cache, as the blocks around them
- *   cannot be written without undoing what others write there. The kernel keeps both ways consistent; a commit covers both.
+ * - A write from other memory is copied first; parts of blocks, at its ends, go through the page cache. The blocks
+ *   around them cannot be written without undoing what others write there. The kernel keeps both ways consistent; a
+ *   commit covers both.
  */
 
 import { closeSync, constants, openSync } from 'node:fs';
@@ -24,7 +25,10 @@ export class DirectTransfer implements Transfer {
     this.calls = calls;
   }
 
-  /** Where `into` is aligned and the file ends within it, what lies behind the end in the last block is undefined. */
+  /**
+   * Reads into a buffer. If it is aligned and the file ends within it, its bytes behind the end in the last block are
+   * undefined.
+   */
   read(descriptor: number, offsetBytes: number, into: Uint8Array): number {
     return isAligned(into) && offsetBytes % BLOCK_BYTES === 0
       ? this.readBlocks(descriptor, offsetBytes, into)

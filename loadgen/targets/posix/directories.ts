@@ -1,7 +1,7 @@
 /**
- * From the path of a directory to its descriptor. Descriptors are kept, as they stay good for as long as the directory exists,
- * under whatever name; one that was removed is noticed when nothing is found in it, and looked up again. A directory that
- * another client renames is therefore still reached by its old path, until it is gone or pushed out.
+ * Finds the descriptor of a directory by its path. Descriptors are kept, as they stay good for as long as the directory
+ * exists, under whatever name. One that was removed is noticed when nothing is found in it, and looked up again. A
+ * directory that another client renames is therefore still reached by its old path, until it is gone or pushed out.
  */
 
 import { TargetError } from '../target.ts';
@@ -80,8 +80,8 @@ export class Directories {
   }
 
   /**
-   * What had this name was renamed or removed: if it was a directory, it and what is below it are found by these names no longer.
-   * Costs next to nothing for a file.
+   * Forgets a name that was renamed or removed: if it was a directory, it and all below it are no longer found by these
+   * names. Costs next to nothing for a file.
    */
   forget(path: string): void {
     if (!this.keptBelow.has(path)) return;

@@ -1,7 +1,7 @@
 /**
- * A directory by its descriptor: names are found in the very directory that was opened, wherever it is by now. As each step has
- * one name, and the last name of a path is never followed where it is a link, nothing leads out of the root, not even while
- * others replace directories by links at the same time.
+ * A directory by its descriptor: names are found in the very directory that was opened, wherever it is by now. Each
+ * step has one name, and the last name of a path is never followed where it is a link. So nothing leads out of the
+ * root, not even while others replace directories by links at the same time.
  */
 
 import { closeSync, constants, openSync } from 'node:fs';
@@ -10,13 +10,15 @@ import { TargetError } from '../target.ts';
 import type { SystemCalls } from './calls/system-calls.ts';
 import type { Holder } from './descriptors.ts';
 
-/** Of Linux; Node has no name for it. Such a descriptor stands for a place, asks for no permission and reads nothing. */
+/**
+ * Flag of Linux without a name in Node. Such a descriptor stands for a place, asks for no permission and reads nothing.
+ */
 export const O_PATH = 0o10_000_000;
 
 export class Directory implements Holder {
   usedSince = true;
   readonly descriptor: number;
-  /** Of the directory itself, for calls that follow links. */
+  /** Path of the directory itself, for calls that follow links. */
   readonly path: string;
   /** The file system, as stat(2) tells it. */
   readonly device: number;
@@ -48,8 +50,8 @@ export class Directory implements Holder {
 }
 
 /**
- * Opens a directory. Throws the error of the system call, ENOTDIR for a link; a TargetError for one on another file system than
- * the root: its space is not the space that the target tells of.
+ * Opens a directory. Throws the error of the system call, ENOTDIR for a link. Throws a TargetError for one on another
+ * file system than the root, because the target does not report that space.
  */
 export function openDirectory(
   calls: SystemCalls,

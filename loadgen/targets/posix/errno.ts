@@ -1,6 +1,6 @@
 /**
- * What Linux answers when it does not do what was asked (errno(3)), in the terms of a target. Told apart by number: Node has
- * no name for some of them, a used-up quota and a stale handle among these.
+ * Errors of Linux (errno(3)), in the terms of a target. They are distinguished by number: Node has no name for some of
+ * them, a used-up quota and a stale handle among these.
  */
 
 import { TargetError, type TargetErrorCode } from '../target.ts';

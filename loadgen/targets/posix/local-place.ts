@@ -140,7 +140,7 @@ function homesOfAll(): readonly string[] {
   }
 }
 
-/** By number, and by name: the parts of some file systems have numbers of their own. */
+/** Compares by number, and by name: the parts of some file systems have numbers of their own. */
 function isSystemDevice(path: string, mount: Mount, mounts: readonly Mount[]): boolean {
   if (statSync(path).dev === statSync('/').dev) return true;
   const root = mountOf('/', mounts);

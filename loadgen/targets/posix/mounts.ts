@@ -1,20 +1,20 @@
-/** What is mounted where, from /proc/self/mountinfo (see proc(5)). */
+/** Mounted file systems, from /proc/self/mountinfo (see proc(5)). */
 
 import { readFileSync } from 'node:fs';
 
 export interface Mount {
-  /** Where. */
+  /** Path at which it is mounted. */
   readonly path: string;
   readonly type: string;
-  /** What: a device, a share. */
+  /** Mounted device or share. */
   readonly source: string;
   readonly readOnly: boolean;
 }
 
-/** Whose server is another machine, or may be. */
+/** File systems whose server is another machine, or may be. */
 const NETWORK_TYPES =
   /^(nfs4?|cifs|smb\d*|smbfs|ceph|glusterfs|lustre|beegfs(_nodev)?|gpfs|wekafs|panfs|pvfs2|orangefs|ocfs2|gfs2|afs|coda|9p|virtiofs|ncpfs|davfs|fuse\.(?!gvfsd|portal).*)$/;
-/** Where files are no files. */
+/** File systems whose files are not files. */
 const KERNEL_TYPES =
   /^(proc|sysfs|cgroup2?|devtmpfs|devpts|debugfs|tracefs|securityfs|configfs|bpf|pstore|mqueue|hugetlbfs|efivarfs|autofs|binfmt_misc|fusectl|rpc_pipefs|nsfs|selinuxfs)$/;
 

@@ -1,7 +1,7 @@
 /**
- * A file that is open, as an application has it: found by its name once, then used without it. Its descriptor may be closed
- * while it is not in use, where too many are open; the next use opens the file again, and fails with 'stale' where another has
- * its name by then.
+ * An open file, as an application has it: found by its name once, then used without it. Its descriptor may be closed
+ * while it is not in use, where too many are open. The next use opens the file again, and fails with 'stale' if the
+ * name belongs to another file by then.
  */
 
 import { fsyncSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { ENOENT, errnoOf, failureOf } from './errno.ts';
 import { type OpenFile, openFile } from './open-file.ts';
 import type { Transfer } from './transfer.ts';
 
-/** What the files of one target share. */
+/** State that the files of one target share. */
 export interface FileSystem {
   readonly directories: Directories;
   readonly descriptors: Descriptors;
@@ -32,7 +32,7 @@ export class PosixFile implements Holder {
   private readonly identity: string;
   private descriptor: number | undefined;
   private pins = 0;
-  /** What closing the descriptor told of earlier writes, for the next use to tell. */
+  /** Error of earlier writes that closing the descriptor reported, for the next use to report. */
   private unreported: unknown;
 
   /** Opens the file. Throws a TargetError. */
@@ -91,7 +91,7 @@ export class PosixFile implements Holder {
     }
   }
 
-  /** What was written is on stable storage when this returns, unless the target is told not to wait. */
+  /** Returns when all written data is on stable storage, unless the target is told not to wait. */
   commit(): void {
     try {
       const descriptor = this.use();

@@ -1,9 +1,10 @@
 /**
- * A directory of a mounted file system, by synchronous calls: in a worker thread they are several times faster than those that
- * wait in the pool of libuv. The kernel's caches stay in between, as they do for any application.
+ * A directory of a mounted file system, by synchronous calls. In a worker thread they are several times faster than
+ * those that wait in the pool of libuv. The kernel's caches stay in between, as they do for any application.
  *
- * Every operation by path finds its name anew, in directories whose descriptors are kept; `open` is for what follows on the same
- * file. Nothing below the root is reached through a symbolic link, nor on another file system; see `directory.ts` for how.
+ * Every operation by path finds its name anew, in directories whose descriptors are kept; `open` is for later
+ * operations on the same file. Nothing below the root is reached through a symbolic link, nor on another file system;
+ * see `directory.ts` for how.
  */
 
 import { accessSync, constants, readdirSync, statfsSync } from 'node:fs';

@@ -14,8 +14,9 @@ const SLASH = 0x2f;
 const DOT = 0x2e;
 
 /**
- * Where a path leads; undefined for "", the root itself. Throws a TargetError for one that no entry can have. Looked through by
- * hand: it is done for each operation, and a pattern took 0.3 us of the 4.9 us of an unlink on tmpfs.
+ * Returns the place to which a path leads; undefined for "", the root itself. Throws a TargetError for one that no
+ * entry can have. It parses by hand, as it runs for each operation: a pattern took 0.3 us of the 4.9 us of an unlink on
+ * tmpfs.
  */
 export function placeOf(path: string): Place | undefined {
   if (path === '') return undefined;

@@ -25,7 +25,7 @@ export class PosixTarget implements Target {
   /** The same operations, without promises. */
   readonly files: PosixFiles;
   readonly storage: Storage;
-  /** What moves the contents of files. */
+  /** Engine that moves the contents of files. */
   readonly engine: 'io_uring' | 'synchronous';
   private readonly queue: UringQueue | null;
   private readonly turns = new Turns();

@@ -23,7 +23,7 @@ export class QueuedFile implements TargetFile {
   private readonly turns: Turns;
   private readonly direct: boolean;
   private readonly syncOnCommit: boolean;
-  /** What is under way, and whoever waits for the end of it. */
+  /** Operations in flight, and those who wait for the end of them. */
   private operations = 0;
   private idle: (() => void) | undefined;
 

@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 const TURN_MILLISECONDS = 1;
 
 /**
- * Sees to it that the event loop has its turn: whoever repeats operations that are performed at once goes from promise to
- * promise, and timers, sockets and the queue would wait for the end of it.
+ * Gives the event loop its turn. A loop of operations that are performed at once goes from promise to promise. Timers,
+ * sockets and the queue would otherwise wait for the end of it.
  */
 export class Turns {
   #turn: Promise<void> | undefined;

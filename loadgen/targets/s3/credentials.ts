@@ -1,8 +1,8 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 
 /**
- * What requests are signed with. The parts are private fields and a key object, so that printing, inspecting, serialising
- * or cloning whatever holds this shows nothing of them.
+ * Keys with which requests are signed. The parts are private fields and a key object. Printing, inspecting, serialising
+ * or cloning the owner of this therefore shows nothing of them.
  */
 export class Credentials {
   readonly #accessKeyId: string;
@@ -25,7 +25,7 @@ export class Credentials {
     return this.#secretKey;
   }
 
-  /** Of temporary credentials only. */
+  /** Returns the session token, of temporary credentials only. */
   sessionToken(): string | undefined {
     return this.#sessionToken;
   }

@@ -1,6 +1,6 @@
 /**
- * What an S3 server's refusal means for whoever reads it: the kind of failure, what to do, whether trying again may help.
- * The server's own sentence is left out: it may repeat what it was sent, which includes what must not be logged.
+ * Meaning of an S3 server's refusal: the kind of failure, what to do, and whether trying again may help. The server's
+ * own sentence is left out: it may repeat what it was sent, which includes secrets.
  */
 
 import { TargetError, type TargetErrorCode } from '../target.ts';

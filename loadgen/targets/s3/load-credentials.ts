@@ -1,6 +1,7 @@
 /**
- * Where S3 credentials come from, the first that has any: a file named by the user, the environment, the shared credentials
- * file, the shared configuration file. Never a URL or an argument, which end up in logs and process lists.
+ * Sources of S3 credentials, of which the first with any counts. They are a file named by the user, the environment,
+ * the shared credentials file, and the shared configuration file. They are never a URL or an argument, which end up in
+ * logs and process lists.
  */
 
 import { readFileSync } from 'node:fs';
@@ -85,7 +86,7 @@ function credentialsOfProfile(
   );
 }
 
-/** What would break a header or a signature is refused before it is sent. */
+/** Refuses text that would break a header or a signature, before it is sent. */
 function checked(
   accessKeyId: string,
   secret: string,

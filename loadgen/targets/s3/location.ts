@@ -8,7 +8,7 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** Where the objects of a target are. */
+/** Location of a target's objects. */
 export interface S3Location {
   readonly bucket: string;
   /** Before every key: empty, or parts each followed by "/". */
@@ -25,10 +25,11 @@ export interface S3Location {
 const PARAMETERS = new Set(['endpoint', 'region', 'style', 'payload']);
 
 /**
- * Reads `s3://bucket/prefix?endpoint=URL&region=NAME&style=path|virtual&payload=signed|unsigned`. Without an endpoint it is
- * that of AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, or else Amazon's own; the style is "path" at a given endpoint and "virtual" at Amazon's.
+ * Reads `s3://bucket/prefix?endpoint=URL&region=NAME&style=path|virtual&payload=signed|unsigned`. Without an endpoint
+ * it is that of AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, or else Amazon's own. The style is "path" at a given endpoint
+ * and "virtual" at Amazon's.
  *
- * What is refused is not repeated in the message: somebody may have put a secret into it.
+ * A refusal does not repeat the faulty text in its message: somebody may have put a secret into it.
  *
  * @throws TargetError 'protocol', or 'credentials' for a URL that carries some
  */

@@ -1,6 +1,6 @@
 import type { Attributes, Target, TargetFile } from '../target.ts';
 
-/** An object by its name, which is all that S3 has of it; what was begun and not committed is taken back when it is closed. */
+/** An object by its name, which is its only identity in S3. Closing it takes back an upload that was not committed. */
 export class OpenObject implements TargetFile {
   readonly #target: Target;
   readonly #path: string;

@@ -17,7 +17,7 @@ export interface OpenS3Options {
   readonly connectionsMax?: number;
   /** For an answer to a request without payload; a payload is given more by its length. */
   readonly timeoutSeconds?: number;
-  /** Of a multipart upload, at least 5 MiB; each file being written has a buffer of this length. */
+  /** Size of a part of a multipart upload, at least 5 MiB; each file being written has a buffer of this length. */
   readonly partBytes?: number;
 }
 

@@ -9,9 +9,9 @@ export class ProfileFileError extends Error {
 const SECTION = /^\[\s*(?:profile\s+)?([^\]]+?)\s*\]\s*(?:[#;].*)?$/;
 
 /**
- * Reads the INI dialect of AWS's shared files: `[name]` in a credentials file and `[profile name]` in a configuration file
- * are the same profile, `#` and `;` begin comment lines, an indented line belongs to the setting above it (nested settings,
- * which none of ours are).
+ * Reads the INI dialect of AWS's shared files. `[name]` in a credentials file and `[profile name]` in a configuration
+ * file are the same profile. `#` and `;` begin comment lines. An indented line belongs to the setting above it (nested
+ * settings, which none of ours are).
  *
  * @throws ProfileFileError with the number of the first line that is neither a section, a setting nor a comment.
  */

@@ -16,19 +16,20 @@ export interface ObjectRequest {
   readonly key: string;
   /** Encoded and sorted. */
   readonly query?: string;
-  /** Of those that begin with x-amz-c, in lower case and sorted: what they say is signed. */
+  /** Headers that begin with x-amz-c, in lower case and sorted: their values are signed. */
   readonly amazonHeaders?: readonly (readonly [name: string, value: string])[];
   readonly range?: ByteRange;
   readonly body?: Uint8Array;
   readonly into?: Uint8Array;
 }
 
-/** Of signatures kept for the rest of their second. */
+/** Limit on signatures kept for the rest of their second. */
 const KEPT_MAX = 1024;
 
 /**
- * Turns requests for objects into signed HTTP requests. The key is derived once a day, the time written once a second; within that
- * second the same request has the same signature, also for another range of the object, which is not signed.
+ * Turns requests for objects into signed HTTP requests. The key is derived once a day, the time written once a second.
+ * Within that second the same request has the same signature, also for another range of the object, which is not
+ * signed.
  */
 export class RequestSigner {
   readonly #location: S3Location;

@@ -1,7 +1,7 @@
 /**
- * A bucket, or a prefix of one, as a target. An object is a file; a directory is a prefix that ends in "/", kept by an empty
- * object of that name, so that it is there before its first file. A file is buffered and appears whole at its commit. Renaming
- * copies and then deletes, two steps between which a reader sees both names.
+ * A bucket, or a prefix of one, as a target. An object is a file; a directory is a prefix that ends in "/". An empty
+ * object of that name keeps it, so that it exists before its first file. A file is buffered and appears whole at its
+ * commit. Renaming copies and then deletes, two steps between which a reader sees both names.
  */
 
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,7 +27,7 @@ export interface S3TargetOptions {
   readonly client: S3Client;
   /** Before every key: empty, or ending in "/". */
   readonly prefix: string;
-  /** Of a multipart upload, and of the buffer that each open file has. */
+  /** Size of a part of a multipart upload, and of the buffer that each open file has. */
   readonly partBytes: number;
 }
 
@@ -278,13 +278,13 @@ export class S3Target implements Target {
     return path !== '' && (await this.#client.head(this.#key(path))) !== undefined;
   }
 
-  /** What has that name says why it cannot be used as a file. */
+  /** Rejects with the reason why the entry of that name cannot be used as a file. */
   async #requireFile(path: string): Promise<void> {
     const { kind } = await this.getattr(path);
     if (kind === 'directory') throw isDirectory(path);
   }
 
-  /** What is not found as an object may be there as a directory. */
+  /** Returns the error for a missing object, which may exist as a directory. */
   async #namingDirectory(path: string, error: unknown): Promise<unknown> {
     if (!(error instanceof TargetError) || error.code !== 'not-found') return error;
     try {

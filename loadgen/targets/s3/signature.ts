@@ -1,8 +1,8 @@
 /**
- * AWS Signature Version 4: a canonical form of the request is hashed, and the hash signed with a key derived from the
- * secret, the day, the region and the service. Source: Amazon S3 API Reference, "Signature Calculations for the
- * Authorization Header". The key is derived once a day and kept as a key object: making one for each request costs more
- * than the signature.
+ * AWS Signature Version 4: a canonical form of the request is hashed, and the hash signed. The signing key is derived
+ * from the secret, the day, the region and the service. Source: Amazon S3 API Reference, "Signature Calculations for
+ * the Authorization Header". The key is derived once a day and kept as a key object: making one for each request costs
+ * more than the signature.
  */
 
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';

@@ -18,9 +18,9 @@ export async function endUpload(client: S3Client, key: string, id: string): Prom
 }
 
 /**
- * A file that is being written: nothing of it can be read before its commit. It is sent as one object where it fits into one
- * part; a longer one as a multipart upload, each part as soon as it is full, so that memory holds one part of each file.
- * What failed can be tried again: the same write, the same commit.
+ * A file that is being written: nothing of it can be read before its commit. It is sent as one object where it fits
+ * into one part. A longer one is a multipart upload, each part sent as soon as it is full, so that memory holds one
+ * part of each file. A failed write or commit can be tried again.
  */
 export class Upload {
   readonly #client: S3Client;
@@ -29,7 +29,7 @@ export class Upload {
   #buffer = new Uint8Array(0);
   #bufferedBytes = 0;
   #takenBytes = 0;
-  /** Where the write that failed began: it may be repeated, though some of its bytes were taken. */
+  /** Offset of the write that failed: it may be repeated, though some of its bytes were taken. */
   #failedOffsetBytes: number | undefined;
   #multipart: { readonly id: string; readonly etags: string[] } | undefined;
   #completionFailed = false;

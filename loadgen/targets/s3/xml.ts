@@ -1,6 +1,6 @@
 /**
- * Reads the XML that S3 servers answer with: elements and text. A document type, with which come entities that grow without
- * bound or read files, is refused; depth and number of elements are bounded; the time is linear in the length.
+ * Reads the XML that S3 servers answer with: elements and text. A document type is refused, as its entities may grow
+ * without bound or read files. Depth and number of elements are bounded; the time is linear in the length.
  */
 
 export interface XmlElement {

@@ -19,7 +19,7 @@ export type PathRewrite<Service extends Resource> = (
 export class PathResolver<Service extends Resource> {
   readonly #network: NetworkModel;
   readonly #systems: ReadonlyMap<string, StorageModel<Service>>;
-  /** By where batches write, then by where they read. */
+  /** Routes by where batches write, then by where they read. */
   readonly #routes = new Map<string, Map<string, Route<Service>>>();
   readonly #rewrites: readonly PathRewrite<Service>[];
 

@@ -27,8 +27,8 @@ const DEVICE_MINOR = 140;
 const MINORS = 2 ** 20;
 
 /**
- * By the C library: a tenth of a microsecond above what a program in C would take, which is a fifth of what Node's own calls cost
- * on top, and with a directory's descriptor rather than through /proc.
+ * System calls through the C library: a tenth of a microsecond above the cost in a C program. That is a fifth of the
+ * overhead of Node's own calls. They take a directory's descriptor rather than a path in /proc.
  */
 export class LibcCalls implements SystemCalls {
   readonly kind = 'libc';
@@ -150,7 +150,10 @@ export class LibcCalls implements SystemCalls {
     };
   }
 
-  /** Of 64 bits; as a bigint only where no double holds it, and where it is negative, such as a time before 1970. */
+  /**
+   * Returns a 64-bit number; as a bigint only where no double holds it, and where it is negative, such as a time before
+   * 1970.
+   */
   #wholeNumber(at: number): number | bigint {
     const high = this.#fields.getUint32(at + 4, LITTLE_ENDIAN);
     return high < 2 ** 21

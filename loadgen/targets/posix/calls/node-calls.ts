@@ -16,8 +16,8 @@ import { CREATION_MODE, type FileStatus, MAXIMUM_CALL_BYTES, type SystemCalls } 
 const NANOSECONDS = 1_000_000_000n;
 
 /**
- * By what Node offers. It has no openat(2): a name in a directory is reached through /proc/self/fd, which the kernel resolves to
- * the very directory that was opened.
+ * System calls through Node's own functions. Node has no openat(2). A name in a directory is reached through
+ * /proc/self/fd, which the kernel resolves to the very directory that was opened.
  */
 export class NodeCalls implements SystemCalls {
   readonly kind = 'node';

@@ -21,17 +21,17 @@ export interface SystemCalls {
   write(descriptor: number, from: Uint8Array, offsetBytes: number): number;
 }
 
-/** What stat(2) tells that is of use here. */
+/** Fields of stat(2) that are used here. */
 export interface FileStatus {
   /** Type and permissions, as in stat(2). */
   readonly mode: number;
   readonly links: number;
   readonly inode: number | bigint;
-  /** Of the file system. */
+  /** Device of the file system. */
   readonly device: number;
   readonly bytes: number;
   readonly modifiedSeconds: number;
-  /** Of the birth, 0 where the file system does not keep it. */
+  /** Time of birth, 0 where the file system does not keep it. */
   readonly bornSeconds: number;
   readonly bornNanoseconds: number;
 }

@@ -1,9 +1,10 @@
 /**
- * A ring of io_uring(7): operations are written into memory that the kernel shares, and one system call hands over all of them
- * and waits for some to be done. The system calls are made through the C library, the memory is seen as typed arrays.
+ * A ring of io_uring(7): operations are written into memory that the kernel shares. One system call hands over all of
+ * them and waits for some to be done. The system calls are made through the C library, the memory is seen as typed
+ * arrays.
  *
- * An operation has a slot: the place of its entry in the submission queue and the name by which its completion comes back. It
- * belongs to the caller from `prepare` until `reap` names it; so does the memory that it reads or writes.
+ * An operation has a slot: the place of its entry in the submission queue and the name by which its completion comes
+ * back. It belongs to the caller from `prepare` until `reap` names it; so does the memory that it reads or writes.
  */
 
 import { type Libc, type NativeFunction } from '../calls/libc.ts';
@@ -13,7 +14,7 @@ import { SystemCallError } from '../calls/system-calls.ts';
 const IO_URING_SETUP = 425;
 const IO_URING_ENTER = 426;
 
-/** Of linux/io_uring.h. */
+/** Constants of linux/io_uring.h. */
 const SETUP_SINGLE_ISSUER = 1 << 12;
 const SETUP_DEFER_TASKRUN = 1 << 13;
 const FEATURE_SINGLE_MMAP = 1 << 0;
@@ -58,7 +59,7 @@ export interface PreparedOperation {
   readonly operation: RingOperation;
   readonly descriptor: number;
   readonly offsetBytes: number;
-  /** Where its memory begins; 0 for an fsync. */
+  /** Address of its memory; 0 for an fsync. */
   readonly address: number;
   readonly bytes: number;
 }
@@ -82,7 +83,7 @@ export class Ring {
     readonly entries: number;
   };
   readonly #wait: Uint8Array;
-  /** What `#wait` points to, which the collector of garbage must see. */
+  /** Memory that `#wait` points to, kept here so that it is not collected. */
   readonly #timeout: BigInt64Array;
   #tail = 0;
   #head = 0;
@@ -242,7 +243,7 @@ function waitArgument(timeoutAddress: number): Uint8Array {
   return bytes;
 }
 
-/** Of 64 bits, from a number that a double holds. */
+/** Writes 64 bits, from a number that a double holds. */
 function writeNumber(view: DataView, at: number, value: number): void {
   view.setUint32(at, value % 2 ** 32, LITTLE_ENDIAN);
   view.setUint32(at + 4, Math.floor(value / 2 ** 32), LITTLE_ENDIAN);

@@ -1,8 +1,8 @@
 /**
- * Reads, writes and commits of one thread that are under way together, by io_uring. What is asked for within one turn of the
- * microtasks is handed over in one system call, which also waits for the first completion, up to a quarter of a millisecond;
- * then those that waited go on, and what they ask for next goes with the next call. The event loop gets its turn each half
- * millisecond, so that timers and sockets of the thread are served too.
+ * Reads, writes and commits of one thread that are in flight together, by io_uring. Requests within one turn of the
+ * microtasks are handed over in one system call. It also waits for the first completion, up to a quarter of a
+ * millisecond. Then those that waited go on, and their next requests go with the next call. The event loop gets its
+ * turn each half millisecond, so that timers and sockets of the thread are served too.
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -16,7 +16,7 @@ const WAIT_SECONDS = 0.000_25;
 /** A call that takes this long waited for something else than the first completion: the kernel could not take what it was handed. */
 const HELD_MILLISECONDS = 1;
 const TURN_MILLISECONDS = 0.5;
-/** What was answered asks for the next operation within so many microtasks, or does something else first. */
+/** Number of microtasks within which an answered operation leads to the next one, or to something else. */
 const MICROTASKS = 8;
 /** To await it is to let the others go on that can. */
 const microtask = Promise.resolve();
@@ -42,7 +42,7 @@ export class UringQueue {
   #operations = 0;
   #pumping: Promise<void> | undefined;
   #closed = false;
-  /** What else the thread has to do; null where there is nothing else. */
+  /** Other work of the thread; null where there is none. */
   thread: Thread | null = null;
 
   /** Throws where io_uring is not to be had. */

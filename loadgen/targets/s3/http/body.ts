@@ -6,7 +6,7 @@ const TEXT_BYTES_MAX = 8 * 2 ** 20;
 /** Shorter pieces are copied: that costs less than another buffer for the socket. */
 const DIRECT_BYTES_MIN = 32 * 1024;
 
-/** Where the body of an answer goes: into the buffer of the caller, or into text of bounded length. */
+/** Destination of an answer's body: the buffer of the caller, or text of bounded length. */
 export class Body {
   readonly #into: Uint8Array | undefined;
   readonly #pieces: Buffer[] = [];

@@ -46,7 +46,7 @@ export class Connection {
   readonly #onClosed: (connection: Connection) => void;
   readonly #socket: net.Socket;
   readonly #scratch = Buffer.allocUnsafeSlow(RECEIVE_BYTES);
-  /** What the socket reads into: the scratch buffer, or part of the caller's. */
+  /** Destination of the socket's bytes: the scratch buffer, or part of the caller's. */
   #receiving: Uint8Array = this.#scratch;
   #joined: Buffer | undefined;
   #exchange: Exchange | undefined;

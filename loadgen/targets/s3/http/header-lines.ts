@@ -9,8 +9,8 @@ const IN_NAME = Uint8Array.from({ length: 256 }, (_, code) =>
 const COLON = 0x3a;
 
 /**
- * The headers of an answer, as text: each is checked once, those that say where the answer ends are looked at, and the rest is
- * searched when somebody asks, as for most answers nobody does.
+ * The headers of an answer, as text. Each is checked once, and those that say where the answer ends are read. The
+ * others are searched only on request, which is rare.
  */
 export class HeaderLines implements ResponseHeaders {
   contentLength: string | undefined;

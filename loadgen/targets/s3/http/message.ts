@@ -5,12 +5,12 @@ export interface HttpRequest {
   /** Request line and headers with the empty line after them. */
   readonly head: string;
   readonly body?: Uint8Array | undefined;
-  /** Where the body of a successful answer goes; otherwise, and for failures, it is kept as text. */
+  /** Destination of the body of a successful answer; otherwise, and for failures, it is kept as text. */
   readonly into?: Uint8Array | undefined;
 }
 
 export interface ResponseHeaders {
-  /** By name in lower case; several of one name are joined with commas. */
+  /** Returns a header by name in lower case; several of one name are joined with commas. */
   get(name: string): string | undefined;
 }
 

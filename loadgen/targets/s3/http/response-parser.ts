@@ -32,7 +32,7 @@ export class ResponseParser {
   #partialLine = '';
   #head: ResponseHead | undefined;
   #body = new Body(undefined);
-  /** Of the body, or of the chunk. */
+  /** Bytes left of the body, or of the chunk. */
   #bytesLeft = 0;
   #interims = 0;
   #trailers = 0;
@@ -79,7 +79,9 @@ export class ResponseParser {
     }
   }
 
-  /** Where the bytes that come next, all of them of the body, may be put at once; undefined where they are to be pushed. */
+  /**
+   * Returns a destination for the next bytes, if all of them belong to the body; undefined where they are to be pushed.
+   */
   room(): Uint8Array | undefined {
     return this.#state === 'length' ? this.#body.room(this.#bytesLeft) : undefined;
   }
