@@ -3,6 +3,8 @@
  * stream of the same name. They therefore perform the same operations on the same files with the same sizes.
  */
 
+import { bundleFile } from './assets/asset.ts';
+import { type BundleReads, firstFileOf, placeOfFile } from './assets/bundle-reads.ts';
 import type { Distribution } from './distributions/distribution.ts';
 import { sampler } from './distributions/distribution.ts';
 import {
@@ -48,7 +50,16 @@ export function* operationsOf(batch: OperationBatch, stream: RandomStream): Gene
     const ofKind = kind === 'read' ? readOffsets : offsets;
     const offsetBytes = ofKind.get(index) ?? 0;
     const bytes = kind === 'read' ? nextRead() : kind === 'write' ? nextWrite() : 0;
-    yield { kind, file: fileName(datasetOf(batch, kind), batch.firstFile + index), offsetBytes, bytes };
+    const { bundles, firstFile, distinctFiles } = batch;
+    yield bundles === undefined
+      ? { kind, file: fileName(datasetOf(batch, kind), firstFile + index), offsetBytes, bytes }
+      : {
+          kind,
+          file: fileOfBundle(bundles, index, distinctFiles),
+          offsetBytes,
+          bytes,
+          bundle: placeOfFile(bundles, index, distinctFiles),
+        };
     if (bytes > 0) ofKind.set(index, offsetBytes + bytes);
   }
 }
@@ -160,4 +171,17 @@ function drawWeights(count: number, shape: Distribution, stream: RandomStream): 
 /** Returns the path of a dataset's file; numbers beyond its files begin anew. */
 export function fileName({ directory, files }: Dataset, number: number): string {
   return `${directory}/${String(number % files).padStart(6, '0')}`;
+}
+
+/** Returns the path of the first file that a batch touches, of the dataset where its files are not in bundles. */
+export function firstFileName(
+  { bundles, firstFile, distinctFiles }: OperationBatch,
+  dataset: Dataset,
+): string {
+  return bundles === undefined ? fileName(dataset, firstFile) : fileOfBundle(bundles, 0, distinctFiles);
+}
+
+function fileOfBundle(reads: BundleReads, index: number, files: number): string {
+  const place = placeOfFile(reads, index, files);
+  return bundleFile(reads.asset, reads.bundles[place]!, index - firstFileOf(reads, place, files));
 }

@@ -4,6 +4,7 @@
  * generator enumerate the same batch, so both see the same operations (see enumerate.ts).
  */
 
+import type { BundleReads } from './assets/bundle-reads.ts';
 import type { Distribution } from './distributions/distribution.ts';
 
 export const METADATA_KINDS = [
@@ -32,6 +33,8 @@ export interface Operation {
   readonly file: string;
   readonly offsetBytes: number;
   readonly bytes: number;
+  /** Place of its file's bundle among those of the batch; absent where the batch names none. */
+  readonly bundle?: number;
 }
 
 /**
@@ -72,6 +75,8 @@ export interface OperationBatch {
   /** First file touched, and how many distinct files, numbered onwards (wrapping at the dataset's size). */
   readonly firstFile: number;
   readonly distinctFiles: number;
+  /** Bundles in which its files lie; absent where they lie in the directory of the dataset. */
+  readonly bundles?: BundleReads;
   /** The client's own limit on payload in bytes per second, such as a camera card's reader; Infinity where there is none. */
   readonly clientBytesPerSecond: number;
 }

@@ -3,6 +3,7 @@
  * every name resolved. Nothing below this line of the data's journey sees a unit, a string quantity or YAML again.
  */
 
+import type { Asset } from './assets/asset.ts';
 import type { Evidence, StorageEnvelope } from './hardware/envelope.ts';
 import type { Objective } from './objective.ts';
 
@@ -114,6 +115,8 @@ export interface Studio {
   readonly description?: string;
   readonly run: RunSettings;
   readonly storage: readonly StorageSystem[];
+  /** Absent where the studio has none. */
+  readonly assets?: readonly Asset[];
   readonly network: Network;
   readonly farms: readonly Farm[];
   /** Absent where the studio is not of a scenario: the default policy. */

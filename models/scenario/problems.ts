@@ -19,7 +19,7 @@ export interface Problem {
   readonly within: TextRange | null;
 }
 
-const error = (code: string, message: string, help: string | null = null): Problem => ({
+export const error = (code: string, message: string, help: string | null = null): Problem => ({
   code,
   severity: 'error',
   message,
@@ -27,7 +27,7 @@ const error = (code: string, message: string, help: string | null = null): Probl
   within: null,
 });
 
-const warning = (code: string, message: string, help: string | null = null): Problem => ({
+export const warning = (code: string, message: string, help: string | null = null): Problem => ({
   ...error(code, message, help),
   severity: 'warning',
 });
@@ -375,12 +375,12 @@ export function quoted(text: string): string {
   return text.length > QUOTED_LENGTH_MAX ? `"${text.slice(0, QUOTED_LENGTH_MAX)}..."` : `"${text}"`;
 }
 
-function didYouMean(word: string, known: readonly string[]): string | null {
+export function didYouMean(word: string, known: readonly string[]): string | null {
   const near = closest(word, known);
   return near === null ? null : `did you mean "${near}"?`;
 }
 
-function listed(what: string, names: readonly string[]): string | null {
+export function listed(what: string, names: readonly string[]): string | null {
   if (names.length === 0) return null;
   const shown = names.slice(0, LISTED_MAX).join(', ');
   return `${what}: ${shown}${names.length > LISTED_MAX ? ', ...' : ''}`;

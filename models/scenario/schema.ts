@@ -1,6 +1,7 @@
 /** The scenario language as a whole: its keys, its names, and its JSON Schema for editors. */
 
 import * as z from 'zod';
+import { assetSchema } from './schema/assets.ts';
 import { NAME, section, sectionName } from './schema/fields.ts';
 import { farmSchema, networkSchema, runSchema, storageSchema } from './schema/infrastructure.ts';
 import { schedulingSchema } from './schema/scheduling.ts';
@@ -25,6 +26,7 @@ export function scenarioSchema() {
     description: z.string().describe('what it is about').optional(),
     run: runSchema,
     storage: z.record(sectionName, storageSchema).describe('storage systems by name'),
+    assets: z.record(sectionName, assetSchema).describe('named data that stages read, by name').optional(),
     network: networkSchema,
     compute: z.record(sectionName, farmSchema).describe('farms by name').optional(),
     scheduling: schedulingSchema().optional(),

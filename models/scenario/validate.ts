@@ -16,6 +16,7 @@ import {
   valueAt,
 } from './located.ts';
 import * as problems from './problems.ts';
+import { type AssetSection, assetSchema } from './schema/assets.ts';
 import { typeName } from './schema/fields.ts';
 import {
   type FarmSection,
@@ -44,6 +45,7 @@ export interface Scenario {
   readonly description: string;
   readonly run: RunSection | undefined;
   readonly storage: Named<StorageSection>;
+  readonly assets: Named<AssetSection>;
   readonly network: NetworkSection | undefined;
   readonly farms: Named<FarmSection>;
   readonly scheduling: SchedulingSection | undefined;
@@ -68,6 +70,7 @@ export function validate(document: Located, report: DiagnosticReport): Scenario 
     description: validator.text('description', { required: false }),
     run: validator.one('run', runSchema),
     storage: validator.named('storage', storageSchema, { required: true }),
+    assets: validator.named('assets', assetSchema, { required: false }),
     network: validator.one('network', networkSchema),
     farms: validator.named('compute', farmSchema, { required: false }),
     scheduling: validator.optional('scheduling', schedulingSchema()),

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { OperationCount } from '../arrivals/modulated-rate.ts';
+import type { Asset } from '../assets/asset.ts';
 import type { Distribution } from '../distributions/distribution.ts';
 import type { Stage } from '../effects.ts';
 import type { Metrics } from '../metrics.ts';
@@ -38,6 +39,9 @@ export interface StageKind<
 
   /** Returns the names of all storage systems that a stage works on, each once; absent where that is its own one only. */
   storage?(stage: Definition): readonly string[];
+
+  /** Returns the named assets that a stage reads; absent where stages of this kind read none. */
+  assets?(stage: Definition): readonly Asset[];
 
   /** Compiles a section; undefined where it is wrong, with what is wrong reported. */
   compile(
@@ -84,11 +88,13 @@ export type StageBase = Omit<StageDefinition, 'kind'>;
 
 /**
  * A key of a section that is a name. The name is of a farm, which may be left out where there is only one; of a storage
- * system, in place of the stage's own or, where it says so, beside it; or of a member of the catalog.
+ * system, in place of the stage's own or, where it says so, beside it; or of a member of the catalog. For `assets` it is a
+ * list of reads, each of which names an asset.
  */
 export type StageReference =
   | { readonly kind: 'farm' }
   | { readonly kind: 'storage'; readonly keys: readonly string[]; readonly beside?: true }
+  | { readonly kind: 'assets'; readonly keys: readonly string[] }
   | {
       readonly kind: 'catalog';
       readonly key: string;

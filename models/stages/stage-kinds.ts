@@ -1,5 +1,6 @@
 /** The registry of stage kinds: one line for each. */
 
+import type { Asset } from '../assets/asset.ts';
 import type { StageDefinition } from '../studio.ts';
 import { EDITORIAL_KIND } from './editorial/kind.ts';
 import { INGEST_KIND } from './ingest/kind.ts';
@@ -45,6 +46,11 @@ export function kindOf({ kind }: Pick<StageDefinition, 'kind'>): StageKind {
 /** Returns the names of the storage systems that a stage works on, each once. */
 export function systemsOf(stage: StageDefinition): readonly string[] {
   return kindOf(stage).storage?.(stage) ?? [stage.storage];
+}
+
+/** Returns the named assets that a stage reads. */
+export function assetsOf(stage: StageDefinition): readonly Asset[] {
+  return kindOf(stage).assets?.(stage) ?? [];
 }
 
 /** Returns the storage systems of a stage as a result states them: one by its name, several as a list. */

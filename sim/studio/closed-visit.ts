@@ -1,4 +1,4 @@
-import { fileName } from '../../models/enumerate.ts';
+import { firstFileName } from '../../models/enumerate.ts';
 import type { RandomStream } from '../../models/random.ts';
 import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
 import { type ClosedVisitor, type ClosedWait, noWait } from '../world/storage/closed-queue.ts';
@@ -65,7 +65,7 @@ export function visitOf(
     idleAwaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
     awaySeconds: Math.max(0, cycleSeconds - occupiedSeconds),
     occupiedSeconds,
-    lane: inOneLane ? laneKey(fileName(files, batch.firstFile), 0, 1) % lanes : null,
+    lane: inOneLane ? laneKey(firstFileName(batch, files), 0, 1) % lanes : null,
     together: isSpaced ? 1 : together,
     apart: ofOneFile * demand.stripes,
     meeting: atOnce < 1 ? CATCHING_UP * atOnce ** 2 : 0,

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { mean, quantile } from '../../models/distributions/distribution.ts';
+import { readsOf } from '../../models/stages/render/definition.ts';
 import { shipped } from '../shipped-stage.ts';
 import { load, SCENARIOS, studioOf } from './load.ts';
 
@@ -59,7 +60,7 @@ describe('feature crunch', () => {
   });
 
   test('reads 94 TiB for it', () => {
-    expect((overnight.framesPerWave * mean(overnight.reads.bytes)) / 2 ** 40).toBeCloseTo(93.75, 2);
+    expect((overnight.framesPerWave * mean(readsOf(overnight)[0]!.bytes)) / 2 ** 40).toBeCloseTo(93.75, 2);
   });
 
   test('has the metadata rate of 2007, 27,000 operations a second with a published median of 26,760', () => {

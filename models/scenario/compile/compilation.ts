@@ -1,3 +1,4 @@
+import type { Asset } from '../../assets/asset.ts';
 import type { DefaultInUse } from '../../studio.ts';
 import type { DiagnosticReport } from '../diagnostic-report.ts';
 import { type DocumentPath, keyPlaceAt, type Located, placeAt } from '../located.ts';
@@ -9,6 +10,8 @@ import type { Scenario } from '../validate.ts';
 export class Compilation {
   readonly scenario: Scenario;
   readonly document: Located;
+  /** The assets of the scenario that are right, once they have been compiled. */
+  assets: readonly Asset[] = [];
   readonly #report: DiagnosticReport;
   readonly #excerpt: boolean;
   readonly #defaults: DefaultInUse[] = [];

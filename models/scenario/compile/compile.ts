@@ -1,13 +1,15 @@
 /** Validated scenario to compiled studio: every name resolved, every contradiction reported. */
 
-import { kindOf, systemsOf } from '../../stages/stage-kinds.ts';
+import { assetsOf, kindOf, systemsOf } from '../../stages/stage-kinds.ts';
 import type { Studio } from '../../studio.ts';
+import { unusedAsset } from '../asset-problems.ts';
 import { bySection, schemaDefaults } from '../defaults.ts';
 import type { DiagnosticReport } from '../diagnostic-report.ts';
 import { keyPlaceAt, type Located, plain } from '../located.ts';
 import * as problems from '../problems.ts';
 import { scenarioSchema } from '../schema.ts';
 import type { Named, Scenario } from '../validate.ts';
+import { compileAsset } from './assets.ts';
 import { Compilation } from './compilation.ts';
 import { checkGpuMemory } from './feasibility.ts';
 import { compileFarm, compileNetwork, compileRun, compileStorage } from './infrastructure.ts';
@@ -32,6 +34,8 @@ export function compile(
   const settings = run && compileRun(run, compilation);
   const network = scenario.network && compileNetwork(scenario.network);
   const storage = each(scenario.storage, (name, section) => compileStorage(name, section, compilation));
+  const assets = each(scenario.assets, (name, section) => compileAsset(name, section, compilation));
+  compilation.assets = assets;
   const farms = each(scenario.farms, (name, section) => compileFarm(name, section, compilation));
   const stages =
     run === undefined
@@ -48,6 +52,7 @@ export function compile(
     ...(scenario.description === '' ? {} : { description: scenario.description }),
     run: settings,
     storage,
+    ...(assets.length === 0 ? {} : { assets }),
     network,
     farms,
     scheduling: compileScheduling(scenario.scheduling, compilation),
@@ -74,13 +79,17 @@ function each<Section, Compiled>(
 
 /** Warns about a scenario that runs, but is probably not what was meant. */
 function warn(
-  { storage, farms, stages, objectives, policies }: Studio,
+  { storage, assets = [], farms, stages, objectives, policies }: Studio,
   document: Located,
   report: DiagnosticReport,
 ): void {
   for (const { name } of storage) {
     if (stages.some((stage) => systemsOf(stage).includes(name))) continue;
     report.add(problems.unusedStorage(name), keyPlaceAt(document, ['storage', name]));
+  }
+  for (const asset of assets) {
+    if (stages.some((stage) => assetsOf(stage).includes(asset))) continue;
+    report.add(unusedAsset(asset.name), keyPlaceAt(document, ['assets', asset.name]));
   }
   for (const { name } of farms) {
     if (stages.some((stage) => kindOf(stage).traits(stage).farm?.name === name)) continue;

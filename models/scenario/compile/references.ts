@@ -7,6 +7,7 @@ import { GPUS } from '../../hardware/catalog/gpus.ts';
 import { CUSTOM_DEVICE, findGpu, findStorage, listStorage } from '../../hardware/catalog.ts';
 import type { StageReference } from '../../stages/stage-kind.ts';
 import { findStageKind } from '../../stages/stage-kinds.ts';
+import { assetNeedsStorage, unknownAsset } from '../asset-problems.ts';
 import { type DocumentPath, valueAt } from '../located.ts';
 import * as problems from '../problems.ts';
 import type { Compilation } from './compilation.ts';
@@ -34,6 +35,14 @@ export function checkReferences(compilation: Compilation): void {
       ),
     );
   }
+  const assets = [...scenario.assets.keys()];
+  for (const name of assets) {
+    if (compilation.isFull) return;
+    const path = ['assets', name, 'storage'];
+    if (valueAt(compilation.document, path) !== undefined)
+      checkName(compilation, path, storage, problems.unknownStorage);
+    else if (storage.length !== 1) compilation.faultOfKey(path, assetNeedsStorage(storage));
+  }
   for (const name of scenario.stages.keys()) {
     if (compilation.isFull) return;
     if (valueAt(compilation.document, ['stages', name])?.kind !== 'map') continue;
@@ -41,7 +50,8 @@ export function checkReferences(compilation: Compilation): void {
     if (!payloadsNameStorage(compilation, name, references)) {
       checkChoice(compilation, name, 'storage', storage, problems.unknownStorage);
     }
-    for (const reference of references) checkReference(compilation, name, reference, { storage, farms });
+    for (const reference of references)
+      checkReference(compilation, name, reference, { storage, farms, assets });
   }
 }
 
@@ -51,8 +61,10 @@ function payloadsNameStorage(
   stage: string,
   references: readonly StageReference[],
 ): boolean {
+  const at = (keys: readonly string[]) => valueAt(compilation.document, ['stages', stage, ...keys]);
+  // Reads from assets are on the storage of these.
   const isNamed = (keys: readonly string[]) =>
-    valueAt(compilation.document, ['stages', stage, ...keys]) !== undefined;
+    at(keys) !== undefined || at(keys.slice(0, -1))?.kind === 'list';
   const payloads = references.flatMap((reference) =>
     reference.kind === 'storage' && reference.beside !== true ? [reference.keys] : [],
   );
@@ -63,7 +75,7 @@ function checkReference(
   compilation: Compilation,
   stage: string,
   reference: StageReference,
-  { storage, farms }: { readonly storage: readonly string[]; readonly farms: readonly string[] },
+  { storage, farms, assets }: Readonly<Record<'storage' | 'farms' | 'assets', readonly string[]>>,
 ): void {
   switch (reference.kind) {
     case 'farm':
@@ -72,9 +84,22 @@ function checkReference(
     case 'storage':
       checkName(compilation, ['stages', stage, ...reference.keys], storage, problems.unknownStorage);
       return;
+    case 'assets':
+      checkReads(compilation, ['stages', stage, ...reference.keys], assets);
+      return;
     case 'catalog':
       checkName(compilation, ['stages', stage, reference.key], reference.known, reference.unknown);
       return;
+  }
+}
+
+/** Reports each read at a path that names no asset. */
+function checkReads(compilation: Compilation, path: DocumentPath, assets: readonly string[]): void {
+  const reads = valueAt(compilation.document, path);
+  if (reads?.kind !== 'list') return;
+  for (const place of reads.items.keys()) {
+    if (compilation.isFull) return;
+    checkName(compilation, [...path, place, 'from'], assets, unknownAsset);
   }
 }
 

@@ -23,18 +23,13 @@ import {
   operationCount,
   type Pacing,
 } from '../../operations.ts';
+import type { StreamSource } from '../../random.ts';
 import { drawActors } from '../draw-actors.ts';
 import { elapsedSeconds } from '../elapsed-seconds.ts';
 import { daysOf, drawIndex, type StageContext } from '../stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from '../transfer.ts';
 import type { RenderStage } from './definition.ts';
-
-/**
- * Files of the shared assets that a wave reads, as a multiple of those that one frame reads. Neighbouring frames share
- * most of their inputs, so a wave touches far fewer files than frames times files. An assumption; it only decides which
- * files are named, not how many bytes move.
- */
-const ASSET_FILES_PER_FRAME_FILE = 20;
+import { type FrameInput, inputsOf, privateFiles } from './inputs.ts';
 
 /** Draws for a frame, made when its wave is released, before anything depends on the order of events. */
 export interface FrameJob {
@@ -69,7 +64,7 @@ export function* render(stage: RenderStage, context: StageContext): Stage {
         return (frame) => drawBeyond(wave, frame, releasedAtSeconds);
       },
     );
-    yield* start(name, renderWave(stage, releasedAtSeconds, jobs), 'parts');
+    yield* start(name, renderWave(stage, releasedAtSeconds, jobs, context.streams), 'parts');
     wave++;
   }
 }
@@ -78,7 +73,10 @@ type DrawJob = (wave: number, frame: number, releasedAtSeconds: number) => Frame
 
 function jobsOf(stage: RenderStage, component: string, { streams }: StageContext): DrawJob {
   const drawCompute = sampler(stage.computeSeconds, streams.stream(component, 'compute'));
-  const drawReadBytes = sampler(stage.reads.bytes, streams.stream(component, 'read bytes'));
+  const { reads } = stage;
+  // What is read of assets is drawn frame by frame (see inputs.ts).
+  const isPrivate = !('assets' in reads);
+  const drawReadBytes = isPrivate ? sampler(reads.bytes, streams.stream(component, 'read bytes')) : () => 0;
   const drawWriteBytes = sampler(stage.writes.bytes, streams.stream(component, 'write bytes'));
   const assetStream = streams.stream(component, 'assets');
   return (wave, frame, releasedAtSeconds) => ({
@@ -88,18 +86,24 @@ function jobsOf(stage: RenderStage, component: string, { streams }: StageContext
     computeSeconds: drawCompute(),
     readBytes: Math.round(drawReadBytes()),
     writeBytes: Math.round(drawWriteBytes()),
-    firstAsset: drawIndex(assetStream, assetFiles(stage)),
+    firstAsset: isPrivate ? drawIndex(assetStream, privateFiles(reads)) : 0,
   });
 }
 
 /** One wave: done when its last frame is published. */
-export function* renderWave(stage: RenderStage, releasedAtSeconds: number, jobs: readonly FrameJob[]): Stage {
+export function* renderWave(
+  stage: RenderStage,
+  releasedAtSeconds: number,
+  jobs: readonly FrameJob[],
+  streams: StreamSource,
+): Stage {
   yield* count('arrived', jobs.length);
-  const shared = sharedByFrames(stage);
+  const nameOf = ({ wave, frame }: FrameJob) => `${stage.name}[${wave}].frame[${frame}]`;
+  const shared = sharedByFrames(stage, inputsOf(stage, nameOf, streams));
   const frames = yield* submit({
     placement: { farm: stage.farm, gpuMemoryBytes: stage.gpuMemoryBytes, priority: stage.priority },
     jobs: jobs.length,
-    name: (job) => `${stage.name}[${jobs[job]!.wave}].frame[${job}]`,
+    name: (job) => nameOf(jobs[job]!),
     body: (job, lease) => renderFrame(stage, shared, jobs[job]!, lease),
   });
   yield* join(frames);
@@ -111,20 +115,21 @@ export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: Fr
   const startedAtSeconds = yield* now();
   yield* observe('startLatency', elapsedSeconds(job.releasedAtSeconds, startedAtSeconds));
   const { client } = lease;
-  yield* perform('locate', client, inputs(stage, shared, job, shared.looks, 0));
+  const inputs = shared.inputsOf(job);
+  const [first] = inputs;
+  yield* perform('locate', client, looking(shared, first!, shared.looks, 0));
   if (shared.changes !== null) {
     const found = {
-      storage: stage.reads.storage,
+      storage: first!.dataset.storage,
       directory: `${stage.name}/${job.wave}/${job.frame}/found`,
-      files: stage.reads.files,
+      files: first!.distinctFiles,
     };
     yield* perform('locate', client, outputs(shared, found, shared.changes, 0, 0));
   }
-  yield* perform(
-    'read',
-    client,
-    inputs(stage, shared, job, readCounts(job.readBytes, stage.reads.files), job.readBytes),
-  );
+  for (const input of inputs) {
+    const counts = readCounts(input.bytes, input.distinctFiles);
+    yield* perform('read', client, looking(shared, input, counts, input.bytes));
+  }
   yield* compute(lease, job.computeSeconds);
   const { files } = stage.writes;
   const output = {
@@ -153,7 +158,8 @@ export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: Fr
 
 /** Parts that the batches of all frames have in common: made once, because there may be a million frames. */
 export interface SharedByFrames {
-  readonly assets: Dataset;
+  /** Finds what a frame reads, at least one input; it looks for the first of them. */
+  readonly inputsOf: (job: FrameJob) => readonly FrameInput[];
   readonly pacing: Pacing;
   /** Operations with which a frame looks at its inputs. */
   readonly looks: OperationCounts;
@@ -166,7 +172,7 @@ export interface SharedByFrames {
   readonly published: OperationCounts;
 }
 
-function sharedByFrames(stage: RenderStage): SharedByFrames {
+function sharedByFrames(stage: RenderStage, inputs: SharedByFrames['inputsOf']): SharedByFrames {
   const looks: Partial<Record<OperationKind, number>> = {};
   const changes: Partial<Record<OperationKind, number>> = {};
   for (const kind of OPERATION_KINDS) {
@@ -176,28 +182,28 @@ function sharedByFrames(stage: RenderStage): SharedByFrames {
   return {
     looks,
     changes: operationCount(changes) > 0 ? changes : null,
-    assets: { storage: stage.reads.storage, directory: `${stage.name}/assets`, files: assetFiles(stage) },
+    inputsOf: inputs,
     pacing: closedLoop(stage.outstanding),
     published: { rename: stage.writes.files },
   };
 }
 
-/** Operations on what the frame reads: its part of the assets that the wave shares. */
-function inputs(
-  stage: RenderStage,
-  { assets, pacing }: SharedByFrames,
-  job: FrameJob,
+/** Operations on an input of a frame, which leave it as it is. */
+function looking(
+  { pacing }: SharedByFrames,
+  { dataset, firstFile, distinctFiles, bundles }: FrameInput,
   counts: OperationCounts,
   readBytes: number,
 ): OperationBatch {
   return {
-    dataset: assets,
+    dataset,
     counts,
     readBytes,
     writeBytes: 0,
     pacing,
-    firstFile: job.firstAsset,
-    distinctFiles: stage.reads.files,
+    firstFile,
+    distinctFiles,
+    ...(bundles === undefined ? {} : { bundles }),
     clientBytesPerSecond: Number.POSITIVE_INFINITY,
   };
 }
@@ -220,8 +226,4 @@ function outputs(
     distinctFiles: dataset.files,
     clientBytesPerSecond: Number.POSITIVE_INFINITY,
   };
-}
-
-function assetFiles(stage: RenderStage): number {
-  return stage.reads.files * ASSET_FILES_PER_FRAME_FILE;
 }

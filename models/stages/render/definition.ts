@@ -1,4 +1,5 @@
 import type { ArrivalProcess } from '../../arrivals/arrival-process.ts';
+import type { Asset } from '../../assets/asset.ts';
 import type { Distribution } from '../../distributions/distribution.ts';
 import type { OperationKind } from '../../operations.ts';
 import type { StageDefinition } from '../../studio.ts';
@@ -15,7 +16,7 @@ export interface RenderStage extends StageDefinition {
   readonly priority: number;
   readonly computeSeconds: Distribution;
   readonly gpuMemoryBytes: number;
-  readonly reads: Payload;
+  readonly reads: Payload | AssetReads;
   readonly writes: Payload;
   /** Metadata operations per frame, before it reads, on the storage that it reads from. */
   readonly metadata: Readonly<Partial<Record<OperationKind, number>>>;
@@ -24,10 +25,33 @@ export interface RenderStage extends StageDefinition {
   readonly verify: boolean;
 }
 
+/** What a frame reads of named assets, one after the other, in place of files that only its stage reads. */
+export interface AssetReads {
+  readonly assets: readonly AssetRead[];
+}
+
+/** A read of some bundles of an asset. */
+export interface AssetRead {
+  readonly asset: Asset;
+  readonly bytes: Distribution;
+  readonly files: number;
+}
+
 /** A quantity of data over a number of files of one storage system. */
 export interface Payload {
   /** Name of the storage system. */
   readonly storage: string;
   readonly bytes: Distribution;
   readonly files: number;
+}
+
+/** Returns the reads of a frame, each with its storage: one of files that only its stage reads, or those of its assets. */
+export function readsOf({ reads }: Pick<RenderStage, 'reads'>): readonly Payload[] {
+  if (!('assets' in reads)) return [reads];
+  return reads.assets.map(({ asset, bytes, files }) => ({ storage: asset.storage, bytes, files }));
+}
+
+/** Returns the assets that a frame reads. */
+export function assetsOf({ reads }: Pick<RenderStage, 'reads'>): readonly Asset[] {
+  return 'assets' in reads ? reads.assets.map(({ asset }) => asset) : [];
 }

@@ -3,7 +3,7 @@ import { METADATA_KINDS } from '../../operations.ts';
 import type { StageKind } from '../stage-kind.ts';
 import { render } from './behaviour.ts';
 import { compileRender } from './compile.ts';
-import type { RenderStage } from './definition.ts';
+import { assetsOf, type RenderStage, readsOf } from './definition.ts';
 import { type RenderSection, renderSchema } from './schema.ts';
 import { renderTerms } from './terms.ts';
 import {
@@ -35,8 +35,10 @@ export const RENDER_KIND: StageKind<RenderStage, RenderSection> = {
     { kind: 'farm' },
     { kind: 'storage', keys: ['frame', 'reads', 'storage'] },
     { kind: 'storage', keys: ['frame', 'writes', 'storage'] },
+    { kind: 'assets', keys: ['frame', 'reads'] },
   ],
-  storage: ({ reads, writes }) => [...new Set([reads.storage, writes.storage])],
+  storage: (stage) => [...new Set([...readsOf(stage), stage.writes].map(({ storage }) => storage))],
+  assets: assetsOf,
   compile: compileRender,
   perform: render,
   traits: renderTraits,

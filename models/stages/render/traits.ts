@@ -7,7 +7,7 @@ import { paceOf } from '../pace.ts';
 import { scaledCount } from '../scaled-count.ts';
 import type { Least, StageTraits } from '../stage-kind.ts';
 import { transferCount } from '../transfer.ts';
-import type { RenderStage } from './definition.ts';
+import { type RenderStage, readsOf } from './definition.ts';
 
 /** Returns what is asked about a stage: frames hold a GPU of its farm. */
 export function renderTraits({ farm, release, gpuMemoryBytes, computeSeconds }: RenderStage): StageTraits {
@@ -30,9 +30,14 @@ export function scaleRender(stage: RenderStage, factor: number): RenderStage {
 }
 
 /** Returns the mean payload in bytes of one transfer of a frame. */
-export function framePayloadBytes({ reads, writes }: RenderStage, kind: 'read' | 'write'): number {
-  const { bytes, files } = kind === 'read' ? reads : writes;
-  return mean(bytes) / transferCount(mean(bytes), files);
+export function framePayloadBytes(stage: RenderStage, kind: 'read' | 'write'): number {
+  let bytes = 0;
+  let transfers = 0;
+  for (const payload of kind === 'read' ? readsOf(stage) : [stage.writes]) {
+    bytes += mean(payload.bytes);
+    transfers += transferCount(mean(payload.bytes), payload.files);
+  }
+  return bytes / transfers;
 }
 
 /** Returns the number of metadata operations of a kind in one frame; reads and writes have a metric each. */

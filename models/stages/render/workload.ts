@@ -19,7 +19,10 @@ export function renderWorkload(
       framesPerWave: 1,
       framesPerWaveUnscaled: 1,
       computeSeconds: averaged(stage.computeSeconds),
-      reads: { ...reads, bytes: averaged(reads.bytes) },
+      reads:
+        'assets' in reads
+          ? { assets: reads.assets.map((read) => ({ ...read, bytes: averaged(read.bytes) })) }
+          : { ...reads, bytes: averaged(reads.bytes) },
       writes: { ...writes, bytes: averaged(writes.bytes) },
     },
     averageUnitSeconds: 1,

@@ -8,7 +8,7 @@ import { scenarioSchema } from '../../../models/scenario/schema.ts';
 import { studioOf, studioText } from './studio-text.ts';
 
 /** Names of sections in the scenarios below, by the section of the language that holds them. */
-const NAMES: Readonly<Record<string, string>> = { storage: 'hot', compute: 'farm' };
+const NAMES: Readonly<Record<string, string>> = { storage: 'hot', compute: 'farm', assets: 'textures' };
 
 /**
  * The keys that a scenario may leave out, each as the path that it has in the scenarios below: sections by the names in
@@ -42,6 +42,8 @@ function kindOf(option: z.core.$ZodType): string {
 const WITHOUT_DEFAULT: readonly (readonly [RegExp, reason: string])[] = [
   [/^(extends|description|variants|vary)$/, 'changes nothing in the scenario as it is written'],
   [/^storage\.hot\.services$/, 'a system has the services of data and metadata alone'],
+  [/^assets$/, 'a scenario without assets has none'],
+  [/^assets\.textures\.storage$/, 'where there are several it must be given'],
   [/^compute$/, 'a scenario without farms has none'],
   [/^scheduling$/, 'its keys have defaults of their own'],
   [/^(objectives|policies)$/, 'what is not asked for is not judged'],
@@ -92,6 +94,11 @@ const SCENARIOS = [
     stages: STAGES.replaceAll(/every: \d+h/g, 'trace: [0s, 1h]'),
   }),
   studioText(TWO_SYSTEMS),
+  studioText({
+    ...LEAST,
+    stages: STAGES.replace('reads: {', 'reads: [{ from: textures,').replace('files: 40 }', 'files: 40 }]'),
+    tail: 'assets: { textures: { bytes: 40TB, bundles: 4000 } }',
+  }),
   studioText({
     ...LEAST,
     storage:

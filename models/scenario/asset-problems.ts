@@ -1,0 +1,21 @@
+/** Mistakes about assets and caches: HR42x references, HR52x impossible studios, HR82x warnings. */
+
+import { didYouMean, error, listed, quoted, warning } from './problems.ts';
+
+export const unknownAsset = (name: string, known: readonly string[]) =>
+  error('HR420', `no asset is called ${quoted(name)}`, didYouMean(name, known) ?? listed('assets', known));
+
+export const assetNeedsStorage = (known: readonly string[]) =>
+  error('HR421', 'this asset must say which storage holds it', listed('there are', known));
+
+export const readBeyondAsset = (read: string, asset: string, size: string) =>
+  error('HR520', `${read} cannot be read from ${quoted(asset)}, which has ${size}`);
+
+export const fewerFilesThanBundles = (read: string, asset: string, bundles: number, size: string) =>
+  error(
+    'HR521',
+    `${read} of ${quoted(asset)} is ${bundles} bundles of ${size}, and a file lies in one bundle`,
+    `state at least ${bundles} files, or fewer bundles of the asset`,
+  );
+
+export const unusedAsset = (name: string) => warning('HR820', `no stage reads the asset ${quoted(name)}`);
