@@ -55,9 +55,23 @@ export function loadScenarioOf(file: string, options: Values): LoadScenario {
   const speed = factor('speed', options.speed ?? '1');
   const whole = scaleStudio(input.studio, scale);
   const asked = stages === undefined ? whole : withStages(whole, stages.split(','));
+  refuseFaults(whole);
   const studio = storage === undefined ? asked : chooseStorage(asked, storage);
   requirePlannable(studio, costLimitOf(options));
   return { input, whole, studio, asked: asked.stages, scale, speed };
+}
+
+/** Throws a Failure where the scenario has faults. */
+function refuseFaults({ faults = [] }: Studio): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  throw new Failure(
+    EXIT.usage,
+    `a load does not perform faults, and "${first.name}" is one of ${first.target}`,
+    {
+      hint: 'write faults into a variant, and perform the scenario without it',
+    },
+  );
 }
 
 function withStages(studio: Studio, names: readonly string[]): Studio {

@@ -24,6 +24,8 @@ export type Client =
 export interface Lease {
   readonly farm: string;
   readonly client: Client & { readonly kind: 'node' };
+  /** How often the job that holds it has been started, from 1: another attempt begins where the node of the one before has failed. */
+  readonly attempt: number;
 }
 
 /** Requirements of a job on its node. */

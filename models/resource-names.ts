@@ -13,6 +13,16 @@ export function farmResource(farm: string): string {
   return `compute.${farm}`;
 }
 
+/** Returns the name of a node of a farm, numbered from 0, as what may fail. */
+export function nodeTarget(farm: string, node: number): string {
+  return `${farmResource(farm)}.node[${node}]`;
+}
+
+/** Returns the name of the uplink of one rack, numbered from 0. */
+export function uplinkTarget(rack: number): string {
+  return `network.uplink[${rack}]`;
+}
+
 /** The service of a storage system that answers reads and writes. */
 export const DATA = 'storage';
 /** The service of a storage system that answers operations on metadata, where it has one of its own. */

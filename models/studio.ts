@@ -4,6 +4,7 @@
  */
 
 import type { Asset } from './assets/asset.ts';
+import type { FaultDefinition } from './faults/fault.ts';
 import type { Evidence, StorageEnvelope } from './hardware/envelope.ts';
 import type { Objective } from './objective.ts';
 
@@ -98,6 +99,8 @@ export interface Farm {
 export interface Scheduling {
   /** Name of a scheduler policy (see scheduling/policies.ts). */
   readonly policy: string;
+  /** How often a job is tried at most, when what it runs on fails. */
+  readonly attemptsMax: number;
 }
 
 /** Fields that every stage has; the others are its kind's own, which reads them (see stages/stage-kinds.ts). */
@@ -121,6 +124,8 @@ export interface Studio {
   readonly farms: readonly Farm[];
   /** Absent where the studio is not of a scenario: the default policy. */
   readonly scheduling?: Scheduling;
+  /** In the order of the scenario; absent where there are none. */
+  readonly faults?: readonly FaultDefinition[];
   readonly stages: readonly StageDefinition[];
   readonly objectives: readonly Objective[];
   /** Headroom policies: limits on utilization, written and judged as objectives are. */

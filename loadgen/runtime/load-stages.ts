@@ -35,7 +35,7 @@ export function startLoadStages(
     farms: new Map(
       studio.farms.map((farm) => [
         farm.name,
-        new FarmModel(simulation, farm, share, studio.scheduling?.policy),
+        new FarmModel(simulation, farm, share, studio.scheduling?.policy, studio.scheduling?.attemptsMax),
       ]),
     ),
     performer,

@@ -54,6 +54,10 @@ export class LoadTask implements TaskRecord<LoadTask>, JobsRecord<LoadTask> {
     return this.child(task, false);
   }
 
+  restarted(task: string): LoadTask {
+    return this.child(task, false);
+  }
+
   failed(): void {
     this.#surroundings.recorder.taskFailed(this.stage);
   }
@@ -67,4 +71,6 @@ export class LoadTask implements TaskRecord<LoadTask>, JobsRecord<LoadTask> {
   done(): void {}
 
   ended(): void {}
+
+  lost(): void {}
 }

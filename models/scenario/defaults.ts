@@ -85,7 +85,7 @@ export function bySection(defaults: readonly DefaultInUse[]): DefaultInUse[] {
     .toSorted((one, other) => SECTIONS.indexOf(sectionOf(one)) - SECTIONS.indexOf(sectionOf(other)));
 }
 
-const SECTIONS = ['run', 'storage', 'network', 'compute', 'scheduling', 'stages'];
+const SECTIONS = ['run', 'storage', 'network', 'compute', 'scheduling', 'faults', 'stages'];
 
 function sectionOf({ key }: DefaultInUse): string {
   return key.split('.', 1)[0]!;

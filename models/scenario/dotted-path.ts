@@ -13,7 +13,7 @@ export interface DottedPath {
 const MAKING_KEYS: readonly string[] = ['headroom', 'extends', 'variants', 'vary'];
 
 /** Sections whose keys are names given by the user. */
-const NAMED_SECTIONS: readonly string[] = ['storage', 'compute', 'stages'];
+const NAMED_SECTIONS: readonly string[] = ['storage', 'compute', 'stages', 'faults'];
 
 /** Splits a path at its dots; `start` is where its text stands in the source, null when it does not stand there as it is. */
 export function dottedPath(text: string, place: Place, start: number | null): DottedPath {

@@ -6,8 +6,11 @@
 
 import { DIMENSIONS, type Dimension, dimensionOf, formatQuantity, unitsOf } from '../units.ts';
 import type { Severity, TextRange } from './diagnostic.ts';
+import { didYouMean, listed, quoted } from './problem-words.ts';
 import { SPELLED_STATISTICS, SPELLED_UNITS } from './spelled-words.ts';
 import { closest } from './suggestion.ts';
+
+export { didYouMean, listed, quoted } from './problem-words.ts';
 
 /** A mistake without its place. */
 export interface Problem {
@@ -19,6 +22,7 @@ export interface Problem {
   readonly within: TextRange | null;
 }
 
+/** Returns an error. For the files of problems. */
 export const error = (code: string, message: string, help: string | null = null): Problem => ({
   code,
   severity: 'error',
@@ -364,27 +368,6 @@ export const nodesOfCustom = () =>
 // Wording
 
 const seeCatalog = 'see "headroom catalog" for what there is';
-
-/** Longer texts are cut: a message names the fault, the source line shows it. */
-const QUOTED_LENGTH_MAX = 60;
-
-/** Names listed before "...". */
-const LISTED_MAX = 12;
-
-export function quoted(text: string): string {
-  return text.length > QUOTED_LENGTH_MAX ? `"${text.slice(0, QUOTED_LENGTH_MAX)}..."` : `"${text}"`;
-}
-
-export function didYouMean(word: string, known: readonly string[]): string | null {
-  const near = closest(word, known);
-  return near === null ? null : `did you mean "${near}"?`;
-}
-
-export function listed(what: string, names: readonly string[]): string | null {
-  if (names.length === 0) return null;
-  const shown = names.slice(0, LISTED_MAX).join(', ');
-  return `${what}: ${shown}${names.length > LISTED_MAX ? ', ...' : ''}`;
-}
 
 function unitsFor(text: string, dimension: Dimension): string {
   const number = text.trim();

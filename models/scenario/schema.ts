@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { assetSchema } from './schema/assets.ts';
+import { faultSchema } from './schema/faults.ts';
 import { NAME, section, sectionName } from './schema/fields.ts';
 import { farmSchema, networkSchema, runSchema, storageSchema } from './schema/infrastructure.ts';
 import { schedulingSchema } from './schema/scheduling.ts';
@@ -31,6 +32,7 @@ export function scenarioSchema() {
     compute: z.record(sectionName, farmSchema).describe('farms by name').optional(),
     scheduling: schedulingSchema().optional(),
     stages: z.record(sectionName, stageSchema()).describe('stages of the pipeline by name'),
+    faults: z.record(sectionName, faultSchema()).describe('what fails during the run, by name').optional(),
     objectives: z.array(objective).describe('what must hold').optional(),
     policies: z
       .array(z.string().describe('for example "metadata.hot utilization peak(10s) <= 70%"'))

@@ -17,6 +17,8 @@ import {
 } from './located.ts';
 import * as problems from './problems.ts';
 import { type AssetSection, assetSchema } from './schema/assets.ts';
+import type { FaultSection } from './schema/fault-fields.ts';
+import { schemaOfFault } from './schema/faults.ts';
 import { typeName } from './schema/fields.ts';
 import {
   type FarmSection,
@@ -50,6 +52,7 @@ export interface Scenario {
   readonly farms: Named<FarmSection>;
   readonly scheduling: SchedulingSection | undefined;
   readonly stages: Named<StageSection>;
+  readonly faults: Named<FaultSection>;
   readonly objectives: readonly LocatedScalar[];
   readonly policies: readonly LocatedScalar[];
 }
@@ -75,6 +78,7 @@ export function validate(document: Located, report: DiagnosticReport): Scenario 
     farms: validator.named('compute', farmSchema, { required: false }),
     scheduling: validator.optional('scheduling', schedulingSchema()),
     stages: validator.named('stages', stageSchema(), { required: true }),
+    faults: validator.faults(),
     objectives: validator.texts('objectives'),
     policies: validator.texts('policies'),
   };
@@ -157,7 +161,7 @@ class Validator {
   /** Sections by the user's names. */
   named<Schema extends z.ZodType>(
     key: string,
-    schema: Schema,
+    schema: Schema | ((written: unknown) => Schema),
     { required }: { readonly required: boolean },
   ): Named<z.output<Schema>> {
     const expected = 'a map of names';
@@ -173,9 +177,16 @@ class Validator {
     for (const [name, entry] of value.entries) {
       if (this.#report.isFull || sections.size === NAMES_MAX) break;
       if (!isName(name)) this.#report.add(problems.unusableName(name), entry.keyPlace);
-      sections.set(name, this.#section([key, name], entry.value, schema));
+      const ofThis = typeof schema === 'function' ? schema(plain(entry.value)) : schema;
+      sections.set(name, this.#section([key, name], entry.value, ofThis));
     }
     return sections;
+  }
+
+  /** Faults, each read by the schema of the kind that its target chooses. */
+  faults(): Named<FaultSection> {
+    const schema = (written: unknown) => schemaOfFault(written) as z.ZodType<FaultSection>;
+    return this.named('faults', schema, { required: false });
   }
 
   #section<Schema extends z.ZodType>(

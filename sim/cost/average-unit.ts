@@ -91,6 +91,7 @@ class EffectCounter {
         const lease: Lease = {
           farm: placement.farm,
           client: { kind: 'node', farm: placement.farm, node: 0 },
+          attempt: 1,
         };
         this.#inJob = true;
         this.#event();

@@ -16,6 +16,7 @@ import {
   type Dealing,
   isPerformedBy,
   type JobsRecord,
+  type KilledAttempt,
   type TaskEnd,
   type TaskRecord,
 } from './task-record.ts';
@@ -33,6 +34,8 @@ export interface EffectRuntimeOptions<R extends TaskRecord<R>> {
   readonly performer: WorkPerformer<R>;
   /** Returns whether an error fails only the task in which it was thrown, as one of a target does; others end the run. */
   readonly failsTask: (error: unknown) => boolean;
+  /** Called when the last task has ended and no job waits: nothing more will be asked for. */
+  readonly onIdle?: () => void;
 }
 
 /** A child stage, or submitted jobs, as the runtime performs them. */
@@ -52,15 +55,19 @@ export class EffectRuntime<R extends TaskRecord<R>> {
   readonly #simulation: Simulation;
   readonly #share: Share;
   readonly #farms: ReadonlyMap<string, FarmModel>;
+  readonly #onIdle: (() => void) | undefined;
   #stages = 0;
+  /** Tasks and jobs that have begun and not ended. */
+  #active = 0;
 
-  constructor({ simulation, clock, share, farms, performer, failsTask }: EffectRuntimeOptions<R>) {
+  constructor({ simulation, clock, share, farms, performer, failsTask, onIdle }: EffectRuntimeOptions<R>) {
     this.clock = clock;
     this.performer = performer;
     this.failsTask = failsTask;
     this.#simulation = simulation;
     this.#share = share;
     this.#farms = farms;
+    this.#onIdle = onIdle;
   }
 
   /** Returns the farm of this name. */
@@ -90,7 +97,16 @@ export class EffectRuntime<R extends TaskRecord<R>> {
     }
   }
 
+  /** A task or an attempt at a job has ended, however it did. For PerformedStage. */
+  ended(): void {
+    this.#active--;
+    if (this.#active > 0 || this.#onIdle === undefined) return;
+    for (const farm of this.#farms.values()) if (farm.queueLength > 0) return;
+    this.#onIdle();
+  }
+
   #spawn(stage: Stage<unknown>, record: R, inParts: boolean, dealt: number): Process<TaskEnd> {
+    this.#active++;
     const body = new PerformedStage(this, stage, record, inParts, dealt, null);
     return this.#simulation.spawn(body, { name: record.task });
   }
@@ -110,14 +126,29 @@ export class EffectRuntime<R extends TaskRecord<R>> {
     if (!inParts) throw new Error(`${record.task}: jobs are submitted by what is performed in parts`);
     const { farm } = submission.placement;
     const jobsRecord = record.submitted(farm);
+    /** By job, attempts that were killed before the one that waits; null while there are none. */
+    let killed: Map<number, KilledAttempt<R>> | null = null;
     const jobs = this.farm(farm).submit(submission, (job, lease, waitedSeconds, release, attempt) => {
       const name = submission.name(job);
       // Another attempt has random streams of its own.
       const task = attempt === 1 ? name : `${name}.attempt[${attempt}]`;
-      const jobRecord = jobsRecord.started(task, waitedSeconds);
+      const before = attempt === 1 ? undefined : killed?.get(job);
+      const jobRecord =
+        before === undefined
+          ? jobsRecord.started(task, waitedSeconds)
+          : jobsRecord.restarted(task, before, waitedSeconds);
+      this.#active++;
+      const startSeconds = this.clock.nowSeconds;
       return new PerformedStage(this, submission.body(job, lease), jobRecord, false, 0, (end) => {
-        if (end.kind === 'done') jobsRecord.ended(jobRecord);
-        release(end);
+        if (end.kind === 'done') {
+          jobsRecord.ended(jobRecord);
+          release(end);
+          return;
+        }
+        // The next attempt may begin before the release returns.
+        const heldSeconds = this.clock.nowSeconds - startSeconds;
+        (killed ??= new Map()).set(job, { record: jobRecord, heldSeconds });
+        if (release(end) === 'lost') jobsRecord.lost(jobRecord);
       });
     });
     return new SubmittedTask(farm, jobs, jobsRecord);

@@ -1,4 +1,5 @@
 import type { Lease, Submission } from '../../models/effects.ts';
+import type { FaultTally } from '../../models/faults/fault-tally.ts';
 import { DEFAULT_POLICY, schedulerPolicy } from '../../models/scheduling/policies.ts';
 import type { Scheduler } from '../../models/scheduling/scheduler-policy.ts';
 import type { Farm } from '../../models/studio.ts';
@@ -7,7 +8,7 @@ import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { JobLost, NodeFailure } from './node-failure.ts';
 import { Share } from './share.ts';
-import { type FarmEntry, type JobRunner, RetriedJob, SubmittedJobs } from './submitted-jobs.ts';
+import { type FarmEntry, type JobFate, type JobRunner, RetriedJob, SubmittedJobs } from './submitted-jobs.ts';
 import type { TaskEnd } from './task-record.ts';
 
 /** A job that holds a GPU. */
@@ -40,6 +41,7 @@ export class FarmModel {
   readonly #running = new Map<Process, Attempt>();
   readonly #attemptsMax: number;
   readonly #failed = new Set<number>();
+  #hasFailedNodes = false;
   /** Nodes of GPUs that are free and on a failed node, once per GPU, as far as this has been found out. */
   #parked: number[] = [];
   #gpusFailed = 0;
@@ -106,6 +108,16 @@ export class FarmModel {
     return [...this.#running.keys()];
   }
 
+  /** Whether any node has ever failed. */
+  get hasFailedNodes(): boolean {
+    return this.#hasFailedNodes;
+  }
+
+  /** Jobs waiting. */
+  get queueLength(): number {
+    return this.#queueLength;
+  }
+
   /** Jobs waiting, integrated over time up to now, in job-seconds. */
   queueIntegral(now: number): number {
     return this.#queueIntegral + this.#queueLength * (now - this.#integratedToSeconds);
@@ -129,11 +141,17 @@ export class FarmModel {
     return this.#missingIntegral + missing * (now - this.#integratedToSeconds);
   }
 
-  /** Keeps so many GPUs in service from now on. Jobs on those that are taken out go on to their end. */
+  /** Keeps so many GPUs of the whole farm in service from now on. Jobs on those that are taken out go on to their end. */
   setGpusUp(gpusUp: number): void {
     this.#integrate();
-    this.#gpusUp = gpusUp;
+    this.#gpusUp = this.#share?.partOf(gpusUp) ?? 0;
     this.#dispatch();
+  }
+
+  /** The farm fails: its jobs are killed, and it takes none until GPUs are in service again. */
+  failAll(tally: FaultTally | null = null): void {
+    this.setGpusUp(0);
+    this.#kill(new NodeFailure(this.name, tally), () => true);
   }
 
   /** Attempts at jobs that were killed so far. */
@@ -150,16 +168,20 @@ export class FarmModel {
    * A node fails: the jobs on it are killed, and it takes none until it is repaired. A job that ends at this instant has ended. Throws
    * a RangeError for a node that the farm does not have.
    */
-  failNode(node: number): void {
+  failNode(node: number, tally: FaultTally | null = null): void {
     if (!(Number.isInteger(node) && node >= 0 && node < this.#nodes)) {
       throw new RangeError(`${this.name} has no node ${node}: it has ${this.#nodes}, numbered from 0`);
     }
     if (this.#failed.has(node)) return;
     this.#integrate();
     this.#failed.add(node);
+    this.#hasFailedNodes = true;
     this.#gpusFailed += this.#gpusOf(node);
-    const failure = new NodeFailure(this.name, node);
-    for (const [process, attempt] of this.#running) if (attempt.node === node) process.interrupt(failure);
+    this.#kill(new NodeFailure(`node ${node} of ${this.name}`, tally), (attempt) => attempt.node === node);
+  }
+
+  #kill(failure: NodeFailure, isOnIt: (attempt: Attempt) => boolean): void {
+    for (const [process, attempt] of this.#running) if (isOnIt(attempt)) process.interrupt(failure);
   }
 
   /** A node that has failed takes jobs again. */
@@ -188,12 +210,12 @@ export class FarmModel {
     const { jobs, attempt } = entry;
     const { now } = this.#simulation;
     this.#queueLength--;
-    const lease: Lease = { farm: this.name, client: { kind: 'node', farm: this.name, node } };
+    const lease: Lease = { farm: this.name, client: { kind: 'node', farm: this.name, node }, attempt };
     const job = entry.start();
     this.#scheduler.started(entry);
     const release = (end: TaskEnd) => {
       this.#running.delete(process);
-      this.#release(started, end);
+      return this.#release(started, end);
     };
     const started: Attempt = { entry, job, node, startSeconds: now };
     const process = this.#simulation.spawn(
@@ -202,29 +224,36 @@ export class FarmModel {
     this.#running.set(process, started);
   }
 
-  #release({ entry, job, node, startSeconds }: Attempt, end: TaskEnd): void {
+  #release({ entry, job, node, startSeconds }: Attempt, end: TaskEnd): JobFate {
     this.#integrate();
     this.#freed.push(node);
     this.#scheduler.ended(entry);
-    if (isKilled(end)) this.#retry(entry, job, startSeconds, end.error);
+    let fate: JobFate = 'ended';
+    if (isKilled(end)) fate = this.#retry(entry, job, startSeconds, end.error);
     else entry.jobs.ended(end);
     this.#dispatch();
+    return fate;
   }
 
   /** Puts a job back into the queue, unless it has had its last attempt. */
-  #retry({ jobs, attempt }: FarmEntry, job: number, startSeconds: number, killed: Interrupt): void {
+  #retry({ jobs, attempt }: FarmEntry, job: number, startSeconds: number, killed: NodeInterrupt): JobFate {
     const { now } = this.#simulation;
     this.#attemptsKilled++;
+    const { tally } = killed.reason;
+    if (tally !== null) tally.killed++;
     this.#killedSeconds += now - startSeconds;
     if (attempt >= this.#attemptsMax) {
+      if (tally !== null) tally.lost++;
       const error = new JobLost(
         `job ${job} was killed in attempt ${attempt}, its last: ${String(killed.reason)}`,
       );
       jobs.ended({ kind: 'failed', error });
-      return;
+      return 'lost';
     }
+    if (tally !== null) tally.retried++;
     this.#queueLength++;
     this.#scheduler.submitted(new RetriedJob(jobs, job, attempt + 1, now));
+    return 'retried';
   }
 
   /** GPUs held by jobs. */
@@ -270,7 +299,9 @@ export class FarmModel {
   }
 }
 
+type NodeInterrupt = Interrupt & { readonly reason: NodeFailure };
+
 /** Whether a job ended because its node failed. */
-function isKilled(end: TaskEnd): end is TaskEnd & { readonly kind: 'failed'; readonly error: Interrupt } {
+function isKilled(end: TaskEnd): end is TaskEnd & { readonly kind: 'failed'; readonly error: NodeInterrupt } {
   return end.kind === 'failed' && end.error instanceof Interrupt && end.error.reason instanceof NodeFailure;
 }

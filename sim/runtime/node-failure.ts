@@ -1,15 +1,19 @@
-/** The reason with which the jobs of a node are interrupted when it fails. */
-export class NodeFailure {
-  readonly farm: string;
-  readonly node: number;
+import type { FaultTally } from '../../models/faults/fault-tally.ts';
 
-  constructor(farm: string, node: number) {
-    this.farm = farm;
-    this.node = node;
+/** The reason with which jobs are interrupted when their node, or their whole farm, fails. */
+export class NodeFailure {
+  readonly #what: string;
+  /** Takes note of what comes of the jobs; null where nobody asks. */
+  readonly tally: FaultTally | null;
+
+  /** `what` has failed: "node 3 of farm". */
+  constructor(what: string, tally: FaultTally | null) {
+    this.#what = what;
+    this.tally = tally;
   }
 
   toString(): string {
-    return `node ${this.node} of ${this.farm} failed`;
+    return `${this.#what} failed`;
   }
 }
 

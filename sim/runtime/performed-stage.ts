@@ -78,6 +78,7 @@ export class PerformedStage<R extends TaskRecord<R>> implements Body<TaskEnd>, D
     const release = this.#release;
     this.#release = null;
     release?.(end);
+    this.#runtime.ended();
   }
 
   /** Goes on to the next wait, or to the end. */

@@ -5,6 +5,9 @@ import type { Simulation } from '../kernel/simulation.ts';
 import type { Share } from './share.ts';
 import { DONE, type TaskEnd } from './task-record.ts';
 
+/** What comes of a job whose attempt has ended: nothing more, another attempt, or no result as that was its last one. */
+export type JobFate = 'ended' | 'retried' | 'lost';
+
 /**
  * Makes the body that runs one attempt at a job of a submission on its node, and calls `release` at its end, however it
  * ends. `waitedSeconds` is how long the job stood in the queue. Attempts count from 1.
@@ -13,7 +16,7 @@ export type JobRunner = (
   job: number,
   lease: Lease,
   waitedSeconds: number,
-  release: (end: TaskEnd) => void,
+  release: (end: TaskEnd) => JobFate,
   attempt: number,
 ) => Body<unknown>;
 

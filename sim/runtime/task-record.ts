@@ -42,11 +42,24 @@ export interface JobsRecord<R> {
   /** The record of the job that ended last; null while none has, or where nobody asks. */
   readonly latest: R | null;
 
-  /** Returns the record of a job that starts on a node after a time in the queue, in seconds. */
+  /** Returns the record of the first attempt at a job, which starts on a node after a time in the queue, in seconds. */
   started(task: string, waitedSeconds: number): R;
+
+  /** Returns the record of another attempt at a job, which starts `waitedSeconds` after the one before was killed. */
+  restarted(task: string, before: KilledAttempt<R>, waitedSeconds: number): R;
 
   /** A job is done and has left its node. */
   ended(job: R): void;
+
+  /** A job was killed in its last attempt. */
+  lost(job: R): void;
+}
+
+/** An attempt at a job that was killed. */
+export interface KilledAttempt<R> {
+  readonly record: R;
+  /** For how long it had held its node, in seconds of the scenario. */
+  readonly heldSeconds: number;
 }
 
 /** How a task ended; a failure is thrown into the one who waits for it. */

@@ -27,6 +27,8 @@ export type SlicedCompositions = readonly (CompositionSnapshot | null)[];
 export interface StageTotals {
   readonly arrived: number;
   readonly finished: number;
+  /** Of those that arrived, units that were killed in their last attempt; absent where none were. */
+  readonly lost?: number;
   readonly readBytes: number;
   readonly writtenBytes: number;
   readonly operations: number;
@@ -103,6 +105,7 @@ export class StageRecorder {
   lastEndSeconds = 0;
   #arrived = 0;
   #finished = 0;
+  #lost = 0;
   #readBytes = 0;
   #writtenBytes = 0;
   #operations = 0;
@@ -203,6 +206,11 @@ export class StageRecorder {
     }
   }
 
+  /** Counts a job, which is one unit of work, that is never done: it was killed in its last attempt. */
+  loseJob(): void {
+    this.#lost++;
+  }
+
   /** Adds a batch of `operations` operations that has been performed whole. */
   performed(batch: OperationBatch, operations: number): void {
     this.#batches++;
@@ -238,6 +246,7 @@ export class StageRecorder {
     return {
       arrived: this.#arrived,
       finished: this.#finished,
+      ...(this.#lost === 0 ? {} : { lost: this.#lost }),
       readBytes: this.#readBytes,
       writtenBytes: this.#writtenBytes,
       operations: this.#operations,
@@ -254,6 +263,7 @@ export class StageRecorder {
     this.firstArrivalSeconds = null;
     this.#arrived = 0;
     this.#finished = 0;
+    this.#lost = 0;
     this.#readBytes = 0;
     this.#writtenBytes = 0;
     this.#operations = 0;

@@ -2,6 +2,7 @@ import { Histogram } from '../../models/histogram.ts';
 import type { StageContext } from '../../models/stages/stage-context.ts';
 import type { Studio } from '../../models/studio.ts';
 import { StreamSource } from '../kernel/stream.ts';
+import { type FaultOutcome, FaultSchedule } from '../world/faults/fault-schedule.ts';
 import { FlowPerformer } from './flow-performer.ts';
 import { OperationPerformer } from './operation-performer.ts';
 import { PeakRecorder, type RecordedPeaks } from './peak-recorder.ts';
@@ -62,6 +63,8 @@ export interface ReplicationOutcome {
   readonly flows: number;
   /** When the last work that was finished was finished. */
   readonly endSeconds: number;
+  /** What came of its faults; absent where it has none. */
+  readonly faults?: readonly FaultOutcome[];
   /** The days of a studio whose day repeats, each with its stages by name; absent where it does not. */
   readonly days?: readonly Readonly<Record<string, StageDay>>[];
 }
@@ -85,6 +88,7 @@ class ReplicationRun {
   readonly #days: number;
   readonly #model: StudioModel;
   readonly #performer: Performer;
+  readonly #faults: FaultSchedule | null;
   readonly #gauges: readonly Gauge[];
   #timeline: TimelineRecorder;
   #peaks: readonly PeakRecorder[];
@@ -100,7 +104,13 @@ class ReplicationRun {
     this.#timeline = this.#newTimeline();
     this.#peaks = this.#newPeaks();
     const context: StageContext = { streams, horizonSeconds: studio.run.durationSeconds, days };
-    startSimulatedStages(studio, this.#model, this.#performer, context);
+    this.#faults =
+      studio.faults === undefined
+        ? null
+        : new FaultSchedule(this.#model.simulation, studio.faults, (name) => this.#model.faultTargets(name));
+    startSimulatedStages(studio, this.#model, this.#performer, context, () =>
+      this.#faults?.endAt(studio.run.durationSeconds),
+    );
   }
 
   outcome(): ReplicationOutcome {
@@ -163,6 +173,7 @@ class ReplicationRun {
       peaks: this.#peaks.flatMap(({ recorded }) => recorded),
       events: this.#model.simulation.events,
       flows: this.#performer.flows,
+      ...(this.#faults === null ? {} : { faults: this.#faults.outcomes }),
       endSeconds: Math.max(0, ...stages.map(({ endSeconds }) => endSeconds)),
     };
   }

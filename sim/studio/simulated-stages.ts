@@ -15,6 +15,7 @@ export function startSimulatedStages(
   model: StudioModel,
   performer: Performer,
   context: StageContext,
+  onIdle?: () => void,
 ): void {
   const { simulation, farms, recorders } = model;
   const runtime = new EffectRuntime<SimulatedTask>({
@@ -24,6 +25,7 @@ export function startSimulatedStages(
     farms,
     performer,
     failsTask: (error) => error instanceof JobLost,
+    ...(onIdle === undefined ? {} : { onIdle }),
   });
   for (const stage of studio.stages) {
     const recorder = recorders.get(stage.name)!;

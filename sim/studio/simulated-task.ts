@@ -1,6 +1,6 @@
 import type { WorkCounter } from '../../models/effects.ts';
 import { farmResource } from '../../models/resource-names.ts';
-import type { JobsRecord, TaskRecord } from '../runtime/task-record.ts';
+import type { JobsRecord, KilledAttempt, TaskRecord } from '../runtime/task-record.ts';
 import { FarmPace } from './farm-pace.ts';
 import type { History } from './history.ts';
 import type { Origin, Performer } from './performer.ts';
@@ -89,6 +89,16 @@ class SimulatedJobs implements JobsRecord<SimulatedTask> {
     job.recorder.lose(this.#resource, waitedSeconds);
     job.history?.addQueued(waitedSeconds, this.#pace?.resource ?? null);
     return job;
+  }
+
+  restarted(task: string, { record }: KilledAttempt<SimulatedTask>, waitedSeconds: number): SimulatedTask {
+    const job = record.child(task);
+    job.recorder.lose(this.#resource, waitedSeconds);
+    return job;
+  }
+
+  lost(job: SimulatedTask): void {
+    job.recorder.loseJob();
   }
 
   ended(job: SimulatedTask): void {

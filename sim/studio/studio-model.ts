@@ -6,6 +6,7 @@ import { Simulation } from '../kernel/simulation.ts';
 import { FarmModel } from '../runtime/farm-model.ts';
 import { WHOLE } from '../runtime/share.ts';
 import { FarmResource } from '../world/farm/farm-resource.ts';
+import { type FaultTarget, nodeNamed } from '../world/faults/fault-target.ts';
 import { NetworkModel } from '../world/network/network-model.ts';
 import type { Resource } from '../world/resources/resource.ts';
 import { ResourceRegistry } from '../world/resources/resource-registry.ts';
@@ -33,7 +34,14 @@ export class StudioModel {
     this.meters = byName(studio.storage, ({ name }) => new TrafficMeter(this.fluid, name));
     this.farms = byName(
       studio.farms,
-      (farm) => new FarmModel(this.simulation, farm, WHOLE, studio.scheduling?.policy),
+      (farm) =>
+        new FarmModel(
+          this.simulation,
+          farm,
+          WHOLE,
+          studio.scheduling?.policy,
+          studio.scheduling?.attemptsMax,
+        ),
     );
     this.farmResources = [...this.farms.values()].map((farm) =>
       this.resources.add(new FarmResource(this.simulation, farm)),
@@ -43,6 +51,12 @@ export class StudioModel {
       studio.stages,
       (stage: StageDefinition) => new StageRecorder(stage, studio, slices, streams),
     );
+  }
+
+  /** Returns what a fault may strike under a name: a node of a farm, a resource, or all resources of a group. */
+  faultTargets(name: string): readonly FaultTarget[] {
+    const node = nodeNamed(name, this.farms);
+    return node === undefined ? this.resources.named(name) : [node];
   }
 
   /** Everything that the timeline shows, in the order in which it is reported. */

@@ -135,8 +135,8 @@ function timesInRun(secondsOfDay: number, run: RunSection): number[] {
   return times;
 }
 
-/** From the start of the run to the first occurrence of a time of day. */
-function untilTimeOfDay(secondsOfDay: number, run: RunSection): number {
+/** Returns the time from the start of the run to the first occurrence of a time of day. */
+export function untilTimeOfDay(secondsOfDay: number, run: RunSection): number {
   return dayTime(secondsOfDay - run.start);
 }
 
@@ -145,6 +145,7 @@ function dayTime(seconds: number): number {
   return ((seconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
 }
 
-function spanOf(run: RunSection): string {
+/** Returns the span of a run in words. */
+export function spanOf(run: RunSection): string {
   return `from ${formatTimeOfDay(run.start)} for ${formatQuantity(run.duration, 'seconds')}`;
 }

@@ -11,6 +11,7 @@ import { scenarioSchema } from '../schema.ts';
 import type { Named, Scenario } from '../validate.ts';
 import { compileAsset } from './assets.ts';
 import { Compilation } from './compilation.ts';
+import { compileFaults } from './faults.ts';
 import { checkGpuMemory } from './feasibility.ts';
 import { compileFarm, compileNetwork, compileRun, compileStorage } from './infrastructure.ts';
 import { compileObjectives } from './objectives.ts';
@@ -43,6 +44,7 @@ export function compile(
       : each(scenario.stages, (name, section) => compileStage(name, section, run, compilation));
   checkGpuMemory(stages, farms, compilation);
   const known = { storage, stages, farms, network };
+  const faults = compileFaults(known, run, compilation);
   const objectives = compileObjectives(scenario.objectives, known, compilation);
   const policies = compileObjectives(scenario.policies, known, compilation);
   if (report.hasErrors || settings === undefined || network === undefined) return undefined;
@@ -55,7 +57,8 @@ export function compile(
     ...(assets.length === 0 ? {} : { assets }),
     network,
     farms,
-    scheduling: compileScheduling(scenario.scheduling, compilation),
+    scheduling: compileScheduling(scenario.scheduling, faults.length > 0, compilation),
+    ...(faults.length === 0 ? {} : { faults }),
     stages,
     objectives,
     policies,

@@ -3,13 +3,20 @@ import { LANGUAGE_DEFAULT, type Scheduling } from '../../studio.ts';
 import type { SchedulingSection } from '../schema/scheduling.ts';
 import type { Compilation } from './compilation.ts';
 
-/** Compiles how farms serve their queues; what is left out is told where there is a farm. */
+/** Attempts that a job has unless the scenario says how many: the first one, and two after it was killed. */
+const ATTEMPTS_MAX = 3;
+
+/** Compiles how farms serve their queues; what is left out is told where there is a farm, and what only matters to faults where there are any. */
 export function compileScheduling(
   section: SchedulingSection | undefined,
+  hasFaults: boolean,
   compilation: Compilation,
 ): Scheduling {
   const policy = section?.policy ?? DEFAULT_POLICY;
   if (section?.policy === undefined && compilation.scenario.farms.size > 0)
     compilation.assume(['scheduling', 'policy'], policy, LANGUAGE_DEFAULT);
-  return { policy };
+  const attemptsMax = section?.attempts ?? ATTEMPTS_MAX;
+  if (section?.attempts === undefined && hasFaults && compilation.scenario.farms.size > 0)
+    compilation.assume(['scheduling', 'attempts'], String(attemptsMax), LANGUAGE_DEFAULT);
+  return { policy, attemptsMax };
 }

@@ -113,15 +113,17 @@ export function* renderWave(
 /** One frame on its node: locate and read inputs, compute, write staged output, verify, publish. */
 export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: FrameJob, lease: Lease): Stage {
   const startedAtSeconds = yield* now();
-  yield* observe('startLatency', elapsedSeconds(job.releasedAtSeconds, startedAtSeconds));
-  const { client } = lease;
+  const { client, attempt } = lease;
+  if (attempt === 1) yield* observe('startLatency', elapsedSeconds(job.releasedAtSeconds, startedAtSeconds));
+  // What a killed attempt has left lies where no later one works.
+  const directory = `${stage.name}/${job.wave}/${job.frame}${attempt === 1 ? '' : `/attempt-${attempt}`}`;
   const inputs = shared.inputsOf(job);
   const [first] = inputs;
   yield* perform('locate', client, looking(shared, first!, shared.looks, 0));
   if (shared.changes !== null) {
     const found = {
       storage: first!.dataset.storage,
-      directory: `${stage.name}/${job.wave}/${job.frame}/found`,
+      directory: `${directory}/found`,
       files: first!.distinctFiles,
     };
     yield* perform('locate', client, outputs(shared, found, shared.changes, 0, 0));
@@ -134,7 +136,7 @@ export function* renderFrame(stage: RenderStage, shared: SharedByFrames, job: Fr
   const { files } = stage.writes;
   const output = {
     storage: stage.writes.storage,
-    directory: `${stage.name}/${job.wave}/${job.frame}`,
+    directory,
     files,
   };
   yield* perform(

@@ -24,7 +24,7 @@ export const RENDER_KIND: StageKind<RenderStage, RenderSection> = {
   metrics: {
     turnaround: observed('from the release of a frame to its publication'),
     makespan: observed('from the release of a wave to its last published frame', 'wave'),
-    startLatency: observed('from the release of a frame to its start on a node'),
+    startLatency: observed('from the release of a frame to its first start on a node'),
     storageWait: observed('time that a frame holds its GPU without computing', 'unit', { withoutFarm: true }),
     locate: response('locate', METADATA_KINDS, 'response time of one metadata operation of a frame'),
     read: response('read', ['read'], 'response time of one read of a frame'),

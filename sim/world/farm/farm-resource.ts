@@ -1,3 +1,4 @@
+import type { FaultTally } from '../../../models/faults/fault-tally.ts';
 import { farmResource } from '../../../models/resource-names.ts';
 import type { Process } from '../../kernel/process.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
@@ -18,6 +19,11 @@ export class FarmResource extends Resource {
     return this.farm.busyIntegral(now);
   }
 
+  /** Nodes that failed were capacity that was missing, too. */
+  override get hasChanged(): boolean {
+    return super.hasChanged || this.farm.hasFailedNodes;
+  }
+
   override missingSeconds(now: number): number {
     return this.farm.missingIntegral(now) / this.originalCapacity;
   }
@@ -25,6 +31,12 @@ export class FarmResource extends Resource {
   /** Takes whole GPUs out of service, so that the share that is left may be a little more or less than was asked for. */
   override degrade(share: number): void {
     super.degrade(Math.round(share * this.farm.gpus) / this.farm.gpus);
+  }
+
+  /** The farm stops, and the jobs on it are killed. */
+  override fail(tally: FaultTally | null = null): void {
+    super.fail();
+    this.farm.failAll(tally);
   }
 
   protected applyShare(): void {

@@ -1,5 +1,5 @@
 import type { Client } from '../../../models/effects.ts';
-import { CORE, HOSTS, UPLINKS } from '../../../models/resource-names.ts';
+import { CORE, HOSTS, UPLINKS, uplinkTarget } from '../../../models/resource-names.ts';
 import type { Network } from '../../../models/studio.ts';
 import type { FluidNetwork } from '../../kernel/fluid.ts';
 import type { Simulation } from '../../kernel/simulation.ts';
@@ -35,7 +35,7 @@ export class NetworkModel {
     this.roundTripSeconds = network.roundTripSeconds;
     this.core = this.#addLink(CORE, CORE, network.coreBytesPerSecond);
     this.uplinks = Array.from({ length: network.racks }, (_, rack) =>
-      this.#addLink(`network.uplink[${rack}]`, UPLINKS, network.uplinkBytesPerSecond),
+      this.#addLink(uplinkTarget(rack), UPLINKS, network.uplinkBytesPerSecond),
     );
     this.shared = this.#pathOver([this.core]);
   }

@@ -46,6 +46,8 @@ const WITHOUT_DEFAULT: readonly (readonly [RegExp, reason: string])[] = [
   [/^assets\.textures\.storage$/, 'where there are several it must be given'],
   [/^compute$/, 'a scenario without farms has none'],
   [/^scheduling$/, 'its keys have defaults of their own'],
+  [/^faults$/, 'a scenario without faults has none'],
+  [/^faults\.\*\.(fail|degrade|to)$/, 'what happens to which target must be given'],
   [/^(objectives|policies)$/, 'what is not asked for is not judged'],
   [oneOf(String.raw`\.(arrivals|release)\.`, ARRIVAL_KINDS), 'one of the kinds must be given'],
   [oneOf(String.raw`\.`, DISTRIBUTION_KINDS), 'one of the kinds must be given'],
@@ -94,6 +96,7 @@ const SCENARIOS = [
     stages: STAGES.replaceAll(/every: \d+h/g, 'trace: [0s, 1h]'),
   }),
   studioText(TWO_SYSTEMS),
+  studioText({ ...LEAST, tail: 'faults: { cut: { at: 1h, fail: network.core, repair: 1h } }' }),
   studioText({
     ...LEAST,
     stages: STAGES.replace('reads: {', 'reads: [{ from: textures,').replace('files: 40 }', 'files: 40 }]'),
