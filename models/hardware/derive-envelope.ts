@@ -8,8 +8,8 @@
 import { METADATA_KINDS, type MetadataKind } from '../operations.ts';
 import { figure, type KnownFigure } from './catalog/figure.ts';
 import type { PublishedStorage, StorageFigure } from './catalog/storage-system.ts';
-import type { Evidence, ServiceLaw, StorageEnvelope } from './envelope.ts';
-import { fitLawBelowPeak, type ResponseCurve } from './fit-law.ts';
+import type { BeyondPeak, Evidence, ServiceLaw, StorageEnvelope } from './envelope.ts';
+import { fitLaw, peakOperationsPerSecond, type ResponseCurve } from './fit-law.ts';
 import {
   type RateContradiction,
   type RatedTransfer,
@@ -17,6 +17,7 @@ import {
   type TransferDirection,
 } from './operation-size.ts';
 import { type Derivation, publishedRates, RATE_FIELDS, type RateField } from './published-rates.ts';
+import { type ResponseShape, TYPICAL_SHAPE } from './typical-shape.ts';
 
 /** Figures that a scenario may state in place of published ones, for the whole system with all its nodes. */
 export interface EnvelopeOverrides extends Readonly<Partial<Record<RateField, number>>> {
@@ -25,6 +26,8 @@ export interface EnvelopeOverrides extends Readonly<Partial<Record<RateField, nu
   readonly writeBytesPerOperation?: number;
   readonly metadataIsolated?: boolean;
   readonly idleResponseSeconds?: number;
+  /** How far the capacity lies above the rates, as a share of them; 0 where they are hard limits. */
+  readonly beyondPeak?: number;
 }
 
 export interface EnvelopeRequest {
@@ -49,12 +52,8 @@ export type DerivedEnvelope =
 /** An envelope of published figures alone: only stated figures can contradict each other. */
 export type PublishedEnvelope = Exclude<DerivedEnvelope, { readonly kind: 'contradictory' }>;
 
-/**
- * Latency law where a system has no published curve. Idle response: median over the four SPECstorage 2020 curves.
- * Variability: median over twelve official curves (2000 to 2025) fitted with one server per lane. It reproduces each of
- * them within a relative error of 9%.
- */
-export const TYPICAL_LAW = { serversPerLane: 1, variability: 0.78, idleResponseSeconds: 0.3e-3 } as const;
+/** Response of an idle system where none is published: the median over the first four SPECstorage 2020 curves. */
+export const TYPICAL_IDLE_SECONDS = 0.3e-3;
 
 /**
  * Payload rate of one request on an idle system, from the one official result with large payloads and low load.
@@ -74,7 +73,7 @@ export function deriveEnvelope(system: PublishedStorage, request: EnvelopeReques
   if (rates.kind !== 'rates') return rates;
   const costs = metadataCosts(system);
   const isolation = metadataIsolation(system, request.overrides?.metadataIsolated);
-  const laws = serviceLaws(system, request, rates.values, isolation.isolated);
+  const { laws, beyondPeak } = serviceLaws(system, request, rates.values, isolation.isolated);
   return {
     kind: 'envelope',
     envelope: {
@@ -89,6 +88,7 @@ export function deriveEnvelope(system: PublishedStorage, request: EnvelopeReques
         remove: costs.remove.value,
       },
       streamBytesPerSecond: TYPICAL_STREAM.value,
+      beyondPeak: beyondPeak.value,
       metadataIsolated: isolation.isolated,
       data: laws.data.law,
       metadata: laws.metadata.law,
@@ -97,6 +97,7 @@ export function deriveEnvelope(system: PublishedStorage, request: EnvelopeReques
         ...rates.evidence,
         ...Object.fromEntries(METADATA_KINDS.map((kind) => [`metadataCost.${kind}`, costs[kind].evidence])),
         streamBytesPerSecond: TYPICAL_STREAM.evidence,
+        beyondPeak: beyondPeak.evidence,
         metadataIsolated: isolation.evidence,
         ...prefixed('data', laws.data.evidence),
         ...prefixed('metadata', laws.metadata.evidence),
@@ -215,71 +216,120 @@ export interface EvidentLaw {
   readonly evidence: Readonly<Record<keyof ServiceLaw, Evidence>>;
 }
 
-/** The laws of both services: from the system's own curve where it has one, else of the usual shape. */
+interface EvidentLaws {
+  readonly laws: { readonly data: EvidentLaw; readonly metadata: EvidentLaw };
+  readonly beyondPeak: { readonly value: BeyondPeak; readonly evidence: Evidence };
+}
+
+/** The laws of both services and the capacity: from the system's own curve where it has one, else of the usual shape. */
 function serviceLaws(
   system: PublishedStorage,
   request: EnvelopeRequest,
   rates: Rates,
   isolated: boolean,
-): { readonly data: EvidentLaw; readonly metadata: EvidentLaw } {
-  if (system.curve !== null && request.overrides?.idleResponseSeconds === undefined && !isolated) {
+): EvidentLaws {
+  const { idleResponseSeconds: statedIdle, beyondPeak: statedBeyond } = request.overrides ?? {};
+  if (system.curve !== null && statedIdle === undefined && statedBeyond === undefined && !isolated) {
     const share = ((request.nodes ?? system.nodes ?? 1) / (system.nodes ?? 1)) * (request.derate ?? 1);
-    const law = fittedLaw(system.curve, share);
-    return { data: law, metadata: law };
+    const fitted = fittedLaw(system.curve, share);
+    if (fitted !== undefined) return fitted;
   }
-  const idle = idleResponse(system, request.overrides?.idleResponseSeconds);
+  const idle = idleResponse(system, statedIdle);
+  const shape = { ...TYPICAL_SHAPE, ...(statedBeyond === undefined ? {} : { beyondPeak: statedBeyond }) };
   return {
-    data: typicalLaw(rates.readOperationsPerSecond, idle),
-    metadata: typicalLaw(rates.metadataOperationsPerSecond, idle),
+    laws: {
+      data: typicalLaw(rates.readOperationsPerSecond, idle, shape),
+      metadata: typicalLaw(rates.metadataOperationsPerSecond, idle, shape),
+    },
+    beyondPeak: {
+      // A bandwidth is measured by streams that never pause, which find the capacity.
+      value: { operations: shape.beyondPeak, bytes: 0 },
+      evidence:
+        statedBeyond === undefined
+          ? {
+              grade: 'guess',
+              source:
+                'nearest to thirteen published load-response curves; a published peak is not the capacity',
+            }
+          : { grade: 'stated', source: 'stated in the scenario' },
+    },
   };
 }
 
 /**
- * Returns the law that reproduces a published curve, for a `share` of the system that it was measured on. The number of
- * servers is that of operations in service at the peak by Little's law. Each takes the idle response of the mixed
- * operation, part of which is the payload at the rate of a single request.
+ * Returns the law that reproduces a published curve, for a `share` of the system that it was measured on. Its idle
+ * response is that of the mixed operation, less the payload at the rate of a single request. Undefined where no law does.
  */
-function fittedLaw(curve: ResponseCurve, share: number): EvidentLaw {
-  const fit = fitLawBelowPeak(curve.points);
+function fittedLaw(curve: ResponseCurve, share: number): EvidentLaws | undefined {
+  const fit = fitLaw(curve.points, curve.resolutionSeconds);
+  if (fit === undefined) return undefined;
+  const peak = peakOperationsPerSecond(curve.points);
+  const beyond = fit.capacityOperationsPerSecond / peak - 1;
   const fitted: Evidence = {
     grade: 'inferred',
-    source: `fitted to ${curve.source}; peak taken as capacity, relative error ${(fit.relativeError * 100).toFixed(1)}%`,
+    source: `fitted to ${curve.source}; capacity ${(beyond * 100).toFixed(1)}% above the published peak, relative error ${(fit.relativeError * 100).toFixed(1)}%`,
   };
-  const servers = fit.capacityOperationsPerSecond * fit.idleResponseSeconds * share;
-  return {
+  const payloadSeconds = (curve.bytesPerOperation ?? 0) / TYPICAL_STREAM.value;
+  const { lanes, variability } = lanesFor(
+    fit.capacityOperationsPerSecond * share,
+    fit.idleResponseSeconds,
+    fit.variability,
+  );
+  const law = {
     law: {
-      lanes: Math.max(1, Math.round(servers / fit.serversPerLane)),
-      serversPerLane: fit.serversPerLane,
-      variability: fit.variability,
-      idleResponseSeconds: Math.max(
-        0,
-        fit.idleResponseSeconds - curve.bytesPerOperation / TYPICAL_STREAM.value,
-      ),
+      lanes,
+      serversPerLane: 1,
+      variability,
+      idleResponseSeconds: Math.max(0, fit.idleResponseSeconds - payloadSeconds),
     },
     evidence: { lanes: fitted, serversPerLane: fitted, variability: fitted, idleResponseSeconds: fitted },
   };
+  return {
+    laws: { data: law, metadata: law },
+    // The peaks of a mixture with payload, from which rate and bandwidth follow, all lie below its capacity.
+    beyondPeak: { value: { operations: beyond, bytes: beyond }, evidence: fitted },
+  };
 }
 
-/** The usual shape, with as many servers as there are operations in service at the rate limit by Little's law. */
-export function typicalLaw(limitOperationsPerSecond: number, idle: KnownFigure): EvidentLaw {
-  const { serversPerLane, variability } = TYPICAL_LAW;
+/** A service cannot vary by less than this: arrivals at random have half of (ca2 + cs2) / 2 to themselves. */
+const VARIABILITY_MIN = 0.5;
+
+/**
+ * Finds lanes of one server whose mean wait is variability x idle x u / (1 - u): as many as there are operations in service at
+ * capacity by Little's law, fewer where a service that never varies would still make them wait too long.
+ */
+export function lanesFor(
+  capacityOperationsPerSecond: number,
+  idleResponseSeconds: number,
+  variability: number,
+): Pick<ServiceLaw, 'lanes' | 'variability'> {
+  const least = Math.max(variability, VARIABILITY_MIN);
+  // The wait of a lane is its variability times lanes / capacity: this product is what must be kept.
+  const product = capacityOperationsPerSecond * idleResponseSeconds * variability;
+  const lanes = Math.max(1, Math.round(product / least));
+  return { lanes, variability: product < least ? least : Math.max(VARIABILITY_MIN, product / lanes) };
+}
+
+/** The usual shape, for a rate that is a published peak, or a limit where nothing lies beyond it. */
+export function typicalLaw(
+  peakOperationsPerSecond: number,
+  idle: KnownFigure,
+  shape: ResponseShape = TYPICAL_SHAPE,
+): EvidentLaw {
+  const capacity = peakOperationsPerSecond * (1 + shape.beyondPeak);
+  const { lanes, variability } = lanesFor(capacity, idle.value, shape.variability);
   return {
-    law: {
-      lanes: Math.max(1, Math.round((limitOperationsPerSecond * idle.value) / serversPerLane)),
-      serversPerLane,
-      variability,
-      idleResponseSeconds: idle.value,
-    },
+    law: { lanes, serversPerLane: 1, variability, idleResponseSeconds: idle.value },
     evidence: {
       lanes: {
         grade: idle.evidence.grade === 'guess' ? 'guess' : 'inferred',
-        source: "Little's law at full load: rate limit x idle response / servers per lane",
+        source: "Little's law at full load: capacity x idle response",
       },
       serversPerLane: {
         grade: 'guess',
-        source: 'one server per lane fits twelve official curves to 9% or better',
+        source: 'one server per lane fits thirteen official curves to 9% or better',
       },
-      variability: { grade: 'guess', source: 'median of the fits to twelve official load-response curves' },
+      variability: { grade: 'guess', source: 'nearest to thirteen official load-response curves' },
       idleResponseSeconds: idle.evidence,
     },
   };
@@ -289,11 +339,7 @@ function idleResponse(system: PublishedStorage, stated: number | undefined): Kno
   if (stated !== undefined) return figure(stated, 'stated', 'stated in the scenario');
   const published = system.figures.idleResponseSeconds;
   if (published !== undefined && published.value !== null) return published;
-  return figure(
-    TYPICAL_LAW.idleResponseSeconds,
-    'guess',
-    'median idle response of four SPECstorage 2020 curves',
-  );
+  return figure(TYPICAL_IDLE_SECONDS, 'guess', 'median idle response of four SPECstorage 2020 curves');
 }
 
 function metadataIsolation(

@@ -56,6 +56,14 @@ export interface FurtherService {
   readonly law: ServiceLaw;
 }
 
+/** How far the capacity of a system lies above what is published as its peak, as a share of that. */
+export interface BeyondPeak {
+  /** For its rates of operations. */
+  readonly operations: number;
+  /** For its bandwidths. */
+  readonly bytes: number;
+}
+
 export interface StorageEnvelope {
   readonly readBytesPerSecond: number;
   readonly writeBytesPerSecond: number;
@@ -68,6 +76,8 @@ export interface StorageEnvelope {
   readonly metadataOperationsPerSecond: number;
   /** Cost of each metadata kind as a multiple of getattr's. */
   readonly metadataCost: Readonly<Record<MetadataKind, number>>;
+  /** How far the capacity lies above the rates and bandwidths of this envelope; absent where they are hard limits. */
+  readonly beyondPeak?: BeyondPeak;
   /** Whether metadata has its own service; otherwise it competes with bulk data for the same controllers. */
   readonly metadataIsolated: boolean;
   readonly data: ServiceLaw;

@@ -1,10 +1,12 @@
 /**
- * Fit of Sakasegawa's law to a published load-response curve. For a given number of servers per lane and a given
- * capacity the law is R = L (1 + variability x f(load)), which is linear in L and L x variability. Least squares on
- * relative errors therefore has a closed form. A search over one or two numbers remains.
+ * Fit of the law in storage-law.ts to a published load-response curve. The mean response of lanes of one server each, with a
+ * capacity that nobody has published, is
+ *
+ *     R(rate) = L (1 + variability x u / (1 - u)),   u = rate / capacity
+ *
+ * For a given capacity this is linear in L and L x variability, so least squares has a closed form. A search over one
+ * number remains. Each point is weighted by the scatter of its latency and the rounding of the printed figure.
  */
-
-import { waitingProbability } from './storage-law.ts';
 
 export interface ResponsePoint {
   readonly operationsPerSecond: number;
@@ -13,88 +15,99 @@ export interface ResponsePoint {
 
 export interface ResponseCurve {
   readonly id: string;
+  /** Systems that share most of their parts, and so count as one where systems are compared. */
+  readonly family: string;
   /** The benchmark, what it ran on, its overall response time where it has one, date and place of publication. */
   readonly source: string;
-  /** Mean payload of an operation of the benchmark's mixture. */
-  readonly bytesPerOperation: number;
+  /** Mean payload of an operation of the benchmark's mixture; null where it is not published. */
+  readonly bytesPerOperation: number | null;
+  /** Step to which latencies were rounded. */
+  readonly resolutionSeconds: number;
+  /** By rising operations per second, the published peak last. */
   readonly points: readonly ResponsePoint[];
 }
 
 export interface FittedLaw {
-  readonly serversPerLane: number;
+  /** Slope of the response over u / (1 - u), in idle responses; at least 0. */
   readonly variability: number;
   readonly idleResponseSeconds: number;
   readonly capacityOperationsPerSecond: number;
   /** Root of the mean square of (law / published - 1). */
   readonly relativeError: number;
+  /** Median of the absolute values of the same. */
+  readonly medianError: number;
+  /** Sum of the squares of the residuals, each in units of what its point is worth. */
+  readonly misfit: number;
 }
 
-const SERVERS_PER_LANE = [1, 2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64];
-/** Utilizations that a curve's last point may stand for, when the capacity behind it is free. */
-const PEAK_UTILIZATIONS = Array.from({ length: 590 }, (_, index) => 0.4 + index * 0.001);
+/** Relative scatter of measured latencies about a smooth curve, rounding apart: what the published curves show. */
+export const SCATTER = 0.06;
 
-/** Least squares over servers per lane, variability, idle response and capacity, which may lie past the last point. */
-export function fitLaw(
-  points: readonly ResponsePoint[],
-  serversPerLane: readonly number[] = SERVERS_PER_LANE,
-): FittedLaw {
-  const peak = peakOperationsPerSecond(points);
-  return best(
-    PEAK_UTILIZATIONS.flatMap((utilization) =>
-      serversPerLane.map((servers) => fitAtCapacity(points, peak / utilization, servers)),
-    ),
-  );
-}
+/** Capacities that are tried, as multiples of the highest measured rate. */
+const CAPACITIES = Array.from({ length: 120 }, (_, index) => 1 + 0.004 * 1.0485 ** index);
 
-/**
- * Fits by least squares with the published peak as the capacity, which nobody has shown the system to exceed. The peak
- * itself is left out, because a stationary law has no finite answer there.
- */
-export function fitLawBelowPeak(points: readonly ResponsePoint[]): FittedLaw {
+/** Fits the law by weighted least squares; undefined where no capacity gives a positive idle response and a rise. */
+export function fitLaw(points: readonly ResponsePoint[], resolutionSeconds = 0): FittedLaw | undefined {
   const peak = peakOperationsPerSecond(points);
-  const below = points.filter((point) => point.operationsPerSecond < peak);
-  return best(SERVERS_PER_LANE.map((servers) => fitAtCapacity(below, peak, servers)));
+  let best: FittedLaw | undefined;
+  for (const multiple of CAPACITIES) {
+    const fit = fitAtCapacity(points, resolutionSeconds, peak * multiple);
+    if (fit !== undefined && (best === undefined || fit.misfit < best.misfit)) best = fit;
+  }
+  return best;
 }
 
 export function peakOperationsPerSecond(points: readonly ResponsePoint[]): number {
   return Math.max(...points.map((point) => point.operationsPerSecond));
 }
 
-function best(fits: readonly FittedLaw[]): FittedLaw {
-  return fits.reduce((left, right) => (right.relativeError < left.relativeError ? right : left));
+/** Variance of a published latency: scatter, and a rounding that is even over its step. */
+export function varianceOfPoint({ responseSeconds }: ResponsePoint, resolutionSeconds: number): number {
+  return (SCATTER * responseSeconds) ** 2 + resolutionSeconds ** 2 / 12;
+}
+
+/** Mean response of the law at a rate, in idle responses; infinite at the capacity and above. */
+export function responseRatio(variability: number, utilization: number): number {
+  return utilization < 1 ? 1 + (variability * utilization) / (1 - utilization) : Number.POSITIVE_INFINITY;
 }
 
 function fitAtCapacity(
   points: readonly ResponsePoint[],
+  resolutionSeconds: number,
   capacityOperationsPerSecond: number,
-  serversPerLane: number,
-): FittedLaw {
-  const rows = points.map(({ operationsPerSecond, responseSeconds }) => {
-    const utilization = operationsPerSecond / capacityOperationsPerSecond;
-    const wait = waitingProbability({ serversPerLane }, utilization) / (serversPerLane * (1 - utilization));
-    return { constant: 1 / responseSeconds, wait: wait / responseSeconds };
-  });
-  // Normal equations of  constant x idle + wait x slope = 1  over all points.
-  const cc = sum(rows, (row) => row.constant * row.constant);
-  const cw = sum(rows, (row) => row.constant * row.wait);
-  const ww = sum(rows, (row) => row.wait * row.wait);
-  const c1 = sum(rows, (row) => row.constant);
-  const w1 = sum(rows, (row) => row.wait);
-  const determinant = cc * ww - cw * cw;
-  const idle = (c1 * ww - w1 * cw) / determinant;
-  const slope = (cc * w1 - cw * c1) / determinant;
-  const possible = idle > 0 && slope > 0;
+): FittedLaw | undefined {
+  // Normal equations of  idle + wait x slope = response  over all points.
+  let [ones, wait1, wait2, response, responseWait] = [0, 0, 0, 0, 0];
+  for (const point of points) {
+    const utilization = point.operationsPerSecond / capacityOperationsPerSecond;
+    const wait = utilization / (1 - utilization);
+    const weight = 1 / varianceOfPoint(point, resolutionSeconds);
+    ones += weight;
+    wait1 += weight * wait;
+    wait2 += weight * wait * wait;
+    response += weight * point.responseSeconds;
+    responseWait += weight * wait * point.responseSeconds;
+  }
+  const determinant = ones * wait2 - wait1 * wait1;
+  const idle = (response * wait2 - responseWait * wait1) / determinant;
+  const slope = (ones * responseWait - wait1 * response) / determinant;
+  if (!(idle > 0) || !(slope >= 0)) return undefined;
+  const variability = slope / idle;
+  const errors: number[] = [];
+  let misfit = 0;
+  for (const point of points) {
+    const { operationsPerSecond, responseSeconds } = point;
+    const law = idle * responseRatio(variability, operationsPerSecond / capacityOperationsPerSecond);
+    errors.push(law / responseSeconds - 1);
+    misfit += (law - responseSeconds) ** 2 / varianceOfPoint(point, resolutionSeconds);
+  }
+  const absolute = errors.map(Math.abs).toSorted((a, b) => a - b);
   return {
-    serversPerLane,
-    variability: slope / idle,
+    variability,
     idleResponseSeconds: idle,
     capacityOperationsPerSecond,
-    relativeError: possible
-      ? Math.sqrt(sum(rows, (row) => (row.constant * idle + row.wait * slope - 1) ** 2) / rows.length)
-      : Number.POSITIVE_INFINITY,
+    relativeError: Math.sqrt(errors.reduce((sum, error) => sum + error * error, 0) / errors.length),
+    medianError: (absolute[(absolute.length - 1) >> 1]! + absolute[absolute.length >> 1]!) / 2,
+    misfit,
   };
-}
-
-function sum<Row>(rows: readonly Row[], value: (row: Row) => number): number {
-  return rows.reduce((total, row) => total + value(row), 0);
 }

@@ -2,9 +2,11 @@
  * The storage law: the cost and the duration of one operation on a storage system. Both granularities of the simulator
  * and the comparison with a measured target share it.
  *
- * Cost is affine. The demand of an operation is the part of the whole system's second that it uses up. It has a fixed
- * part, one over the rate limit of its kind, and bytes over bandwidth. A system (or its metadata service) offers one
- * second of demand per second, so utilization is the sum of the demands in a second.
+ * Cost is affine. The demand of an operation is the part of the whole system's second that it uses up: a fixed part,
+ * one over the rate of its kind, and bytes over bandwidth. A system (or its metadata service) offers one second
+ * of demand per second, so utilization is the sum of the demands of what runs in a second. Rates and bandwidths of an
+ * envelope are published peaks; the capacity lies above them by its `beyondPeak`, so that a system at its published
+ * peak is not yet full.
  *
  * Time follows from the servers. A service consists of `lanes x serversPerLane` equal servers. A small operation
  * occupies one of them for that many times its demand; a large payload is striped over several at once. An operation
@@ -37,8 +39,14 @@ function furtherFor({ further }: StorageEnvelope, kind: OperationKind): FurtherS
  * write without payload costs.
  */
 export function demandSeconds(envelope: StorageEnvelope, kind: OperationKind, bytes: number): number {
-  return fixedDemandSeconds(envelope, kind) + bytes / bandwidthBytesPerSecond(envelope, kind);
+  const { operations, bytes: ofBytes } = envelope.beyondPeak ?? HARD_LIMITS;
+  return (
+    fixedDemandSeconds(envelope, kind) / (1 + operations) +
+    bytes / (bandwidthBytesPerSecond(envelope, kind) * (1 + ofBytes))
+  );
 }
+
+const HARD_LIMITS = { operations: 0, bytes: 0 } as const;
 
 /**
  * Response time of one operation on an otherwise idle system, in seconds. The law's idle response is that of a read

@@ -32,6 +32,7 @@ const FIGURES: readonly (readonly [name: string, unit: Unit, of: (envelope: Stor
     ({ metadataOperationsPerSecond }) => metadataOperationsPerSecond,
   ],
   ['streamBytesPerSecond', 'bytes/s', ({ streamBytesPerSecond }) => streamBytesPerSecond],
+  ['beyondPeak', 'fraction', ({ beyondPeak }) => beyondPeak?.operations ?? 0],
   ['data.lanes', 'count', ({ data }) => data.lanes],
   ['data.serversPerLane', 'count', ({ data }) => data.serversPerLane],
   ['data.idleResponseSeconds', 'seconds', ({ data }) => data.idleResponseSeconds],

@@ -1,5 +1,6 @@
 import { typicalLaw } from '../../hardware/derive-envelope.ts';
 import type { FurtherService, StorageEnvelope } from '../../hardware/envelope.ts';
+import { TYPICAL_SHAPE } from '../../hardware/typical-shape.ts';
 import type { OperationKind } from '../../operations.ts';
 import { DATA, METADATA } from '../../resource-names.ts';
 import { formatQuantity } from '../../units.ts';
@@ -47,7 +48,15 @@ export function withFurtherServices(
     const idle =
       idleResponse === undefined ? (envelope.evidence['data.idleResponseSeconds'] ?? stated) : stated;
     const operationsPerSecond = rate * counted;
-    const { law, evidence: ofLaw } = typicalLaw(operationsPerSecond, { value: idleSeconds, evidence: idle });
+    const shape = {
+      ...TYPICAL_SHAPE,
+      ...(envelope.beyondPeak === undefined ? {} : { beyondPeak: envelope.beyondPeak.operations }),
+    };
+    const { law, evidence: ofLaw } = typicalLaw(
+      operationsPerSecond,
+      { value: idleSeconds, evidence: idle },
+      shape,
+    );
     further.push({
       name,
       operations,

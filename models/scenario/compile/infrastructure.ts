@@ -103,6 +103,7 @@ const STATED_FIGURES = {
   metadataOperationsPerSecond: 'metadataRate',
   idleResponseSeconds: 'idleResponse',
   metadataIsolated: 'metadataIsolated',
+  beyondPeak: 'beyondPeak',
 } as const satisfies Readonly<Record<keyof EnvelopeOverrides, keyof StorageSection>>;
 
 /** Undefined when the device lacks figures, or is unknown (which references.ts reports). */
@@ -240,6 +241,7 @@ const ENVELOPE_TEXTS: readonly (readonly [
     ({ data }) => formatQuantity(data.idleResponseSeconds, 'seconds'),
     'data.idleResponseSeconds',
   ],
+  ['beyondPeak', ({ beyondPeak }) => formatQuantity(beyondPeak?.operations ?? 0, 'fraction'), 'beyondPeak'],
 ];
 
 /** The size and derating in use, so that a result can show what the scenario left to the catalog. */

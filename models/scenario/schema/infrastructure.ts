@@ -127,6 +127,11 @@ export const storageSchema = section({
     POSITIVE,
     'response time of a small operation on the idle system',
   ).optional(),
+  beyondPeak: quantity(
+    'fraction',
+    { text: 'at least 0% and at most 400%', holds: (share) => share >= 0 && share <= 4 },
+    'how far the capacity lies above the rates, which are published peaks; 0% where they are hard limits',
+  ).optional(),
   services: z
     .record(sectionName, serviceSchema)
     .describe('services beside those of data and metadata, such as a journal for commits, by name')

@@ -8,3 +8,8 @@ export function envelope(device: string, request: EnvelopeRequest = {}): Storage
   if (answer.kind !== 'envelope') throw new Error(`${device} has no envelope: ${JSON.stringify(answer)}`);
   return answer.envelope;
 }
+
+/** The same system with nothing beyond its published peaks, so that these are what it saturates at. */
+export function withHardLimits({ beyondPeak: _, ...limits }: StorageEnvelope): StorageEnvelope {
+  return limits;
+}

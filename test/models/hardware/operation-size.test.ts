@@ -4,7 +4,7 @@ import { envelopeOf } from '../../../models/hardware/catalog.ts';
 import type { EnvelopeOverrides, EnvelopeRequest } from '../../../models/hardware/derive-envelope.ts';
 import { halfwayTransfer, TRANSFER_DIRECTIONS } from '../../../models/hardware/operation-size.ts';
 import { demandSeconds } from '../../../models/hardware/storage-law.ts';
-import { envelope } from './envelopes.ts';
+import { envelope, withHardLimits } from './envelopes.ts';
 
 const LIMITS = {
   readBytesPerSecond: 5e9,
@@ -15,7 +15,7 @@ const LIMITS = {
 };
 
 function custom(changes: EnvelopeOverrides, request: EnvelopeRequest = {}) {
-  return envelope('custom', { ...request, overrides: { ...LIMITS, ...changes } });
+  return envelope('custom', { ...request, overrides: { ...LIMITS, beyondPeak: 0, ...changes } });
 }
 
 const directions = fc.constantFrom(...TRANSFER_DIRECTIONS);
@@ -47,7 +47,7 @@ describe('a rate that is stated with the size of its operations', () => {
   test('goes with the bandwidth of the catalog where none is stated', () => {
     const readBytesPerOperation = 16_384;
     const overrides = { readOperationsPerSecond: 1e6, readBytesPerOperation };
-    const weka = envelope('weka-supermicro-8n', { overrides });
+    const weka = withHardLimits(envelope('weka-supermicro-8n', { overrides }));
     expect(1 / demandSeconds(weka, 'read', readBytesPerOperation)).toBeCloseTo(1e6, 3);
     expect(weka.readBytesPerSecond).toBe(envelope('weka-supermicro-8n').readBytesPerSecond);
     expect(weka.evidence['readOperationsPerSecond']).toEqual({

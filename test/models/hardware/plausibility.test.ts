@@ -4,7 +4,7 @@ import type { PublishedStorage } from '../../../models/hardware/catalog/storage-
 import { findGpu, findStorage, listStorage } from '../../../models/hardware/catalog.ts';
 import { publishedRates } from '../../../models/hardware/published-rates.ts';
 import { demandSeconds } from '../../../models/hardware/storage-law.ts';
-import { envelope } from './envelopes.ts';
+import { envelope, withHardLimits } from './envelopes.ts';
 
 /** Rates of operations that somebody measured or states of this system. */
 function ratesSeen({ figures, peaks }: PublishedStorage): number[] {
@@ -75,7 +75,7 @@ describe('peaks that are published for two operation sizes', () => {
     ['write', 65_536, (1600 * 2 ** 20) / 65_536],
   ] as const)('are what %ss of %d bytes saturate at', (kind, bytes, operationsPerSecond) => {
     const overrides = { metadataOperationsPerSecond: 20_000 };
-    const system = envelope('azure-netapp-files', { overrides });
+    const system = withHardLimits(envelope('azure-netapp-files', { overrides }));
     expect(1 / demandSeconds(system, kind, bytes) / operationsPerSecond).toBeCloseTo(1, 9);
   });
 });

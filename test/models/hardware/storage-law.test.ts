@@ -11,7 +11,7 @@ import {
   waitQuantileSeconds,
 } from '../../../models/hardware/storage-law.ts';
 import { METADATA_KINDS, OPERATION_KINDS } from '../../../models/operations.ts';
-import { envelope } from './envelopes.ts';
+import { envelope, withHardLimits } from './envelopes.ts';
 
 const WEKA = envelope('weka-supermicro-8n');
 
@@ -32,9 +32,18 @@ const utilizations = fc.double({ min: 0.01, max: 0.99, noNaN: true });
 
 describe('the cost of an operation', () => {
   test('is the inverse of the rate limit without payload', () => {
-    expect(1 / demandSeconds(WEKA, 'read', 0)).toBeCloseTo(4.35e6, 3);
-    expect(1 / demandSeconds(WEKA, 'write', 0)).toBeCloseTo(1.32e6, 3);
-    expect(1 / demandSeconds(WEKA, 'getattr', 0)).toBeCloseTo(4.35e6, 3);
+    const limited = withHardLimits(WEKA);
+    expect(1 / demandSeconds(limited, 'read', 0)).toBeCloseTo(4.35e6, 3);
+    expect(1 / demandSeconds(limited, 'write', 0)).toBeCloseTo(1.32e6, 3);
+    expect(1 / demandSeconds(limited, 'getattr', 0)).toBeCloseTo(4.35e6, 3);
+  });
+
+  test('is less by as much as the capacity lies above the published peak', () => {
+    const beyond = { ...WEKA, beyondPeak: { operations: 0.25, bytes: 1 } };
+    const fixed = demandSeconds(withHardLimits(WEKA), 'read', 0);
+    const payload = demandSeconds(withHardLimits(WEKA), 'read', 1e6) - fixed;
+    expect(demandSeconds(beyond, 'read', 1e6)).toBeCloseTo(fixed / 1.25 + payload / 2, 12);
+    expect(serviceSeconds(beyond, 'read', 1e6)).toBe(serviceSeconds(withHardLimits(WEKA), 'read', 1e6));
   });
 
   test('approaches bytes over bandwidth for large payloads', () => {

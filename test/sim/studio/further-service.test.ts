@@ -35,6 +35,7 @@ storage:
     metadataRate: 1k ops/s
     metadataIsolated: true
     idleResponse: 2ms
+    beyondPeak: 0%
     services:
       journal: { operations: [commit, rename], rate: 500 ops/s, idleResponse: 4ms }
 network: { racks: 1, host: 400GbE, uplink: 400GbE, core: 400GbE, roundTrip: 0s }

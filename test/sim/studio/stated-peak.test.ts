@@ -13,7 +13,7 @@ function servedSeconds(fidelity: Fidelity, direction: 'read' | 'write', storage 
   const text = studioText({
     run: `run: { duration: 2s, warmup: 0s, fidelity: ${fidelity} }`,
     // One lane, as idle response and rate give it, so that no lane runs empty before another.
-    storage: `hot: { device: custom, read: 409600kB/s, write: 409600kB/s, readRate: 10k IOPS, writeRate: 10k IOPS, metadataRate: 60k IOPS, idleResponse: 60us${storage} }`,
+    storage: `hot: { device: custom, read: 409600kB/s, write: 409600kB/s, readRate: 10k IOPS, writeRate: 10k IOPS, metadataRate: 60k IOPS, idleResponse: 60us, beyondPeak: 0%${storage} }`,
     stages: `churn: { kind: metadata, rate: { level: 20k IOPS, levelEvery: 1s }, mix: { ${direction}: 100% }, ${direction}Bytes: ${BYTES}B, files: 1k, clients: 200 }`,
     tail: '',
   });
