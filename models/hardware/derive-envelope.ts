@@ -312,11 +312,11 @@ export function lanesFor(
 
 /** The usual shape, for a rate that is a published peak, or a limit where nothing lies beyond it. */
 export function typicalLaw(
-  peakOperationsPerSecond: number,
+  ratedOperationsPerSecond: number,
   idle: KnownFigure,
   shape: ResponseShape = TYPICAL_SHAPE,
 ): EvidentLaw {
-  const capacity = peakOperationsPerSecond * (1 + shape.beyondPeak);
+  const capacity = ratedOperationsPerSecond * (1 + shape.beyondPeak);
   const { lanes, variability } = lanesFor(capacity, idle.value, shape.variability);
   return {
     law: { lanes, serversPerLane: 1, variability, idleResponseSeconds: idle.value },
