@@ -1,4 +1,4 @@
-import { typicalLaw } from '../../hardware/derive-envelope.ts';
+import { typicalLaw } from '../../hardware/derive-law.ts';
 import type { FurtherService, StorageEnvelope } from '../../hardware/envelope.ts';
 import { TYPICAL_SHAPE } from '../../hardware/typical-shape.ts';
 import type { OperationKind } from '../../operations.ts';
