@@ -4,7 +4,7 @@
  */
 
 import path from 'node:path';
-import { createTextLoader } from '../cli/load-text.ts';
+import { createTextLoader } from '../cli/text-loader.ts';
 import { loadScenario } from '../models/scenario/load.ts';
 import { simulateReplication } from '../sim/studio/replication.ts';
 

@@ -6,9 +6,9 @@
  */
 
 import path from 'node:path';
-import { createTextLoader } from '../cli/load-text.ts';
 import { Pool, runAll } from '../cli/pool.ts';
 import type { ReplicationTask } from '../cli/replication-worker.ts';
+import { createTextLoader } from '../cli/text-loader.ts';
 import { loadScenario } from '../models/scenario/load.ts';
 import type { ReplicationOutcome } from '../sim/studio/replication.ts';
 

@@ -38,7 +38,7 @@ export function loadEventsOf(view: LiveView | null): SandboxedEvents {
 }
 
 /** Others that have used the target. */
-export function tellOfLeftRuns({ leftRuns }: Contact, url: string): void {
+export function warnLeftoverRuns({ leftRuns }: Contact, url: string): void {
   for (const { run, state } of leftRuns) {
     if (state === 'running') note(`headroom: run ${run} is going on there as well`);
     else note(`headroom: run ${run} left files there: headroom clean --target ${shellWords([url])}`);
@@ -46,7 +46,7 @@ export function tellOfLeftRuns({ leftRuns }: Contact, url: string): void {
 }
 
 /** Tells what became of the files of a run. Returns the exit code of that alone. */
-export function tellOfCleaning(cleaning: Cleaning, run: string, url: string): number {
+export function reportCleaning(cleaning: Cleaning, run: string, url: string): number {
   const clean = `headroom clean --target ${shellWords([url])}`;
   switch (cleaning.kind) {
     case 'nothing made':
@@ -55,7 +55,7 @@ export function tellOfCleaning(cleaning: Cleaning, run: string, url: string): nu
       note(`headroom: the files of run ${run} are still there: ${clean}`);
       return EXIT.done;
     case 'cleaned':
-      tellOfLeftFiles(cleaning.report);
+      warnLeftoverFiles(cleaning.report);
       return EXIT.done;
     case 'failed': {
       const failure = failureOfTarget(cleaning.error);
@@ -67,7 +67,7 @@ export function tellOfCleaning(cleaning: Cleaning, run: string, url: string): nu
 }
 
 /** Warns about files that clean-up had to leave. */
-function tellOfLeftFiles({ run, left, leftCount }: CleanReport): void {
+function warnLeftoverFiles({ run, left, leftCount }: CleanReport): void {
   if (leftCount === 0) return;
   note(`headroom: ${leftCount} entries were left, as they are not what run ${run} made:`);
   for (const { path, reason, detail } of left.slice(0, LEFT_SHOWN)) {

@@ -14,11 +14,11 @@ import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import { toJsonLine } from './json.ts';
 import { type LiveView, startLiveView } from './live/live-view.ts';
-import { loadEventsOf, tellOfCleaning } from './load-notes.ts';
+import { loadEventsOf, reportCleaning } from './load-notes.ts';
 import { factor, type LoadScenario } from './load-scenario.ts';
-import type { LoadTelling } from './load-telling.ts';
 import { quantityOption } from './quantity-option.ts';
 import { showRamp } from './ramp-output.ts';
+import type { RunReporting } from './run-reporting.ts';
 import { failureOfTarget } from './target-options.ts';
 import { note, screen, terminalOptionsOf } from './terminal.ts';
 import { toolOf } from './tool.ts';
@@ -114,7 +114,7 @@ export function forProbes(loaded: LoadScenario, { probeSeconds }: RampSettings):
 }
 
 /** Prints the facts about a ramp that the preview of its first probe does not have. */
-export function tellOfRamp({ search, probeSeconds }: RampSettings): void {
+export function printRampTerms({ search, probeSeconds }: RampSettings): void {
   const most = search.to / search.from;
   note(
     `headroom: this is the first of some probes of ${probeSeconds} s; the largest may ask for ${multipleText(most)} times as much`,
@@ -124,7 +124,7 @@ export function tellOfRamp({ search, probeSeconds }: RampSettings): void {
 /** Resolves to the exit code. Rejects as `rampLoad` does, and with the signal's reason once it has told what was found. */
 export async function runRamp(
   request: RampRequest,
-  { input, command, standsFor, options }: LoadTelling,
+  { input, command, standsFor, options }: RunReporting,
   signal: AbortSignal,
 ): Promise<number> {
   const { 'no-gate': noGate } = options;
@@ -138,7 +138,7 @@ export async function runRamp(
     progress.end(),
   );
   const run = outcome.probes.at(-1)?.runId ?? '';
-  const cleaned = tellOfCleaning(cleaning, run, request.location.url);
+  const cleaned = reportCleaning(cleaning, run, request.location.url);
   const { failure } = outcome;
   const failed = failure === null ? found.failed : [failureOfTarget(failure.error), ...found.failed];
   const code = conclude(found.verdict, failed);
@@ -149,13 +149,13 @@ export async function runRamp(
 /** Tells of the ramp on stderr: a live view of each probe on a terminal, and a line that stays once it has ended. */
 class RampProgress implements RampEvents {
   readonly #request: RampRequest;
-  readonly #options: LoadTelling['options'];
+  readonly #options: RunReporting['options'];
   readonly onFound: RampEvents['onFound'];
   #view: LiveView | null = null;
   #number = 0;
 
   /** `onFound` tells the result. */
-  constructor(request: RampRequest, options: LoadTelling['options'], onFound: RampEvents['onFound']) {
+  constructor(request: RampRequest, options: RunReporting['options'], onFound: RampEvents['onFound']) {
     this.onFound = onFound;
     this.#request = request;
     this.#options = options;
@@ -207,7 +207,7 @@ class RampProgress implements RampEvents {
 function rampResult(
   { location, settings, probeSeconds, search }: RampRequest,
   { probes, held, broke, bound }: RampOutcome,
-  { input, command, standsFor }: Pick<LoadTelling, 'input' | 'command' | 'standsFor'>,
+  { input, command, standsFor }: Pick<RunReporting, 'input' | 'command' | 'standsFor'>,
 ): RampResult {
   const { studio, speed } = settings;
   const highest = highestHeld(probes);

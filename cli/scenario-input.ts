@@ -11,9 +11,9 @@ import {
 import type { OptionDefinition, OptionValues } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { Failure } from './failure.ts';
-import { createTextLoader } from './load-text.ts';
 import type { SimulationInput } from './simulate-studios.ts';
 import { noteText, wantsColor } from './terminal.ts';
+import { createTextLoader } from './text-loader.ts';
 import { diagnosticsWithoutSecrets, withoutSecrets } from './without-secrets.ts';
 
 /** Options that change the scenario; each of them is an override, recorded as such in the result. */

@@ -1,7 +1,7 @@
 import type { RampResult } from '../models/ramp-result.ts';
 import type { ResultDocument } from '../models/result.ts';
 import { rampVerdict } from '../reports/ramp-figures.ts';
-import { verdictOf } from '../reports/verdict.ts';
+import { verdictOf } from '../reports/verdict-text.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** The exit code of one result, simulated or measured: that of the word which its summary begins with. */

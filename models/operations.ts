@@ -86,7 +86,7 @@ export function datasetOf(
   { dataset, source }: Pick<OperationBatch, 'dataset' | 'source'>,
   kind: OperationKind,
 ): Dataset {
-  return source !== undefined && onlyLooks(kind) ? source : dataset;
+  return source !== undefined && isReadOnly(kind) ? source : dataset;
 }
 
 /** Returns whether the next operation of a batch waits for the answer of this one: a copy reads a block before it writes it. */
@@ -127,7 +127,7 @@ export function metadataOperationCount(counts: OperationCounts): number {
 }
 
 /** Whether operations of this kind leave a file as it is. */
-export function onlyLooks(kind: OperationKind): boolean {
+export function isReadOnly(kind: OperationKind): boolean {
   switch (kind) {
     case 'lookup':
     case 'getattr':

@@ -196,7 +196,7 @@ export function judgement(objective: ObjectiveResult): Judgement {
 export function tightestOf(objectives: readonly ObjectiveResult[]): ObjectiveResult | null {
   let tightest: ObjectiveResult | null = null;
   for (const objective of objectives) {
-    const known = (objective.value !== null || hasNoEnd(objective)) && judgement(objective) !== 'unknown';
+    const known = (objective.value !== null || isUnfinished(objective)) && judgement(objective) !== 'unknown';
     if (known && (tightest === null || standing(objective) < standing(tightest))) tightest = objective;
   }
   return tightest;
@@ -208,13 +208,13 @@ export function tightestOf(objectives: readonly ObjectiveResult[]): ObjectiveRes
  */
 function standing(objective: ObjectiveResult): number {
   const { value, limit, margin: share, met } = objective;
-  if (hasNoEnd(objective)) return Number.NEGATIVE_INFINITY;
+  if (isUnfinished(objective)) return Number.NEGATIVE_INFINITY;
   if (share !== null) return met ? share : Math.min(0, share);
   if (!met) return Number.NEGATIVE_INFINITY;
   return value === limit ? 0 : Number.POSITIVE_INFINITY;
 }
 
 /** Whether nothing that the objective is about came to its end. */
-export function hasNoEnd({ value, unfinished }: ObjectiveResult): boolean {
+export function isUnfinished({ value, unfinished }: ObjectiveResult): boolean {
   return value === null && unfinished === true;
 }

@@ -1,7 +1,7 @@
 /** Sentences on the causes of missed objectives. */
 
 import type { ObjectiveResult } from '../models/result.ts';
-import { judgement } from './verdict.ts';
+import { judgement } from './verdict-text.ts';
 
 /** Objectives and policies that are missed, in their order. */
 export function missedObjectives(objectives: readonly ObjectiveResult[]): readonly ObjectiveResult[] {

@@ -20,7 +20,7 @@ import {
   sharedCaveats,
   subjectsOf,
   withheldSentences,
-} from './comparison.ts';
+} from './comparison-text.ts';
 import { formatDifference, formatDifferenceSpread } from './format-interval.ts';
 import {
   type Canvas,
@@ -33,7 +33,7 @@ import {
 import { JUDGEMENT_STYLE } from './terminal/objective-table.ts';
 import { type Cell, type Column, type Row, table } from './terminal/table.ts';
 import { VERDICT_STYLE } from './terminal/verdict-style.ts';
-import { judgement, VERDICT_WORDS, valueText, verdictOf } from './verdict.ts';
+import { judgement, VERDICT_WORDS, valueText, verdictOf } from './verdict-text.ts';
 
 /** The whole summary, ending in a line feed. Names from scenarios appear with control characters written out. */
 export function comparisonSummary(comparison: ComparisonDocument, options: TerminalOptions): string {

@@ -26,7 +26,7 @@ import {
 } from './load/load-facts.ts';
 import { type Canvas, heading, paragraph } from './terminal/canvas.ts';
 import { type Column, type Row, table } from './terminal/table.ts';
-import { capitalized } from './verdict.ts';
+import { capitalized } from './verdict-text.ts';
 
 const OPERATION_COLUMNS: readonly Column[] = [
   { title: '', align: 'left', flexible: true },
@@ -46,7 +46,7 @@ const TERM_COLUMNS: readonly Column[] = [
 /** The sections of a load run between its objectives and its warnings, each a list of lines. */
 export function loadSections(canvas: Canvas, result: ResultDocument, load: LoadSection): string[][] {
   return [
-    givenSection(canvas, load),
+    throughputSection(canvas, load),
     bendSection(canvas, result, load),
     operationSection(canvas, result, load),
     studioSection(canvas, load),
@@ -56,7 +56,7 @@ export function loadSections(canvas: Canvas, result: ResultDocument, load: LoadS
   ];
 }
 
-function givenSection(canvas: Canvas, load: LoadSection): string[] {
+function throughputSection(canvas: Canvas, load: LoadSection): string[] {
   const sentences = [
     `${targetText(load)}, ${startedText(load)}; ${termsText(load)}.`,
     `${capitalized(askedText(load))}; ${givenText(load)}.`,

@@ -4,8 +4,8 @@
  */
 
 import type { RampComparison } from '../models/ramp-comparison.ts';
-import { letterOf } from './comparison.ts';
-import { differenceText, rampComparisonSentence } from './ramp-comparison.ts';
+import { letterOf } from './comparison-text.ts';
+import { differenceText, rampComparisonSentence } from './ramp-comparison-text.ts';
 import {
   boundSentence,
   headroomInterval,

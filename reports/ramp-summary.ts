@@ -31,7 +31,7 @@ import {
 } from './terminal/canvas.ts';
 import { objectiveTable } from './terminal/objective-table.ts';
 import { type Column, type Row, table } from './terminal/table.ts';
-import { capitalized } from './verdict.ts';
+import { capitalized } from './verdict-text.ts';
 
 /** The whole summary, ending in a line feed. */
 export function rampSummary(result: RampResult, options: TerminalOptions): string {

@@ -3,7 +3,7 @@
 import type { ResultDocument } from '../models/result.ts';
 import { formatQuantity, formatTimeOfDay } from '../models/units.ts';
 import { startedText, termsText } from './load/load-facts.ts';
-import { precisionClause } from './precision.ts';
+import { precisionClause } from './precision-text.ts';
 
 /**
  * Describes a run: "10 replications of 24 h from 07:00, seed crunch, warm-up of 12 min left out, fidelity flows". For a

@@ -15,7 +15,7 @@ import { objectiveTable } from './terminal/objective-table.ts';
 import { stageSection } from './terminal/stage-section.ts';
 import { utilizationSection } from './terminal/utilization-section.ts';
 import { VERDICT_STYLE } from './terminal/verdict-style.ts';
-import { bottleneckSentence, distanceSentence, VERDICT_WORDS, verdictOf } from './verdict.ts';
+import { bottleneckSentence, distanceSentence, VERDICT_WORDS, verdictOf } from './verdict-text.ts';
 
 /** The whole summary, ending in a line feed. Names from the scenario appear with control characters written out. */
 export function terminalSummary(result: ResultDocument, options: TerminalOptions): string {

@@ -1,6 +1,6 @@
 /** The cost of recording one latency, and of recording one operation of which three times are kept. */
 
-import { Recorder } from '../../loadgen/measure/recorder.ts';
+import { RuntimeRecorder } from '../../loadgen/measure/runtime-recorder.ts';
 import { Histogram } from '../../models/histogram.ts';
 import { RandomStream } from '../../sim/kernel/stream.ts';
 
@@ -21,7 +21,7 @@ function cost(perform: (latency: number) => void): number {
 }
 
 const histogram = new Histogram();
-const group = new Recorder([], () => undefined).group('pipeline', 'churn', 'getattr', 'open');
+const group = new RuntimeRecorder([], () => undefined).group('pipeline', 'churn', 'getattr', 'open');
 let sink = 0;
 
 for (const [name, perform] of [

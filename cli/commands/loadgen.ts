@@ -10,14 +10,14 @@ import { drillsOf } from '../drill-option.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { toJson } from '../json.ts';
-import { runLoadCommand } from '../load.ts';
 import { loadCommand } from '../load-command.ts';
-import { tellOfLeftRuns } from '../load-notes.ts';
+import { warnLeftoverRuns } from '../load-notes.ts';
 import { loadPreview, previewText } from '../load-preview.ts';
+import { runLoadCommand } from '../load-run.ts';
 import { LOAD_SCENARIO_OPTIONS, loadScenarioOf } from '../load-scenario.ts';
 import { prepareOutputFolder } from '../output-folder.ts';
 import { quantityOption } from '../quantity-option.ts';
-import { forProbes, RAMP_OPTIONS, rampSettingsOf, runRamp, tellOfRamp } from '../ramp.ts';
+import { forProbes, printRampTerms, RAMP_OPTIONS, rampSettingsOf, runRamp } from '../ramp.ts';
 import { SAFETY_OPTIONS, safetyLimitsOf } from '../safety-options.ts';
 import { consentsOf, failureOfTarget, locationOf, TARGET_OPTIONS, wholeNumber } from '../target-options.ts';
 import { onStorage, standsForOf, storageOf } from '../target-storage.ts';
@@ -132,7 +132,7 @@ export const loadgen = command(
       if (early !== null) standsForOf(file, early, asked);
       const waiting = `waiting for ${withoutSecrets(location.url)}`;
       const seen = await answerOf(contact(location, consents), waiting, signal);
-      tellOfLeftRuns(seen, location.url);
+      warnLeftoverRuns(seen, location.url);
       const plan = early ?? (await planned());
       if (plan.operations === 0) {
         throw new Failure(EXIT.invalid, `${file}: no stage does anything in this part of the day`, {
@@ -144,7 +144,7 @@ export const loadgen = command(
         const preview = documentWithoutSecrets(loadPreview(seen, plan, { studio, speed, standsFor }));
         const text = previewText(preview, terminalOptionsOf(process.stdout));
         await print(options.json ? toJson(preview) : text);
-        if (ramp !== null) tellOfRamp(ramp);
+        if (ramp !== null) printRampTerms(ramp);
         if (options['dry-run']) return EXIT.done;
         throw new Failure(
           EXIT.refused,

@@ -4,7 +4,7 @@ import { Histogram } from '../../models/histogram.ts';
 import type { LoadSecond, StageObservations, StageWork } from '../run/load-outcome.ts';
 import { MergedTallies } from './merged-tallies.ts';
 import type { OperationTally } from './operation-tally.ts';
-import type { RecordedSecond, SharedFinish, SharedObservation } from './recorder.ts';
+import type { RecordedSecond, SharedFinish, SharedObservation } from './runtime-recorder.ts';
 
 /** A second is added to until nothing more is expected; then it is kept as plain data, which is a small part of the size. */
 interface Second {

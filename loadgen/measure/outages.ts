@@ -5,7 +5,7 @@
  */
 
 import type { Outage } from '../../models/load-section.ts';
-import { NO_CALL, type TroubleSeen } from './trouble.ts';
+import { type FailureReport, NO_CALL } from './failure-tracker.ts';
 
 /** How old an unanswered operation makes a stall, in seconds. */
 const STALL_SECONDS = 1;
@@ -16,7 +16,7 @@ interface Member {
   /** Still at work: one that has ended is silent for no fault of the target. */
   isThere: boolean;
   /** Last report of the thread. */
-  seen: TroubleSeen;
+  seen: FailureReport;
 }
 
 interface OpenOutage {
@@ -28,7 +28,7 @@ interface OpenOutage {
   quietSinceSeconds: number | null;
 }
 
-const NOTHING_SEEN: TroubleSeen = {
+const NOTHING_SEEN: FailureReport = {
   atSeconds: 0,
   failures: 0,
   givenUp: 0,
@@ -48,14 +48,14 @@ export class Outages {
   #failures = 0;
   #givenUp = 0;
 
-  /** `calls`: for each thread when the call was sent in which it waits (see Trouble). */
+  /** `calls`: for each thread when the call was sent in which it waits (see FailureTracker). */
   constructor(threads: number, calls: Float64Array) {
     this.#calls = calls;
     this.#members = Array.from({ length: threads }, () => ({ isThere: true, seen: NOTHING_SEEN }));
   }
 
   /** Takes note of what a thread has seen. */
-  hear(worker: number, seen: TroubleSeen): void {
+  hear(worker: number, seen: FailureReport): void {
     this.#members[worker]!.seen = seen;
     this.#failures += seen.failures;
     this.#givenUp += seen.givenUp;

@@ -10,7 +10,7 @@ import { Simulation } from '../../sim/kernel/simulation.ts';
 import { StreamSource } from '../../sim/kernel/stream.ts';
 import { VirtualClock } from '../../sim/runtime/runtime-clock.ts';
 import { WHOLE } from '../../sim/runtime/share.ts';
-import { Recorder } from '../measure/recorder.ts';
+import { RuntimeRecorder } from '../measure/runtime-recorder.ts';
 import { startLoadStages } from '../runtime/load-stages.ts';
 import { Planner } from './planner.ts';
 
@@ -81,7 +81,7 @@ export async function planLoad(
     share: WHOLE,
     streams,
     performer: planner,
-    recorder: new Recorder(studio.stages, () => undefined),
+    recorder: new RuntimeRecorder(studio.stages, () => undefined),
   });
   const endSeconds = durationSeconds + drainSeconds;
   for (let step = 1; step <= STEPS; step++) {

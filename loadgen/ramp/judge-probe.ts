@@ -13,8 +13,8 @@ import { failedOf, MeasuredRun, mergedResponses, sum } from '../result/measured-
 import { timeSpread } from '../result/time-spread.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
 import { backlogGrowth } from './backlog-growth.ts';
-import { generatorFault, threadsFault } from './generator-fault.ts';
 import type { ProbeVerdict } from './headroom-search.ts';
+import { generatorFault, threadsFault } from './probe-fault.ts';
 
 export interface ProbeMade {
   readonly multiple: number;

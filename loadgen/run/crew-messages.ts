@@ -1,8 +1,8 @@
 /** Messages between the threads of a run and their leader. */
 
 import type { MessagePort } from 'node:worker_threads';
-import type { RecordedSecond } from '../measure/recorder.ts';
-import type { TroubleSeen } from '../measure/trouble.ts';
+import type { FailureReport } from '../measure/failure-tracker.ts';
+import type { RecordedSecond } from '../measure/runtime-recorder.ts';
 import type { MissingFiles } from '../plan/kept-files.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
@@ -40,7 +40,7 @@ export interface RunTask {
   readonly location: TargetLocation;
   readonly worker: number;
   readonly settings: SessionSettings;
-  /** One number, by which others see in which call this thread waits (see Trouble). */
+  /** One number, by which others see in which call this thread waits (see FailureTracker). */
   readonly call: Float64Array;
 }
 
@@ -54,7 +54,7 @@ export type CrewReport =
   | { readonly kind: 'ended' }
   | {
       readonly kind: 'pulse';
-      readonly trouble: TroubleSeen;
+      readonly failures: FailureReport;
       readonly idleSeconds: number;
       /** Processor time of the thread since the load began, without `idleSeconds`; null where Node does not tell. */
       readonly workedSeconds: number | null;

@@ -106,7 +106,7 @@ async function run(task: RunTask): Promise<CrewEnd> {
       const cpu = threadCpuSeconds();
       const { idleSeconds } = session;
       const workedSeconds = cpu === null ? null : cpu - cpuBefore! - idleSeconds;
-      tell({ kind: 'pulse', trouble: session.takeTrouble(), idleSeconds, workedSeconds });
+      tell({ kind: 'pulse', failures: session.takeFailures(), idleSeconds, workedSeconds });
     };
     const pulse = setInterval(() => {
       session.turn();

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { NO_CALL } from '../measure/trouble.ts';
+import { NO_CALL } from '../measure/failure-tracker.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
 import { protocolOf } from '../targets/protocols.ts';
@@ -57,7 +57,7 @@ export function crewPool(threads: number): CrewPool {
 export class Crew {
   readonly threads: number;
   readonly #target: Pick<CrewTask, 'protocol' | 'location'>;
-  /** For each thread when the call was sent in which it waits (see Trouble). */
+  /** For each thread when the call was sent in which it waits (see FailureTracker). */
   readonly calls: Float64Array;
   readonly #pool: CrewPool;
   readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL.words * Int32Array.BYTES_PER_ELEMENT));

@@ -217,7 +217,7 @@ class Leader {
       case 'pulse':
         this.#idleSeconds[worker] = report.idleSeconds;
         this.#workedSecondsMax = Math.max(this.#workedSecondsMax, report.workedSeconds ?? 0);
-        this.#outages.hear(worker, report.trouble);
+        this.#outages.hear(worker, report.failures);
         return;
       case 'ended':
         this.#outages.leave(worker);

@@ -11,11 +11,11 @@ import type { Body, Process, Suspension, Waitable } from '../../sim/kernel/proce
 import type { Share } from '../../sim/runtime/share.ts';
 import type { Work, WorkPerformer } from '../../sim/runtime/work-performer.ts';
 import type { TargetError } from '../targets/target.ts';
-import { BatchUnderWay } from './batch-under-way.ts';
 import type { Driver } from './driver.ts';
+import { InFlightBatch } from './in-flight-batch.ts';
+import { InFlightGroup } from './in-flight-group.ts';
 import type { LoadTask } from './load-task.ts';
 import { OperationPerformer, type OperationPerformerOptions } from './operation-performer.ts';
-import { UnderWay } from './under-way.ts';
 
 export interface BatchPerformerOptions extends OperationPerformerOptions {
   readonly streams: StreamSource;
@@ -56,41 +56,41 @@ export class BatchPerformer implements WorkPerformer<LoadTask> {
     const { speed, streams, recorder } = this.#options;
     const startSeconds = this.#driver.clock.nowSeconds;
     recorder.turn(startSeconds);
-    const underWay = new BatchUnderWay(
+    const inFlight = new InFlightBatch(
       work,
       task,
       operationsOf(batch, streams.stream(task.task, step)),
       recorder,
     );
     if (batch.pacing.kind === 'closed')
-      yield* this.#closed(underWay, Math.min(total, batch.pacing.outstanding));
-    else yield* this.#open(underWay, total, batch.pacing.spreadSeconds / speed);
+      yield* this.#closed(inFlight, Math.min(total, batch.pacing.outstanding));
+    else yield* this.#open(inFlight, total, batch.pacing.spreadSeconds / speed);
     // What was cut short is not done: the stage does not go on.
     if (this.#operations.stopped) yield NEVER;
-    if (underWay.failure !== null) throw underWay.failure;
+    if (inFlight.failure !== null) throw inFlight.failure;
     return (this.#driver.clock.nowSeconds - startSeconds) * speed;
   }
 
-  *#closed(underWay: BatchUnderWay, outstanding: number): Body<void> {
+  *#closed(inFlight: InFlightBatch, outstanding: number): Body<void> {
     const { simulation } = this.#driver;
     const { share } = this.#options;
-    const loops = Math.max(1, underWay.task.inParts ? share.partOf(outstanding) : outstanding);
-    if (loops === 1) return yield* this.#closedLoop(underWay);
+    const loops = Math.max(1, inFlight.task.inParts ? share.partOf(outstanding) : outstanding);
+    if (loops === 1) return yield* this.#closedLoop(inFlight);
     const clients: Process<void>[] = [];
     for (let i = 0; i < loops; i++) {
-      clients.push(simulation.spawn(this.#closedLoop(underWay), { name: 'client' }));
+      clients.push(simulation.spawn(this.#closedLoop(inFlight), { name: 'client' }));
     }
     for (const client of clients) yield client;
   }
 
   /** One of a client's requests: takes the next operation when the one before has been answered. */
-  *#closedLoop(underWay: BatchUnderWay): Body<void> {
+  *#closedLoop(inFlight: InFlightBatch): Body<void> {
     const { simulation } = this.#driver;
     const operations = this.#operations;
-    for (let next = this.#next(underWay); next !== undefined; next = this.#next(underWay)) {
-      if (operations.stopped || underWay.failure !== null) return;
-      const rest = this.#begin(underWay, next);
-      if (rest !== null) underWay.failure = (yield* rest) ?? underWay.failure;
+    for (let next = this.#next(inFlight); next !== undefined; next = this.#next(inFlight)) {
+      if (operations.stopped || inFlight.failure !== null) return;
+      const rest = this.#begin(inFlight, next);
+      if (rest !== null) inFlight.failure = (yield* rest) ?? inFlight.failure;
       // What came due during a call that this thread waited for goes first.
       const now = operations.answeredSeconds;
       if (now >= simulation.nextSeconds || now > this.#driver.turnEndsSeconds) {
@@ -100,39 +100,39 @@ export class BatchPerformer implements WorkPerformer<LoadTask> {
   }
 
   /** Begins an operation of a closed loop, with the one that waits for its answer, if there is one. */
-  #begin(underWay: BatchUnderWay, operation: Operation): Body<TargetError | null> | null {
-    const following = isFollowed(underWay.work.batch, operation.kind) ? this.#next(underWay) : undefined;
+  #begin(inFlight: InFlightBatch, operation: Operation): Body<TargetError | null> | null {
+    const following = isFollowed(inFlight.work.batch, operation.kind) ? this.#next(inFlight) : undefined;
     return following === undefined
-      ? this.#operations.perform(underWay, operation, null)
-      : this.#operations.performBoth(underWay, operation, following);
+      ? this.#operations.perform(inFlight, operation, null)
+      : this.#operations.performBoth(inFlight, operation, following);
   }
 
   /** Operations evenly over the span, each at its own time. */
-  *#open(underWay: BatchUnderWay, total: number, spreadSeconds: number): Body<void> {
+  *#open(inFlight: InFlightBatch, total: number, spreadSeconds: number): Body<void> {
     const { simulation } = this.#driver;
     const startSeconds = simulation.now;
-    const sent = new UnderWay(simulation);
+    const sent = new InFlightGroup(simulation);
     let index = 0;
-    for (const operation of underWay.operations) {
+    for (const operation of inFlight.operations) {
       const dueSeconds = startSeconds + ((index++ + 0.5) / total) * spreadSeconds;
-      if (!this.#isOurs(underWay, operation)) continue;
+      if (!this.#isOurs(inFlight, operation)) continue;
       if (dueSeconds > simulation.now) yield dueSeconds - simulation.now;
       this.#options.recorder.turn(dueSeconds);
-      const rest = this.#operations.perform(underWay, operation, dueSeconds);
+      const rest = this.#operations.perform(inFlight, operation, dueSeconds);
       if (rest !== null) sent.start(rest);
     }
     yield sent;
   }
 
-  #next(underWay: BatchUnderWay): Operation | undefined {
+  #next(inFlight: InFlightBatch): Operation | undefined {
     for (;;) {
-      const { value, done } = underWay.operations.next();
+      const { value, done } = inFlight.operations.next();
       if (done === true) return undefined;
-      if (this.#isOurs(underWay, value)) return value;
+      if (this.#isOurs(inFlight, value)) return value;
     }
   }
 
-  #isOurs({ task }: BatchUnderWay, { file }: Operation): boolean {
+  #isOurs({ task }: InFlightBatch, { file }: Operation): boolean {
     return !task.inParts || this.#options.share.ownsFile(file);
   }
 }

@@ -4,7 +4,7 @@
  */
 
 import type { CorruptRegion } from '../../models/load-section.ts';
-import { type Operation, onlyLooks } from '../../models/operations.ts';
+import { isReadOnly, type Operation } from '../../models/operations.ts';
 import type { Body } from '../../sim/kernel/process.ts';
 import { BlockData } from '../data/block-data.ts';
 import { withLater } from '../first-error.ts';
@@ -157,7 +157,7 @@ export class FileClient {
 
   /** After a failure: what a file holds that was to be changed is not known from now on. */
   discard({ operation, action, buffer }: Request): void {
-    if (action.version !== null && !onlyLooks(operation.kind)) action.version.doubted = true;
+    if (action.version !== null && !isReadOnly(operation.kind)) action.version.doubted = true;
     if (buffer !== null) this.#buffers.give(buffer);
   }
 

@@ -6,8 +6,8 @@
 import type { Studio } from '../../models/studio.ts';
 import { StreamSource } from '../../sim/kernel/stream.ts';
 import { Share } from '../../sim/runtime/share.ts';
-import { type RecordedSecond, Recorder } from '../measure/recorder.ts';
-import { Trouble, type TroubleSeen } from '../measure/trouble.ts';
+import { type FailureReport, FailureTracker } from '../measure/failure-tracker.ts';
+import { type RecordedSecond, RuntimeRecorder } from '../measure/runtime-recorder.ts';
 import { FileLedger } from '../plan/file-ledger.ts';
 import type { Storage } from '../targets/storage.ts';
 import { BatchPerformer } from './batch-performer.ts';
@@ -39,7 +39,7 @@ export interface SessionSettings {
 export interface SessionSurroundings {
   readonly clock: WaitableClock;
   readonly storage: Storage;
-  /** See Trouble. */
+  /** See FailureTracker. */
   readonly call: Float64Array | null;
   /** Called with the measurements of each finished second; `atSeconds` since the start of the run. */
   readonly onSecond: (atSeconds: number, recorded: RecordedSecond) => void;
@@ -50,9 +50,9 @@ export interface SessionSurroundings {
 export class LoadSession {
   readonly #performer: BatchPerformer;
   readonly #driver: Driver;
-  readonly #recorder: Recorder;
+  readonly #recorder: RuntimeRecorder;
   readonly #client: FileClient;
-  readonly #trouble: Trouble;
+  readonly #failures: FailureTracker;
   readonly #settings: SessionSettings;
 
   constructor(
@@ -62,13 +62,13 @@ export class LoadSession {
   ) {
     const { studio, workers, directory, runKey, verify, speed, retrySeconds } = settings;
     this.#settings = settings;
-    this.#trouble = new Trouble(call);
+    this.#failures = new FailureTracker(call);
     const driver = new Driver(clock);
     const share = new Share(worker, workers);
     // One run is one replication: the first.
     const streams = new StreamSource(studio.run.seed, 0);
     this.#driver = driver;
-    this.#recorder = new Recorder(studio.stages, onSecond);
+    this.#recorder = new RuntimeRecorder(studio.stages, onSecond);
     this.#client = new FileClient({
       driver,
       storage,
@@ -84,7 +84,7 @@ export class LoadSession {
       speed,
       client: this.#client,
       recorder: this.#recorder,
-      trouble: this.#trouble,
+      failures: this.#failures,
       retrySeconds,
       ...(permit !== undefined && { permit }),
       ...(observer !== undefined && { observer }),
@@ -148,7 +148,7 @@ export class LoadSession {
     if (this.nowSeconds >= 0) this.#recorder.turn(this.nowSeconds);
   }
 
-  takeTrouble(): TroubleSeen {
-    return this.#trouble.take(this.nowSeconds);
+  takeFailures(): FailureReport {
+    return this.#failures.take(this.nowSeconds);
   }
 }

@@ -10,7 +10,7 @@ import { JobLost } from '../../sim/runtime/node-failure.ts';
 import type { RuntimeClock } from '../../sim/runtime/runtime-clock.ts';
 import type { Share } from '../../sim/runtime/share.ts';
 import type { WorkPerformer } from '../../sim/runtime/work-performer.ts';
-import type { Recorder } from '../measure/recorder.ts';
+import type { RuntimeRecorder } from '../measure/runtime-recorder.ts';
 import { TargetError } from '../targets/target.ts';
 import { LoadTask } from './load-task.ts';
 
@@ -20,7 +20,7 @@ export interface LoadRuntimeOptions {
   readonly share: Share;
   readonly streams: StreamSource;
   readonly performer: WorkPerformer<LoadTask>;
-  readonly recorder: Recorder;
+  readonly recorder: RuntimeRecorder;
 }
 
 /** Starts the stages of a studio, which go on as the simulation runs. An operation that the target fails for good fails its task. */

@@ -1,10 +1,10 @@
 import type { WorkCounter } from '../../models/effects.ts';
 import type { JobsRecord, TaskRecord } from '../../sim/runtime/task-record.ts';
-import type { Recorder } from '../measure/recorder.ts';
+import type { RuntimeRecorder } from '../measure/runtime-recorder.ts';
 
 /** The part of a load's surroundings that its tasks record to. */
 interface Surroundings {
-  readonly recorder: Recorder;
+  readonly recorder: RuntimeRecorder;
   /** Whether this runtime speaks for all where one must, as in counting what arrived. */
   readonly speaksForAll: boolean;
 }

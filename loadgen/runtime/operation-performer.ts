@@ -6,15 +6,15 @@
  * for its turn on the file, for the client's device or for an answer.
  */
 
-import { type Operation, onlyLooks } from '../../models/operations.ts';
+import { isReadOnly, type Operation } from '../../models/operations.ts';
 import type { Body, Waitable } from '../../sim/kernel/process.ts';
-import type { GroupRecorder, Recorder } from '../measure/recorder.ts';
-import type { Trouble, Unanswered } from '../measure/trouble.ts';
+import type { FailureTracker, Unanswered } from '../measure/failure-tracker.ts';
+import type { GroupRecorder, RuntimeRecorder } from '../measure/runtime-recorder.ts';
 import { TargetError } from '../targets/target.ts';
-import type { BatchUnderWay } from './batch-under-way.ts';
 import type { Driver } from './driver.ts';
 import type { FileClient, Request } from './file-client.ts';
 import { type FileLock, FileLocks } from './file-locks.ts';
+import type { InFlightBatch } from './in-flight-batch.ts';
 
 const FIRST_PAUSE_SECONDS = 0.05;
 const LONGEST_PAUSE_SECONDS = 2;
@@ -28,8 +28,8 @@ export type Permit = (operation: Operation) => boolean;
 export interface OperationPerformerOptions {
   readonly driver: Driver;
   readonly client: FileClient;
-  readonly recorder: Recorder;
-  readonly trouble: Trouble;
+  readonly recorder: RuntimeRecorder;
+  readonly failures: FailureTracker;
   /** Speed of the scenario's compute and wait times, and of its clients' devices. */
   readonly speed: number;
   /** For how long after its first sending an operation is tried again. */
@@ -67,14 +67,14 @@ export class OperationPerformer {
   readonly #options: OperationPerformerOptions;
   readonly #driver: Driver;
   readonly #client: FileClient;
-  readonly #trouble: Trouble;
+  readonly #failures: FailureTracker;
   readonly #locks: FileLocks;
 
   constructor(options: OperationPerformerOptions) {
     this.#options = options;
     this.#driver = options.driver;
     this.#client = options.client;
-    this.#trouble = options.trouble;
+    this.#failures = options.failures;
     this.#locks = new FileLocks(options.driver.simulation);
   }
 
@@ -84,24 +84,24 @@ export class OperationPerformer {
    * that ended it.
    */
   perform(
-    underWay: BatchUnderWay,
+    inFlight: InFlightBatch,
     operation: Operation,
     ownDueSeconds: number | null,
   ): Body<TargetError | null> | null {
-    const issued = this.#issue(underWay, operation, ownDueSeconds);
-    return issued === null ? null : this.#begin(underWay, issued);
+    const issued = this.#issue(inFlight, operation, ownDueSeconds);
+    return issued === null ? null : this.#begin(inFlight, issued);
   }
 
   /**
    * One operation of a closed loop, and another that is sent when it was answered. Both are issued now, so that others on the file
    * of the second stand behind it. Answers the failure for which one was given up.
    */
-  *performBoth(underWay: BatchUnderWay, first: Operation, second: Operation): Body<TargetError | null> {
-    const issued = this.#issue(underWay, first, null);
-    const following = issued === null ? null : this.#issue(underWay, second, null);
+  *performBoth(inFlight: InFlightBatch, first: Operation, second: Operation): Body<TargetError | null> {
+    const issued = this.#issue(inFlight, first, null);
+    const following = issued === null ? null : this.#issue(inFlight, second, null);
     if (issued === null) return null;
     if (following !== null) this.#hold(following);
-    const rest = this.#begin(underWay, issued);
+    const rest = this.#begin(inFlight, issued);
     const failure = rest === null ? null : yield* rest;
     if (following === null) return failure;
     if (failure !== null) {
@@ -110,40 +110,40 @@ export class OperationPerformer {
       this.#client.discard(following.request);
       return failure;
     }
-    const restOfSecond = this.#begin(underWay, following);
+    const restOfSecond = this.#begin(inFlight, following);
     return restOfSecond === null ? null : yield* restOfSecond;
   }
 
-  #issue(underWay: BatchUnderWay, operation: Operation, ownDueSeconds: number | null): Issued | null {
+  #issue(inFlight: InFlightBatch, operation: Operation, ownDueSeconds: number | null): Issued | null {
     const { permit, observer } = this.#options;
-    const group = underWay.groupOf(operation.kind);
+    const group = inFlight.groupOf(operation.kind);
     group.offer();
     if (this.stopped) return null;
     if (permit?.(operation) === false) {
       this.stopped = true;
       return null;
     }
-    observer?.(underWay.task.task, underWay.work.step, operation);
+    observer?.(inFlight.task.task, inFlight.work.step, operation);
     const request = this.#client.issue(operation, ownDueSeconds !== null);
     const lock = this.#locks.find(operation.file) ?? null;
-    const turn = lock === null ? null : lock.acquire(onlyLooks(operation.kind));
+    const turn = lock === null ? null : lock.acquire(isReadOnly(operation.kind));
     return { request, group, lock, turn, ownDueSeconds, readySeconds: this.#driver.freeSeconds };
   }
 
-  #begin(underWay: BatchUnderWay, issued: Issued): Body<TargetError | null> | null {
+  #begin(inFlight: InFlightBatch, issued: Issued): Body<TargetError | null> | null {
     const { turn } = issued;
-    return turn === null ? this.#inTurn(underWay, issued) : this.#onceInTurn(underWay, issued, turn);
+    return turn === null ? this.#inTurn(inFlight, issued) : this.#onceInTurn(inFlight, issued, turn);
   }
 
-  *#onceInTurn(underWay: BatchUnderWay, issued: Issued, turn: Waitable): Body<TargetError | null> {
+  *#onceInTurn(inFlight: InFlightBatch, issued: Issued, turn: Waitable): Body<TargetError | null> {
     yield turn;
     issued.readySeconds = this.#driver.clock.nowSeconds;
-    const rest = this.#inTurn(underWay, issued);
+    const rest = this.#inTurn(inFlight, issued);
     return rest === null ? null : yield* rest;
   }
 
-  #inTurn(underWay: BatchUnderWay, issued: Issued): Body<TargetError | null> | null {
-    const busySeconds = issued.ownDueSeconds === null ? this.#deviceBusySeconds(underWay, issued) : 0;
+  #inTurn(inFlight: InFlightBatch, issued: Issued): Body<TargetError | null> | null {
+    const busySeconds = issued.ownDueSeconds === null ? this.#deviceBusySeconds(inFlight, issued) : 0;
     if (busySeconds === 0) return this.#send(issued);
     // What follows on the file must not overtake a payload that waits for the client's device.
     this.#hold(issued);
@@ -154,14 +154,14 @@ export class OperationPerformer {
     if (issued.lock !== null) return;
     const { file, kind } = issued.request.operation;
     issued.lock = this.#locks.of(file);
-    issued.lock.acquire(onlyLooks(kind));
+    issued.lock.acquire(isReadOnly(kind));
   }
 
   /** For how long the client's own device can neither take nor give the payload. */
-  #deviceBusySeconds(underWay: BatchUnderWay, { request }: Issued): number {
+  #deviceBusySeconds(inFlight: InFlightBatch, { request }: Issued): number {
     const { bytes } = request.operation;
-    if (bytes === 0 || underWay.work.batch.clientBytesPerSecond === Number.POSITIVE_INFINITY) return 0;
-    return underWay.untilDeviceFree(this.#driver.clock.nowSeconds, bytes, this.#options.speed);
+    if (bytes === 0 || inFlight.work.batch.clientBytesPerSecond === Number.POSITIVE_INFINITY) return 0;
+    return inFlight.untilDeviceFree(this.#driver.clock.nowSeconds, bytes, this.#options.speed);
   }
 
   *#onceDeviceFree(issued: Issued, busySeconds: number): Body<TargetError | null> {
@@ -180,7 +180,7 @@ export class OperationPerformer {
     if (ownDueSeconds !== null) {
       this.#options.recorder.lag(sentSeconds - Math.max(dueSeconds, issued.readySeconds));
     }
-    const sent: Sent = { issued, dueSeconds, entry: this.#trouble.sent(sentSeconds) };
+    const sent: Sent = { issued, dueSeconds, entry: this.#failures.sent(sentSeconds) };
     const { events } = this.#driver.simulation;
     try {
       const rest = this.#client.send(request);
@@ -223,7 +223,7 @@ export class OperationPerformer {
     this.#options.recorder.turn(answeredSeconds);
     lock?.release();
     if (failure === null) {
-      this.#trouble.answered(entry, answeredSeconds);
+      this.#failures.answered(entry, answeredSeconds);
       group.answer(dueSeconds, entry.sentSeconds, answeredSeconds, request.operation.bytes);
       this.#client.finish(request);
     } else {
@@ -237,22 +237,22 @@ export class OperationPerformer {
     const { retrySeconds } = this.#options;
     const { request, group } = issued;
     const { clock, simulation } = this.#driver;
-    const trouble = this.#trouble;
+    const failures = this.#failures;
     let error = failure;
     let pauseSeconds = FIRST_PAUSE_SECONDS;
     for (let attempt = 1; ; attempt++) {
       if (!(error instanceof TargetError)) throw error;
       if (attempt > 1 && (yield* this.#wasDone(request, error))) return null;
-      trouble.failed(clock.nowSeconds);
+      failures.failed(clock.nowSeconds);
       const leftSeconds = entry.sentSeconds + retrySeconds - clock.nowSeconds;
       if (!error.retryable || this.stopped || leftSeconds <= 0) {
-        trouble.givenUp(entry);
+        failures.givenUp(entry);
         return error;
       }
       group.retry();
       yield* this.#driver.pause(Math.min(pauseSeconds, leftSeconds));
       pauseSeconds = Math.min(LONGEST_PAUSE_SECONDS, pauseSeconds * 2);
-      trouble.sentAgain(entry);
+      failures.sentAgain(entry);
       const eventsBefore = simulation.events;
       try {
         const rest = this.#client.send(request);

@@ -2,9 +2,9 @@
 
 import type { ResultDocument } from '../../models/result.ts';
 import { causeSentence, missedObjectives } from '../cause-sentence.ts';
-import { bottleneckSentence } from '../verdict.ts';
+import { bottleneckSentence } from '../verdict-text.ts';
 import { causeTable } from './cause-table.ts';
-import { figure } from './figure.ts';
+import { figure } from './chart-figure.ts';
 import { type Html, html } from './html.ts';
 import type { ReportSection } from './report-section.ts';
 import type { ResultSubject } from './result-subject.ts';

@@ -9,9 +9,9 @@ import {
   marginText,
   objectiveOf,
   ranked,
-} from '../comparison.ts';
+} from '../comparison-text.ts';
 import { worstGrade } from '../evidence-grade.ts';
-import { verdictOf } from '../verdict.ts';
+import { verdictOf } from '../verdict-text.ts';
 import { dataTable } from './data-table.ts';
 import { gradeBadge } from './evidence-section.ts';
 import { type Html, html } from './html.ts';

@@ -5,9 +5,9 @@
  */
 
 import type { ComparisonDocument } from '../../models/comparison.ts';
-import { comparisonSentence, sharedCaveats } from '../comparison.ts';
+import { comparisonSentence, sharedCaveats } from '../comparison-text.ts';
 import { SectionRegistry } from '../section-registry.ts';
-import { verdictOf } from '../verdict.ts';
+import { verdictOf } from '../verdict-text.ts';
 import { candidateTable } from './candidate-table.ts';
 import { COMPARISON_EVIDENCE_SECTION } from './comparison/comparison-evidence-section.ts';
 import { COMPARISON_OBJECTIVE_SECTION } from './comparison/comparison-objective-section.ts';

@@ -1,6 +1,6 @@
 /** How the judgement on an objective looks wherever it stands: its sign, its name for those who cannot see it, its colour. */
 
-import type { Judgement } from '../verdict.ts';
+import type { Judgement } from '../verdict-text.ts';
 
 interface JudgementMark {
   readonly mark: string;

@@ -4,7 +4,7 @@ import { dot, link } from '@observablehq/plot';
 import type { MetricResult, ObjectiveResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
-import type { LegendEntry } from './figure.ts';
+import type { LegendEntry } from './chart-figure.ts';
 import type { Html } from './html.ts';
 
 export const LATENCY_LEGEND: readonly LegendEntry[] = [

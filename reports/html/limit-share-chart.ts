@@ -4,9 +4,9 @@ import { link, rect } from '@observablehq/plot';
 import type { ObjectiveResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { formatMargin } from '../format-interval.ts';
-import { type Judgement, judgement, valueText } from '../verdict.ts';
+import { type Judgement, judgement, valueText } from '../verdict-text.ts';
 import { barSpan, cutMarks, drawBarRows, limitMarks } from './bar-rows.ts';
-import type { LegendEntry } from './figure.ts';
+import type { LegendEntry } from './chart-figure.ts';
 import type { Html } from './html.ts';
 import { JUDGEMENT_MARKS } from './judgement-marks.ts';
 

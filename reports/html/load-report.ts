@@ -8,17 +8,17 @@ import type { LoadSection } from '../../models/load-section.ts';
 import type { ResultDocument } from '../../models/result.ts';
 import { targetText } from '../load/load-facts.ts';
 import { SectionRegistry } from '../section-registry.ts';
-import { VERDICT_WORDS, verdictOf } from '../verdict.ts';
+import { VERDICT_WORDS, verdictOf } from '../verdict-text.ts';
 import { EVIDENCE_SECTION } from './evidence-section.ts';
 import { LATENCY_SECTION } from './latency-section.ts';
 import { BEND_SECTION } from './load/bend-section.ts';
 import { GENERATOR_SECTION } from './load/generator-section.ts';
-import { GIVEN_SECTION } from './load/given-section.ts';
 import { INTEGRITY_SECTION } from './load/integrity-section.ts';
 import { loadVerdictPanel } from './load/load-verdict-panel.ts';
 import { OPERATION_SECTION } from './load/operation-section.ts';
 import { OUTAGE_SECTION } from './load/outage-section.ts';
 import { STUDIO_SECTION } from './load/studio-section.ts';
+import { THROUGHPUT_SECTION } from './load/throughput-section.ts';
 import { OBJECTIVE_SECTION } from './objective-section.ts';
 import { reportPage } from './report-page.ts';
 import type { ReportSection } from './report-section.ts';
@@ -27,7 +27,7 @@ import type { LoadSubject, Provenance } from './result-subject.ts';
 /** The sections of the report: one line for each. */
 export const LOAD_SECTIONS = new SectionRegistry<ReportSection<LoadSubject>>([
   OBJECTIVE_SECTION,
-  GIVEN_SECTION,
+  THROUGHPUT_SECTION,
   BEND_SECTION,
   STUDIO_SECTION,
   OPERATION_SECTION,

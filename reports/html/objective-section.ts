@@ -4,9 +4,9 @@ import type { ObjectiveResult, ResultDocument } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { objectivesCsv } from '../csv.ts';
 import { formatInterval, formatMargin } from '../format-interval.ts';
-import { hasNoEnd, judgement, missedInSpiteOfValue } from '../verdict.ts';
+import { isUnfinished, judgement, missedInSpiteOfValue } from '../verdict-text.ts';
+import { download, drawing } from './chart-figure.ts';
 import { atLeast, dataTable, quantity, type RowGroup } from './data-table.ts';
-import { download, drawing } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { JUDGEMENT_MARKS } from './judgement-marks.ts';
 import { definitionOf } from './latency-section.ts';
@@ -61,8 +61,8 @@ function rowOf(result: ResultDocument, objective: ObjectiveResult): (string | Ht
     html`<span class="marked">${judgementMark(objective)}${objective.metric} ${objective.statistic}${note}</span>`,
     objectiveValue(objective),
     html`${limitSign(objective)} ${quantity(objective.limit, objective.unit)}`,
-    hasNoEnd(objective) ? '' : html`<span class="${style}">${formatMargin(objective.margin)}</span>`,
-    hasNoEnd(objective) ? '' : formatInterval(objective.ci95, objective.unit),
+    isUnfinished(objective) ? '' : html`<span class="${style}">${formatMargin(objective.margin)}</span>`,
+    isUnfinished(objective) ? '' : formatInterval(objective.ci95, objective.unit),
     result.load === undefined ? missedCell(objective) : formatQuantity(objective.count, 'count'),
     objective.certainty === 'certain'
       ? 'certain'
@@ -88,7 +88,7 @@ function certaintyText({ load }: ResultDocument, { certainty }: ObjectiveResult)
 
 /** The value, or what there is of it where work had no end. */
 export function objectiveValue(objective: ObjectiveResult): Html {
-  return hasNoEnd(objective)
+  return isUnfinished(objective)
     ? html`no end`
     : atLeast(quantity(objective.value, objective.unit), objective.unfinished === true);
 }

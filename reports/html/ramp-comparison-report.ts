@@ -4,8 +4,8 @@
  */
 
 import type { RampComparison } from '../../models/ramp-comparison.ts';
-import { letterOf } from '../comparison.ts';
-import { differenceText, rampComparisonSentence } from '../ramp-comparison.ts';
+import { letterOf } from '../comparison-text.ts';
+import { differenceText, rampComparisonSentence } from '../ramp-comparison-text.ts';
 import {
   boundSentence,
   headroomInterval,
@@ -15,7 +15,7 @@ import {
   rampVerdict,
 } from '../ramp-figures.ts';
 import { unbroken } from '../unbroken.ts';
-import { capitalized } from '../verdict.ts';
+import { capitalized } from '../verdict-text.ts';
 import type { ComparisonProvenance } from './comparison-report.ts';
 import { dataTable } from './data-table.ts';
 import { type Html, html } from './html.ts';

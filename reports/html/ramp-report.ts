@@ -21,7 +21,7 @@ import {
 } from '../ramp-figures.ts';
 import { SectionRegistry } from '../section-registry.ts';
 import { unbroken } from '../unbroken.ts';
-import { capitalized } from '../verdict.ts';
+import { capitalized } from '../verdict-text.ts';
 import { type Html, html } from './html.ts';
 import { NO_EVIDENCE_SECTION } from './load/no-evidence-section.ts';
 import { PROBE_SECTION } from './load/probe-section.ts';

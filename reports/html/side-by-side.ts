@@ -7,11 +7,11 @@ import type { Candidate, ComparisonDocument } from '../../models/comparison.ts';
 import type { ObjectiveResult } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { overLimit } from '../busiest.ts';
-import { letterOf, objectiveOf, subjectName, subjectsOf } from '../comparison.ts';
+import { letterOf, objectiveOf, subjectName, subjectsOf } from '../comparison-text.ts';
 import { figureTitle } from '../evidence-grade.ts';
 import { formatMargin, formatSpread } from '../format-interval.ts';
 import { busiestSpan } from '../peak-window.ts';
-import { hasNoEnd, judgement, missedInText } from '../verdict.ts';
+import { isUnfinished, judgement, missedInText } from '../verdict-text.ts';
 import { dataTable, quantity, type RowGroup, type TableColumn } from './data-table.ts';
 import { gradeBadge } from './evidence-section.ts';
 import { type Html, html } from './html.ts';
@@ -82,7 +82,7 @@ function objectiveCell(objective: ObjectiveResult | undefined): Html {
   const missed = (objective.missedIn?.replications ?? 0) > 0 ? missedInText(objective) : null;
   const doubt = html`${missed === null ? null : html`<span class="note wraps">${missed}</span>`}${certainty === 'certain' ? null : html`<span class="note wraps unsure">${certainty}</span>`}`;
   return html`<span class="inline">${judgementMark(objective)}</span> ${objectiveValue(objective)}
-<span class="note ${style}">${hasNoEnd(objective) ? '' : formatMargin(objective.margin)}</span><span class="note">${spread}</span>${doubt}`;
+<span class="note ${style}">${isUnfinished(objective) ? '' : formatMargin(objective.margin)}</span><span class="note">${spread}</span>${doubt}`;
 }
 
 /** Every resource: peak and mean by candidate, with the limit where there is one. */

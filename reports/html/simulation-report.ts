@@ -5,7 +5,7 @@
 
 import type { ResultDocument } from '../../models/result.ts';
 import { SectionRegistry } from '../section-registry.ts';
-import { VERDICT_WORDS, verdictOf } from '../verdict.ts';
+import { VERDICT_WORDS, verdictOf } from '../verdict-text.ts';
 import { BOTTLENECK_SECTION } from './bottleneck-section.ts';
 import { EVIDENCE_SECTION } from './evidence-section.ts';
 import { LATENCY_SECTION } from './latency-section.ts';

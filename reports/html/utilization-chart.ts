@@ -6,10 +6,10 @@ import { formatQuantity } from '../../models/units.ts';
 import { busiest } from '../busiest.ts';
 import { csv, intervalCells } from '../csv.ts';
 import { busiestSpan, saturationText } from '../peak-window.ts';
-import { capitalized } from '../verdict.ts';
+import { capitalized } from '../verdict-text.ts';
 import { barSpan, drawBarRows, limitMarks } from './bar-rows.ts';
+import type { Figure } from './chart-figure.ts';
 import { dataTable, quantity, quantityWithInterval } from './data-table.ts';
-import type { Figure } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { utilizationTakeaway } from './utilization-takeaway.ts';
 

@@ -1,6 +1,6 @@
 import type { ResultDocument } from '../../models/result.ts';
 import { busiestSpan } from '../peak-window.ts';
-import { figure } from './figure.ts';
+import { figure } from './chart-figure.ts';
 import { type Html, html } from './html.ts';
 import type { ReportSection } from './report-section.ts';
 import type { ResultSubject } from './result-subject.ts';

@@ -9,7 +9,7 @@ import {
   type Verdict,
   type VerdictKind,
   verdictOf,
-} from '../verdict.ts';
+} from '../verdict-text.ts';
 import { type Html, html } from './html.ts';
 
 export const VERDICT_TITLES: Readonly<Record<VerdictKind, string>> = {

@@ -6,8 +6,8 @@ import { formatQuantity } from '../../models/units.ts';
 import { csv } from '../csv.ts';
 import { leadersBy, listed } from '../leaders.ts';
 import { barSpan, drawBarRows } from './bar-rows.ts';
+import { type Figure, seriesColor } from './chart-figure.ts';
 import { dataTable, quantity } from './data-table.ts';
-import { type Figure, seriesColor } from './figure.ts';
 import type { Html } from './html.ts';
 
 /** Resources with a colour of their own; the rest are taken together. */

@@ -2,7 +2,7 @@
 
 import type { Certainty, ObjectiveResult } from '../../models/result.ts';
 import { formatMargin, formatSpread } from '../format-interval.ts';
-import { hasNoEnd, type Judgement, judgement, valueText } from '../verdict.ts';
+import { isUnfinished, type Judgement, judgement, valueText } from '../verdict-text.ts';
 import type { Canvas, Style } from './canvas.ts';
 import { type Cell, type Column, type Row, table } from './table.ts';
 
@@ -45,11 +45,11 @@ export function objectiveTable(canvas: Canvas, objectives: readonly ObjectiveRes
         { lead: `${canvas.symbols[judged]} `, text: objective.text, style },
         { text: valueText(objective) },
         {
-          text: hasNoEnd(objective) ? '' : formatSpread(objective.value, objective.ci95, objective.unit),
+          text: isUnfinished(objective) ? '' : formatSpread(objective.value, objective.ci95, objective.unit),
           style: 'dim',
         },
         ...(counted ? [missedCell(objective)] : []),
-        { text: hasNoEnd(objective) ? '' : formatMargin(objective.margin), style },
+        { text: isUnfinished(objective) ? '' : formatMargin(objective.margin), style },
         {
           text: CERTAINTY_WORDS[objective.certainty],
           style: objective.certainty === 'certain' ? 'dim' : 'unsure',

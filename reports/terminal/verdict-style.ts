@@ -1,6 +1,6 @@
 /** The colour of a verdict. */
 
-import type { VerdictKind } from '../verdict.ts';
+import type { VerdictKind } from '../verdict-text.ts';
 import type { Style } from './canvas.ts';
 
 export const VERDICT_STYLE: Readonly<Record<VerdictKind, Style>> = {

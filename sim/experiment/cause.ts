@@ -13,7 +13,7 @@ import { kindOf, systemsOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { ResourceFacts } from '../../models/studio-resources.ts';
 import { formatQuantity } from '../../models/units.ts';
-import { remedySentence, shareSentence } from './cause-sentence.ts';
+import { remedySentence, shareSentence } from './cause-text.ts';
 import { remedyOf } from './remedy.ts';
 import type { MeasuredPart, ReplicatedRun, StageMetric } from './replicated-run.ts';
 

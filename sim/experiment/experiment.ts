@@ -1,6 +1,6 @@
 import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
-import { isPrecise } from './precision.ts';
+import { isPrecise } from './estimate-precision.ts';
 import { firstRoundDays, nextRoundDays } from './rounds.ts';
 
 /** A replication to simulate. */

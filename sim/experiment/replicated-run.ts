@@ -15,7 +15,7 @@ import type { ReplicationOutcome, StageOutcome } from '../studio/replication.ts'
 import { StageParts } from '../studio/stage-parts.ts';
 import { binsOf } from '../studio/timeline-recorder.ts';
 import { WarmupSlices } from '../studio/warmup-slices.ts';
-import { steadinessOf } from './steadiness.ts';
+import { steadinessOf } from './find-steadiness.ts';
 import { Utilization } from './utilization.ts';
 import { type FoundWarmup, findWarmup } from './warmup.ts';
 

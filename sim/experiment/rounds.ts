@@ -1,6 +1,6 @@
 import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
-import { steadinessOf } from './steadiness.ts';
+import { steadinessOf } from './find-steadiness.ts';
 
 /** Days of the first round: the second already begins with what the first left over. */
 const FIRST_DAYS = 2;

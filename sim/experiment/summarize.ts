@@ -17,10 +17,10 @@ import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
 import { bindingBottleneck, type ExplainedObjective } from './bottleneck.ts';
 import { causeOf } from './cause.ts';
+import { precisionOf } from './estimate-precision.ts';
+import { overrunOf } from './find-overrun.ts';
 import { flowWarnings } from './flow-warnings.ts';
 import { judge } from './judge-objectives.ts';
-import { overrunOf } from './overrun.ts';
-import { precisionOf } from './precision.ts';
 import { ReplicatedRun, type StageMetric } from './replicated-run.ts';
 import { storageSummary } from './storage-summary.ts';
 

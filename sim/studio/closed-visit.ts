@@ -1,6 +1,6 @@
 import { firstFileName } from '../../models/enumerate.ts';
 import type { RandomStream } from '../../models/random.ts';
-import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
+import { TRANSFER_BYTES } from '../../models/stages/transfer-size.ts';
 import { type ClosedVisitor, type ClosedWait, noWait } from '../world/storage/closed-queue.ts';
 import { longestOverMean } from '../world/storage/spread-source.ts';
 import type { ServiceDemand } from './batch-cost.ts';

@@ -1,4 +1,4 @@
-import { TRANSFER_BYTES } from '../../models/stages/transfer.ts';
+import { TRANSFER_BYTES } from '../../models/stages/transfer-size.ts';
 import { textHash } from './text-hash.ts';
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { exitCodeOfBest, exitCodeOfRamp, exitCodeOfResult, gated } from '../../cli/verdict-code.ts';
 import type { ResultDocument } from '../../models/result.ts';
-import { verdictOf } from '../../reports/verdict.ts';
+import { verdictOf } from '../../reports/verdict-text.ts';
 import { calm, failover } from '../reports/measured-run.ts';
 import { steadyRamp } from '../reports/ramp-result.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { OPERATION_KINDS, onlyLooks } from '../../models/operations.ts';
+import { isReadOnly, OPERATION_KINDS } from '../../models/operations.ts';
 
 test('looks are what leaves a file as it is', () => {
-  expect(OPERATION_KINDS.filter(onlyLooks)).toEqual(['lookup', 'getattr', 'access', 'readdir', 'read']);
+  expect(OPERATION_KINDS.filter(isReadOnly)).toEqual(['lookup', 'getattr', 'access', 'readdir', 'read']);
 });

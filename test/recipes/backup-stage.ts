@@ -31,7 +31,7 @@ import { paceOf } from '../../models/stages/pace.ts';
 import { scaledCount } from '../../models/stages/scaled-count.ts';
 import { daysOf, type StageContext } from '../../models/stages/stage-context.ts';
 import type { StageKind } from '../../models/stages/stage-kind.ts';
-import { closedLoop, readCounts, transferCount, writeCounts } from '../../models/stages/transfer.ts';
+import { closedLoop, readCounts, transferCount, writeCounts } from '../../models/stages/transfer-size.ts';
 import type { StageDefinition } from '../../models/studio.ts';
 
 interface BackupStage extends StageDefinition {

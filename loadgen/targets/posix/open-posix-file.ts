@@ -1,31 +1,31 @@
 import type { Attributes, TargetFile } from '../target.ts';
+import type { EventLoopYield } from './event-loop-yield.ts';
 import type { PosixFile } from './posix-file.ts';
-import type { Turns } from './turns.ts';
 
 /** A file of a path, behind promises; each operation is performed at once. */
 export class OpenPosixFile implements TargetFile {
   private readonly file: PosixFile;
-  private readonly turns: Turns;
+  private readonly eventLoop: EventLoopYield;
 
-  constructor(file: PosixFile, turns: Turns) {
+  constructor(file: PosixFile, eventLoop: EventLoopYield) {
     this.file = file;
-    this.turns = turns;
+    this.eventLoop = eventLoop;
   }
 
   getattr(): Promise<Attributes> {
-    return this.turns.perform(() => this.file.getattr());
+    return this.eventLoop.perform(() => this.file.getattr());
   }
 
   read(offsetBytes: number, into: Uint8Array): Promise<number> {
-    return this.turns.perform(() => this.file.read(offsetBytes, into));
+    return this.eventLoop.perform(() => this.file.read(offsetBytes, into));
   }
 
   write(offsetBytes: number, from: Uint8Array): Promise<void> {
-    return this.turns.perform(() => this.file.write(offsetBytes, from));
+    return this.eventLoop.perform(() => this.file.write(offsetBytes, from));
   }
 
   commit(): Promise<void> {
-    return this.turns.perform(() => this.file.commit());
+    return this.eventLoop.perform(() => this.file.commit());
   }
 
   async close(): Promise<void> {

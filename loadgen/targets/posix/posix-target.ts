@@ -7,11 +7,11 @@
 import { closing } from '../../first-error.ts';
 import type { Storage, Thread } from '../storage.ts';
 import type { Attributes, Capabilities, Entry, Space, Target, TargetFile } from '../target.ts';
+import { EventLoopYield } from './event-loop-yield.ts';
 import { OpenPosixFile } from './open-posix-file.ts';
 import { PosixFiles, type PosixOptions } from './posix-files.ts';
 import { QueuedFile } from './queued-file.ts';
 import { QueuedStorage } from './queued-storage.ts';
-import { Turns } from './turns.ts';
 import { openQueue, type UringQueue } from './uring/uring-queue.ts';
 
 export interface PosixTargetOptions extends PosixOptions {
@@ -28,7 +28,7 @@ export class PosixTarget implements Target {
   /** Engine that moves the contents of files. */
   readonly engine: 'io_uring' | 'synchronous';
   private readonly queue: UringQueue | null;
-  private readonly turns = new Turns();
+  private readonly eventLoop = new EventLoopYield();
   private readonly openFile: (path: string, use: 'read' | 'write') => TargetFile;
 
   /** Throws a TargetError where the path is not a directory that can be reached. */
@@ -43,77 +43,82 @@ export class PosixTarget implements Target {
     this.storage = queue === null ? this.files : new QueuedStorage(this);
     this.openFile =
       queue === null
-        ? (path, use) => new OpenPosixFile(this.files.open(path, use), this.turns)
+        ? (path, use) => new OpenPosixFile(this.files.open(path, use), this.eventLoop)
         : (path, use) =>
-            new QueuedFile(this.files.open(path, use), { queue, turns: this.turns, direct, syncOnCommit });
+            new QueuedFile(this.files.open(path, use), {
+              queue,
+              eventLoop: this.eventLoop,
+              direct,
+              syncOnCommit,
+            });
   }
 
   /** Waits in calls no longer than `thread` has time, and tells it when it goes on after one that it had to wait for. */
   attend(thread: Thread): void {
-    this.turns.whenDone = () => thread.goesOn();
+    this.eventLoop.whenDone = () => thread.goesOn();
     if (this.queue !== null) this.queue.thread = thread;
   }
 
   lookup(path: string): Promise<Attributes | undefined> {
-    return this.turns.perform(() => this.files.lookup(path));
+    return this.eventLoop.perform(() => this.files.lookup(path));
   }
 
   getattr(path: string): Promise<Attributes> {
-    return this.turns.perform(() => this.files.getattr(path));
+    return this.eventLoop.perform(() => this.files.getattr(path));
   }
 
   access(path: string): Promise<{ readonly read: boolean; readonly write: boolean }> {
-    return this.turns.perform(() => this.files.access(path));
+    return this.eventLoop.perform(() => this.files.access(path));
   }
 
   readdir(path: string): Promise<readonly Entry[]> {
-    return this.turns.perform(() => this.files.readdir(path));
+    return this.eventLoop.perform(() => this.files.readdir(path));
   }
 
   mkdir(path: string): Promise<void> {
-    return this.turns.perform(() => this.files.mkdir(path));
+    return this.eventLoop.perform(() => this.files.mkdir(path));
   }
 
   create(path: string): Promise<void> {
-    return this.turns.perform(() => this.files.create(path));
+    return this.eventLoop.perform(() => this.files.create(path));
   }
 
   read(path: string, offsetBytes: number, into: Uint8Array): Promise<number> {
     return this.queue === null
-      ? this.turns.perform(() => this.files.read(path, offsetBytes, into))
+      ? this.eventLoop.perform(() => this.files.read(path, offsetBytes, into))
       : this.within(path, 'read', (file) => file.read(offsetBytes, into));
   }
 
   write(path: string, offsetBytes: number, from: Uint8Array): Promise<void> {
     return this.queue === null
-      ? this.turns.perform(() => this.files.write(path, offsetBytes, from))
+      ? this.eventLoop.perform(() => this.files.write(path, offsetBytes, from))
       : this.within(path, 'write', (file) => file.write(offsetBytes, from));
   }
 
   open(path: string, use: 'read' | 'write'): Promise<TargetFile> {
-    return this.turns.perform(() => this.openFile(path, use));
+    return this.eventLoop.perform(() => this.openFile(path, use));
   }
 
   commit(path: string): Promise<void> {
     return this.queue === null
-      ? this.turns.perform(() => this.files.commit(path))
+      ? this.eventLoop.perform(() => this.files.commit(path))
       : this.within(path, 'read', (file) => file.commit());
   }
 
   rename(from: string, to: string): Promise<void> {
-    return this.turns.perform(() => this.files.rename(from, to));
+    return this.eventLoop.perform(() => this.files.rename(from, to));
   }
 
   remove(path: string): Promise<void> {
-    return this.turns.perform(() => this.files.remove(path));
+    return this.eventLoop.perform(() => this.files.remove(path));
   }
 
   rmdir(path: string): Promise<void> {
-    return this.turns.perform(() => this.files.rmdir(path));
+    return this.eventLoop.perform(() => this.files.rmdir(path));
   }
 
   space(): Promise<Space> {
-    return this.turns.perform(() => this.files.space());
+    return this.eventLoop.perform(() => this.files.space());
   }
 
   async close(): Promise<void> {

@@ -6,13 +6,13 @@
 import { BLOCK_BYTES, isAligned } from '../../data/aligned-memory.ts';
 import { type Attributes, TargetError, type TargetFile } from '../target.ts';
 import { failureOf } from './errno.ts';
+import type { EventLoopYield } from './event-loop-yield.ts';
 import type { PosixFile } from './posix-file.ts';
-import type { Turns } from './turns.ts';
 import type { UringQueue } from './uring/uring-queue.ts';
 
 export interface QueueUse {
   readonly queue: UringQueue;
-  readonly turns: Turns;
+  readonly eventLoop: EventLoopYield;
   readonly direct: boolean;
   readonly syncOnCommit: boolean;
 }
@@ -20,17 +20,17 @@ export interface QueueUse {
 export class QueuedFile implements TargetFile {
   private readonly file: PosixFile;
   private readonly queue: UringQueue;
-  private readonly turns: Turns;
+  private readonly eventLoop: EventLoopYield;
   private readonly direct: boolean;
   private readonly syncOnCommit: boolean;
   /** Operations in flight, and those who wait for the end of them. */
   private operations = 0;
   private idle: (() => void) | undefined;
 
-  constructor(file: PosixFile, { queue, turns, direct, syncOnCommit }: QueueUse) {
+  constructor(file: PosixFile, { queue, eventLoop, direct, syncOnCommit }: QueueUse) {
     this.file = file;
     this.queue = queue;
-    this.turns = turns;
+    this.eventLoop = eventLoop;
     this.direct = direct;
     this.syncOnCommit = syncOnCommit;
   }
@@ -98,7 +98,7 @@ export class QueuedFile implements TargetFile {
         this.idle = resolve;
       });
     }
-    await this.turns.perform(() => this.file.close());
+    await this.eventLoop.perform(() => this.file.close());
   }
 
   private isQueued(offsetBytes: number, bytes: Uint8Array): boolean {
@@ -110,7 +110,7 @@ export class QueuedFile implements TargetFile {
   private async atOnce<Result>(perform: () => Result): Promise<Result> {
     this.begin();
     try {
-      return await this.turns.perform(perform);
+      return await this.eventLoop.perform(perform);
     } finally {
       this.end();
     }

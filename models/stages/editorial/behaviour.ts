@@ -2,7 +2,7 @@ import { timesOfDays } from '../../arrivals/repeated-day.ts';
 import { sampler } from '../../distributions/distribution.ts';
 import { type Client, count, perform, type Stage, start, waitUntil } from '../../effects.ts';
 import { daysOf, drawIndex, type StageContext } from '../stage-context.ts';
-import { closedLoop } from '../transfer.ts';
+import { closedLoop } from '../transfer-size.ts';
 import type { EditorialStage } from './definition.ts';
 
 /** Editors at their seats, each moving the playhead in gestures; every gesture is a burst of random reads. */

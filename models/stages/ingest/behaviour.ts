@@ -16,7 +16,7 @@ import type { Dataset, OperationBatch } from '../../operations.ts';
 import { drawActors } from '../draw-actors.ts';
 import { elapsedSeconds } from '../elapsed-seconds.ts';
 import { daysOf, type StageContext } from '../stage-context.ts';
-import { closedLoop, readCounts, writeCounts } from '../transfer.ts';
+import { closedLoop, readCounts, writeCounts } from '../transfer-size.ts';
 import type { IngestStage } from './definition.ts';
 
 /**

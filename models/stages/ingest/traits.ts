@@ -4,7 +4,7 @@ import { leastStatistic } from '../least-possible.ts';
 import { paceOf } from '../pace.ts';
 import { scaledCount } from '../scaled-count.ts';
 import type { Least, StageTraits } from '../stage-kind.ts';
-import { transferCount } from '../transfer.ts';
+import { transferCount } from '../transfer-size.ts';
 import type { IngestStage } from './definition.ts';
 
 /** Returns what is asked about a stage: deliveries are read by the cards' own readers, where they have any. */

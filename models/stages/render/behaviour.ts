@@ -15,11 +15,11 @@ import {
 } from '../../effects.ts';
 import {
   type Dataset,
+  isReadOnly,
   OPERATION_KINDS,
   type OperationBatch,
   type OperationCounts,
   type OperationKind,
-  onlyLooks,
   operationCount,
   type Pacing,
 } from '../../operations.ts';
@@ -27,7 +27,7 @@ import type { StreamSource } from '../../random.ts';
 import { drawActors } from '../draw-actors.ts';
 import { elapsedSeconds } from '../elapsed-seconds.ts';
 import { daysOf, drawIndex, type StageContext } from '../stage-context.ts';
-import { closedLoop, readCounts, writeCounts } from '../transfer.ts';
+import { closedLoop, readCounts, writeCounts } from '../transfer-size.ts';
 import type { RenderStage } from './definition.ts';
 import { type FrameInput, inputsOf, privateFiles } from './inputs.ts';
 
@@ -179,7 +179,7 @@ function sharedByFrames(stage: RenderStage, inputs: SharedByFrames['inputsOf']):
   const changes: Partial<Record<OperationKind, number>> = {};
   for (const kind of OPERATION_KINDS) {
     const operations = stage.metadata[kind];
-    if (operations !== undefined) (onlyLooks(kind) ? looks : changes)[kind] = operations;
+    if (operations !== undefined) (isReadOnly(kind) ? looks : changes)[kind] = operations;
   }
   return {
     looks,

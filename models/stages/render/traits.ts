@@ -6,7 +6,7 @@ import { leastStatistic } from '../least-possible.ts';
 import { paceOf } from '../pace.ts';
 import { scaledCount } from '../scaled-count.ts';
 import type { Least, StageTraits } from '../stage-kind.ts';
-import { transferCount } from '../transfer.ts';
+import { transferCount } from '../transfer-size.ts';
 import { type RenderStage, readsOf } from './definition.ts';
 
 /** Returns what is asked about a stage: frames hold a GPU of its farm. */

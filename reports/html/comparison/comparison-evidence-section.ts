@@ -1,7 +1,7 @@
 /** Evidence of a comparison: figures and their sources, inputs, and the command to repeat it. */
 
 import type { Candidate, ComparisonDocument } from '../../../models/comparison.ts';
-import { letterOf, runSentences } from '../../comparison.ts';
+import { letterOf, runSentences } from '../../comparison-text.ts';
 import { dataTable } from '../data-table.ts';
 import { defaultTable, figureTables, gradeLegend, transferNotes } from '../evidence-section.ts';
 import { type Html, html } from '../html.ts';

@@ -1,7 +1,7 @@
 import type { ComparisonDocument } from '../../../models/comparison.ts';
-import { subjectsOf } from '../../comparison.ts';
+import { subjectsOf } from '../../comparison-text.ts';
 import { comparisonCsv, differencesCsv } from '../../csv.ts';
-import { download } from '../figure.ts';
+import { download } from '../chart-figure.ts';
 import { type Html, html } from '../html.ts';
 import { objectiveMultiples } from '../objective-multiples.ts';
 import type { ReportSection } from '../report-section.ts';

@@ -9,7 +9,7 @@ import {
   otherWorkSentence,
   tallyOfDifferences,
   withheldSentences,
-} from '../../comparison.ts';
+} from '../../comparison-text.ts';
 import { formatDifference, formatDifferenceSpread } from '../../format-interval.ts';
 import { dataTable, quantity } from '../data-table.ts';
 import { type Html, html } from '../html.ts';

@@ -11,7 +11,7 @@ import {
   termsText,
 } from '../../load/load-facts.ts';
 import { unbroken } from '../../unbroken.ts';
-import { capitalized, distanceSentence, verdictOf } from '../../verdict.ts';
+import { capitalized, distanceSentence, verdictOf } from '../../verdict-text.ts';
 import { type Html, html } from '../html.ts';
 import { VERDICT_CLASSES, VERDICT_MARKS, VERDICT_TITLES } from '../verdict-panel.ts';
 import { bendFacts } from './bend-section.ts';

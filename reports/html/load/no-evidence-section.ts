@@ -1,7 +1,7 @@
 import type { RampProbe, RampResult } from '../../../models/ramp-result.ts';
 import { multipleText } from '../../ramp-figures.ts';
 import { unbroken } from '../../unbroken.ts';
-import { capitalized } from '../../verdict.ts';
+import { capitalized } from '../../verdict-text.ts';
 import { type Html, html } from '../html.ts';
 import type { ReportSection } from '../report-section.ts';
 

@@ -5,7 +5,7 @@ import type { RampProbe, RampResult } from '../../../models/ramp-result.ts';
 import type { Unit } from '../../../models/result.ts';
 import { niceTicks } from '../../nice-ticks.ts';
 import { multipleText } from '../../ramp-figures.ts';
-import type { LegendEntry } from '../figure.ts';
+import type { LegendEntry } from '../chart-figure.ts';
 import type { Html } from '../html.ts';
 import { drawPlot } from '../svg.ts';
 import { axisOptions, linearAxis, logAxis } from './value-axis.ts';

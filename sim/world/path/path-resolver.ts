@@ -1,5 +1,5 @@
 import type { Client } from '../../../models/effects.ts';
-import { type OperationBatch, type OperationKind, onlyLooks } from '../../../models/operations.ts';
+import { isReadOnly, type OperationBatch, type OperationKind } from '../../../models/operations.ts';
 import type { NetworkModel } from '../network/network-model.ts';
 import type { NetworkPath } from '../network/network-path.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -93,6 +93,6 @@ class Route<Service extends Resource> {
 
   #answering(kind: OperationKind): Service {
     const { dataset, source } = this.#ends;
-    return (onlyLooks(kind) ? source : dataset).serviceOf(kind);
+    return (isReadOnly(kind) ? source : dataset).serviceOf(kind);
   }
 }

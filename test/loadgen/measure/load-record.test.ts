@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LoadRecord } from '../../../loadgen/measure/load-record.ts';
 import { MergedTallies } from '../../../loadgen/measure/merged-tallies.ts';
 import type { OperationTally } from '../../../loadgen/measure/operation-tally.ts';
-import { type RecordedSecond, Recorder } from '../../../loadgen/measure/recorder.ts';
+import { type RecordedSecond, RuntimeRecorder } from '../../../loadgen/measure/runtime-recorder.ts';
 import { Histogram, type HistogramSnapshot } from '../../../models/histogram.ts';
 import type { OperationKind } from '../../../models/operations.ts';
 import { SMALL_CHURN, SMALL_RENDER, SMALL_SCRUB } from '../runtime/small-load.ts';
@@ -41,7 +41,7 @@ const happened: fc.Arbitrary<Happened> = fc.record({
 function recorded(all: readonly Happened[]): readonly (readonly [atSeconds: number, RecordedSecond])[] {
   return [0, 1, 2].flatMap((worker) => {
     const seconds: [number, RecordedSecond][] = [];
-    const recorder = new Recorder(STAGES, (atSeconds, second) => seconds.push([atSeconds, second]));
+    const recorder = new RuntimeRecorder(STAGES, (atSeconds, second) => seconds.push([atSeconds, second]));
     const own = all.filter((each) => each.worker === worker);
     for (const each of own.toSorted((a, b) => a.atSeconds - b.atSeconds)) {
       const group = recorder.group(each.stage, 'step', each.kind, each.loop);
@@ -166,7 +166,7 @@ describe('what workers recorded, put together', () => {
 describe('the seconds of a record', () => {
   const empty = (): RecordedSecond => {
     let second: RecordedSecond | undefined;
-    new Recorder(STAGES, (_, taken) => (second = taken)).end();
+    new RuntimeRecorder(STAGES, (_, taken) => (second = taken)).end();
     return second!;
   };
 
@@ -240,7 +240,7 @@ describe('the seconds of a record', () => {
 describe('a recorder', () => {
   test('hands a second over once a later one has begun, and the rest at the end', () => {
     const taken: [number, number][] = [];
-    const recorder = new Recorder(STAGES, (atSeconds, { tallies }) =>
+    const recorder = new RuntimeRecorder(STAGES, (atSeconds, { tallies }) =>
       taken.push([atSeconds, tallies.reduce((sum, { offered }) => sum + offered, 0)]),
     );
     const group = recorder.group('review', 'scrub', 'read', 'closed');
@@ -258,7 +258,7 @@ describe('a recorder', () => {
 
   test('counts no time as less than nothing: clocks of two threads may differ by a little', () => {
     let second: RecordedSecond | undefined;
-    const recorder = new Recorder(STAGES, (_, taken) => (second = taken));
+    const recorder = new RuntimeRecorder(STAGES, (_, taken) => (second = taken));
     const group = recorder.group('review', 'scrub', 'read', 'open');
     group.send(1, 0.999);
     group.answer(1, 0.999, 0.9985, 0);
@@ -271,7 +271,7 @@ describe('a recorder', () => {
   });
 
   test('knows the metrics of each kind of stage, and no others', () => {
-    const recorder = new Recorder(STAGES, () => undefined);
+    const recorder = new RuntimeRecorder(STAGES, () => undefined);
     expect(() => recorder.observe('review', 'makespan', 1)).toThrow('no metric "makespan"');
     expect(() =>
       recorder.observeShared({ stage: 'nowhere', task: 'nowhere', metric: 'makespan', value: 1 }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { FailureTracker, NO_CALL } from '../../../loadgen/measure/failure-tracker.ts';
 import { Outages } from '../../../loadgen/measure/outages.ts';
-import { NO_CALL, Trouble } from '../../../loadgen/measure/trouble.ts';
 import type { Outage } from '../../../models/load-section.ts';
 
 const PULSE_SECONDS = 0.2;
@@ -26,33 +26,33 @@ function play(
   isSynchronous = false,
 ): readonly Outage[] {
   const calls = new Float64Array(threads).fill(NO_CALL);
-  const troubles = Array.from(
+  const trackers = Array.from(
     calls,
-    (_, worker) => new Trouble(isSynchronous ? calls.subarray(worker, worker + 1) : null),
+    (_, worker) => new FailureTracker(isSynchronous ? calls.subarray(worker, worker + 1) : null),
   );
   const outages = new Outages(threads, calls);
-  const entries = troubles.map((): ReturnType<Trouble['sent']>[] => []);
+  const entries = trackers.map((): ReturnType<FailureTracker['sent']>[] => []);
   const silent = new Set<number>();
   let next = 0;
   for (let tick = 0; tick <= seconds / CHECK_SECONDS; tick++) {
     const now = tick * CHECK_SECONDS;
     for (; next < events.length && events[next]!.at <= now + 1e-9; next++) {
       const { at, worker, kind } = events[next]!;
-      const trouble = troubles[worker]!;
+      const failures = trackers[worker]!;
       const under = entries[worker]!;
-      if (kind === 'sent') under.push(trouble.sent(at));
-      else if (kind === 'answered') trouble.answered(under.shift()!, at);
-      else if (kind === 'failed') trouble.failed(at);
+      if (kind === 'sent') under.push(failures.sent(at));
+      else if (kind === 'answered') failures.answered(under.shift()!, at);
+      else if (kind === 'failed') failures.failed(at);
       else if (kind === 'given up') {
-        trouble.failed(at);
-        trouble.givenUp(under.shift()!);
+        failures.failed(at);
+        failures.givenUp(under.shift()!);
       } else if (kind === 'left') outages.leave(worker);
       else if (kind === 'silent') silent.add(worker);
       else silent.delete(worker);
     }
-    for (const [worker, trouble] of troubles.entries()) {
+    for (const [worker, failures] of trackers.entries()) {
       if ((tick + worker) % (PULSE_SECONDS / CHECK_SECONDS) === 0 && !silent.has(worker)) {
-        outages.hear(worker, trouble.take(now));
+        outages.hear(worker, failures.take(now));
       }
     }
     outages.check(now);
@@ -252,25 +252,25 @@ describe('a stall', () => {
 
 describe('what a thread sees', () => {
   test('the oldest without an answer, whatever the order of the answers', () => {
-    const trouble = new Trouble(null);
-    const [first, second, third] = [1, 2, 3].map((at) => trouble.sent(at));
-    const oldest = () => trouble.take(6).oldestSentSeconds;
+    const failures = new FailureTracker(null);
+    const [first, second, third] = [1, 2, 3].map((at) => failures.sent(at));
+    const oldest = () => failures.take(6).oldestSentSeconds;
     expect(oldest()).toBe(1);
-    trouble.answered(second!, 4);
+    failures.answered(second!, 4);
     expect(oldest()).toBe(1);
-    trouble.answered(first!, 5);
+    failures.answered(first!, 5);
     expect(oldest()).toBe(3);
-    trouble.givenUp(third!);
+    failures.givenUp(third!);
     expect(oldest()).toBeNull();
-    trouble.sent(6);
+    failures.sent(6);
     expect(oldest()).toBe(6);
   });
 
   test('counts since it was last asked; the last failure, and the first answer after it, are remembered', () => {
-    const trouble = new Trouble(null);
-    const entry = trouble.sent(1);
-    trouble.failed(1.5);
-    expect(trouble.take(1.6)).toEqual({
+    const failures = new FailureTracker(null);
+    const entry = failures.sent(1);
+    failures.failed(1.5);
+    expect(failures.take(1.6)).toEqual({
       atSeconds: 1.6,
       failures: 1,
       givenUp: 0,
@@ -280,9 +280,9 @@ describe('what a thread sees', () => {
       lastAnswerSeconds: null,
       oldestSentSeconds: 1,
     });
-    trouble.answered(entry, 2);
-    trouble.answered(trouble.sent(2.5), 3);
-    expect(trouble.take(3.2)).toEqual({
+    failures.answered(entry, 2);
+    failures.answered(failures.sent(2.5), 3);
+    expect(failures.take(3.2)).toEqual({
       atSeconds: 3.2,
       failures: 0,
       givenUp: 0,
@@ -296,15 +296,15 @@ describe('what a thread sees', () => {
 
   test('of a call that it waits in, others see since when, also in a further attempt', () => {
     const call = new Float64Array(1);
-    const trouble = new Trouble(call);
+    const failures = new FailureTracker(call);
     expect(call[0]).toBe(NO_CALL);
-    const entry = trouble.sent(1);
+    const entry = failures.sent(1);
     expect(call[0]).toBe(1);
-    trouble.failed(2);
+    failures.failed(2);
     expect(call[0]).toBe(NO_CALL);
-    trouble.sentAgain(entry);
+    failures.sentAgain(entry);
     expect(call[0]).toBe(1);
-    trouble.answered(entry, 3);
+    failures.answered(entry, 3);
     expect(call[0]).toBe(NO_CALL);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OperationTally } from '../../../loadgen/measure/operation-tally.ts';
-import { Recorder } from '../../../loadgen/measure/recorder.ts';
+import { RuntimeRecorder } from '../../../loadgen/measure/runtime-recorder.ts';
 import { generatorHealth } from '../../../loadgen/run/generator-health.ts';
 import { Histogram } from '../../../models/histogram.ts';
 
@@ -13,7 +13,7 @@ function histogramOf(values: readonly number[]): Histogram {
 /** Tallies of operations that were sent so late. */
 function sentLate(loop: 'open' | 'closed', lateSeconds: readonly number[]): readonly OperationTally[] {
   const tallies: OperationTally[] = [];
-  const recorder = new Recorder([], (_, second) => tallies.push(...second.tallies));
+  const recorder = new RuntimeRecorder([], (_, second) => tallies.push(...second.tallies));
   for (const late of lateSeconds) recorder.group('pipeline', 'churn', 'getattr', loop).send(0, late);
   recorder.end();
   return tallies;

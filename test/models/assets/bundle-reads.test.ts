@@ -9,7 +9,7 @@ import {
 } from '../../../models/assets/bundle-reads.ts';
 import { operationsOf } from '../../../models/enumerate.ts';
 import type { OperationBatch } from '../../../models/operations.ts';
-import { readCounts } from '../../../models/stages/transfer.ts';
+import { readCounts } from '../../../models/stages/transfer-size.ts';
 import { StreamSource } from '../../../sim/kernel/stream.ts';
 
 const READS = fc.record({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Objective } from '../../../models/objective.ts';
 import type { Studio } from '../../../models/studio.ts';
+import { isPrecise, precisionOf } from '../../../sim/experiment/estimate-precision.ts';
 import { Experiment } from '../../../sim/experiment/experiment.ts';
-import { isPrecise, precisionOf } from '../../../sim/experiment/precision.ts';
 import { ReplicatedRun } from '../../../sim/experiment/replicated-run.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
 import { CHURN, RENDER, smallStudio } from '../studio/small-studio.ts';

@@ -2,8 +2,8 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { compareRamps } from '../../models/ramp-comparison.ts';
 import { rampComparisonReport } from '../../reports/html/ramp-comparison-report.ts';
-import { differenceText } from '../../reports/ramp-comparison.ts';
 import { rampComparisonSummary } from '../../reports/ramp-comparison-summary.ts';
+import { differenceText } from '../../reports/ramp-comparison-text.ts';
 import { AWKWARD_STRINGS, withText, XSS_STRINGS } from './hostile.ts';
 import { steadyRamp } from './ramp-result.ts';
 

@@ -10,7 +10,7 @@ import {
   ranked,
   runSentences,
   tallyOfDifferences,
-} from '../../reports/comparison.ts';
+} from '../../reports/comparison-text.ts';
 import { objective } from './feature-day.ts';
 import { vendorComparison } from './vendor-comparison.ts';
 

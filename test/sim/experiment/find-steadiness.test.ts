@@ -4,9 +4,9 @@ import type { MetadataStage } from '../../../models/stages/metadata/definition.t
 import type { RenderStage } from '../../../models/stages/render/definition.ts';
 import type { Studio } from '../../../models/studio.ts';
 import { passes } from '../../../models/verdict.ts';
-import { verdictOf } from '../../../reports/verdict.ts';
+import { verdictOf } from '../../../reports/verdict-text.ts';
+import { steadinessOf } from '../../../sim/experiment/find-steadiness.ts';
 import { firstRoundDays, nextRoundDays } from '../../../sim/experiment/rounds.ts';
-import { steadinessOf } from '../../../sim/experiment/steadiness.ts';
 import { summarize } from '../../../sim/experiment/summarize.ts';
 import { simulateReplication } from '../../../sim/studio/replication.ts';
 import { CHURN, RENDER, smallStudio } from '../studio/small-studio.ts';

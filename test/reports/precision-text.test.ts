@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EstimatePrecision, Precision } from '../../models/precision.ts';
-import { precisionCaveats } from '../../reports/precision.ts';
+import { precisionCaveats } from '../../reports/precision-text.ts';
 import { runSentence } from '../../reports/run-facts.ts';
-import { verdictOf } from '../../reports/verdict.ts';
+import { verdictOf } from '../../reports/verdict-text.ts';
 import { featureDay } from './feature-day.ts';
 
 function stopped(...estimates: readonly EstimatePrecision[]) {

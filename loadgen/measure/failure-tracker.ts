@@ -4,7 +4,7 @@
  */
 
 /** Times in seconds since the start of the run; null where there is none. */
-export interface TroubleSeen {
+export interface FailureReport {
   /** Until when this was seen. */
   readonly atSeconds: number;
   /** Attempts that failed. */
@@ -30,7 +30,7 @@ export interface Unanswered {
 /** Marks a thread that is in no call. */
 export const NO_CALL = -1;
 
-export class Trouble {
+export class FailureTracker {
   /**
    * When the call was sent in which this thread waits, for others to see: a thread that waits in a call can say nothing. Null
    * where answers come to the event loop.
@@ -87,8 +87,8 @@ export class Trouble {
   }
 
   /** Returns the events since the last call. The times of the last failure and the last answers are kept. */
-  take(nowSeconds: number): TroubleSeen {
-    const seen: TroubleSeen = {
+  take(nowSeconds: number): FailureReport {
+    const seen: FailureReport = {
       atSeconds: nowSeconds,
       failures: this.#failures,
       givenUp: this.#givenUp,

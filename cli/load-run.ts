@@ -12,9 +12,9 @@ import type { Studio } from '../models/studio.ts';
 import { conclude, deliver } from './delivery.ts';
 import { EXIT } from './exit-codes.ts';
 import { startLiveView } from './live/live-view.ts';
-import { loadEventsOf, tellOfCleaning } from './load-notes.ts';
+import { loadEventsOf, reportCleaning } from './load-notes.ts';
 import { loadFindings } from './load-outputs.ts';
-import type { LoadTelling } from './load-telling.ts';
+import type { RunReporting } from './run-reporting.ts';
 import { failureOfTarget } from './target-options.ts';
 import { screen } from './terminal.ts';
 import { toolOf } from './tool.ts';
@@ -32,11 +32,11 @@ export interface LoadRunRequest
 /** Resolves to the exit code. Rejects as `runInSandbox` does, and with the signal's reason once it has told what was found. */
 export async function runLoadCommand(
   request: LoadRunRequest,
-  telling: LoadTelling,
+  reporting: RunReporting,
   signal: AbortSignal,
 ): Promise<number> {
   const { location, consents, keepFiles, limits, whole, ...load } = request;
-  const { quiet, events, 'no-gate': noGate } = telling.options;
+  const { quiet, events, 'no-gate': noGate } = reporting.options;
   const { studio, speed } = load.settings;
   const view = quiet
     ? null
@@ -57,12 +57,12 @@ export async function runLoadCommand(
         const outcome = await sandbox.load({ ...load, safety }, loadEventsOf(view), signal);
         view?.settle();
         // Before the files are taken away, which may take long, or fail.
-        return tellOutcome(outcome, whole, telling);
+        return tellOutcome(outcome, whole, reporting);
       },
       () => safety.close(),
     );
   }).finally(() => view?.end());
-  const cleaned = tellOfCleaning(cleaning, told.outcome.runId, location.url);
+  const cleaned = reportCleaning(cleaning, told.outcome.runId, location.url);
   const { ending } = told.outcome;
   const failed =
     ending.kind === 'failed' ? [failureOfTarget(told.outcome.failure), ...told.failed] : told.failed;
@@ -81,7 +81,7 @@ interface Told {
 async function tellOutcome(
   outcome: LoadOutcome,
   whole: Studio,
-  { input, command, standsFor, options }: LoadTelling,
+  { input, command, standsFor, options }: RunReporting,
 ): Promise<Told> {
   const result = documentWithoutSecrets(
     loadResult(whole, outcome, { tool: toolOf(), scenario: input.scenario, command, standsFor }),

@@ -2,7 +2,7 @@ import type { StandsFor } from '../models/stands-for.ts';
 import type { ScenarioInput } from './scenario-input.ts';
 
 /** Options for reporting a load or a ramp. */
-export interface LoadTelling {
+export interface RunReporting {
   readonly input: ScenarioInput;
   /** The command that asks the same again. */
   readonly command: string;

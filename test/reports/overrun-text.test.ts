@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultDocument } from '../../models/result.ts';
-import { instabilityText, overrunSentences, steadinessSentences } from '../../reports/overrun.ts';
-import { verdictOf } from '../../reports/verdict.ts';
+import { instabilityText, overrunSentences, steadinessSentences } from '../../reports/overrun-text.ts';
+import { verdictOf } from '../../reports/verdict-text.ts';
 import { featureDay } from './feature-day.ts';
 
 const HOUR = 3600;

@@ -4,13 +4,13 @@ import { generatorFaultText } from '../models/generator-fault.ts';
 import type { Bottleneck, ObjectiveResult, ResultDocument } from '../models/result.ts';
 import { FEWEST_DECISIVE_SIGNS } from '../models/statistics/sign-test.ts';
 import { formatQuantity } from '../models/units.ts';
-import { hasNoEnd, isOutOfSight, judgement, tightestOf } from '../models/verdict.ts';
+import { isOutOfSight, isUnfinished, judgement, tightestOf } from '../models/verdict.ts';
 import { evidenceCaveat } from './evidence-grade.ts';
 import { MANIFOLD, marginSize, timesTheLimit } from './format-interval.ts';
-import { instabilityText, overrunSentences, steadinessSentences } from './overrun.ts';
-import { precisionCaveats } from './precision.ts';
+import { instabilityText, overrunSentences, steadinessSentences } from './overrun-text.ts';
+import { precisionCaveats } from './precision-text.ts';
 
-export { hasNoEnd, type Judgement, judgement } from '../models/verdict.ts';
+export { isUnfinished, type Judgement, judgement } from '../models/verdict.ts';
 
 /** `invalid` and `wrong data` are of load runs: the generator was the limit, or the target gave other bytes than were written. */
 export type VerdictKind = 'holds' | 'not met' | 'undecided' | 'no objectives' | 'invalid' | 'wrong data';
@@ -68,7 +68,7 @@ function kindOf({ load, steadiness }: ResultDocument, objectives: readonly Objec
 /** The value as text: "≥ 3d 8h" where unfinished work takes longer, "no end" where none came to its end. */
 export function valueText(objective: ObjectiveResult): string {
   const { value, unit, unfinished } = objective;
-  if (value === null) return hasNoEnd(objective) ? 'no end' : 'unknown';
+  if (value === null) return isUnfinished(objective) ? 'no end' : 'unknown';
   return `${unfinished === true ? '≥ ' : ''}${formatQuantity(value, unit)}`;
 }
 
@@ -195,7 +195,7 @@ function caveatsOf(result: ResultDocument): string[] {
     const shares = byCount.map((objective) => `${objective.text} (${missedInText(objective) ?? 'missed'})`);
     caveats.push(`Missed in most replications, although their mean keeps the limit: ${shares.join('; ')}.`);
   }
-  const endless = objectives.filter(hasNoEnd).filter((objective) => judgement(objective) === 'missed');
+  const endless = objectives.filter(isUnfinished).filter((objective) => judgement(objective) === 'missed');
   if (endless.length > 0) {
     caveats.push(`Missed because no work came to its end: ${textsOf(endless)}.`);
   }
@@ -236,7 +236,7 @@ function textsOf(objectives: readonly ObjectiveResult[]): string {
 export function distanceSentence(objective: ObjectiveResult): string {
   const subject = `${objective.metric} ${objective.statistic}`;
   const limit = formatQuantity(objective.limit, objective.unit);
-  if (hasNoEnd(objective)) return `${subject} is beyond its limit of ${limit}: no work came to its end`;
+  if (isUnfinished(objective)) return `${subject} is beyond its limit of ${limit}: no work came to its end`;
   if (objective.value === null) return `${subject} is unknown; its limit is ${limit}`;
   const missed = disagree(objective) ? missedInText(objective) : null;
   const atLeast = objective.unfinished === true && !missedByUnfinishedWork(objective) ? 'at least ' : '';

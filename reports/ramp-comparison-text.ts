@@ -2,7 +2,7 @@
 
 import type { HeadroomDifference, RampComparison } from '../models/ramp-comparison.ts';
 import type { RampResult } from '../models/ramp-result.ts';
-import { letterOf } from './comparison.ts';
+import { letterOf } from './comparison-text.ts';
 import { multipleText, rampVerdict } from './ramp-figures.ts';
 
 /** "2 of 3 hold the load: A before (1.41 times), B after (2.8 times)." */

@@ -121,7 +121,7 @@ export class GroupRecorder {
   }
 }
 
-export class Recorder {
+export class RuntimeRecorder {
   readonly #metrics: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #onSecond: (atSeconds: number, recorded: RecordedSecond) => void;
   /** The second that is being recorded. */

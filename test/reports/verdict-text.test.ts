@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distanceSentence, valueText, verdictOf } from '../../reports/verdict.ts';
+import { distanceSentence, valueText, verdictOf } from '../../reports/verdict-text.ts';
 import {
   emptyResult,
   featureDay,

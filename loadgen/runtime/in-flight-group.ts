@@ -4,7 +4,7 @@ import type { Body, Command, Suspension, Waitable, Waiter } from '../../sim/kern
 import type { Simulation } from '../../sim/kernel/simulation.ts';
 
 /** To yield it is to wait for the end of all that was started. One process may do so, once. */
-export class UnderWay implements Waitable, Suspension {
+export class InFlightGroup implements Waitable, Suspension {
   readonly #simulation: Simulation;
   #count = 0;
   #waiting: Waiter | null = null;

@@ -7,7 +7,7 @@ import { resourceOfMeasure } from '../models/resource-names.ts';
 import type { ObjectiveResult } from '../models/result.ts';
 import { formatMargin, marginSize } from './format-interval.ts';
 import { runSentence } from './run-facts.ts';
-import { hasNoEnd, judgement, type VerdictKind, verdictOf } from './verdict.ts';
+import { isUnfinished, judgement, type VerdictKind, verdictOf } from './verdict-text.ts';
 
 /** Candidates by letter, A first, so that tables have narrow columns: A to Z, then AA and so on. */
 export function letterOf(index: number): string {
@@ -54,7 +54,7 @@ export function decidingSubjects(comparison: ComparisonDocument): ObjectiveResul
 
 /** Returns the margin of an objective as a text; in words where it is missed whatever its margin, or there is none. */
 export function marginText(objective: ObjectiveResult): string {
-  if (hasNoEnd(objective)) return 'no end';
+  if (isUnfinished(objective)) return 'no end';
   if (judgement(objective) === 'missed' && (objective.margin ?? 0) >= 0) return 'missed';
   return objective.margin === null ? 'none' : formatMargin(objective.margin);
 }

@@ -7,9 +7,9 @@ import { csv } from '../../csv.ts';
 import { elapsedText } from '../../elapsed-text.ts';
 import { backlogSentence } from '../../load/backlog.ts';
 import { askedText, binText, givenText } from '../../load/load-facts.ts';
-import { capitalized } from '../../verdict.ts';
+import { capitalized } from '../../verdict-text.ts';
+import { type Download, type Figure, figure, type LegendEntry, seriesColor } from '../chart-figure.ts';
 import { dataTable } from '../data-table.ts';
-import { type Download, type Figure, figure, type LegendEntry, seriesColor } from '../figure.ts';
 import { type Html, html } from '../html.ts';
 import { LIMIT_LEGEND } from '../latency-chart.ts';
 import type { ReportSection } from '../report-section.ts';
@@ -31,13 +31,13 @@ interface Given {
   readonly limits: readonly number[];
 }
 
-export const GIVEN_SECTION: ReportSection<Pick<LoadSubject, 'result' | 'load'>> = {
+export const THROUGHPUT_SECTION: ReportSection<Pick<LoadSubject, 'result' | 'load'>> = {
   id: 'given',
   title: () => 'Asked and given',
-  render: ({ result, load }) => givenSection(result, load),
+  render: ({ result, load }) => throughputSection(result, load),
 };
 
-function givenSection(result: ResultDocument, load: LoadSection): Html {
+function throughputSection(result: ResultDocument, load: LoadSection): Html {
   const { timeline } = load;
   if (timeline.offered.length === 0) return html``;
   const figures = [ratesOf(load), payloadOf(load), ...responsesOf(result, load)];

@@ -1,21 +1,21 @@
 import type { Operation, OperationKind } from '../../models/operations.ts';
 import type { Work } from '../../sim/runtime/work-performer.ts';
-import type { GroupRecorder, Recorder } from '../measure/recorder.ts';
+import type { GroupRecorder, RuntimeRecorder } from '../measure/runtime-recorder.ts';
 import type { TargetError } from '../targets/target.ts';
 import type { LoadTask } from './load-task.ts';
 
 /** A batch that is being performed: what is left of it, how it is recorded, and whether it failed. */
-export class BatchUnderWay {
+export class InFlightBatch {
   readonly work: Work;
   readonly task: LoadTask;
   readonly operations: Generator<Operation, void>;
   failure: TargetError | null = null;
-  readonly #recorder: Recorder;
+  readonly #recorder: RuntimeRecorder;
   readonly #groups: Partial<Record<OperationKind, GroupRecorder>> = {};
   /** When the client's own device, such as a card reader, can take the next payload. */
   #deviceFreeSeconds = Number.NEGATIVE_INFINITY;
 
-  constructor(work: Work, task: LoadTask, operations: Generator<Operation, void>, recorder: Recorder) {
+  constructor(work: Work, task: LoadTask, operations: Generator<Operation, void>, recorder: RuntimeRecorder) {
     this.work = work;
     this.task = task;
     this.operations = operations;

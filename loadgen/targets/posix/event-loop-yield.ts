@@ -6,7 +6,7 @@ const TURN_MILLISECONDS = 1;
  * Gives the event loop its turn. A loop of operations that are performed at once goes from promise to promise. Timers,
  * sockets and the queue would otherwise wait for the end of it.
  */
-export class Turns {
+export class EventLoopYield {
   #turn: Promise<void> | undefined;
   #since = 0;
   /** Called when the thread comes back from an operation. */

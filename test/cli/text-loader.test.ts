@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTextLoader } from '../../cli/load-text.ts';
+import { createTextLoader } from '../../cli/text-loader.ts';
 import type { LoadText } from '../../models/scenario/load-text.ts';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { UnderWay } from '../../../loadgen/runtime/under-way.ts';
+import { InFlightGroup } from '../../../loadgen/runtime/in-flight-group.ts';
 import type { Body } from '../../../sim/kernel/process.ts';
 import { Simulation } from '../../../sim/kernel/simulation.ts';
 
@@ -14,7 +14,7 @@ test('who starts bodies waits for the last of them', () => {
   let waitedUntil = -1;
   simulation.spawn(
     (function* () {
-      const started = new UnderWay(simulation);
+      const started = new InFlightGroup(simulation);
       for (const seconds of [[3, 4], [], [1], [2, 1]]) started.start(lasting(simulation, seconds, ends));
       yield 0.5;
       started.start(lasting(simulation, [1], ends));
@@ -32,7 +32,7 @@ test('nothing is waited for where all was done at once, in no event', () => {
   const ends: number[] = [];
   simulation.spawn(
     (function* () {
-      const started = new UnderWay(simulation);
+      const started = new InFlightGroup(simulation);
       for (let i = 0; i < 5; i++) started.start(lasting(simulation, [], ends));
       yield started;
     })(),
@@ -59,7 +59,7 @@ test('a body is given the answers and the failures that it waits for', () => {
   );
   simulation.spawn(
     (function* () {
-      const started = new UnderWay(simulation);
+      const started = new InFlightGroup(simulation);
       started.start(
         (function* (): Body<void> {
           try {
@@ -81,7 +81,7 @@ test('what a body throws comes out of the simulation', () => {
   const simulation = new Simulation();
   simulation.spawn(
     (function* () {
-      const started = new UnderWay(simulation);
+      const started = new InFlightGroup(simulation);
       started.start(
         (function* (): Body<void> {
           yield 1;
