@@ -5,6 +5,7 @@
  * number without a unit is a quantity only where nothing else could be meant: a fraction or a count.
  */
 
+import { numberReadings } from './number-style.ts';
 import type { Unit } from './result.ts';
 
 /** Dimension of a quantity: the units of results, and the two that occur in scenarios only. */
@@ -19,7 +20,12 @@ interface Scale {
 
 /** Why a text is not a quantity of the wanted dimension; `start` and `end` bound the faulty part of the text. */
 export interface QuantityFault {
-  readonly kind: 'malformed' | 'unit-missing' | 'unit-unknown' | 'unit-of-another-dimension';
+  readonly kind:
+    | 'malformed'
+    | 'number-unclear'
+    | 'unit-missing'
+    | 'unit-unknown'
+    | 'unit-of-another-dimension';
   readonly start: number;
   readonly end: number;
 }
@@ -50,6 +56,11 @@ export function unitsOf(dimension: Dimension): string[] {
   return [...SCALES].filter(([, scale]) => scale.dimension === dimension).map(([unit]) => unit);
 }
 
+/** Returns the SI value of one of a unit, as a factor and a divisor; undefined for a word that is no unit. */
+export function scaleOfUnit(unit: string): { readonly factor: number; readonly divisor: number } | undefined {
+  return SCALES.get(unit);
+}
+
 /** Returns the dimension of a unit; null for a word that is no unit. */
 export function dimensionOf(unit: string): Dimension | null {
   return SCALES.get(unit)?.dimension ?? null;
@@ -77,6 +88,7 @@ export function parseQuantity(text: string, dimension: Dimension): ParsedQuantit
     const seconds = parseTimeOfDay(body);
     return seconds === null ? fault('malformed') : { kind: 'quantity', value: seconds };
   }
+  if (isUnclear(body, dimension)) return fault('number-unclear');
   const number = NUMBER.exec(body);
   if (number === null) return fault('malformed');
   const value = Number(number[1] ?? 1) * Number(number[2]!.replaceAll('_', ''));
@@ -100,6 +112,21 @@ export function parseQuantity(text: string, dimension: Dimension): ParsedQuantit
   return Number.isFinite(inSi) ? { kind: 'quantity', value: inSi } : fault('malformed');
 }
 
+/** Dimensions whose numbers are never in the thousands, or in which three decimals are usual: 99.999%, 23.976fps. */
+const PLAIN_DECIMALS: ReadonlySet<Dimension> = new Set(['fraction', 'frames/s', 'count', 'operations']);
+
+/** Whether a number is written in the style of another country, or reads differently in two: "1,5 GB", "4.000MB/s". */
+function isUnclear(body: string, dimension: Dimension): boolean {
+  const number = body.slice(multiplierLength(body));
+  if (numberReadings(number) === null) return false;
+  return !(PLAIN_DECIMALS.has(dimension) && /^[+-]?\d+\.\d+(?![\d.,])/.test(number));
+}
+
+/** Returns the length of a multiplier such as "2x" at the start of a quantity. */
+export function multiplierLength(body: string): number {
+  return /^[1-9]\d{0,8} ?x ?(?=\d)/.exec(body)?.[0].length ?? 0;
+}
+
 /** "1h30min", "2d 4h": parts of durations, each unit smaller than the one before; null for anything else. */
 function parseCompoundDuration(text: string, dimension: Dimension): ParsedQuantity | null {
   if (dimension !== 'seconds') return null;
@@ -107,7 +134,9 @@ function parseCompoundDuration(text: string, dimension: Dimension): ParsedQuanti
   let previousFactor = Number.POSITIVE_INFINITY;
   for (let rest = text; rest !== ''; ) {
     const part = DURATION_PART.exec(rest);
-    const scale = part === null ? undefined : SCALES.get(part[2]!);
+    // Beside another part, "m" can only be minutes: "1h 30m", "2m 30s".
+    const isAlone = part !== null && part[0].length === text.length;
+    const scale = part === null ? undefined : SCALES.get(part[2] === 'm' && !isAlone ? 'min' : part[2]!);
     if (part === null || scale?.dimension !== 'seconds') return null;
     const factor = scale.factor / scale.divisor;
     if (factor >= previousFactor) return null;
@@ -140,13 +169,19 @@ function* scales(): Generator<[string, Scale]> {
     const binaryPrefix = `${prefix.toUpperCase()}i`;
     yield [`${prefix}B`, scaleOf('bytes', decimal)];
     yield [`${binaryPrefix}B`, scaleOf('bytes', binary)];
+    yield [binaryPrefix, scaleOf('bytes', binary)];
     yield [`${prefix}B/s`, scaleOf('bytes/s', decimal)];
     yield [`${binaryPrefix}B/s`, scaleOf('bytes/s', binary)];
-    for (const bits of ['bit/s', 'b/s', 'bps']) yield [prefix + bits, scaleOf('bytes/s', decimal, 8)];
+    for (const bits of ['b/s', 'bit/s', 'bps']) {
+      yield [prefix + bits, scaleOf('bytes/s', decimal, 8)];
+      yield [binaryPrefix + bits, scaleOf('bytes/s', binary, 8)];
+    }
+    // Links are sold by "10 Gbit".
+    yield [`${prefix}bit`, scaleOf('bytes/s', decimal, 8)];
   }
   yield ['bit/s', scaleOf('bytes/s', 1, 8)];
   yield ['b/s', scaleOf('bytes/s', 1, 8)];
-  yield ['GbE', scaleOf('bytes/s', 1e9, 8)];
+  for (const ethernet of ['GbE', 'GigE']) yield [ethernet, scaleOf('bytes/s', 1e9, 8)];
   yield ['ns', scaleOf('seconds', 1, 1e9)];
   // The micro sign and the Greek letter look alike and are both typed.
   for (const micro of ['us', '\u00b5s', '\u03bcs']) yield [micro, scaleOf('seconds', 1, 1e6)];

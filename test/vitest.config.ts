@@ -28,6 +28,7 @@ const REPEATED = [
   'test/loadgen/safety/clean-run.test.ts',
   'test/models/distributions/conformance.test.ts',
   'test/models/scenario/fuzz.test.ts',
+  'test/models/scenario/quantity-suggestions.test.ts',
   'test/models/statistics/coverage.test.ts',
   'test/models/statistics/run-sections.test.ts',
   'test/models/units.test.ts',

@@ -1,6 +1,7 @@
 /** Mistakes about assets and caches: HR42x references, HR52x impossible studios, HR82x warnings. */
 
-import { didYouMean, error, listed, quoted, warning } from './problems.ts';
+import { error, warning } from './problem.ts';
+import { didYouMean, listed, quoted } from './problem-words.ts';
 
 export const unknownAsset = (name: string, known: readonly string[]) =>
   error('HR420', `no asset is called ${quoted(name)}`, didYouMean(name, known) ?? listed('assets', known));

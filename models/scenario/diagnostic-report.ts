@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
-import type { Problem } from './problems.ts';
+import type { Problem } from './problem.ts';
 import { type Place, positionAt, type Source } from './source.ts';
 
 /** More mistakes than anyone reads; the rest is counted, not kept. */

@@ -1,5 +1,7 @@
 import type { DiagnosticReport } from './diagnostic-report.ts';
 import { type Located, type LocatedMap, valueAt } from './located.ts';
+import * as overlayProblems from './overlay-problems.ts';
+import { quoted } from './problem-words.ts';
 import * as problems from './problems.ts';
 import type { Place } from './source.ts';
 import { NESTING_LEVELS_MAX } from './yaml-tokens.ts';
@@ -41,18 +43,18 @@ export function checkPath(root: Located, { steps }: DottedPath, report: Diagnost
   }
   for (const step of steps) {
     if (step.name === '') {
-      report.add(problems.malformedOverride(), step.place);
+      report.add(overlayProblems.malformedOverride(), step.place);
       return false;
     }
   }
   if (MAKING_KEYS.includes(section.name)) {
-    report.add(problems.notOverridable(section.name), section.place);
+    report.add(overlayProblems.notOverridable(section.name), section.place);
     return false;
   }
   if (name !== undefined && NAMED_SECTIONS.includes(section.name)) {
     const named = valueAt(root, [section.name]);
     if (named?.kind === 'map' && !named.entries.has(name.name)) {
-      report.add(problems.unknownPath(name.name, [...named.entries.keys()]), name.place);
+      report.add(overlayProblems.unknownPath(name.name, [...named.entries.keys()]), name.place);
       return false;
     }
   }
@@ -64,7 +66,7 @@ export function checkPath(root: Located, { steps }: DottedPath, report: Diagnost
     );
     if (value?.kind === 'list') {
       report.add(
-        problems.notOneForm(`${problems.quoted(step.name)} is a list, which is replaced as a whole`),
+        problems.notOneForm(`${quoted(step.name)} is a list, which is replaced as a whole`),
         step.place,
       );
       return false;

@@ -1,8 +1,8 @@
 /** Every mistake that faults of a scenario can hold. Codes are HR45x. */
 
 import { formatQuantity } from '../units.ts';
+import { error } from './problem.ts';
 import { didYouMean, listed, quoted } from './problem-words.ts';
-import { error } from './problems.ts';
 
 export const unknownTarget = (target: string, known: readonly string[]) =>
   error(

@@ -4,7 +4,9 @@ import type { DiagnosticReport } from './diagnostic-report.ts';
 import type { LoadedText, LoadText } from './load-text.ts';
 import type { Located, LocatedMap } from './located.ts';
 import { merge } from './merge.ts';
+import * as overlayProblems from './overlay-problems.ts';
 import { parseYaml } from './parse-yaml.ts';
+import type { Problem } from './problem.ts';
 import * as problems from './problems.ts';
 import { typeName } from './schema/fields.ts';
 import { type Source, sourceOf } from './source.ts';
@@ -58,7 +60,7 @@ class DocumentLoader {
   }
 
   #base(value: Located, from: string, chain: readonly string[]): Located | undefined {
-    const refuse = (problem: problems.Problem): undefined => {
+    const refuse = (problem: Problem): undefined => {
       this.#report.add(problem, value.place);
     };
     if (value.kind !== 'scalar' || typeof value.value !== 'string') {
@@ -69,10 +71,10 @@ class DocumentLoader {
         ),
       );
     }
-    if (chain.length > EXTENDS_DEPTH_MAX) return refuse(problems.extendsTooDeep(EXTENDS_DEPTH_MAX));
+    if (chain.length > EXTENDS_DEPTH_MAX) return refuse(overlayProblems.extendsTooDeep(EXTENDS_DEPTH_MAX));
     const loaded = this.#load(value.value, from);
     if (loaded.kind === 'refused') return refuse(problems.fileRefused(value.value, loaded.reason));
-    if (chain.includes(loaded.path)) return refuse(problems.extendsItself(loaded.path));
+    if (chain.includes(loaded.path)) return refuse(overlayProblems.extendsItself(loaded.path));
     return this.document(loaded, chain);
   }
 }

@@ -7,8 +7,9 @@ import { DiagnosticReport } from './diagnostic-report.ts';
 import { loadDocument } from './load-document.ts';
 import type { LoadText } from './load-text.ts';
 import { type DocumentPath, keyPlaceAt, type Located } from './located.ts';
+import * as overlayProblems from './overlay-problems.ts';
 import { applyOverrides, overridesSource } from './overrides.ts';
-import * as problems from './problems.ts';
+import type { Problem } from './problem.ts';
 import { type Source, sourceOf } from './source.ts';
 import { validate } from './validate.ts';
 import { applyVariant, scenarioVariants, type Variant, withoutVariants } from './variants.ts';
@@ -30,7 +31,7 @@ export interface LoadOptions {
 /** A problem with what stands at a path of the scenario. */
 export interface StudioProblem {
   readonly path: DocumentPath;
-  readonly problem: problems.Problem;
+  readonly problem: Problem;
 }
 
 export type LoadedScenario =
@@ -104,6 +105,10 @@ function withVariant(
   const asked = sourceOf({ path: '--variant', text: name });
   add(asked, asked);
   const known = variants.map((each) => each.name);
-  report.add(problems.unknownVariant(name, known), { source: asked, start: 0, end: asked.text.length });
+  report.add(overlayProblems.unknownVariant(name, known), {
+    source: asked,
+    start: 0,
+    end: asked.text.length,
+  });
   return document;
 }

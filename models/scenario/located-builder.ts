@@ -9,8 +9,18 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { DiagnosticReport } from './diagnostic-report.ts';
-import type { Located, LocatedEntry, LocatedScalar, ScalarValue } from './located.ts';
+import {
+  type Located,
+  type LocatedEntry,
+  type LocatedMap,
+  type LocatedScalar,
+  plain,
+  type ScalarValue,
+} from './located.ts';
+import { type Problem } from './problem.ts';
+import { quoted } from './problem-words.ts';
 import * as problems from './problems.ts';
+import { typeName } from './schema/fields.ts';
 import { type Place, positionAt } from './source.ts';
 import { NESTING_LEVELS_MAX } from './yaml-tokens.ts';
 
@@ -48,7 +58,7 @@ export class LocatedBuilder {
     return this.#failed ? undefined : built.located;
   }
 
-  #refuse(problem: problems.Problem, place: Place): void {
+  #refuse(problem: Problem, place: Place): void {
     this.#failed = true;
     this.#report.add(problem, place);
   }
@@ -74,12 +84,18 @@ export class LocatedBuilder {
     if (++this.#aliases > ALIASES_MAX) {
       if (this.#aliases === ALIASES_MAX + 1) this.#refuse(problems.tooLarge('aliases', ALIASES_MAX), place);
     } else if (target === undefined) {
-      this.#refuse(problems.badAlias(`no anchor ${problems.quoted(anchor)} comes before this alias`), place);
-    } else if (target === null) {
+      const isFactor = /^[\d.]+$/.test(anchor);
       this.#refuse(
-        problems.badAlias(`the alias ${problems.quoted(anchor)} stands inside its own anchor`),
+        problems.badAlias(
+          `no anchor ${quoted(anchor)} comes before this alias`,
+          isFactor
+            ? `a multiple of what is there is written "x${anchor}"`
+            : 'an anchor counts within its own file',
+        ),
         place,
       );
+    } else if (target === null) {
+      this.#refuse(problems.badAlias(`the alias ${quoted(anchor)} stands inside its own anchor`), place);
     } else if (depth + target.height > NESTING_LEVELS_MAX) {
       this.#refuse(problems.tooDeep(NESTING_LEVELS_MAX), place);
     } else {
@@ -90,6 +106,7 @@ export class LocatedBuilder {
 
   #map({ items }: YAMLMap.Parsed, depth: number, place: Place): Built {
     const entries = new Map<string, LocatedEntry>();
+    let merged: LocatedMap['entries'] | undefined;
     let size = 1;
     let height = 0;
     for (const pair of items) {
@@ -97,6 +114,14 @@ export class LocatedBuilder {
       const key = keyText(pair.key);
       if (key === null) {
         this.#refuse(problems.keyNotText(), keyPlace);
+        continue;
+      }
+      if (isMergeKey(pair.key)) {
+        if (merged !== undefined) this.#report.add(problems.mergedTwice(), keyPlace);
+        const built = pair.value === null ? this.#nothing(keyPlace) : this.#value(pair.value, depth);
+        merged ??= this.#merged(built.located, keyPlace);
+        size += built.size;
+        height = Math.max(height, built.height);
         continue;
       }
       const first = entries.get(key);
@@ -114,7 +139,21 @@ export class LocatedBuilder {
       size += built.size;
       height = Math.max(height, built.height + 1);
     }
+    for (const [key, entry] of merged ?? []) if (!entries.has(key)) entries.set(key, entry);
     return { located: { kind: 'map', place, entries }, size, height };
+  }
+
+  /** Returns the entries that a merge key brings in: those of a map, or of a list of maps, of which the first has precedence. */
+  #merged(value: Located, keyPlace: Place): LocatedMap['entries'] {
+    const entries = new Map<string, LocatedEntry>();
+    for (const map of value.kind === 'list' ? value.items : [value]) {
+      if (map.kind !== 'map') {
+        if (!this.#failed) this.#report.add(problems.notMergeable(typeName(plain(map))), keyPlace);
+        continue;
+      }
+      for (const [key, entry] of map.entries) if (!entries.has(key)) entries.set(key, entry);
+    }
+    return entries;
   }
 
   #list({ items }: YAMLSeq.Parsed, depth: number, place: Place): Built {
@@ -153,6 +192,11 @@ function keyText(key: ParsedNode): string | null {
   if (!isScalar(key)) return null;
   if (typeof key.value === 'string') return key.value;
   return key.value === null || key.source === undefined ? null : key.source;
+}
+
+/** Whether a key merges other maps in: "<<" without quotes. */
+function isMergeKey(key: ParsedNode): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
 }
 
 /** The core schema of YAML has no other scalars. */

@@ -91,7 +91,8 @@ export function placeWithin(scalar: LocatedScalar, within: TextRange | null): Pl
 export function plain(node: Located): unknown {
   switch (node.kind) {
     case 'scalar':
-      return node.value;
+      // A whole number with three decimals may be meant in thousands: the text tells, the number does not.
+      return typeof node.value === 'number' && /^[1-9]\d{0,2}\.000$/.test(node.text) ? node.text : node.value;
     case 'list':
       return node.items.map(plain);
     case 'map': {

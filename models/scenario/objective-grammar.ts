@@ -9,6 +9,7 @@
 
 import { PEAK_WINDOW_SECONDS, type Statistic } from '../objective.ts';
 import type { TextRange } from './diagnostic.ts';
+import { type Problem, within } from './problem.ts';
 import * as problems from './problems.ts';
 
 /** A word of an objective and where it stands in the objective's text. */
@@ -27,7 +28,7 @@ export interface ObjectiveWords {
 
 export type ParsedObjective =
   | { readonly kind: 'words'; readonly words: ObjectiveWords }
-  | { readonly kind: 'problem'; readonly problem: problems.Problem };
+  | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** A word; what stands in brackets behind it, such as the window of a peak, belongs to it. */
 const TOKEN = /[<>=]+|[^\s<>=()]+\s{0,8}\([^()<>=]{0,40}\)|[^\s<>=]+/g;
@@ -43,7 +44,7 @@ export function parseObjective(text: string): ParsedObjective {
   const end = text.trimEnd().length;
   const problem = (expected: string, at: TextRange = { start: end, end }): ParsedObjective => ({
     kind: 'problem',
-    problem: problems.within(at, problems.objectiveSyntax(expected)),
+    problem: within(at, problems.objectiveSyntax(expected)),
   });
 
   const comparisonAt = words.findIndex(({ text: word }) => /^[<>=]+$/.test(word));

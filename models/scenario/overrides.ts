@@ -4,8 +4,8 @@ import type { DiagnosticReport } from './diagnostic-report.ts';
 import { checkPath, dottedPath, overlayOf } from './dotted-path.ts';
 import type { Located } from './located.ts';
 import { merge } from './merge.ts';
+import * as overlayProblems from './overlay-problems.ts';
 import { parseYaml } from './parse-yaml.ts';
-import * as problems from './problems.ts';
 import { type Source, sourceOf } from './source.ts';
 
 /** The path under which overrides appear in diagnostics. */
@@ -24,7 +24,7 @@ export function applyOverrides(document: Located, source: Source, report: Diagno
     const end = (lineStarts[i + 1] ?? text.length + 1) - 1;
     const equals = text.indexOf('=', start);
     if (equals <= start || equals >= end || text.slice(equals + 1, end).trim() === '') {
-      report.add(problems.malformedOverride(), { source, start, end });
+      report.add(overlayProblems.malformedOverride(), { source, start, end });
       continue;
     }
     const path = dottedPath(text.slice(start, equals), { source, start, end: equals }, start);

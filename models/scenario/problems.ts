@@ -1,45 +1,13 @@
 /**
- * Problems: every mistake that a scenario can hold, with its code, its wording and its next step. Codes are never
- * reused: HR1xx the text, HR2xx keys and types, HR3xx quantities, HR4xx references, HR5xx impossible studios, HR6xx
- * objectives, HR7xx extends, overrides and variants, HR8xx warnings.
+ * Every mistake that a scenario can hold, with its code, its wording and its next step. Codes are never reused:
+ * HR1xx the text, HR2xx keys and types, HR3xx quantities, HR4xx references, HR5xx impossible studios, HR6xx objectives,
+ * HR7xx extends, overrides and variants, HR8xx warnings.
  */
 
-import { DIMENSIONS, type Dimension, dimensionOf, formatQuantity, unitsOf } from '../units.ts';
-import type { Severity, TextRange } from './diagnostic.ts';
+import { formatQuantity } from '../units.ts';
+import { error, warning } from './problem.ts';
 import { didYouMean, listed, quoted } from './problem-words.ts';
-import { SPELLED_STATISTICS, SPELLED_UNITS } from './spelled-words.ts';
-import { closest } from './suggestion.ts';
-
-export { didYouMean, listed, quoted } from './problem-words.ts';
-
-/** A mistake without its place. */
-export interface Problem {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly help: string | null;
-  /** The faulty part of the text of a scalar; null for all of it. */
-  readonly within: TextRange | null;
-}
-
-/** Returns an error. For the files of problems. */
-export const error = (code: string, message: string, help: string | null = null): Problem => ({
-  code,
-  severity: 'error',
-  message,
-  help,
-  within: null,
-});
-
-export const warning = (code: string, message: string, help: string | null = null): Problem => ({
-  ...error(code, message, help),
-  severity: 'warning',
-});
-
-/** A problem with a part of a scalar's text. */
-export function within(range: TextRange, problem: Problem): Problem {
-  return { ...problem, within: range };
-}
+import { SPELLED_STATISTICS } from './spelled-words.ts';
 
 // The text
 
@@ -71,7 +39,7 @@ export const numberTooLarge = (text: string) =>
     'write it with a unit, or in quotes if it is a text',
   );
 
-export const badAlias = (reason: string) => error('HR109', reason);
+export const badAlias = (reason: string, help: string | null = null) => error('HR109', reason, help);
 
 export const severalDocuments = () =>
   error(
@@ -82,6 +50,16 @@ export const severalDocuments = () =>
 
 export const keyNotText = () => error('HR111', 'a key must be a text');
 
+export const notMergeable = (found: string) =>
+  error(
+    'HR114',
+    `the key "<<" merges maps, found ${found}`,
+    'write "<<: *name" of an anchor "&name" on a map, or a list of them',
+  );
+
+export const mergedTwice = () =>
+  error('HR115', 'the key "<<" is given twice', 'merge several maps with one list: "<<: [*one, *other]"');
+
 export const emptyDocument = () => error('HR112', 'the scenario is empty', 'start with "headroom: 1"');
 
 export const yamlVersion = (version: string) =>
@@ -90,7 +68,13 @@ export const yamlVersion = (version: string) =>
 // Keys and types
 
 export const unknownKey = (key: string, known: readonly string[]) =>
-  error('HR201', `unknown key ${quoted(key)}`, didYouMean(key, known) ?? listed('known here', known));
+  error(
+    'HR201',
+    `unknown key ${quoted(key)}`,
+    key.startsWith('x-')
+      ? 'templates whose names begin with "x-" stand at the top level of the file'
+      : (didYouMean(key, known) ?? listed('known here', known)),
+  );
 
 export const missingKey = (key: string, expected: string | null) =>
   error('HR202', `the key ${quoted(key)} is missing`, expected === null ? null : `it takes ${expected}`);
@@ -130,79 +114,6 @@ export const wrongLength = (expected: string, found: number) =>
 
 export const emptyValue = (key: string, expected: string | null) =>
   error('HR210', `the key ${quoted(key)} has no value`, expected === null ? null : `it takes ${expected}`);
-
-// Quantities
-
-export const unitMissing = (text: string, dimension: Dimension) =>
-  error('HR301', `${DIMENSIONS[dimension].name} needs a unit`, unitsFor(text, dimension));
-
-export const unitUnknown = (unit: string, dimension: Dimension) => {
-  const units = unitsOf(dimension);
-  // GB/s and Gb/s differ by a case only, so that neither may be preferred.
-  const otherCase = units.filter((each) => each.toLowerCase() === unit.toLowerCase());
-  const near = SPELLED_UNITS.get(unit.toLowerCase()) ?? closest(unit, units);
-  const meant = otherCase.length > 0 ? otherCase : near === null ? [] : [near];
-  return error(
-    'HR302',
-    `unknown unit ${quoted(unit)}`,
-    meant.length > 0
-      ? `did you mean ${alternatives(meant)}?`
-      : listed(`units of ${DIMENSIONS[dimension].name}`, DIMENSIONS[dimension].units),
-  );
-};
-
-export const unitMismatch = (unit: string, dimension: Dimension) => {
-  const found = dimensionOf(unit);
-  return error(
-    'HR303',
-    `expected ${DIMENSIONS[dimension].name}, but ${quoted(unit)} is a unit of ${found === null ? 'something else' : DIMENSIONS[found].name}`,
-    `${DIMENSIONS[dimension].name} is written like "${DIMENSIONS[dimension].example}"`,
-  );
-};
-
-export const malformedQuantity = (text: string, dimension: Dimension) =>
-  error(
-    'HR304',
-    `${quoted(text)} is not ${DIMENSIONS[dimension].name}`,
-    `${DIMENSIONS[dimension].name} is written like "${DIMENSIONS[dimension].example}"`,
-  );
-
-export const outOfRange = (text: string, range: string, meant: string | null = null) =>
-  error('HR305', `${quoted(text)} must be ${range}`, meant === null ? null : `did you mean "${meant}"?`);
-
-export const notWhole = (text: string) => error('HR306', `${quoted(text)} must be a whole number`);
-
-/** Reason for parameters whose mean or variance overflows. */
-export const BEYOND_NUMBERS = 'its mean or variance is too large to compute with';
-
-export const impossibleParameters = (what: string, reason: string) =>
-  error('HR307', `impossible ${what}: ${reason}`);
-
-export const sharesNotWhole = (total: string) => error('HR308', `the shares add up to ${total}, not to 100%`);
-
-/** A factor that leaves the amount of work alone on average, and does not. */
-export const meanNotOne = (mean: number) => {
-  const times = Number(mean.toPrecision(3));
-  return error(
-    'HR309',
-    `a burst factor must have a mean of 1, not ${times}`,
-    `divide its values by ${times}, and multiply "level" by ${times} if that much work is meant; "burst: 1" has no bursts`,
-  );
-};
-
-/** A rate of operations of one size, "readRate" and "readSize", that leaves nothing of the bandwidth, "read". */
-export const onePeakOnly = (
-  direction: 'read' | 'write',
-  rated: string,
-  reached: string,
-  bandwidth: string,
-  suggested: string,
-) =>
-  error(
-    'HR310',
-    `${rated} are ${reached}, which takes all of "${direction}: ${bandwidth}", or so much that too little is left for the operation itself`,
-    `write as "${direction}" what large ${direction}s reach; where only this one peak is known, "${direction}: ${suggested}" counts half of the cost as bytes and keeps the peak`,
-  );
 
 // References
 
@@ -305,37 +216,6 @@ export const repeatedObjective = (firstLine: number) =>
     `it is first limited on line ${firstLine}; keep one of the two`,
   );
 
-// Extends, overrides and variants
-
-export const extendsItself = (path: string) => error('HR701', `${quoted(path)} extends itself`);
-
-export const extendsTooDeep = (limit: number) =>
-  error('HR702', `a chain of more than ${limit} files by "extends"`);
-
-export const malformedOverride = () =>
-  error('HR703', 'an override is written path=value', 'for example --set storage.hot.nodes=12');
-
-export const unknownPath = (name: string, known: readonly string[]) =>
-  error(
-    'HR704',
-    `nothing is called ${quoted(name)} here`,
-    didYouMean(name, known) ?? listed('there are', known),
-  );
-
-export const notOverridable = (key: string) => error('HR705', `${quoted(key)} cannot be changed from here`);
-
-export const unknownVariant = (name: string, known: readonly string[]) =>
-  error(
-    'HR706',
-    `no variant is called ${quoted(name)}`,
-    didYouMean(name, known) ?? listed('variants', known),
-  );
-
-export const tooManyVariants = (count: number, limit: number) =>
-  error('HR707', `${count} variants, more than the ${limit} that one scenario may have`);
-
-export const repeatedVariant = (name: string) => error('HR708', `two variants are called ${quoted(name)}`);
-
 // Warnings
 
 export const unusedStorage = (name: string) => warning('HR801', `no stage uses the storage ${quoted(name)}`);
@@ -365,18 +245,4 @@ export const nodesOfCustom = () =>
     'remove it, and change the figures',
   );
 
-// Wording
-
 const seeCatalog = 'see "headroom catalog" for what there is';
-
-function unitsFor(text: string, dimension: Dimension): string {
-  const number = text.trim();
-  const likely = DIMENSIONS[dimension].units.slice(0, 4);
-  return `did you mean ${alternatives(likely.map((unit) => (unit.includes('ops') ? `${number} ${unit}` : number + unit)))}?`;
-}
-
-/** "a", "b" or "c" */
-function alternatives(texts: readonly string[]): string {
-  const all = texts.map((text) => `"${text}"`);
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`;
-}

@@ -46,6 +46,11 @@ export function scenarioSchema() {
   });
 }
 
+/** Whether a key of the top level holds a template, for anchors that the rest of the file refers to. */
+export function isTemplateKey(key: string): boolean {
+  return key.startsWith('x-');
+}
+
 export const TOP_LEVEL_KEYS: readonly string[] = Object.keys(scenarioSchema().shape);
 
 /** The JSON Schema of scenarios, with a description of every key; editors complete and check by it. */

@@ -25,6 +25,15 @@ export function closest(word: string, candidates: readonly string[]): string | n
   return best;
 }
 
+/** Returns all candidates at the smallest edit distance from `word`; none where that is more than one of four letters. */
+export function nearest(word: string, candidates: readonly string[]): readonly string[] {
+  if (word.length > WORD_LENGTH_MAX) return [];
+  const lower = word.toLowerCase();
+  const distances = candidates.map((candidate) => editDistance(lower, candidate.toLowerCase()));
+  const least = Math.min(...distances);
+  return least > Math.floor(word.length / 4) ? [] : candidates.filter((_, i) => distances[i] === least);
+}
+
 /** Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other (Damerau 1964). */
 export function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];

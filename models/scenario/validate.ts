@@ -15,6 +15,8 @@ import {
   plain,
   valueAt,
 } from './located.ts';
+import { type Problem } from './problem.ts';
+import { quoted } from './problem-words.ts';
 import * as problems from './problems.ts';
 import { type AssetSection, assetSchema } from './schema/assets.ts';
 import type { FaultSection } from './schema/fault-fields.ts';
@@ -33,7 +35,7 @@ import {
 import { type SchedulingSection, schedulingSchema } from './schema/scheduling.ts';
 import type { StageSection } from './schema/stage-fields.ts';
 import { stageSchema } from './schema/stages.ts';
-import { isName, TOP_LEVEL_KEYS } from './schema.ts';
+import { isName, isTemplateKey, TOP_LEVEL_KEYS } from './schema.ts';
 import { closest } from './suggestion.ts';
 import { reportIssues } from './validation-issues.ts';
 
@@ -106,7 +108,7 @@ class Validator {
       return;
     }
     for (const [key, { keyPlace }] of this.#document.entries) {
-      if (TOP_LEVEL_KEYS.includes(key)) continue;
+      if (TOP_LEVEL_KEYS.includes(key) || isTemplateKey(key)) continue;
       if (this.#report.isFull) break;
       this.#mistyped.add(closest(key, TOP_LEVEL_KEYS));
       this.#report.add(problems.unknownKey(key, TOP_LEVEL_KEYS), keyPlace);
@@ -116,7 +118,7 @@ class Validator {
   checkVersion(): void {
     const value = this.#required('headroom', 'the version of the language, 1');
     if (value === undefined || (value.kind === 'scalar' && value.value === LANGUAGE_VERSION)) return;
-    const found = value.kind === 'scalar' ? problems.quoted(value.text) : typeName(plain(value));
+    const found = value.kind === 'scalar' ? quoted(value.text) : typeName(plain(value));
     this.#fault('headroom', problems.unsupportedVersion(found));
   }
 
@@ -216,7 +218,7 @@ class Validator {
     return undefined;
   }
 
-  #fault(key: string, problem: problems.Problem): void {
+  #fault(key: string, problem: Problem): void {
     this.#report.add(problem, placeAt(this.#document, [key]));
   }
 }

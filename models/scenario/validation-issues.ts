@@ -3,6 +3,7 @@
 import type * as z from 'zod';
 import type { DiagnosticReport } from './diagnostic-report.ts';
 import { type DocumentPath, keyPlaceAt, type Located, placeAt, plain, valueAt } from './located.ts';
+import type { Problem } from './problem.ts';
 import * as problems from './problems.ts';
 import { knownKeysOf, problemOf, typeName } from './schema/fields.ts';
 import { closest } from './suggestion.ts';
@@ -118,11 +119,11 @@ function isTypeMismatch(issue: Issue): boolean {
   );
 }
 
-function ownProblem(issue: Issue): problems.Problem | undefined {
+function ownProblem(issue: Issue): Problem | undefined {
   return problemOf(issue)?.problem;
 }
 
-function problemOfType(issue: Issue, value: Located): problems.Problem {
+function problemOfType(issue: Issue, value: Located): Problem {
   const found = plain(value);
   const length = Array.isArray(found) ? found.length : 0;
   if (issue.code === 'too_small') return problems.wrongLength(`at least ${itemCount(issue.minimum)}`, length);

@@ -7,6 +7,7 @@ import type { DiagnosticReport } from './diagnostic-report.ts';
 import { checkPath, type DottedPath, dottedPath, overlayOf } from './dotted-path.ts';
 import { type Located, type LocatedEntry, type LocatedMap, plain, valueAt } from './located.ts';
 import { merge } from './merge.ts';
+import * as overlayProblems from './overlay-problems.ts';
 import * as problems from './problems.ts';
 import { typeName } from './schema/fields.ts';
 import { isName } from './schema.ts';
@@ -33,7 +34,7 @@ export function scenarioVariants(document: Located, report: DiagnosticReport): r
   if (total <= VARIANTS_MAX) return [...named, ...varied.variants()];
   const key = varied.count > 0 ? 'vary' : 'variants';
   const place = document.kind === 'map' ? document.entries.get(key)?.keyPlace : undefined;
-  report.add(problems.tooManyVariants(total, VARIANTS_MAX), place ?? document.place);
+  report.add(overlayProblems.tooManyVariants(total, VARIANTS_MAX), place ?? document.place);
   return [];
 }
 
@@ -86,7 +87,7 @@ function variedVariants(
     const seen = new Set<string>();
     const axis = value.items.map((item, i) => {
       const name = `${key}=${item.kind === 'scalar' ? item.text : `#${i + 1}`}`;
-      if (seen.has(name)) report.add(problems.repeatedVariant(name), item.place);
+      if (seen.has(name)) report.add(overlayProblems.repeatedVariant(name), item.place);
       seen.add(name);
       return { name, changes: [changeOf([key, { keyPlace, value: item }])] };
     });

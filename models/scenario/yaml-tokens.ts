@@ -1,6 +1,7 @@
 /** The tokens of a YAML text, as long as the text is within the limits that keep reading it a matter of an instant. */
 
 import { type CST, Lexer, Parser } from 'yaml';
+import type { Problem } from './problem.ts';
 import * as problems from './problems.ts';
 
 const SOURCE_BYTES_MAX = 1_048_576;
@@ -16,7 +17,7 @@ export type Tokens =
   | { readonly kind: 'tokens'; readonly tokens: readonly CST.Token[] }
   | {
       readonly kind: 'refused';
-      readonly problem: problems.Problem;
+      readonly problem: Problem;
       readonly start: number;
       readonly end: number;
     };
@@ -63,7 +64,7 @@ function excessOfLines(text: string): Tokens | undefined {
   }
 }
 
-function refused(problem: problems.Problem, start: number, end = start): Tokens {
+function refused(problem: Problem, start: number, end = start): Tokens {
   return { kind: 'refused', problem, start, end };
 }
 

@@ -8,7 +8,7 @@ import type { Statistic } from '../objective.ts';
 import type { OperationKind } from '../operations.ts';
 import type { StreamSource } from '../random.ts';
 import type { Compilation } from '../scenario/compile/compilation.ts';
-import type { Problem } from '../scenario/problems.ts';
+import type { Problem } from '../scenario/problem.ts';
 import type { RunSection } from '../scenario/schema/infrastructure.ts';
 import type { StageSection } from '../scenario/schema/stage-fields.ts';
 import type { Farm, StageDefinition, Studio } from '../studio.ts';

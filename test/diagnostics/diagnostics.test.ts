@@ -22,7 +22,9 @@ describe('what is said about a faulty scenario', () => {
   });
 
   it('is said of every kind of mistake that there is', () => {
-    const problems = readFileSync(path.join(CORPUS_FOLDER, '../../models/scenario/problems.ts'), 'utf8');
+    const problems = ['problems', 'quantity-problems', 'overlay-problems']
+      .map((name) => readFileSync(path.join(CORPUS_FOLDER, `../../models/scenario/${name}.ts`), 'utf8'))
+      .join('\n');
     const known = new Set(problems.match(/\bHR\d{3}\b/g));
     const said = new Set(answers.flatMap(({ loaded }) => loaded.diagnostics.map(({ code }) => code)));
     expect([...known].filter((code) => !said.has(code))).toEqual([]);

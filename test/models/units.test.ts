@@ -46,6 +46,10 @@ describe('parsing', () => {
     expect(value('1GiB/s', 'bytes/s')).toBe(2 ** 30);
     expect(value('25GbE', 'bytes/s')).toBe(3.125e9);
     expect(value('2x100GbE', 'bytes/s')).toBe(25e9);
+    expect(value('10 GigE', 'bytes/s')).toBe(1.25e9);
+    expect(value('10 Gbit', 'bytes/s')).toBe(1.25e9);
+    expect(value('40Gib/s', 'bytes/s')).toBe(5 * 2 ** 30);
+    expect(value('12Gi', 'bytes')).toBe(12 * 2 ** 30);
   });
 
   it('reads durations, also those of several parts', () => {
@@ -57,6 +61,8 @@ describe('parsing', () => {
     expect(value('2d 4h', 'seconds')).toBe(2 * 86_400 + 4 * 3600);
     expect(value('1.5h', 'seconds')).toBe(5400);
     expect(value('2w', 'seconds')).toBe(14 * 86_400);
+    for (const text of ['1h 30m', '1h30m', '1d 2h 30m', '90m 0s'])
+      expect(value(text, 'seconds')).toBe(text.startsWith('1d') ? 95_400 : 5400);
     expect(faultOf('30min1h', 'seconds')).toBe('malformed');
     expect(faultOf('1h1h', 'seconds')).toBe('malformed');
     expect(faultOf('1h30', 'seconds')).toBe('malformed');
@@ -96,6 +102,26 @@ describe('parsing', () => {
       expect(faultOf(text, 'time of day')).toBe('malformed');
   });
 
+  it('takes no number that may be meant in the style of another country', () => {
+    for (const text of [
+      '4.000MB',
+      '41.667MB',
+      '1,5 GB',
+      '1,000GB',
+      '1 000 GB',
+      "1'000 GB",
+      '1.234,5 MB',
+      '2x1,5TB',
+    ]) {
+      expect([text, faultOf(text, 'bytes')]).toEqual([text, 'number-unclear']);
+    }
+    expect(value('0.125GB', 'bytes')).toBe(0.125e9);
+    expect(value('1234.567MB', 'bytes')).toBe(1234.567e6);
+    expect(value('1.000e3MB', 'bytes')).toBe(1e9);
+    expect(value('23.976fps', 'frames/s')).toBe(23.976);
+    expect(value('99.999%', 'fraction')).toBeCloseTo(0.99999, 12);
+  });
+
   it('keeps the sign and leaves the range to the reader', () => {
     expect(value('-3h', 'seconds')).toBe(-10_800);
     expect(value('+3h', 'seconds')).toBe(10_800);
@@ -107,7 +133,7 @@ describe('parsing', () => {
     expect(faultOf(' 10 GB/s ', 'seconds')).toBe('unit-of-another-dimension');
     expect(faultyPart(' 10 GB/s ', 'seconds')).toBe('GB/s');
     expect(faultyPart('fast', 'bytes/s')).toBe('fast');
-    for (const text of ['', ' ', '1,000GB', '1..5GB', 'GB', '0x10B', `${'9'.repeat(200)}B`, '1e999B']) {
+    for (const text of ['', ' ', '1..5GB', 'GB', '0x10B', `${'9'.repeat(200)}B`, '1e999B']) {
       expect([text, faultOf(text, 'bytes')]).toEqual([text, 'malformed']);
     }
   });

@@ -9,7 +9,7 @@ import { scheduled } from '../../arrivals/scheduled.ts';
 import { trace } from '../../arrivals/trace.ts';
 import { formatQuantity, formatTimeOfDay } from '../../units.ts';
 import type { DocumentPath } from '../located.ts';
-import * as problems from '../problems.ts';
+import * as quantityProblems from '../quantity-problems.ts';
 import type { ArrivalPlan } from '../schema/arrivals.ts';
 import type { RunSection } from '../schema/infrastructure.ts';
 import type { Compilation } from './compilation.ts';
@@ -63,7 +63,7 @@ export function compileArrivals(
       if (points.every(({ ratePerSecond }) => ratePerSecond === 0)) {
         compilation.fault(
           [...path, 'profile'],
-          problems.impossibleParameters('profile', 'its rate is always 0'),
+          quantityProblems.impossibleParameters('profile', 'its rate is always 0'),
         );
       }
       return profile(points, run, [...path, 'profile'], compilation);
@@ -94,7 +94,7 @@ export function workingHours(
   if (from === to) {
     compilation.fault(
       [...path, 'hours'],
-      problems.impossibleParameters('working day', 'it ends when it begins'),
+      quantityProblems.impossibleParameters('working day', 'it ends when it begins'),
     );
     return undefined;
   }

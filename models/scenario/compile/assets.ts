@@ -4,7 +4,7 @@ import type { AssetRead } from '../../stages/render/definition.ts';
 import { formatQuantity } from '../../units.ts';
 import * as problems from '../asset-problems.ts';
 import type { DocumentPath } from '../located.ts';
-import { outOfRange } from '../problems.ts';
+import { outOfRange } from '../quantity-problems.ts';
 import type { AssetSection } from '../schema/assets.ts';
 import { chosen } from './choice.ts';
 import type { Compilation } from './compilation.ts';

@@ -2,7 +2,9 @@ import type { Asset } from '../../assets/asset.ts';
 import type { DefaultInUse } from '../../studio.ts';
 import type { DiagnosticReport } from '../diagnostic-report.ts';
 import { type DocumentPath, keyPlaceAt, type Located, placeAt } from '../located.ts';
-import { impossibleParameters, neverInRun, type Problem } from '../problems.ts';
+import type { Problem } from '../problem.ts';
+import { neverInRun } from '../problems.ts';
+import { impossibleParameters } from '../quantity-problems.ts';
 import type { Place } from '../source.ts';
 import type { Scenario } from '../validate.ts';
 

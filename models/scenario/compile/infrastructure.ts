@@ -17,6 +17,7 @@ import {
 } from '../../studio.ts';
 import { formatQuantity } from '../../units.ts';
 import * as problems from '../problems.ts';
+import * as quantityProblems from '../quantity-problems.ts';
 import {
   DAYS_UNLESS_GIVEN,
   type FarmSection,
@@ -64,7 +65,7 @@ function compileReplications(
   if (fewest > most) {
     compilation.fault(
       ['run', 'replications', 'atMost'],
-      problems.outOfRange(String(most), `at least ${fewest}, as "atLeast" is`),
+      quantityProblems.outOfRange(String(most), `at least ${fewest}, as "atLeast" is`),
     );
   }
   return { replications: most, precision: { halfWidthShare: precision, replicationsMin: fewest } };
@@ -161,7 +162,7 @@ function reportOnePeak(
   const reached = operationsPerSecond * bytesPerOperation;
   compilation.fault(
     ['storage', name, `${direction}Size`],
-    problems.onePeakOnly(
+    quantityProblems.onePeakOnly(
       direction,
       `${formatQuantity(operationsPerSecond, 'operations/s')} of ${formatQuantity(bytesPerOperation, 'bytes')} each`,
       formatQuantity(reached, 'bytes/s'),

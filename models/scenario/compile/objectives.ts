@@ -23,7 +23,9 @@ import {
   STATISTIC_WORDS,
   type Word,
 } from '../objective-grammar.ts';
+import { type Problem, within } from '../problem.ts';
 import * as problems from '../problems.ts';
+import * as quantityProblems from '../quantity-problems.ts';
 import { quantityProblem } from '../schema/fields.ts';
 import { positionAt } from '../source.ts';
 import type { Compilation } from './compilation.ts';
@@ -57,7 +59,7 @@ interface Subject {
 }
 
 /** Reports a problem with a part of the objective's text. */
-type Fault = (problem: problems.Problem) => undefined;
+type Fault = (problem: Problem) => undefined;
 
 class ObjectiveCompiler {
   readonly #studio: KnownStudio;
@@ -94,9 +96,7 @@ class ObjectiveCompiler {
     const { words } = parsed;
     if (this.#namesBareResource(words)) {
       const resource = words.subject.text;
-      return fault(
-        problems.within(words.subject, problems.missingMetric(resource, [utilizationMeasure(resource)])),
-      );
+      return fault(within(words.subject, problems.missingMetric(resource, [utilizationMeasure(resource)])));
     }
     const subject =
       words.measure === null
@@ -132,11 +132,9 @@ class ObjectiveCompiler {
 
   #resourceSubject(subject: Word, measure: Word, fault: Fault): Subject | undefined {
     const known = this.#resources.includes(subject.text);
-    if (!known) fault(problems.within(subject, problems.unknownSubject(subject.text, this.#resources)));
+    if (!known) fault(within(subject, problems.unknownSubject(subject.text, this.#resources)));
     if (measure.text !== 'utilization') {
-      return fault(
-        problems.within(measure, problems.unknownMetric(subject.text, measure.text, ['utilization'])),
-      );
+      return fault(within(measure, problems.unknownMetric(subject.text, measure.text, ['utilization'])));
     }
     return known ? { metric: utilizationMeasure(subject.text), unit: 'fraction' } : undefined;
   }
@@ -144,9 +142,7 @@ class ObjectiveCompiler {
   #stageSubject(subject: Word, fault: Fault): Subject | undefined {
     const stage = firstPart(subject);
     if (!this.#stages.includes(stage.text)) {
-      return fault(
-        problems.within(stage, problems.unknownSubject(stage.text, [...this.#stages, ...this.#resources])),
-      );
+      return fault(within(stage, problems.unknownSubject(stage.text, [...this.#stages, ...this.#resources])));
     }
     // The kind is read from the document, so that it is known even where the stage has a mistake.
     const kind = valueAt(this.#compilation.document, ['stages', stage.text, 'kind']);
@@ -155,7 +151,7 @@ class ObjectiveCompiler {
     const known = Object.keys(metrics);
     if (stage.end === subject.end) {
       const forms = known.map((metric) => `${stage.text}.${metric}`);
-      return fault(problems.within(subject, problems.missingMetric(stage.text, forms)));
+      return fault(within(subject, problems.missingMetric(stage.text, forms)));
     }
     const metric = {
       text: subject.text.slice(stage.text.length + 1),
@@ -164,7 +160,7 @@ class ObjectiveCompiler {
     };
     const definition = known.includes(metric.text) ? metrics[metric.text] : undefined;
     if (definition !== undefined) return { metric: subject.text, unit: definition.unit };
-    return fault(problems.within(metric, problems.unknownMetric(stage.text, metric.text, known)));
+    return fault(within(metric, problems.unknownMetric(stage.text, metric.text, known)));
   }
 
   #checkRepetition(
@@ -189,11 +185,11 @@ function firstPart(word: Word): Word {
 function statisticOf({ measure, statistic: word }: ObjectiveWords, fault: Fault): Statistic | undefined {
   const statistic = parseStatistic(word.text);
   const known = measure === null ? STATISTIC_WORDS.filter((each) => each !== 'peak') : STATISTIC_WORDS;
-  if (statistic === null) return fault(problems.within(word, problems.unknownStatistic(word.text, known)));
+  if (statistic === null) return fault(within(word, problems.unknownStatistic(word.text, known)));
   if (statistic.kind !== 'peak' && statistic.kind !== 'window') return statistic;
   if (measure === null) {
     const reason = 'a peak is of the utilization of a resource; use "max"';
-    return fault(problems.within(word, problems.unsuitableStatistic('peak', reason)));
+    return fault(within(word, problems.unsuitableStatistic('peak', reason)));
   }
   if (statistic.kind === 'peak') return statistic;
   const at = { start: word.start + statistic.word.start, end: word.start + statistic.word.end };
@@ -202,7 +198,7 @@ function statisticOf({ measure, statistic: word }: ObjectiveWords, fault: Fault)
   const { shortest, longest } = PEAK_WINDOWS;
   if (windowSeconds < shortest || windowSeconds > longest) {
     const range = `at least ${formatQuantity(shortest, 'seconds')} and at most ${formatQuantity(longest, 'seconds')}`;
-    return fault(problems.within(at, problems.outOfRange(statistic.word.text, range)));
+    return fault(within(at, quantityProblems.outOfRange(statistic.word.text, range)));
   }
   return { kind: 'peak', windowSeconds };
 }
@@ -216,17 +212,15 @@ function quantityOf(word: Word, unit: Unit, fault: Fault): number | undefined {
   if (parsed.kind === 'quantity') return parsed.value;
   const problem = quantityProblem(word.text, unit, parsed.fault);
   const range = problem.within ?? { start: 0, end: word.text.length };
-  return fault(problems.within({ start: word.start + range.start, end: word.start + range.end }, problem));
+  return fault(within({ start: word.start + range.start, end: word.start + range.end }, problem));
 }
 
 function limitOf(word: Word, unit: Unit, fault: Fault): number | undefined {
   const value = quantityOf(word, unit, fault);
   if (value === undefined) return undefined;
   if (unit === 'fraction' && !(value > 0 && value <= 1)) {
-    return fault(
-      problems.within(word, problems.unreachable(word.text, 'a utilization lies between 0% and 100%')),
-    );
+    return fault(within(word, problems.unreachable(word.text, 'a utilization lies between 0% and 100%')));
   }
-  if (!(value > 0)) return fault(problems.within(word, problems.outOfRange(word.text, 'above 0')));
+  if (!(value > 0)) return fault(within(word, quantityProblems.outOfRange(word.text, 'above 0')));
   return value;
 }

@@ -9,6 +9,7 @@ import type { StageReference } from '../../stages/stage-kind.ts';
 import { findStageKind } from '../../stages/stage-kinds.ts';
 import { assetNeedsStorage, unknownAsset } from '../asset-problems.ts';
 import { type DocumentPath, valueAt } from '../located.ts';
+import type { Problem } from '../problem.ts';
 import * as problems from '../problems.ts';
 import type { Compilation } from './compilation.ts';
 
@@ -108,7 +109,7 @@ function checkChoice(
   stage: string,
   key: 'storage' | 'farm',
   known: readonly string[],
-  unknown: (name: string, known: readonly string[]) => problems.Problem,
+  unknown: (name: string, known: readonly string[]) => Problem,
 ): void {
   const path = ['stages', stage, key];
   if (valueAt(compilation.document, path) === undefined) {
@@ -123,7 +124,7 @@ function checkName(
   compilation: Compilation,
   path: DocumentPath,
   known: readonly string[],
-  unknown: (name: string, known: readonly string[]) => problems.Problem,
+  unknown: (name: string, known: readonly string[]) => Problem,
 ): void {
   const name = textAt(compilation, path);
   if (name !== undefined && !known.includes(name)) compilation.fault(path, unknown(name, known));

@@ -13,6 +13,7 @@ import { uniform } from '../../distributions/uniform.ts';
 import { weibull } from '../../distributions/weibull.ts';
 import { DIMENSIONS } from '../../units.ts';
 import * as problems from '../problems.ts';
+import * as quantityProblems from '../quantity-problems.ts';
 import {
   NOT_NEGATIVE,
   POSITIVE,
@@ -44,13 +45,13 @@ const QUANTILES_MAX = 1000;
 /** Why a distribution of a kind is impossible though each of its parameters is possible. */
 const REASONS: Readonly<Record<(typeof DISTRIBUTION_KINDS)[number], string>> = {
   uniform: 'the first value must be below the second',
-  exponential: problems.BEYOND_NUMBERS,
-  gamma: problems.BEYOND_NUMBERS,
-  erlang: problems.BEYOND_NUMBERS,
+  exponential: quantityProblems.BEYOND_NUMBERS,
+  gamma: quantityProblems.BEYOND_NUMBERS,
+  erlang: quantityProblems.BEYOND_NUMBERS,
   lognormal: 'its p95 must lie between 1 and 3.87 times its mean, and its sigma be moderate',
-  weibull: problems.BEYOND_NUMBERS,
+  weibull: quantityProblems.BEYOND_NUMBERS,
   pareto: 'the minimum must be below the maximum',
-  mixture: problems.BEYOND_NUMBERS,
+  mixture: quantityProblems.BEYOND_NUMBERS,
   quantiles: 'fractions and values must both ascend',
 };
 
@@ -159,7 +160,7 @@ function kindsOf(dimension: VaryingDimension): z.ZodType<Distribution> {
         return built(given) ?? incompleteLognormal(context);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
-        refuse(context, problems.impossibleParameters(kind, REASONS[kind]), [kind]);
+        refuse(context, quantityProblems.impossibleParameters(kind, REASONS[kind]), [kind]);
         return z.NEVER;
       }
     })

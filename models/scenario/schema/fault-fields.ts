@@ -3,7 +3,9 @@
 import * as z from 'zod';
 import { parseQuantity } from '../../units.ts';
 import * as faultProblems from '../fault-problems.ts';
+import { type Problem, within } from '../problem.ts';
 import * as problems from '../problems.ts';
+import * as quantityProblems from '../quantity-problems.ts';
 import { NOT_NEGATIVE, POSITIVE, quantity, quantityProblem, refuse, section, typeName } from './fields.ts';
 
 /** When a fault begins: so long after the start of the run, or at a time of day; of its first day where `day` is 1. */
@@ -47,7 +49,7 @@ const faultTime = z
 const DAY = /^\s*day\s+(\d+)\s+/i;
 const DAY_MAX = 367;
 
-function parseTime(text: string): FaultTime | problems.Problem {
+function parseTime(text: string): FaultTime | Problem {
   const day = DAY.exec(text);
   const from = day?.[0].length ?? 0;
   const dimension = day !== null || text.includes(':') ? 'time of day' : 'seconds';
@@ -59,19 +61,19 @@ function parseTime(text: string): FaultTime | problems.Problem {
   if (parsed.kind === 'fault') {
     const problem = quantityProblem(rest, dimension, parsed.fault);
     const { start, end } = problem.within ?? { start: 0, end: rest.length };
-    return problems.within({ start: from + start, end: from + end }, problem);
+    return within({ start: from + start, end: from + end }, problem);
   }
   if (dimension === 'seconds') {
     return NOT_NEGATIVE.holds(parsed.value)
       ? { kind: 'elapsed', seconds: parsed.value }
-      : problems.outOfRange(text, NOT_NEGATIVE.text);
+      : quantityProblems.outOfRange(text, NOT_NEGATIVE.text);
   }
   if (day === null) return { kind: 'clock', day: null, secondsOfDay: parsed.value };
   const number = Number(day[1]);
   if (number < 1 || number > DAY_MAX) {
     const start = text.indexOf(day[1]!);
     const range = number < 1 ? 'at least 1, the day on which the run starts' : `at most ${DAY_MAX}`;
-    return problems.within({ start, end: start + day[1]!.length }, problems.outOfRange(day[1]!, range));
+    return within({ start, end: start + day[1]!.length }, quantityProblems.outOfRange(day[1]!, range));
   }
   return { kind: 'clock', day: number, secondsOfDay: parsed.value };
 }

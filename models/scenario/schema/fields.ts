@@ -4,6 +4,7 @@
  */
 
 import * as z from 'zod';
+import { numberReadings } from '../../number-style.ts';
 import {
   DIMENSIONS,
   type Dimension,
@@ -11,11 +12,14 @@ import {
   parseQuantity,
   type QuantityFault,
 } from '../../units.ts';
+import { type Problem, within } from '../problem.ts';
 import * as problems from '../problems.ts';
+import * as quantityProblems from '../quantity-problems.ts';
+import { styledReadings } from '../quantity-suggestions.ts';
 
 /** Contents of the `params` of our custom issues. */
 interface ProblemParams {
-  readonly problem: problems.Problem;
+  readonly problem: Problem;
   /** Expected value, in words; reported where the key is missing. */
   readonly expected: string | null;
 }
@@ -31,7 +35,7 @@ type Refiner = Pick<z.RefinementCtx, 'addIssue'>;
 /** Adds a problem with the value at `path` below the value being parsed. */
 export function refuse(
   context: Refiner,
-  problem: problems.Problem,
+  problem: Problem,
   path: readonly (string | number)[] = [],
   expected: string | null = null,
 ): void {
@@ -110,7 +114,7 @@ export function quantity(dimension: Dimension, range: Range, description: string
       if (value === null) return z.NEVER;
       if (!range.holds(value)) {
         const percent = dimension === 'fraction' && typeof input === 'number' && range.holds(value / 100);
-        refuse(context, problems.outOfRange(String(input), range.text, percent ? `${input}%` : null));
+        refuse(context, quantityProblems.outOfRange(String(input), range.text, percent ? `${input}%` : null));
       }
       return value;
     })
@@ -125,14 +129,25 @@ export function wholeNumber(minimum: number, maximum: number, description: strin
   return z
     .unknown()
     .transform((input, context) => {
+      // "12.000" is twelve thousand in half of the world, and a whole number has no use for decimals.
+      if (typeof input === 'string' && numberReadings(input.trim()) !== null) {
+        refuse(context, quantityProblems.numberUnclear(input, styledReadings(input)));
+        return z.NEVER;
+      }
       const value = numberOf(input, 'count', context);
       if (value === null) return z.NEVER;
       if (value < minimum) {
-        refuse(context, problems.outOfRange(String(input), `at least ${formatQuantity(minimum, 'count')}`));
+        refuse(
+          context,
+          quantityProblems.outOfRange(String(input), `at least ${formatQuantity(minimum, 'count')}`),
+        );
       } else if (value > maximum) {
-        refuse(context, problems.outOfRange(String(input), `at most ${formatQuantity(maximum, 'count')}`));
+        refuse(
+          context,
+          quantityProblems.outOfRange(String(input), `at most ${formatQuantity(maximum, 'count')}`),
+        );
       } else if (!Number.isInteger(value)) {
-        refuse(context, problems.notWhole(String(input)));
+        refuse(context, quantityProblems.notWhole(String(input)));
       }
       return value;
     })
@@ -154,7 +169,7 @@ function numberOf(input: unknown, dimension: Dimension, context: Refiner): numbe
   const parsed = parseQuantity(text, dimension);
   if (parsed.kind === 'quantity') {
     if (occurs(parsed.value)) return parsed.value;
-    refuse(context, problems.outOfRange(text, OCCURRING_TEXT));
+    refuse(context, quantityProblems.outOfRange(text, OCCURRING_TEXT));
     return null;
   }
   refuse(context, quantityProblem(text, dimension, parsed.fault));
@@ -170,17 +185,19 @@ function occurs(value: number): boolean {
 const OCCURRING_TEXT = 'of a size that occurs (10^-18 to 10^24 in SI units)';
 
 /** The problem with a text that is no quantity of the wanted dimension. */
-export function quantityProblem(text: string, dimension: Dimension, fault: QuantityFault): problems.Problem {
+export function quantityProblem(text: string, dimension: Dimension, fault: QuantityFault): Problem {
   const part = text.slice(fault.start, fault.end);
   switch (fault.kind) {
     case 'unit-missing':
-      return problems.unitMissing(text, dimension);
+      return quantityProblems.unitMissing(text, dimension);
     case 'unit-unknown':
-      return problems.within(fault, problems.unitUnknown(part, dimension));
+      return within(fault, quantityProblems.unitUnknown(text, part, dimension));
     case 'unit-of-another-dimension':
-      return problems.within(fault, problems.unitMismatch(part, dimension));
+      return within(fault, quantityProblems.unitMismatch(text, part, dimension));
+    case 'number-unclear':
+      return quantityProblems.numberUnclear(text, styledReadings(text));
     case 'malformed':
-      return problems.malformedQuantity(text, dimension);
+      return quantityProblems.malformedQuantity(text, dimension);
     default:
       return fault.kind satisfies never;
   }

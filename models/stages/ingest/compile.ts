@@ -4,6 +4,7 @@ import { compileArrivals } from '../../scenario/compile/arrivals.ts';
 import type { Compilation } from '../../scenario/compile/compilation.ts';
 import { limitArrivals } from '../../scenario/compile/work-limit.ts';
 import * as problems from '../../scenario/problems.ts';
+import * as quantityProblems from '../../scenario/quantity-problems.ts';
 import type { RunSection } from '../../scenario/schema/infrastructure.ts';
 import { LANGUAGE_DEFAULT } from '../../studio.ts';
 import { formatQuantity } from '../../units.ts';
@@ -126,7 +127,7 @@ function filmedCards(
   const speed = (section.frameRate ?? CATALOG_FRAMES_PER_SECOND) / CATALOG_FRAMES_PER_SECOND;
   const bytesPerCard = compilation.possible(
     'footage',
-    problems.BEYOND_NUMBERS,
+    quantityProblems.BEYOND_NUMBERS,
     ['stages', name, 'footage'],
     () => scaled(footage, ((bytesPerHour / 3600) * speed) / section.cards),
   );

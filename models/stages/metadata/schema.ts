@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { mean } from '../../distributions/distribution.ts';
 import { OPERATION_KINDS, type OperationKind } from '../../operations.ts';
-import * as problems from '../../scenario/problems.ts';
+import * as quantityProblems from '../../scenario/quantity-problems.ts';
 import { distribution } from '../../scenario/schema/distribution.ts';
 import {
   NOT_NEGATIVE,
@@ -20,7 +20,7 @@ const mix = section(
   .transform((shares, context) => {
     const total = OPERATION_KINDS.reduce((sum, kind) => sum + (shares[kind] ?? 0), 0);
     if (Math.abs(total - 1) > MIX_TOLERANCE) {
-      refuse(context, problems.sharesNotWhole(`${Number((total * 100).toPrecision(6))}%`));
+      refuse(context, quantityProblems.sharesNotWhole(`${Number((total * 100).toPrecision(6))}%`));
     }
     // Published shares are rounded; those that are simulated add up.
     const divisor = Math.abs(total - 1) < 1e-9 ? 1 : total;
@@ -55,7 +55,7 @@ export const metadataSchema = stageSection(
       burst: distribution('count', POSITIVE, 'factor on the level, of mean 1, drawn anew for each burst')
         .superRefine((burst, context) => {
           const found = mean(burst);
-          if (Math.abs(found - 1) > MEAN_TOLERANCE) refuse(context, problems.meanNotOne(found));
+          if (Math.abs(found - 1) > MEAN_TOLERANCE) refuse(context, quantityProblems.meanNotOne(found));
         })
         .prefault(1),
       burstEvery: quantity(
