@@ -9,11 +9,13 @@ export interface Figure {
   /** One sentence made from the numbers. */
   readonly takeaway: string;
   readonly legend: readonly LegendEntry[];
-  /** Draws the chart at a width in pixels; called once for screens and paper, once for phones. */
-  readonly draw: (width: number) => Html;
+  /** Draws the chart at a width in pixels, for screens and paper and for phones; null where it would show less than the sentence. */
+  readonly draw: Drawing | null;
   readonly table: Html;
   readonly data: Download;
 }
+
+type Drawing = (width: number) => Html;
 
 export interface LegendEntry {
   readonly label: string;
@@ -49,7 +51,7 @@ export function figure({ id, title, takeaway, legend, draw, table, data }: Figur
   return html`<figure id="${id}">
 <figcaption><h3>${title}</h3>
 <p class="takeaway">${unbroken(takeaway)}</p></figcaption>
-${drawing(legend, draw)}
+${draw === null ? null : drawing(legend, draw)}
 <details><summary>Table and data</summary>
 ${table}
 ${download(data)}
@@ -59,7 +61,7 @@ ${download(data)}
 }
 
 /** The key and the picture, drawn for screens and paper and once more for phones. */
-export function drawing(legend: readonly LegendEntry[], draw: Figure['draw']): Html {
+export function drawing(legend: readonly LegendEntry[], draw: Drawing): Html {
   return html`${legend.length === 0 ? null : html`<ul class="legend">${legend.map(legendItem)}</ul>`}
 <div class="drawing wide">${draw(WIDE)}</div>
 <div class="drawing narrow">${draw(NARROW)}</div>`;

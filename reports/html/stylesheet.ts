@@ -104,6 +104,16 @@ summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline
 .inputs dt { color: var(--muted); }
 footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--muted); font-size: 0.8125rem; }
 
+@media screen and (min-width: 90rem) {
+  body { max-width: 100rem; }
+  figure:has(> .drawing):not(.multiples figure) { display: grid; grid-template-columns: minmax(0, 60rem) minmax(18rem, 1fr); grid-template-rows: auto auto 1fr; column-gap: 2.5rem; }
+  figure:has(> .drawing):not(.multiples figure) > figcaption { grid-area: 1 / 2; }
+  figure:has(> .drawing):not(.multiples figure) > .legend { grid-area: 2 / 2; align-content: start; }
+  figure:has(> .drawing):not(.multiples figure) > .drawing { grid-area: 1 / 1 / 4 / 2; }
+  figure:has(> .drawing):not(.multiples figure) > details { grid-area: 3 / 2; }
+  figure:has(> .drawing):not(.multiples figure) > details[open] { grid-area: 4 / 1 / 5 / 3; }
+}
+
 @media (max-width: 40rem) {
   body { padding: 1.5rem 1rem 3rem; }
   h1 { font-size: 1.6rem; }

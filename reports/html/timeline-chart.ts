@@ -21,7 +21,7 @@ const PIXELS_PER_CHARACTER = 10;
 const PIXELS_PER_BUCKET = 5;
 /** More areas than this would hide one another. */
 const MOST_AREAS = 2;
-const MARGIN = { left: 56, right: 12, top: 26, bottom: 26 };
+const MARGIN = { left: 56, right: 22, top: 26, bottom: 26 };
 
 export interface TimelineChart {
   readonly timeline: Timeline;

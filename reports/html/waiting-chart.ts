@@ -15,6 +15,8 @@ const MOST_RESOURCES = 5;
 
 interface StageLoss {
   readonly stage: string;
+  /** Units of its work that finished, mean per replication. */
+  readonly finished: number;
   readonly totalSeconds: number;
   /** Lost seconds by resource, the largest first. */
   readonly parts: readonly { readonly resource: string; readonly seconds: number }[];
@@ -39,7 +41,7 @@ export function waitingFigure(result: ResultDocument): Figure | null {
       })),
       ...(others ? [{ label: 'others', color: seriesColor(MOST_RESOURCES), mark: 'block' as const }] : []),
     ],
-    draw: (width) => drawWaiting(losses, named, takeaway, width),
+    draw: losses.every(hasOneResource) ? null : (width) => drawWaiting(losses, named, takeaway, width),
     table: waitingTable(losses),
     data: {
       fileName: 'waiting.csv',
@@ -71,8 +73,14 @@ function lossesOf({ stages, resources }: ResultDocument): StageLoss[] {
       .filter((part) => part.seconds > 0)
       .toSorted((one, other) => other.seconds - one.seconds);
     const totalSeconds = parts.reduce((sum, part) => sum + part.seconds, 0);
-    return totalSeconds > 0 ? [{ stage, totalSeconds, parts }] : [];
+    const finished = stages.find(({ name }) => name === stage)?.finished ?? 0;
+    return totalSeconds > 0 ? [{ stage, finished, totalSeconds, parts }] : [];
   });
+}
+
+/** Whether one resource takes as good as all of the time, so that a bar would be of one colour. */
+function hasOneResource({ parts, totalSeconds }: StageLoss): boolean {
+  return (parts[0]?.seconds ?? 0) > 0.995 * totalSeconds;
 }
 
 /** The resources that take the largest share of any stage's waiting. */
@@ -116,9 +124,14 @@ function drawWaiting(
       return { from, to: start, ...barSpan(row), color: seriesColor(rank === -1 ? MOST_RESOURCES : rank) };
     });
   });
-  const rows = losses.map(({ stage, totalSeconds }) => {
-    const lost = `${formatQuantity(totalSeconds, 'seconds')} lost`;
-    return { name: stage, note: `${lost} by all its work in one replication`, shortNote: lost };
+  const rows = losses.map(({ stage, finished, totalSeconds }) => {
+    const inAll = `${workTime(totalSeconds)} in all`;
+    const each = formatQuantity(totalSeconds / finished, 'seconds');
+    return {
+      name: stage,
+      note: finished > 0 ? `${inAll}, ${each} for each unit of work` : inAll,
+      shortNote: inAll,
+    };
   });
   return drawBarRows(
     rows,
@@ -141,6 +154,13 @@ function drawWaiting(
     `What each stage waits for. ${takeaway}`,
     width,
   );
+}
+
+/** A sum of the times of many: in hours where it is longer than two days, as it is no time that anybody lives through. */
+function workTime(seconds: number): string {
+  return seconds < 2 * 86_400
+    ? formatQuantity(seconds, 'seconds')
+    : `${formatQuantity(Math.round(seconds / 3600), 'count')} h`;
 }
 
 function waitingTable(losses: readonly StageLoss[]): Html {

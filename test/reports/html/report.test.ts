@@ -197,6 +197,16 @@ describe('the report on a day', () => {
   });
 });
 
+it('draws no waits where one resource takes all the time of every stage: a sentence says so', () => {
+  const result = featureDay();
+  const alone = { ...result, resources: result.resources.slice(0, 1) };
+  const chart = (of: ResultDocument) =>
+    parseHTML(simulationReport(of, PROVENANCE)).document.querySelector('#waiting .drawing');
+  expect(chart(result)).not.toBeNull();
+  expect(chart(alone)).toBeNull();
+  expect(simulationReport(alone, PROVENANCE)).toContain('What each stage waits for');
+});
+
 describe('the report on candidates', () => {
   const { document } = parseHTML(REPORTS.find(([name]) => name === 'comparison')![1]);
 
