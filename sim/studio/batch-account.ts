@@ -1,5 +1,6 @@
 import { demandSeconds } from '../../models/hardware/storage-law.ts';
 import { OPERATION_KINDS, operationCount } from '../../models/operations.ts';
+import type { Hop } from '../world/path/hop.ts';
 import type { IoPath } from '../world/path/io-path.ts';
 import type { Link } from '../world/resources/link.ts';
 import type { Resource } from '../world/resources/resource.ts';
@@ -8,12 +9,15 @@ import type { Origin, Work } from './performer.ts';
 import type { ResponseLedger } from './response-ledger.ts';
 import { SATURATED, SaturationWatch, shareBeside } from './saturation-watch.ts';
 
-/** Way of a batch: its path, the services there, and the links that its payload crosses. */
+/** Way of a batch: its path, the links that its payload crosses, and all resources on it, services first. */
 export interface BatchWay {
   readonly path: IoPath;
-  readonly services: readonly Resource[];
+  readonly resources: readonly Resource[];
   readonly links: readonly Link[];
 }
+
+/** Seconds of demand by the place of a hop: kept, as there is a batch after the other. */
+const demands: number[] = [];
 
 /** Account of the time of a closed batch, from its start to its end, kept while objectives ask for it. */
 export class BatchAccount {
@@ -27,9 +31,9 @@ export class BatchAccount {
   /** Whether its operations wait for each other's answers, as those of a loop do that goes round at least twice. */
   readonly #isLoop: boolean;
   /** Seconds of each part, summed over the operations of the batch; null where no history takes them. */
-  readonly #spent: Float64Array | null;
+  #spent: Float64Array | null;
   /** The same of waiting for requests of their own on the same file, by the service that takes its time over them. */
-  readonly #behindOwn: Float64Array | null;
+  #behindOwn: Float64Array | null;
   readonly #startSeconds: number;
   readonly #deviceSeconds: number;
 
@@ -40,20 +44,26 @@ export class BatchAccount {
     this.#work = work;
     this.#origin = origin;
     this.#way = way;
-    this.#watch = new SaturationWatch([...way.services, ...way.links], now);
+    this.#watch = new SaturationWatch(way.resources, now);
     this.#isLoop = pacing.kind === 'closed' && operationCount(counts) >= 2 * pacing.outstanding;
-    this.#spent = origin.history === null ? null : new Float64Array(ledger.parts.count);
-    this.#behindOwn = origin.history === null ? null : new Float64Array(ledger.parts.count);
+    this.#spent = origin.history === null ? null : ledger.sums.take();
+    this.#behindOwn = origin.history === null ? null : ledger.sums.take();
     this.#startSeconds = now;
     const { readBytes, writeBytes, clientBytesPerSecond } = work.batch;
     this.#deviceSeconds = (readBytes + writeBytes) / clientBytesPerSecond;
   }
 
+  /** Whether an objective asks for the account of a batch. */
+  static isKept(work: Work, { recorder, history }: Origin): boolean {
+    return recorder.ledger !== null && (history !== null || recorder.composesStep(work.step));
+  }
+
   /** The account of a closed batch that begins now; null where no objective asks for it. */
   static of(work: Work, origin: Origin, way: BatchWay, now: number): BatchAccount | null {
-    const { recorder, history } = origin;
-    if (recorder.ledger === null || (history === null && !recorder.composesStep(work.step))) return null;
-    return new BatchAccount(recorder.ledger, work, origin, way, now);
+    const { ledger } = origin.recorder;
+    return ledger === null || !BatchAccount.isKept(work, origin)
+      ? null
+      : new BatchAccount(ledger, work, origin, way, now);
   }
 
   /** The resource on its way that has been busiest since the batch began. */
@@ -121,6 +131,20 @@ export class BatchAccount {
     const behindOwn = this.#behindOwn;
     if (history === null || spent === null || behindOwn === null) return;
     this.findPace(1, loopSeconds, now);
+    this.#share(history, spent, behindOwn, operations, seconds, loopSeconds);
+    this.#spent = this.#behindOwn = null;
+    this.ledger.sums.giveBack(spent);
+    this.ledger.sums.giveBack(behindOwn);
+  }
+
+  #share(
+    history: History,
+    spent: Float64Array,
+    behindOwn: Float64Array,
+    operations: number,
+    seconds: number,
+    loopSeconds: number | null,
+  ): void {
     const { parts, pacePart, rivalPart, paceShare, rivalShare, shareLeft } = this.ledger;
     if (pacePart >= 0) history.add(pacePart, paceShare * seconds);
     if (rivalPart >= 0) history.add(rivalPart, rivalShare * seconds);
@@ -170,26 +194,40 @@ export class BatchAccount {
     const { counts, readBytes, writeBytes } = this.#work.batch;
     const { path, links } = this.#way;
     const { parts } = this.ledger;
-    const demands = new Map<string, number>();
+    demands.fill(0);
     for (const kind of OPERATION_KINDS) {
       const count = counts[kind] ?? 0;
       if (count === 0) continue;
       const bytes = kind === 'read' ? readBytes : kind === 'write' ? writeBytes : 0;
       for (const { hop, share } of path.legsOf(kind)) {
+        const place = firstTo(hop.service, path.hops);
         const demand = count * share * demandSeconds(hop.envelope, kind, bytes / count);
-        const service = hop.service.group;
-        demands.set(service, (demands.get(service) ?? 0) + demand);
+        demands[place] = (demands[place] ?? 0) + demand;
       }
     }
-    let slowest = { part: -1, seconds: -1 };
-    for (const [service, seconds] of demands) {
-      if (seconds > slowest.seconds) slowest = { part: parts.on(service).service, seconds };
+    let most = 0;
+    let slowest: Resource | null = null;
+    for (let place = 0; place < path.hops.length; place++) {
+      const seconds = demands[place] ?? 0;
+      if (seconds <= most) continue;
+      most = seconds;
+      slowest = path.hops[place]!.service;
     }
     for (const link of links) {
       const seconds = (readBytes + writeBytes) / link.originalCapacity;
-      if (seconds <= slowest.seconds) continue;
-      slowest = { part: parts.on(link.group).transmission, seconds };
+      if (seconds <= most) continue;
+      most = seconds;
+      slowest = link;
     }
-    return slowest;
+    if (slowest === null) return { part: -1, seconds: 0 };
+    const places = parts.on(slowest.group);
+    return { part: places.service < 0 ? places.transmission : places.service, seconds: most };
   }
+}
+
+/** The place of the first hop to a service. */
+function firstTo(service: Resource, hops: readonly Hop[]): number {
+  let place = 0;
+  while (hops[place]!.service !== service) place++;
+  return place;
 }

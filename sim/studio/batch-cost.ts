@@ -8,7 +8,7 @@ import {
 import type { Crossing } from '../kernel/fluid.ts';
 import type { Hop } from '../world/path/hop.ts';
 import type { IoPath } from '../world/path/io-path.ts';
-import { trafficOf } from '../world/path/traffic.ts';
+import { trafficWith } from '../world/path/traffic.ts';
 import type { FlowService } from '../world/storage/flow-service.ts';
 
 /** Demand of a batch on one service. It stands in the route of the batch's flow, with the demand as its coefficient. */
@@ -197,7 +197,7 @@ function calculated(batch: OperationBatch, path: IoPath<FlowService>, memory: Co
     if (sum.operations > 0) demands.push(demandOn(hops[place]!, sum, operations));
   }
   const crossings: Crossing[] = [...demands];
-  for (const traffic of trafficOf(batch, path)) traffic.meter.addTo(crossings, traffic, operations);
+  for (const meter of path.meters) meter.addTo(crossings, trafficWith(meter, batch, path), operations);
   return {
     operations,
     bytesPerOperation: (batch.readBytes + batch.writeBytes) / operations,

@@ -1,9 +1,10 @@
 import type { Operation, OperationKind } from '../../models/operations.ts';
 import type { Hop } from '../world/path/hop.ts';
 import type { IoPath } from '../world/path/io-path.ts';
-import { type Traffic, trafficOf } from '../world/path/traffic.ts';
+import { trafficWith } from '../world/path/traffic.ts';
 import type { Resource } from '../world/resources/resource.ts';
 import type { LaneService } from '../world/storage/lane-service.ts';
+import type { BatchTraffic, TrafficMeter } from '../world/storage/traffic-meter.ts';
 import type { BatchAccount } from './batch-account.ts';
 import type { Origin, Work } from './performer.ts';
 import type { StepMetric } from './recorder.ts';
@@ -25,7 +26,8 @@ export class BatchUnderWay {
   readonly account: BatchAccount | null;
   readonly #operations: Generator<Operation>;
   readonly #path: IoPath<LaneService>;
-  readonly #traffic: readonly Traffic[];
+  /** Traffic with each storage system of its path, and the meter there. */
+  readonly #traffic: readonly (readonly [TrafficMeter, BatchTraffic])[];
   /** Operations that have taken each hop, for each kind with several hops. */
   readonly #taken = new Map<OperationKind, number[]>();
   readonly #metrics: readonly StepMetric[];
@@ -51,7 +53,7 @@ export class BatchUnderWay {
     this.total = total;
     this.#operations = operations;
     this.#path = path;
-    this.#traffic = trafficOf(work.batch, path);
+    this.#traffic = path.meters.map((meter) => [meter, trafficWith(meter, work.batch, path)]);
     this.#metrics = origin.recorder.metricsOfStep(work.step);
   }
 
@@ -88,7 +90,7 @@ export class BatchUnderWay {
   finished(kind: OperationKind, responseSeconds: number, now: number): void {
     const { ledger } = this.origin.recorder;
     this.#answered++;
-    for (const traffic of this.#traffic) traffic.meter.count(traffic, this.total);
+    for (const [meter, traffic] of this.#traffic) meter.count(traffic, this.total);
     if (this.account !== null) {
       this.account.findPace(this.#answered / this.total, null, now);
       this.account.spend(1);

@@ -1,13 +1,22 @@
 import { OPERATION_KINDS } from '../../models/operations.ts';
+import type { Link } from '../world/resources/link.ts';
+import type { Resource } from '../world/resources/resource.ts';
 import { BatchAccount } from './batch-account.ts';
 import { operationCost } from './batch-cost.ts';
 import type { BatchRequest } from './batch-flow.ts';
 
+/** The links of a batch without payload. */
+const NONE: readonly Link[] = [];
+
 /** The account of a closed batch as a flow; null where no objective asks for it. */
 export function accountOf({ work, origin, cost, path }: BatchRequest, now: number): BatchAccount | null {
-  const services = cost.demands.map(({ service }) => service);
-  const links = cost.bytesPerOperation === 0 ? [] : path.way.links;
-  return BatchAccount.of(work, origin, { path, services, links }, now);
+  if (!BatchAccount.isKept(work, origin)) return null;
+  const { demands } = cost;
+  const links = cost.bytesPerOperation === 0 ? NONE : path.way.links;
+  const resources = Array<Resource>(demands.length + links.length);
+  for (let place = 0; place < demands.length; place++) resources[place] = demands[place]!.service;
+  for (let place = 0; place < links.length; place++) resources[demands.length + place] = links[place]!;
+  return BatchAccount.of(work, origin, { path, resources, links }, now);
 }
 
 /** How long a batch took, and how long it would have taken without the limit of its client's device. */

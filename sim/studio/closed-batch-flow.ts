@@ -1,29 +1,21 @@
-import { OPERATION_KINDS, type OperationKind } from '../../models/operations.ts';
+import { OPERATION_KINDS } from '../../models/operations.ts';
 import type { FlowOutcome } from '../kernel/fluid.ts';
-import type { Hop } from '../world/path/hop.ts';
-import type { FlowService } from '../world/storage/flow-service.ts';
 import type { BatchAccount } from './batch-account.ts';
-import { freeResponseSeconds, operationCost, type ServiceDemand, standsStill } from './batch-cost.ts';
+import { freeResponseSeconds, type ServiceDemand, standsStill } from './batch-cost.ts';
 import { BatchFlow, type BatchRequest } from './batch-flow.ts';
 import { accountOf, closeAccount } from './closed-batch-account.ts';
+import { newlyPerformed, recordResponses } from './closed-responses.ts';
 import {
   firstWait,
-  firstWaitOf,
   lastBeyondMean,
-  longestCrowdWait,
+  meanLaneWait,
   ownShareOf,
   type Visit,
   visitOf,
   waitOfStripes,
 } from './closed-visit.ts';
-import { type Held, HeldOperations } from './held-operations.ts';
+import { HeldOperations } from './held-operations.ts';
 import { nicWait } from './nic-wait.ts';
-import { longestOpenWait } from './open-batch-flow.ts';
-import type { Observations } from './recorder.ts';
-import { EvenPoints, operationsOfStratum, strataFor } from './strata.ts';
-
-/** Source of the draws of the part that is being recorded. */
-const points = new EvenPoints();
 
 /** How long a batch takes, and a single of its operations on average. */
 interface Pace {
@@ -31,11 +23,9 @@ interface Pace {
   readonly seconds: number;
 }
 
-/** Delays of operations beside their queues, in seconds each: all of a part of a batch, or a share of it. */
-interface Delays {
-  readonly lateSeconds: number;
-  readonly held: Held;
-}
+/** The pace of a batch that has not begun. */
+const NO_PACE: Pace = { responseSeconds: 0, seconds: 0 };
+const NOTHING: readonly never[] = [];
 
 /** A batch of a client that keeps requests in flight and sends the next when one returns: it goes as fast as it is answered. */
 export class ClosedBatchFlow extends BatchFlow {
@@ -47,11 +37,11 @@ export class ClosedBatchFlow extends BatchFlow {
   readonly #isSpaced: boolean;
   /** A factor of the batch's own service, by which it differs from the mean as a whole. */
   #variation = 1;
-  readonly #visits: Visit[] = [];
-  #alone: Pace = { responseSeconds: 0, seconds: 0 };
+  #visits: readonly Visit[] = NOTHING;
+  #alone = NO_PACE;
   /** Visits without the limit of its own device; empty where that leaves no request unused. */
-  readonly #unlimited: Visit[] = [];
-  #aloneUnlimited: Pace = { responseSeconds: 0, seconds: 0 };
+  #unlimited: readonly Visit[] = NOTHING;
+  #aloneUnlimited = NO_PACE;
   /** How long all its operations would take at the latest pace without the limit of its own device. */
   #loopSeconds = 0;
   /** Share of its time alone for which it has fewer requests in flight, as there are no more to send. */
@@ -87,10 +77,8 @@ export class ClosedBatchFlow extends BatchFlow {
     this.#account = accountOf(this.request, this.startSeconds);
     const { recorder, origin } = this.request;
     this.#variation = demands[0]!.service.variation.at(recorder.chanceOfBatch(origin));
-    for (const demand of demands) {
-      if (this.#isSpaced) this.#unlimited.push(this.#visitOf(demand, this.#most));
-      this.#visits.push(this.#visitOf(demand, this.#inFlight));
-    }
+    if (this.#isSpaced) this.#unlimited = demands.map((demand) => this.#visitOf(demand, this.#most));
+    this.#visits = demands.map((demand) => this.#visitOf(demand, this.#inFlight));
     if (this.#unlimited.length > 0) this.#aloneUnlimited = this.#paceAlone(this.#unlimited, this.#most);
     this.#alone = this.#paceAlone(this.#visits, this.#inFlight);
     const fullSeconds = (this.request.cost.operations / this.#inFlight) * this.#alone.responseSeconds;
@@ -101,7 +89,7 @@ export class ClosedBatchFlow extends BatchFlow {
       const elsewhere =
         this.#alone.responseSeconds -
         this.#freeResponseSeconds -
-        visits * this.#meanLaneWait(visit, this.#inFlight);
+        visits * meanLaneWait(visit, this.#inFlight, this.request.cost.operations);
       visit.awaySeconds += Math.max(0, elsewhere) / visits;
       visit.requests =
         (each * this.request.cost.operations * this.#alone.responseSeconds) / this.#alone.seconds;
@@ -173,8 +161,9 @@ export class ClosedBatchFlow extends BatchFlow {
   #adapt(): void {
     const { operations } = this.request.cost;
     let seconds = 0;
-    for (const [place, visit] of this.#unlimited.entries()) {
+    for (let place = 0; place < this.#unlimited.length; place++) {
       // The batch is there as what it is, not as what it would be.
+      const visit = this.#unlimited[place]!;
       const { requests, awaySeconds } = this.#visits[place]!;
       Object.assign(visit, { requests, awaySeconds });
       visit.demand.service.closed.measure(visit, visit.wait);
@@ -201,7 +190,8 @@ export class ClosedBatchFlow extends BatchFlow {
     let changed = false;
     for (const visit of this.#visits) {
       const { service, visits } = visit.demand;
-      const here = visits * (waitOfStripes(visit) + this.#meanLaneWait(visit, this.#inFlight));
+      const here =
+        visits * (waitOfStripes(visit) + meanLaneWait(visit, this.#inFlight, this.request.cost.operations));
       const elsewhere = Math.max(0, responseSeconds - this.#freeResponseSeconds - here);
       const awaySeconds = visit.idleAwaySeconds + elsewhere / visits;
       if (service.closed.moveAway(visit, awaySeconds)) changed = true;
@@ -220,7 +210,9 @@ export class ClosedBatchFlow extends BatchFlow {
     const { bytesPerOperation: bytes } = this.request.cost;
     let seconds = this.#freeResponseSeconds;
     for (const visit of visits) {
-      seconds += visit.demand.visits * (waitOfStripes(visit) + this.#meanLaneWait(visit, inFlight));
+      seconds +=
+        visit.demand.visits *
+        (waitOfStripes(visit) + meanLaneWait(visit, inFlight, this.request.cost.operations));
     }
     const transmitSeconds = bytes / this.request.path.way.bytesPerSecond;
     this.#nicSeconds = nicWait(inFlight, transmitSeconds, seconds);
@@ -244,7 +236,7 @@ export class ClosedBatchFlow extends BatchFlow {
     let ownSeconds = 0;
     let firstSeconds = 0;
     for (const visit of visits) {
-      ownSeconds += visit.demand.visits * this.#meanLaneWait(visit, inFlight);
+      ownSeconds += visit.demand.visits * meanLaneWait(visit, inFlight, this.request.cost.operations);
       if (visit.together > 1) firstSeconds += visit.demand.visits * firstWait(visit);
     }
     // The last of the first requests ends later than the mean, and the last round runs empty.
@@ -254,20 +246,6 @@ export class ClosedBatchFlow extends BatchFlow {
     const seconds =
       rounds * responseSeconds + firstSeconds + emptying + variation * (served + ownSeconds) * rounds;
     return { responseSeconds, seconds: Math.max(seconds, 1e-12) };
-  }
-
-  /** The requests with which it begins come all at once: they find fewer of their own than later ones do. */
-  #meanLaneWait(visit: Visit, inFlight: number): number {
-    const { wait, together } = visit;
-    if (wait.laneSeconds <= 0 && together <= 1) return 0;
-    const firstShare = this.#firstShare(visit, inFlight);
-    const others =
-      (wait.laneSeconds * Math.max(0, wait.laneRequests - together)) / Math.max(1, wait.laneRequests - 1);
-    return firstShare * (firstWait(visit) + others) + (1 - firstShare) * wait.laneSeconds;
-  }
-
-  #firstShare({ together }: Visit, inFlight: number): number {
-    return together > 1 ? Math.min(1, inFlight / this.request.cost.operations) : 0;
   }
 
   /** Records the operations since the last time; returns the seconds by which something else held them up. */
@@ -285,116 +263,38 @@ export class ClosedBatchFlow extends BatchFlow {
     const heldUp = 1 + (this.#emptyingShare * paceSeconds) / elapsedSeconds;
     const lateSeconds = lostSeconds > 1e-9 * now ? ((this.#inFlight * lostSeconds) / performed) * heldUp : 0;
     const account = this.#account;
-    const held = this.#held.take((kind) => this.#newlyPerformed(kind, share));
+    const held = this.#held.take((kind) => newlyPerformed(work.batch, kind, this.#recordedShare, share));
     const lateFor = account !== null && (lateSeconds > 0 || held.share > 0) ? account.busiest(now) : slowest;
     if (account !== null) {
       if (account.isComposed) account.findPace(share, this.#loopSeconds, now);
       if (lateSeconds > 0) account.spendWaiting(lateFor, lateSeconds * performed);
       if (held.share > 0) account.spendWaiting(lateFor, held.seconds * held.operations);
-      account.spendWaiting(slowest, this.#crowdedSeconds * performed);
+      if (this.#crowdedSeconds > 0) account.spendWaiting(slowest, this.#crowdedSeconds * performed);
     }
-    for (const { kinds, observations } of recorder.metricsOfStep(work.step)) {
-      for (const kind of kinds) {
-        const count = this.#newlyPerformed(kind, share);
-        let reached = 0;
-        let dealt = 0;
-        for (const { hop, share: ofKind } of path.legsOf(kind)) {
-          reached += ofKind;
-          const operations = Math.round(count * reached) - dealt;
-          dealt += operations;
-          if (operations === 0) continue;
-          if (observations.compositions !== null) {
-            const { slowest: sentOver } = hop.way;
-            recorder.ledger?.choose({ service: hop.service.group, sentOver, crowdedLink: sentOver, lateFor });
-          }
-          this.#recordKind(observations, kind, hop, operations, { lateSeconds, held });
-        }
-      }
-    }
+    recordResponses(this.request, {
+      visits: this.#visits,
+      inFlight: this.#inFlight,
+      nicSeconds: this.#nicSeconds,
+      nicFloorSeconds: this.#nicFloorSeconds,
+      fromShare: this.#recordedShare,
+      toShare: share,
+      lateSeconds,
+      lateFor,
+      held,
+    });
     for (const visit of this.#visits) {
       const { service, visits } = visit.demand;
-      const laneSeconds = this.#meanLaneWait(visit, this.#inFlight);
+      const laneSeconds = meanLaneWait(visit, this.#inFlight, this.request.cost.operations);
       const inLane = laneSeconds * visits * performed;
       const waited = waitOfStripes(visit) * visits * performed;
       recorder.lose(service.group, (waited + inLane) / this.#inFlight);
       if (account === null) continue;
       const own = inLane * ownShareOf(visit);
-      account.spendWaiting(service.group, waited + inLane - own);
-      account.spendBehindOwn(account.ledger.parts.on(service.group).service, own);
+      if (waited + inLane > own) account.spendWaiting(service.group, waited + inLane - own);
+      if (own > 0) account.spendBehindOwn(account.ledger.parts.on(service.group).service, own);
     }
     this.#recordedShare = share;
     this.#recordedSeconds = now;
     return lostSeconds;
-  }
-
-  /** How many operations of a kind there are up to a share of the batch that have not been recorded. */
-  #newlyPerformed(kind: OperationKind, share: number): number {
-    const total = this.request.work.batch.counts[kind] ?? 0;
-    return Math.floor(share * total + 1e-9) - Math.floor(this.#recordedShare * total + 1e-9);
-  }
-
-  #recordKind(
-    observations: Observations,
-    kind: OperationKind,
-    hop: Hop<FlowService>,
-    count: number,
-    { lateSeconds, held }: Delays,
-  ): void {
-    const { work, recorder, model, memory } = this.request;
-    const { responses, ledger } = recorder;
-    const { now } = model.simulation;
-    const histogram = observations.histogramAt(now);
-    const composition = observations.compositionAt(now);
-    const operation = operationCost(work.batch, kind, hop, memory);
-    const { service, stripes: each, servedSeconds } = operation;
-    const visit = this.#visits.find(({ demand }) => demand.service === service)!;
-    const { wait } = visit;
-    const { closed, open } = service;
-    const fixedSeconds = operation.travelSeconds + this.#nicSeconds;
-    const firstShare = this.#firstShare(visit, this.#inFlight);
-    const others =
-      wait.laneRequests > 1 ? Math.max(0, wait.laneRequests - visit.together) / (wait.laneRequests - 1) : 0;
-    closed.prepare(wait);
-    const { meanWorkSeconds } = open;
-    const openScale = meanWorkSeconds > 0 ? wait.openSeconds / meanWorkSeconds : 0;
-    const ownShare = ownShareOf(visit);
-    const strata = strataFor(count, recorder.leastDraws);
-    if (ledger !== null) {
-      ledger.roundTrip = hop.latencySeconds;
-      ledger.sent = fixedSeconds - this.#nicSeconds - ledger.roundTrip;
-    }
-    points.restart(responses);
-    let heldLeft = this.#held.countOf(kind, count, held.share);
-    for (let stratum = 0; stratum < strata; stratum++) {
-      const variation = service.variation.at(points.at(stratum, 0));
-      const variationAhead = service.variation.at(points.at(stratum, 1));
-      const position = points.at(stratum, 2);
-      let waited = openScale * longestOpenWait(open, open.history.latest, each, responses);
-      waited += longestCrowdWait(visit, each, position, variationAhead, responses);
-      let inLane: number;
-      if (firstShare > 0 && stratum < firstShare * strata) {
-        inLane = firstWaitOf(visit, Math.floor(position * visit.together));
-        inLane += others * closed.drawLane(wait, responses.uniform(), variationAhead);
-      } else {
-        inLane = closed.drawLane(wait, position, variationAhead);
-      }
-      const served = (servedSeconds * variation) / service.freeSpeed;
-      const alone = fixedSeconds + served + waited + inLane;
-      const response = Math.max(alone, this.#nicFloorSeconds) + lateSeconds;
-      const times = operationsOfStratum(stratum, strata, count);
-      const heldTimes = Math.min(times, heldLeft);
-      heldLeft -= heldTimes;
-      if (heldTimes > 0) histogram.recordMany(response + held.seconds, heldTimes);
-      if (heldTimes < times) histogram.recordMany(response, times - heldTimes);
-      if (ledger === null || composition === null) continue;
-      ledger.served = served;
-      ledger.behindOwn = ownShare * inLane;
-      ledger.waited = waited + inLane - ledger.behindOwn;
-      ledger.crowded = this.#nicSeconds + Math.max(0, this.#nicFloorSeconds - alone);
-      ledger.late = lateSeconds + held.seconds;
-      if (heldTimes > 0) ledger.record(composition, response + held.seconds, heldTimes);
-      ledger.late = lateSeconds;
-      if (heldTimes < times) ledger.record(composition, response, times - heldTimes);
-    }
   }
 }

@@ -133,11 +133,27 @@ export function firstWait(visit: Visit): number {
   return sum / requests;
 }
 
+/** Returns the share of a batch's operations that come to a lane all at once: the requests with which it begins. */
+export function firstShareOf({ together }: Visit, inFlight: number, operations: number): number {
+  return together > 1 ? Math.min(1, inFlight / operations) : 0;
+}
+
+/** Returns the mean wait of a request in its lane. Those with which a batch begins come all at once: they find fewer of their own than later ones. */
+export function meanLaneWait(visit: Visit, inFlight: number, operations: number): number {
+  const { wait, together } = visit;
+  if (wait.laneSeconds <= 0 && together <= 1) return 0;
+  const firstShare = firstShareOf(visit, inFlight, operations);
+  const others =
+    (wait.laneSeconds * Math.max(0, wait.laneRequests - together)) / Math.max(1, wait.laneRequests - 1);
+  return firstShare * (firstWait(visit) + others) + (1 - firstShare) * wait.laneSeconds;
+}
+
 /** Returns by how many mean services the last of `requests` ends later than the mean of them. */
 export function lastBeyondMean(demands: readonly ServiceDemand[], requests: number): number {
-  const squaredVariation = Math.max(
-    ...demands.map(({ service }) => Math.max(0, 2 * service.law.variability - 1)),
-  );
+  let squaredVariation = 0;
+  for (const { service } of demands) {
+    squaredVariation = Math.max(squaredVariation, 2 * service.law.variability - 1);
+  }
   let harmonicBeyondOne = 0;
   for (let nth = 2; nth <= requests; nth++) harmonicBeyondOne += 1 / nth;
   return Math.sqrt(squaredVariation) * harmonicBeyondOne;

@@ -5,9 +5,10 @@ export interface Held {
   readonly operations: number;
   readonly share: number;
   readonly seconds: number;
+  readonly kinds: readonly OperationKind[];
 }
 
-const NONE: Held = { operations: 0, share: 0, seconds: 0 };
+const NONE: Held = { operations: 0, share: 0, seconds: 0, kinds: [] };
 
 /** The operations of a batch that were in flight while something on its way was down, until they are recorded. */
 export class HeldOperations {
@@ -28,14 +29,19 @@ export class HeldOperations {
     let recorded = 0;
     for (const kind of this.#kinds) recorded += countOf(kind);
     const operations = Math.min(recorded, this.#left);
-    const held = { operations, share: recorded > 0 ? operations / recorded : 0, seconds: this.#seconds };
+    const held = {
+      operations,
+      share: recorded > 0 ? operations / recorded : 0,
+      seconds: this.#seconds,
+      kinds: this.#kinds,
+    };
     this.#left -= operations;
     if (this.#left === 0) this.#seconds = 0;
     return held;
   }
+}
 
-  /** How many of `count` operations of a kind were held up, where a share was. */
-  countOf(kind: OperationKind, count: number, share: number): number {
-    return share > 0 && this.#kinds.includes(kind) ? Math.round(share * count) : 0;
-  }
+/** Returns how many of `count` operations of a kind, recorded now, were held up. */
+export function heldAmong({ kinds, share }: Held, kind: OperationKind, count: number): number {
+  return share > 0 && kinds.includes(kind) ? Math.round(share * count) : 0;
 }

@@ -16,14 +16,17 @@ const points = new EvenPoints();
 /** Readings of a queue that is not stationary differ by more than a few draws would show. */
 const LEAST_STRATA_IN_TRANSIT = 16;
 
+/** An array of none, for batches that have not begun. */
+const NOTHING: readonly never[] = [];
+
 /** A batch whose operations come spread over a span, whatever the answers: they wait as the queue stands when they come. */
 export class OpenBatchFlow extends BatchFlow {
   readonly #spreadSeconds: number;
   /** The load on each service, and the last span there that ended before the batch began. */
-  readonly #loads: OpenLoad[] = [];
-  readonly #before: number[] = [];
+  #loads: readonly OpenLoad[] = NOTHING;
+  #before: readonly number[] = NOTHING;
   /** Capacity of each service that had been missing when the batch began, in seconds. */
-  readonly #missingBefore: number[] = [];
+  #missingBefore: readonly number[] = NOTHING;
 
   constructor(request: BatchRequest, spreadSeconds: number) {
     const { operations } = request.cost;
@@ -34,20 +37,19 @@ export class OpenBatchFlow extends BatchFlow {
   protected enter(): void {
     const { operations, demands } = this.request.cost;
     const rate = operations / this.#spreadSeconds;
-    for (const { service, coefficient, visits, stripes: each, occupiedSeconds, squaredSeconds } of demands) {
-      const load = {
-        utilization: rate * coefficient,
-        squaredSeconds: rate * squaredSeconds,
-        meanSquaredSeconds: rate * visits * each * occupiedSeconds ** 2,
-        startSeconds: this.startSeconds,
-        endSeconds: this.startSeconds + this.#spreadSeconds,
-      };
-      service.open.add(load, this.startSeconds);
+    this.#loads = demands.map(({ coefficient, visits, stripes: each, occupiedSeconds, squaredSeconds }) => ({
+      utilization: rate * coefficient,
+      squaredSeconds: rate * squaredSeconds,
+      meanSquaredSeconds: rate * visits * each * occupiedSeconds ** 2,
+      startSeconds: this.startSeconds,
+      endSeconds: this.startSeconds + this.#spreadSeconds,
+    }));
+    this.#before = demands.map(({ service }, place) => {
+      service.open.add(this.#loads[place]!, this.startSeconds);
       service.closed.openChanged();
-      this.#loads.push(load);
-      this.#before.push(service.open.history.hold());
-      this.#missingBefore.push(service.missingSeconds(this.startSeconds));
-    }
+      return service.open.history.hold();
+    });
+    this.#missingBefore = demands.map(({ service }) => service.missingSeconds(this.startSeconds));
   }
 
   protected leave(): void {

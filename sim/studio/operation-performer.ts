@@ -75,7 +75,7 @@ export class OperationPerformer implements Performer {
     const path = this.#resolver.resolve(batch, work.client, startSeconds);
     const services = path.hops.map(({ service }) => service);
     const links = batch.readBytes + batch.writeBytes > 0 ? path.way.links : [];
-    const way = { path, services, links };
+    const way = { path, links, resources: [...services, ...links] };
     const underWay = new BatchUnderWay(
       work,
       origin,

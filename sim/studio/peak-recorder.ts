@@ -118,11 +118,15 @@ export class PeakRecorder implements Sampler {
   }
 }
 
+/** Below any mean of a window. */
+const NONE = Number.NEGATIVE_INFINITY;
+
 /** One utilization: its integral at the last steps, and what has been found in them. */
 class Track {
   readonly gauge: Gauge;
   readonly #resource: Resource | null;
-  readonly peaks: (number | null)[];
+  /** Peaks by part of the run; NONE where no window begins in it. */
+  readonly #peaks: Float64Array;
   readonly #saturated: number[];
   readonly #integrals: Float64Array;
   readonly #missing: Float64Array;
@@ -140,7 +144,7 @@ class Track {
     this.#missing = new Float64Array(steps);
     this.#integral = this.#integrals[0] = gauge.integral(fromSeconds);
     this.#missingSeconds = this.#missing[0] = this.#missingAt(fromSeconds);
-    this.peaks = Array.from<null>({ length: parts }).fill(null);
+    this.#peaks = new Float64Array(parts).fill(NONE);
     this.#saturated = Array.from<number>({ length: parts }).fill(0);
   }
 
@@ -151,7 +155,8 @@ class Track {
     const missing = hasChanged ? this.#missingAt(atSeconds) : 0;
     const there = stepSeconds - (missing - this.#missingSeconds);
     const mean = meanUse(integral - this.#integral, there, stepSeconds);
-    this.#saturated[partBefore]! += saturatedShare(this.#mean, this.#meanBefore, mean) * stepSeconds;
+    const saturated = saturatedShare(this.#mean, this.#meanBefore, mean);
+    if (saturated > 0) this.#saturated[partBefore]! += saturated * stepSeconds;
     this.#stepSeconds = stepSeconds;
     this.#meanBefore = this.#mean;
     this.#mean = mean;
@@ -160,11 +165,16 @@ class Track {
       const window = this.#integrals.length * stepSeconds;
       const thereInWindow = hasChanged ? window - (missing - this.#missing[place]!) : window;
       const peak = meanUse(integral - this.#integrals[place]!, thereInWindow, window);
-      this.peaks[windowPart] = Math.max(this.peaks[windowPart] ?? 0, Math.min(1, peak));
+      if (peak > this.#peaks[windowPart]!) this.#peaks[windowPart] = Math.max(0, Math.min(1, peak));
     }
     this.#integral = this.#integrals[place] = integral;
     this.#missingSeconds = missing;
     if (hasChanged) this.#missing[place] = missing;
+  }
+
+  /** The highest mean of a window by the part of the run it begins in; null where none does. */
+  get peaks(): readonly (number | null)[] {
+    return Array.from(this.#peaks, (peak) => (peak === NONE ? null : peak));
   }
 
   /** Notes the integral at a step without looking at what happened. */
@@ -193,7 +203,8 @@ class Track {
 /** The share of a step at saturation, from its mean and those of its neighbours. */
 function saturatedShare(mean: number, before: number, after: number): number {
   if (mean >= SATURATED) return 1;
-  const [empties, fills] = [before >= SATURATED, after >= SATURATED];
+  const empties = before >= SATURATED;
+  const fills = after >= SATURATED;
   if (!empties && !fills) return 0;
   const level = empties && fills ? 0 : empties ? after : before;
   return Math.max(0, (mean - level) / (1 - level));

@@ -1,5 +1,6 @@
 import type { Composition } from '../../models/composition.ts';
 import type { StageParts } from './stage-parts.ts';
+import { SumsPool } from './sums-pool.ts';
 
 /** Parts to which the times of responses belong. */
 export interface ResponsePlaces {
@@ -38,6 +39,8 @@ export class ResponseLedger {
   rivalPart = -1;
   rivalShare = 0;
   readonly parts: StageParts;
+  /** For sums of seconds of each part. */
+  readonly sums: SumsPool;
   #servicePart = 0;
   #queuePart = 0;
   #sentPart = 0;
@@ -46,6 +49,7 @@ export class ResponseLedger {
 
   constructor(parts: StageParts) {
     this.parts = parts;
+    this.sums = new SumsPool(parts.count);
   }
 
   /** Says where the times of the responses that follow belong. */

@@ -37,6 +37,7 @@ export class StageParts {
   readonly outstanding: number;
   readonly device: number;
   readonly #resources = new Map<string, ResourcePlaces>();
+  readonly #unhindered: readonly boolean[];
 
   constructor(stage: StageDefinition, { storage }: Pick<Studio, 'storage'>) {
     const list: TimePart[] = [];
@@ -72,6 +73,7 @@ export class StageParts {
     this.farmQueue = farm === null ? null : add('queue', farmResource(farm.name));
     this.compute = farm === null ? null : add('compute', farmResource(farm.name));
     this.list = list;
+    this.#unhindered = list.map(({ kind }) => UNHINDERED.has(kind));
   }
 
   /** How many parts there are. */
@@ -81,7 +83,7 @@ export class StageParts {
 
   /** Whether a part is time of operations that wait for nothing. */
   isUnhindered(part: number): boolean {
-    return UNHINDERED.has(this.list[part]!.kind);
+    return this.#unhindered[part]!;
   }
 
   /** Places of the parts on a storage service or a kind of link. Throws for a resource that the stage does not use. */

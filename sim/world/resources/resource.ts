@@ -125,6 +125,7 @@ export abstract class Resource {
 
   /** For how long it was down between two times, the later of which is not ahead. */
   downSeconds(fromSeconds: number, toSeconds: number): number {
+    if (!this.hasChanged) return 0;
     let seconds = 0;
     for (const [place, { atSeconds, share }] of this.#changes.entries()) {
       if (share > 0) continue;
