@@ -27,7 +27,7 @@ export const COST_OPTIONS = {
   },
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
-/** The limit that was asked for. Throws a Failure unless it is a time, an amount of memory, or both. */
+/** The limit that was requested. Throws a Failure unless it is a time, an amount of memory, or both. */
 export function costLimitOf({ 'max-cost': text }: OptionValues<typeof COST_OPTIONS>): CostLimit {
   let limit = DEFAULT_LIMIT;
   for (const part of text?.split(',') ?? []) {

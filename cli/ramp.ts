@@ -30,13 +30,17 @@ export const RAMP_OPTIONS = {
     type: 'boolean',
     summary: 'find the largest multiple of the load that holds, by probes of some seconds each',
   },
-  probe: { type: 'string', value: 'TIME', summary: 'of --ramp: how long a probe lasts; default: 20s' },
-  'ramp-from': { type: 'string', value: 'N', summary: 'of --ramp: the multiple of the first; default: 1' },
-  'ramp-to': { type: 'string', value: 'N', summary: 'of --ramp: the largest multiple; default: 64' },
+  probe: { type: 'string', value: 'TIME', summary: 'with --ramp: duration of a probe; default: 20s' },
+  'ramp-from': {
+    type: 'string',
+    value: 'N',
+    summary: 'with --ramp: multiple of the first probe; default: 1',
+  },
+  'ramp-to': { type: 'string', value: 'N', summary: 'with --ramp: largest multiple; default: 64' },
   precision: {
     type: 'string',
     value: 'N%',
-    summary: 'of --ramp: between what held and what broke; default: 3%',
+    summary: 'with --ramp: gap between what held and what broke; default: 3%',
   },
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
@@ -53,12 +57,12 @@ export function rampSettingsOf(options: ParsedOptions): RampSettings | null {
   if (options['ramp'] !== true) {
     const [first] = given;
     if (first === undefined) return null;
-    throw new Failure(EXIT.usage, `--${first} is of --ramp, which was not asked for`);
+    throw new Failure(EXIT.usage, `--${first} requires --ramp`);
   }
   for (const [name, instead] of Object.entries(INSTEAD)) {
     const value = options[name];
     const isGiven = Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
-    if (isGiven) throw new Failure(EXIT.usage, `--${name} has no place in a ramp`, { hint: instead });
+    if (isGiven) throw new Failure(EXIT.usage, `--${name} cannot be combined with --ramp`, { hint: instead });
   }
   const probeSeconds = quantityOption('probe', text('probe', '20s'), 'seconds');
   if (probeSeconds < PROBE_SECONDS_MIN || !Number.isInteger(probeSeconds)) {

@@ -11,8 +11,8 @@ import { quantityOption } from './quantity-option.ts';
 import { failureOfTarget } from './target-options.ts';
 
 export const SAFETY_OPTIONS = {
-  'max-bytes': { type: 'string', value: 'SIZE', summary: 'stop when so much has been written' },
-  'max-operations': { type: 'string', value: 'N', summary: 'stop after so many operations' },
+  'max-bytes': { type: 'string', value: 'SIZE', summary: 'stop when this much has been written' },
+  'max-operations': { type: 'string', value: 'N', summary: 'stop after this many operations' },
   'keep-free': {
     type: 'string',
     value: 'SIZE',
@@ -30,7 +30,7 @@ export const SAFETY_OPTIONS = {
     summary:
       'ask there, not on the target: a directory or a file of others, an export or a prefix; it is only read',
   },
-  'no-victim': { type: 'boolean', summary: 'do not watch how others fare on the target' },
+  'no-victim': { type: 'boolean', summary: 'do not measure the effect on other users of the target' },
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
 /** Throws a Failure for what is no limit. Another place is asked with the credentials of the target. */

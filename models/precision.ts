@@ -1,4 +1,4 @@
-/** How near replications came to the precision that was asked for. */
+/** How near replications came to the precision that was requested. */
 
 /** How well one estimate is known. */
 export interface EstimatePrecision {

@@ -84,7 +84,7 @@ export interface RampResult {
   readonly target: LoadSection['target'];
   readonly speed: number;
   readonly probeSeconds: number;
-  /** The relative width of the interval that was asked for. */
+  /** The relative width of the interval that was requested. */
   readonly precision: number;
   /** In the order in which they were made. */
   readonly probes: readonly RampProbe[];

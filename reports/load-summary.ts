@@ -101,7 +101,7 @@ function operationSection(
     ...heading(canvas, 'Operations', 'from the time each was due to its answer'),
     ...table(canvas, OPERATION_COLUMNS, rows),
     ...(operations.some(isBounded)
-      ? paragraph(canvas, '≥ at least: it may lie among operations without an answer', 2, 'dim')
+      ? paragraph(canvas, '≥ lower bound: some operations have no answer', 2, 'dim')
       : []),
     ...unfinished.flatMap((each) => paragraph(canvas, `${unfinishedText(each, metrics)}.`, 2, 'unsure')),
   ];

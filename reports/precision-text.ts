@@ -18,7 +18,7 @@ export function precisionClause({ precision }: ResultDocument): string | null {
 
 /**
  * Returns caveats on estimates less precise than requested, the least precise first; none where all are precise enough.
- * Example: "Stopped at the limit of 50 replications: overnight.turnaround p95 is still ±9%, where ±5% was asked for."
+ * Example: "Stopped at the limit of 50 replications: overnight.turnaround p95 is still ±9%, where ±5% was requested."
  */
 export function precisionCaveats({ precision }: ResultDocument): string[] {
   if (precision === undefined || precision.reached) return [];
@@ -27,7 +27,7 @@ export function precisionCaveats({ precision }: ResultDocument): string[] {
     .toSorted((a, b) => widthOf(b) - widthOf(a));
   const shortfalls = wide.map((estimate) => shortfall(estimate, precision));
   return [
-    `Stopped at the limit of ${precision.replicationsMax} replications: ${listed(shortfalls, NAMED_MAX)}, where ${plusMinus(precision.targetShare)} was asked for.`,
+    `Stopped at the limit of ${precision.replicationsMax} replications: ${listed(shortfalls, NAMED_MAX)}, where ${plusMinus(precision.targetShare)} was requested.`,
   ];
 }
 

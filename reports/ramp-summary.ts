@@ -159,7 +159,7 @@ function measuredSection(canvas: Canvas, result: RampResult): string[] {
     ...paragraph(canvas, stood, 2, 'dim'),
     ...paragraph(
       canvas,
-      `${capitalized(probesText(result))}, ${threads ?? 0} threads; ${found}, where ${formatQuantity(precision, 'fraction')} of width were asked for.`,
+      `${capitalized(probesText(result))}, ${threads ?? 0} threads; ${found}, where ${formatQuantity(precision, 'fraction')} of width was requested.`,
       2,
       'dim',
     ),

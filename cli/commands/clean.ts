@@ -25,8 +25,8 @@ export const clean = command(
     summary: 'delete what runs have left on a target',
     description:
       'Deletes what the runs that have ended made on a target, by the manifests that they wrote beforehand, and nothing ' +
-      'else: what others put there is left and told of. Then the target is as it was before. Runs that are still ' +
-      'under way are left alone, and those of other machines unless they are named.',
+      'else. Files of others stay and are reported. Then the target is as it was before. Runs in progress ' +
+      'are left alone, and so are runs of other machines unless they are named.',
     positional: null,
     options: {
       target,
@@ -110,10 +110,10 @@ function wordsOf({ reason, detail }: LeftEntry): string {
 function lineOfSpared({ run, state, host }: LeftRun): string {
   switch (state) {
     case 'running':
-      return `Run ${printable(run)} is under way: left alone.`;
+      return `Run ${printable(run)} is in progress: left alone.`;
     case 'elsewhere':
       return `Run ${printable(run)} was started on ${printable(host ?? 'another machine')}: if it has ended, add --run ${printable(run)}.`;
     case 'ended':
-      return `Run ${printable(run)} was not asked for: left alone.`;
+      return `Run ${printable(run)} was not named: left alone.`;
   }
 }

@@ -38,7 +38,7 @@ export const loadgen = command(
     positional: { name: 'SCENARIO', count: 'one', summary: 'a scenario in YAML; "-" reads standard input' },
     options: {
       ...TARGET_OPTIONS,
-      yes: { type: 'boolean', summary: 'the target may be used, though it is the first time' },
+      yes: { type: 'boolean', summary: 'allow the first use of this target' },
       'dry-run': { type: 'boolean', summary: 'say what would be done, and do nothing' },
       ...LOAD_SCENARIO_OPTIONS,
       threads: {
@@ -49,12 +49,12 @@ export const loadgen = command(
       retry: {
         type: 'string',
         value: 'TIME',
-        summary: 'try an operation again for so long; default: 60s',
+        summary: 'keep retrying a failed operation for this long; default: 60s',
       },
       drain: {
         type: 'string',
         value: 'TIME',
-        summary: 'finish work that has arrived for so long after the end; default: 30s',
+        summary: 'finish arrived work for this long after the end; default: 30s',
       },
       at: {
         type: 'string',
@@ -150,7 +150,7 @@ export const loadgen = command(
           EXIT.refused,
           `${withoutSecrets(seen.url)} has not been used before: nothing was done`,
           {
-            hint: 'say --yes to do it',
+            hint: 'add --yes to do it',
           },
         );
       }

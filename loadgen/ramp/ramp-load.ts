@@ -197,7 +197,7 @@ function boundOf(
   if (next !== null) return probes.at(-1)?.noEvidence ?? { kind: 'interrupted', why: INTERRUPTED };
   const criterion = broke === null ? undefined : nearestBroken(probes, broke)?.broke[0];
   if (criterion !== undefined) return { kind: 'target', ...criterion };
-  return { kind: 'maximum', why: `it held ${to} times the load, and more was not asked for` };
+  return { kind: 'maximum', why: `it held ${to} times the load, the largest multiple of the search` };
 }
 
 /** The probe that showed it, or that of the multiple that is the same load. */

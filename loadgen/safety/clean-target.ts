@@ -65,7 +65,7 @@ export async function cleanTarget(
     );
   }
   if (chosen?.state === 'running') {
-    throw new SafetyRefusal('run-under-way', `run ${chosen.run} is under way: stop it first`);
+    throw new SafetyRefusal('run-under-way', `run ${chosen.run} is in progress: stop it first`);
   }
   const cleaned: CleanReport[] = [];
   const spared: LeftRun[] = [];

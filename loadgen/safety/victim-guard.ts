@@ -1,4 +1,4 @@
-/** Stops a run that harms others: when the probe breaks its limits in several windows on end. */
+/** Stops a run that harms others: when the probe breaks its limits in several consecutive windows. */
 
 import { formatQuantity } from '../../models/units.ts';
 import type { ProbeWindow } from './victim-probe.ts';
@@ -49,7 +49,7 @@ export class VictimGuard implements SafetyWatch {
     const breach = this.#breachOf(window);
     this.#broken = breach === null ? 0 : this.#broken + 1;
     if (breach === null || this.#broken < this.limits.windows) return;
-    this.#reason = `${breach} in ${this.#broken} windows on end`;
+    this.#reason = `${breach} in ${this.#broken} consecutive windows`;
     this.#onBreach(this.#reason);
   }
 

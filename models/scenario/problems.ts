@@ -192,7 +192,7 @@ export const unknownMetric = (subject: string, metric: string, known: readonly s
   );
 
 export const missingMetric = (subject: string, known: readonly string[]) =>
-  error('HR603', `it is not said what of ${quoted(subject)} is limited`, listed('write', known));
+  error('HR603', `${quoted(subject)}: which metric?`, listed('write', known));
 
 export const unknownStatistic = (word: string, known: readonly string[]) => {
   const spelled = SPELLED_STATISTICS.get(word.toLowerCase());

@@ -18,7 +18,8 @@ export function latencyTakeaway(metrics: readonly MetricResult[]): string {
   const known = metrics.filter(({ atLeast = [] }) => !atLeast.includes('p50'));
   const leaders = leadersBy(known, tailOf, timesText);
   const [widest] = leaders;
-  if (widest === undefined) return 'No tail can be told: so much had no end that medians are lower bounds.';
+  if (widest === undefined)
+    return 'The tail is unknown: so much work is unfinished that medians are lower bounds.';
   const { name, p50, p99 } = widest;
   const bound = isBound(widest) ? 'at least ' : '';
   const [high, median] = [p99 ?? 0, p50 ?? 0].map((seconds) => formatQuantity(seconds, 'seconds'));

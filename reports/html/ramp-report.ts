@@ -97,5 +97,5 @@ function termsText(ramp: RampResult): string {
   const pace = speed === 1 ? '' : `, waiting and computing ${formatQuantity(speed, 'count')} times as fast`;
   const [first] = probes;
   const started = first === undefined ? '' : `, the first at ${startedText(first)}`;
-  return `${capitalized(probesText(ramp))}${pace}${started}; ${formatQuantity(precision, 'fraction')} between what holds and what breaks were asked for.`;
+  return `${capitalized(probesText(ramp))}${pace}${started}; ${formatQuantity(precision, 'fraction')} between what holds and what breaks was requested.`;
 }

@@ -12,7 +12,7 @@ type Sought = Pick<Objective, 'metric' | 'statistic'>;
 
 /**
  * Returns the precision of the replications so far: of the statistics of objectives and policies. Without any it is
- * that of the mean of each metric that was observed. Undefined where no precision was asked for.
+ * that of the mean of each metric that was observed. Undefined where no precision was requested.
  */
 export function precisionOf(run: ReplicatedRun): Precision | undefined {
   const { precision: target, replications } = run.studio.run;

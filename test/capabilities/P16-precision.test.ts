@@ -1,6 +1,6 @@
 /**
  * Law: a farm that renders a steady stream has λS of its nodes busy on average, λ the frames released a second and S the mean time
- * of a frame. Intervals hold that without the time in which the empty farm fills, and are as narrow as was asked for.
+ * of a frame. Intervals hold that without the time in which the empty farm fills, and are as narrow as was requested.
  */
 
 import { describe, expect, it } from 'vitest';
@@ -74,7 +74,7 @@ describe('P16: intervals, and replications until they are narrow enough', () => 
     expect(reached.stdout).toContain('10 replications (every 95% interval within ±5%) of 10min');
     const stopped = await headroom(...asked, 'run.replications={ precision: 0.1%, atLeast: 5, atMost: 8 }');
     expect(stopped.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /Stopped at the limit of 8 replications: pipeline\.latency p99 is still ±\d+(\.\d+)?%, where ±0\.1% was asked for\./,
+      /Stopped at the limit of 8 replications: pipeline\.latency p99 is still ±\d+(\.\d+)?%, where ±0\.1% was requested\./,
     );
   });
 

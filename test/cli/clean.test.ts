@@ -92,10 +92,10 @@ describe('clean', () => {
   test('leaves a run alone that is under way', async () => {
     await leftRun((text) => text);
     const before = treeOf(folder.root);
-    expect(await clean()).toMatchObject({ exitCode: 0, stdout: 'Run run-1 is under way: left alone.\n' });
+    expect(await clean()).toMatchObject({ exitCode: 0, stdout: 'Run run-1 is in progress: left alone.\n' });
     expect(await clean('--run', 'run-1')).toMatchObject({
       exitCode: 5,
-      stderr: 'headroom: run run-1 is under way: stop it first\n',
+      stderr: 'headroom: run run-1 is in progress: stop it first\n',
     });
     expect(treeOf(folder.root)).toEqual(before);
   });

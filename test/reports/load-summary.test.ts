@@ -57,7 +57,7 @@ describe('the summary of a load run', () => {
     expect(text).not.toContain('Headroom policies');
   });
 
-  it('marks percentiles that may lie among operations without an answer, and no others', () => {
+  it('marks percentiles that are lower bounds because operations have no answer, and no others', () => {
     const text = terminalSummary(unanswered(), { ...PLAIN, width: 120 });
     const scrub = text.split('\n').find((line) => /^ {2}review scrub/.test(line))!;
     expect(scrub.match(/≥?[\d.]+ [mu]?s\b/g)!.map((time) => time.startsWith('≥'))).toEqual([

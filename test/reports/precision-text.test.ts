@@ -51,7 +51,7 @@ describe('replications that ended at their limit', () => {
       estimate('c.makespan max', 0.21),
     );
     const told =
-      'Stopped at the limit of 50 replications: c.makespan max is still ±21% and a.completion p95 is still ±9%, where ±5% was asked for.';
+      'Stopped at the limit of 50 replications: c.makespan max is still ±21% and a.completion p95 is still ±9%, where ±5% was requested.';
     expect(precisionCaveats(result)).toEqual([told]);
     expect(verdictOf(result).caveats).toContain(told);
     expect(runSentence(result)).toMatch(/^50 replications \(stopped at the limit of 50\) of /);
@@ -59,7 +59,7 @@ describe('replications that ended at their limit', () => {
 
   it('are told to be just above where rounding would hide it', () => {
     expect(precisionCaveats(stopped(estimate('a.completion p95', 0.050_000_1)))).toEqual([
-      'Stopped at the limit of 50 replications: a.completion p95 is still just above ±5%, where ±5% was asked for.',
+      'Stopped at the limit of 50 replications: a.completion p95 is still just above ±5%, where ±5% was requested.',
     ]);
   });
 
@@ -67,7 +67,7 @@ describe('replications that ended at their limit', () => {
     expect(
       precisionCaveats(stopped(estimate('a.completion p95', null), estimate('b.latency p99', 0.01))),
     ).toEqual([
-      'Stopped at the limit of 50 replications: a.completion p95 was observed in too few of them and b.latency p99 was observed in too few of them, where ±5% was asked for.',
+      'Stopped at the limit of 50 replications: a.completion p95 was observed in too few of them and b.latency p99 was observed in too few of them, where ±5% was requested.',
     ]);
   });
 });

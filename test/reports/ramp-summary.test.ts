@@ -34,7 +34,7 @@ describe('the summary of a ramp', () => {
   });
 
   it('says that there is more than was asked for, where nothing broke', () => {
-    const why = 'it held 64 times the load, and more was not asked for';
+    const why = 'it held 64 times the load, the largest multiple of the search';
     const text = rampSummary(boundBy({ kind: 'maximum', why }, 64), PLAIN);
     expect(text).toContain('HOLDS: 64 times this load holds, and how much more is not known');
     expect(text).toContain('headroom at least 64 times');

@@ -276,7 +276,7 @@ const FAILURES = {
   'not-found': 'nothing has this name',
   'is-a-directory': 'this is a directory',
   'not-a-directory': 'this is not a directory',
-  permission: 'this is not for the root of the target',
+  permission: 'not permitted on the root of the target',
 } as const;
 
 function failure(code: keyof typeof FAILURES): TargetError {

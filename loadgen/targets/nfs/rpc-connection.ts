@@ -240,7 +240,7 @@ export class RpcConnection {
     reader.end = end;
     const xid = reader.uint32();
     const pending = this.pending.get(xid);
-    if (pending === undefined) throw new XdrError('an answer to a call that nobody made');
+    if (pending === undefined) throw new XdrError('reply with an unknown xid');
     this.pending.delete(xid);
     return pending;
   }

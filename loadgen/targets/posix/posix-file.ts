@@ -154,7 +154,7 @@ export class PosixFile implements Holder {
 }
 
 function stale(): TargetError {
-  return new TargetError('stale', 'what had this name when it was opened has it no longer', {
+  return new TargetError('stale', 'stale handle: the file was replaced', {
     retryable: true,
   });
 }

@@ -259,7 +259,7 @@ function may(path: string, mode: number): boolean {
 }
 
 function notForTheRoot(): TargetError {
-  return new TargetError('permission', 'this is not for the root of the target', { retryable: false });
+  return new TargetError('permission', 'not permitted on the root of the target', { retryable: false });
 }
 
 function named<Result>(path: string, perform: () => Result): Result {

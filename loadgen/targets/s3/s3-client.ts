@@ -67,7 +67,7 @@ export class S3Client {
     if (answer.status === 416) return 0;
     if (answer.status === 206) return checkedRange(answer, offsetBytes);
     if (answer.status !== 200) throw this.#refusal(answer);
-    if (offsetBytes !== 0) throw malformedAnswer('it is the whole object where a part was asked for');
+    if (offsetBytes !== 0) throw malformedAnswer('it is the whole object instead of the requested part');
     return answer.bodyBytes;
   }
 
@@ -234,7 +234,7 @@ function checkedRange({ headers, bodyBytes }: HttpResponse, offsetBytes: number)
     Number(range[1]) !== offsetBytes ||
     Number(range[2]) !== offsetBytes + bodyBytes - 1
   ) {
-    throw malformedAnswer('it is another part of the object than was asked for');
+    throw malformedAnswer('it is another part of the object than requested');
   }
   return bodyBytes;
 }

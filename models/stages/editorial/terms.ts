@@ -35,6 +35,6 @@ function streams(due: number, inTime: number, elapsedSeconds: number): StageTerm
   const streamsOf = (frames: number) => frames / elapsedSeconds / FRAMES_PER_SECOND;
   const asked = streamsOf(due);
   if (asked < 1) return [];
-  const meaning = `of the ${formatQuantity(asked, 'count')} of ${FRAMES_PER_SECOND} frames a second that were asked for, fed by the frames that came in time`;
+  const meaning = `of the ${formatQuantity(asked, 'count')} of ${FRAMES_PER_SECOND} frames a second requested, fed by the frames that came in time`;
   return [{ name: 'streams', unit: 'count', value: streamsOf(inTime), meaning }];
 }

@@ -28,7 +28,7 @@ export class FarmResource extends Resource {
     return this.farm.missingIntegral(now) / this.originalCapacity;
   }
 
-  /** Takes whole GPUs out of service, so that the share that is left may be a little more or less than was asked for. */
+  /** Takes whole GPUs out of service, so that the share that is left may be a little more or less than was requested. */
   override degrade(share: number): void {
     super.degrade(Math.round(share * this.farm.gpus) / this.farm.gpus);
   }

@@ -328,7 +328,7 @@ describe('in studio terms', () => {
     expect(valueOf(asked(10_000), 'streams')).toBeCloseTo(9000 / 120.2 / 24, 12);
     const term = asked(10_000).load!.studioTerms.find(({ name }) => name === 'streams');
     expect(term?.meaning).toBe(
-      'of the 3.47 of 24 frames a second that were asked for, fed by the frames that came in time',
+      'of the 3.47 of 24 frames a second requested, fed by the frames that came in time',
     );
   });
 

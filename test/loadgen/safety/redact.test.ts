@@ -32,7 +32,7 @@ describe('what has not stays as it is', () => {
     'commit 0123456789abcdef0123456789abcdef01234567',
     `sha256 ${SIGNATURE}`,
     'the secret access key is not the one of this access key id (SignatureDoesNotMatch, status 403)',
-    'p99 of the victim probe was 120 ms, above its limit of 100 ms, in 3 windows on end',
+    'p99 of the victim probe was 120 ms, above its limit of 100 ms, in 3 consecutive windows',
     'basic checks passed; bearer of news',
     'someone@example.com wrote to https://filer.example/a@b',
     'overnight/assets/Hero/Textures/Diffuse/v012',

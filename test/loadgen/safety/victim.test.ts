@@ -38,13 +38,13 @@ describe('the guard', () => {
 
   test('stops at three on end', async () => {
     expect(await verdict(GOOD, SLOW, SLOW, SLOW)).toBe(
-      'p99 of the victim probe was 200 ms, above its limit of 100 ms, in 3 windows on end',
+      'p99 of the victim probe was 200 ms, above its limit of 100 ms, in 3 consecutive windows',
     );
   });
 
   test('stops at three on end of which most fail', async () => {
     expect(await verdict(window(0, 2), window(0, 3), window(0, 2))).toBe(
-      '2 of 3 questions of the victim probe failed in 3 windows on end',
+      '2 of 3 questions of the victim probe failed in 3 consecutive windows',
     );
     expect(await verdict(window(0, 1), window(0, 1), window(0, 1))).toBeNull();
   });
