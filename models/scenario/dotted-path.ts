@@ -3,6 +3,7 @@ import { type Located, type LocatedMap, valueAt } from './located.ts';
 import * as overlayProblems from './overlay-problems.ts';
 import { quoted } from './problem-words.ts';
 import * as problems from './problems.ts';
+import { isTemplateKey } from './schema.ts';
 import type { Place } from './source.ts';
 import { NESTING_LEVELS_MAX } from './yaml-tokens.ts';
 
@@ -47,7 +48,7 @@ export function checkPath(root: Located, { steps }: DottedPath, report: Diagnost
       return false;
     }
   }
-  if (MAKING_KEYS.includes(section.name)) {
+  if (MAKING_KEYS.includes(section.name) || isTemplateKey(section.name)) {
     report.add(overlayProblems.notOverridable(section.name), section.place);
     return false;
   }

@@ -31,3 +31,23 @@ export const tooManyVariants = (count: number, limit: number) =>
   error('HR707', `${count} variants, more than the ${limit} that one scenario may have`);
 
 export const repeatedVariant = (name: string) => error('HR708', `two variants are called ${quoted(name)}`);
+
+export const unclearChange = (text: string, help: string) =>
+  error('HR709', `${quoted(text)} may mean several things here`, help);
+
+export const nothingToChange = (key: string) =>
+  error(
+    'HR710',
+    `${quoted(key)} is not given, so that there is nothing to take a share of`,
+    'write the value itself',
+  );
+
+export const notScalable = (key: string) =>
+  error('HR711', `${quoted(key)} is neither a figure nor a distribution`, 'write the value itself');
+
+export const nothingMatches = (path: string) =>
+  error(
+    'HR712',
+    `nothing in the scenario matches ${quoted(path)}`,
+    '"*" stands for any one name, such as in "stages.*.release.frames"',
+  );

@@ -1,11 +1,12 @@
 /** Overrides from the command line: `--set path=value`, the value in YAML. */
 
+import { applyChange } from './change.ts';
 import type { DiagnosticReport } from './diagnostic-report.ts';
-import { checkPath, dottedPath, overlayOf } from './dotted-path.ts';
+import { dottedPath } from './dotted-path.ts';
 import type { Located } from './located.ts';
-import { merge } from './merge.ts';
 import * as overlayProblems from './overlay-problems.ts';
 import { parseYaml } from './parse-yaml.ts';
+import { relativeChange } from './relative.ts';
 import { type Source, sourceOf } from './source.ts';
 
 /** The path under which overrides appear in diagnostics. */
@@ -28,9 +29,15 @@ export function applyOverrides(document: Located, source: Source, report: Diagno
       continue;
     }
     const path = dottedPath(text.slice(start, equals), { source, start, end: equals }, start);
-    if (!checkPath(changed, path, report)) continue;
+    const written = text.slice(equals + 1, end).trim();
+    const times = relativeChange(written, true);
+    // Left to YAML, "*1.3" would be an alias.
+    if (written.startsWith('*') && times?.kind === 'unclear') {
+      report.add(overlayProblems.unclearChange(written, times.help), { source, start: equals + 1, end });
+      continue;
+    }
     const value = parseYaml(source, report, { start: equals + 1, end });
-    if (value !== undefined) changed = merge(changed, overlayOf(path, value));
+    if (value !== undefined) changed = applyChange(changed, { path, value }, report);
   }
   return changed;
 }

@@ -27,7 +27,9 @@ export const unitMismatch = (text: string, unit: string, dimension: Dimension) =
     `expected ${DIMENSIONS[dimension].name}, but ${quoted(unit)} is a unit of ${found === null ? 'something else' : DIMENSIONS[found].name}`,
     meant.length > 0
       ? `did you mean ${alternatives(meant)}?`
-      : `${DIMENSIONS[dimension].name} is written like "${DIMENSIONS[dimension].example}"`,
+      : unit === '%' && /^[+-]/.test(text.trim())
+        ? 'a share of what is there stands in "variants", "vary" and --set only'
+        : `${DIMENSIONS[dimension].name} is written like "${DIMENSIONS[dimension].example}"`,
   );
 };
 

@@ -3,10 +3,10 @@
  * one variant per combination, named "storage.hot.nodes=6 compute.farm.nodes=480".
  */
 
+import { applyChange, type Change } from './change.ts';
 import type { DiagnosticReport } from './diagnostic-report.ts';
-import { checkPath, type DottedPath, dottedPath, overlayOf } from './dotted-path.ts';
+import { dottedPath } from './dotted-path.ts';
 import { type Located, type LocatedEntry, type LocatedMap, plain, valueAt } from './located.ts';
-import { merge } from './merge.ts';
 import * as overlayProblems from './overlay-problems.ts';
 import * as problems from './problems.ts';
 import { typeName } from './schema/fields.ts';
@@ -16,11 +16,6 @@ import { isName } from './schema.ts';
 export interface Variant {
   readonly name: string;
   readonly changes: readonly Change[];
-}
-
-interface Change {
-  readonly path: DottedPath;
-  readonly value: Located;
 }
 
 /** Variants of one scenario, those of `variants` and those of `vary` together. */
@@ -41,9 +36,7 @@ export function scenarioVariants(document: Located, report: DiagnosticReport): r
 /** The document as a variant changes it. */
 export function applyVariant(document: Located, variant: Variant, report: DiagnosticReport): Located {
   let changed = document;
-  for (const { path, value } of variant.changes) {
-    if (checkPath(changed, path, report)) changed = merge(changed, overlayOf(path, value));
-  }
+  for (const change of variant.changes) changed = applyChange(changed, change, report);
   return changed;
 }
 
