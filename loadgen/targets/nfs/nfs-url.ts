@@ -35,6 +35,8 @@ const MAXIMUM_TIMEOUT_SECONDS = 3600;
  * that says what is wrong with it.
  */
 export function parseNfsUrl(text: string): NfsLocation {
+  // In a URL a "#" ends what a server is asked for: the path would be cut there, and every option behind it dropped.
+  if (text.includes('#')) throw malformed(text, `write "#" as %23: ${text.replaceAll('#', '%23')}`);
   let url: URL;
   try {
     url = new URL(text);
@@ -61,7 +63,7 @@ export function parseNfsUrl(text: string): NfsLocation {
     throw malformed(text, `nfsport is ${nfsPort}, and the port behind the host is ${port}`);
   }
   return {
-    url: `nfs://${url.host}${path}${url.search}`,
+    url: `nfs://${url.host}${encodedPath(path)}${url.search}`,
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     path,
     nfsPort: port ?? nfsPort,
@@ -87,6 +89,11 @@ function pathOf(text: string, url: URL): string {
   }
   if (parts.length === 0) throw malformed(text, 'it names no export; "showmount -e HOST" lists them');
   return `/${parts.join('/')}`;
+}
+
+/** The path as a URL has it: legible, with only those characters encoded that would read back as something else. */
+function encodedPath(path: string): string {
+  return path.replaceAll(/[%?#\\\s\p{Cc}]/gu, (character) => encodeURIComponent(character));
 }
 
 function wholeNumber(

@@ -37,6 +37,8 @@ export function parseLocation(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): S3Location {
+  // In a URL a "#" ends what a server is asked for: the prefix would be cut there, and every parameter behind it dropped.
+  if (text.includes('#')) throw malformed('write "#" as %23 in the URL of an S3 target');
   const url = parsed(text, 'the target');
   if (url.protocol !== 's3:') throw malformed('the URL of an S3 target begins with s3://bucket');
   refuseSecrets(url, 'the target');
@@ -96,7 +98,7 @@ function parseEndpoint(text: string): Endpoint {
     throw malformed('the endpoint begins with http:// or https://');
   }
   refuseSecrets(url, 'the endpoint');
-  if (url.pathname !== '/' || url.search !== '')
+  if (url.pathname !== '/' || url.search !== '' || text.includes('#'))
     throw malformed('the endpoint is a scheme, a host and a port only');
   const secure = url.protocol === 'https:';
   return {
