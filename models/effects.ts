@@ -12,8 +12,17 @@ import type { OperationBatch } from './operations.ts';
 /** Why time passes: until the next arrival, or while a person thinks. */
 export type WaitReason = 'arrival' | 'think';
 
-/** Units of a stage's work: deliveries, frames, gestures, ticks of churn. Finished is never more than arrived. */
-export type WorkCounter = 'arrived' | 'finished';
+/**
+ * Units of a stage's work: deliveries, frames, gestures, ticks of churn. Finished is never more than arrived. Blocked units
+ * arrive and are never finished, because work that theirs depends on has failed.
+ */
+export type WorkCounter = 'arrived' | 'finished' | 'blocked';
+
+/** A signal that has been given: when, in seconds since the start of the run, and how the work ended of which it tells. */
+export interface Signal {
+  readonly atSeconds: number;
+  readonly outcome: 'done' | 'failed';
+}
 
 /** Place where work runs, which decides the network path of its storage traffic. */
 export type Client =
@@ -69,7 +78,9 @@ export type Effect =
   | { readonly kind: 'observe'; readonly metric: string; readonly value: number }
   | { readonly kind: 'count'; readonly counter: WorkCounter; readonly amount: number }
   | { readonly kind: 'start'; readonly name: string; readonly body: Stage<unknown>; readonly spread: Spread }
-  | { readonly kind: 'join'; readonly task: Task };
+  | { readonly kind: 'join'; readonly task: Task }
+  | { readonly kind: 'signal'; readonly name: string; readonly outcome: Signal['outcome'] }
+  | { readonly kind: 'until'; readonly name: string };
 
 /** A started child stage, or submitted jobs; `join` waits for the end. */
 export interface Task {
@@ -150,7 +161,7 @@ export function observe(metric: string, value: number): Ask<void> {
   return new Ask({ kind: 'observe', metric, value });
 }
 
-/** Counts units of work that arrived at the stage or were finished by it. */
+/** Counts units of work that arrived at the stage, were finished by it, or are blocked. */
 export function count(counter: WorkCounter, amount: number): Ask<void> {
   return new Ask({ kind: 'count', counter, amount });
 }
@@ -163,4 +174,17 @@ export function start(name: string, body: Stage<unknown>, spread: Spread = 'whol
 /** Waits for a child to end. */
 export function join(task: Task): Ask<void> {
   return new Ask({ kind: 'join', task });
+}
+
+/**
+ * Gives a signal, once in a run. Given by what several runtimes perform in parts, it is given when all of them have come to
+ * it, at the time of the last one.
+ */
+export function signal(name: string, outcome: Signal['outcome']): Ask<void> {
+  return new Ask({ kind: 'signal', name, outcome });
+}
+
+/** Waits until a signal is given, at once where it has been, and returns it. */
+export function until(name: string): Ask<Signal> {
+  return new Ask({ kind: 'until', name });
 }

@@ -108,6 +108,7 @@ const stage = z.object({
   storage: z.union([z.string(), z.array(z.string())]),
   arrived: number,
   finished: number,
+  blocked: z.exactOptional(number),
   carriedOver: z.exactOptional(number),
   bytesRead: number,
   bytesWritten: number,

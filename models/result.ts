@@ -231,6 +231,8 @@ export interface StageSummary {
   /** Work that arrived, finished, and was still unfinished when the simulation stopped, mean per replication. */
   readonly arrived: number;
   readonly finished: number;
+  /** Of those that arrived, units that never start because work that theirs depends on has failed; absent where none is. */
+  readonly blocked?: number;
   /** Units of work that a day which repeats hands on to the next, mean per replication; absent where none repeats. */
   readonly carriedOver?: number;
   readonly bytesRead: number;

@@ -110,6 +110,15 @@ export interface StageDefinition {
   readonly name: string;
   /** Name of the storage system that the stage works on, except for payloads that name another (see `systemsOf`). */
   readonly storage: string;
+  /** The stages for whose work the work of this one waits; absent where it comes at times of its own. */
+  readonly after?: readonly Upstream[];
+}
+
+/** A stage for whose work another one waits. */
+export interface Upstream {
+  readonly stage: string;
+  /** How often a day it releases work at stated times: each release waits for one of these. Null: all wait for its end. */
+  readonly releases: number | null;
 }
 
 export interface Studio {

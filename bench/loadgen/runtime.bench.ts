@@ -73,6 +73,7 @@ async function costOf(stage: StageDefinition, storage: Storage): Promise<Cost> {
     clock: new RealClock(process.hrtime.bigint()),
     storage,
     call: null,
+    onSignal: () => undefined,
     onSecond: (_at, { tallies }) => {
       for (const { answered } of tallies) operations += answered;
     },

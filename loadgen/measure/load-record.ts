@@ -25,6 +25,7 @@ export class LoadRecord {
   /** How many have yet to finish their part, by stage and task. */
   readonly #unfinished = new Map<string, number>();
   readonly #arrived = new Map<string, number>();
+  readonly #blocked = new Map<string, number>();
   #settledSeconds = 0;
   readonly #finished = new Map<string, number>();
 
@@ -42,6 +43,7 @@ export class LoadRecord {
     for (const { stage, metric, values } of recorded.observations) this.#values(stage, metric).merge(values);
     for (const observation of recorded.shared) this.#observeShared(observation);
     addAll(this.#arrived, recorded.arrived);
+    addAll(this.#blocked, recorded.blocked ?? {});
     for (const finished of [
       recorded.finished,
       ...recorded.sharedFinishes.map((each) => this.#finish(each)),
@@ -106,6 +108,7 @@ export class LoadRecord {
       stage,
       arrived: this.#arrived.get(stage) ?? 0,
       finished: this.#finished.get(stage) ?? 0,
+      ...(this.#blocked.has(stage) ? { blocked: this.#blocked.get(stage)! } : {}),
     }));
   }
 

@@ -42,6 +42,8 @@ export interface RecordedSecond {
   readonly arrived: Readonly<Record<string, number>>;
   readonly finished: Readonly<Record<string, number>>;
   readonly sharedFinishes: readonly SharedFinish[];
+  /** Of the work that arrived, units that are blocked, by stage; absent where none is. */
+  readonly blocked?: Readonly<Record<string, number>>;
   /** Tasks that ended because the target failed them, by stage. */
   readonly failedTasks: Readonly<Record<string, number>>;
   /**
@@ -131,6 +133,7 @@ export class RuntimeRecorder {
   #shared: SharedObservation[] = [];
   #arrived: Record<string, number> = {};
   #finished: Record<string, number> = {};
+  #blocked: Record<string, number> | null = null;
   #sharedFinishes: SharedFinish[] = [];
   #failedTasks: Record<string, number> = {};
   #ownLag = new Histogram();
@@ -174,8 +177,19 @@ export class RuntimeRecorder {
   }
 
   count(stage: string, counter: WorkCounter, amount: number): void {
-    const counts = counter === 'arrived' ? this.#arrived : this.#finished;
+    const counts = this.#counts(counter);
     counts[stage] = (counts[stage] ?? 0) + amount;
+  }
+
+  #counts(counter: WorkCounter): Record<string, number> {
+    switch (counter) {
+      case 'arrived':
+        return this.#arrived;
+      case 'finished':
+        return this.#finished;
+      case 'blocked':
+        return (this.#blocked ??= {});
+    }
   }
 
   finishShared(finish: SharedFinish): void {
@@ -213,6 +227,7 @@ export class RuntimeRecorder {
       shared: this.#shared,
       arrived: this.#arrived,
       finished: this.#finished,
+      ...(this.#blocked === null ? {} : { blocked: this.#blocked }),
       sharedFinishes: this.#sharedFinishes,
       failedTasks: this.#failedTasks,
       ownLag: this.#ownLag.snapshot(),
@@ -221,6 +236,7 @@ export class RuntimeRecorder {
     this.#shared = [];
     this.#arrived = {};
     this.#finished = {};
+    this.#blocked = null;
     this.#sharedFinishes = [];
     this.#failedTasks = {};
     this.#ownLag = new Histogram();

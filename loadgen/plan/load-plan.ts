@@ -10,6 +10,7 @@ import { Simulation } from '../../sim/kernel/simulation.ts';
 import { StreamSource } from '../../sim/kernel/stream.ts';
 import { VirtualClock } from '../../sim/runtime/runtime-clock.ts';
 import { WHOLE } from '../../sim/runtime/share.ts';
+import { LocalSignals } from '../../sim/runtime/signals.ts';
 import { RuntimeRecorder } from '../measure/runtime-recorder.ts';
 import { startLoadStages } from '../runtime/load-stages.ts';
 import { Planner } from './planner.ts';
@@ -82,6 +83,7 @@ export async function planLoad(
     streams,
     performer: planner,
     recorder: new RuntimeRecorder(studio.stages, () => undefined),
+    signals: new LocalSignals(simulation),
   });
   const endSeconds = durationSeconds + drainSeconds;
   for (let step = 1; step <= STEPS; step++) {

@@ -119,6 +119,7 @@ function stageSummary(stage: StageDefinition, outcome: LoadOutcome): StageSummar
     storage: statedStorage(stage),
     arrived: work?.arrived ?? 0,
     finished: work?.finished ?? 0,
+    ...(work?.blocked === undefined ? {} : { blocked: work.blocked }),
     bytesRead: bytesOf('read'),
     bytesWritten: bytesOf('write'),
     operations: tallies.reduce((sum, { answered }) => sum + answered, 0),

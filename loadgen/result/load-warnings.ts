@@ -21,6 +21,7 @@ export function loadWarnings(
     ...failures(outcome),
     ...unsent(outcome),
     ...unfinished(outcome),
+    ...blocked(outcome),
     ...otherTerms(outcome),
     ...otherStorage(standsFor),
     ...ignoredTerms(run).map((message) => ({ code: 'ignored-setting', message })),
@@ -114,11 +115,25 @@ function unsent({ tallies }: LoadOutcome): Warning[] {
 
 function unfinished({ work }: LoadOutcome): Warning[] {
   return work
-    .filter(({ arrived, finished }) => finished < arrived)
-    .map(({ stage, arrived, finished }) => ({
+    .map((each) => ({ ...each, blocked: each.blocked ?? 0 }))
+    .filter(({ arrived, finished, blocked }) => finished + blocked < arrived)
+    .map(({ stage, arrived, finished, blocked }) => ({
       code: 'unfinished-work',
-      message: `${stage}: ${arrived - finished} of ${arrived} units of work were unfinished when the run ended`,
+      message: `${stage}: ${arrived - finished - blocked} of ${arrived} units of work were unfinished when the run ended`,
     }));
+}
+
+function blocked({ work }: LoadOutcome): Warning[] {
+  return work.flatMap(({ stage, arrived, blocked = 0 }) =>
+    blocked === 0
+      ? []
+      : [
+          {
+            code: 'blocked-work',
+            message: `${stage}: ${blocked} of ${arrived} units of work never started, because work that they depend on failed`,
+          },
+        ],
+  );
 }
 
 function otherTerms({ speed, scale }: LoadOutcome): Warning[] {

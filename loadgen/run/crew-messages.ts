@@ -6,6 +6,7 @@ import type { RecordedSecond } from '../measure/runtime-recorder.ts';
 import type { MissingFiles } from '../plan/kept-files.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
+import type { GivenSignal, SignalPart } from '../runtime/shared-signals.ts';
 import type { TargetErrorCode } from '../targets/target.ts';
 import type { TargetLocation } from '../targets/target-location.ts';
 
@@ -52,6 +53,7 @@ export type CrewReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'second'; readonly atSeconds: number; readonly recorded: RecordedSecond }
   | { readonly kind: 'ended' }
+  | { readonly kind: 'signal'; readonly part: SignalPart }
   | {
       readonly kind: 'pulse';
       readonly failures: FailureReport;
@@ -63,6 +65,11 @@ export type CrewReport =
 /** From the leader to a thread that is ready. */
 export interface StartSignal {
   readonly startNanoseconds: bigint;
+}
+
+/** From the leader to every thread that performs a load: a signal between stages counts. */
+export interface StageSignal {
+  readonly given: GivenSignal;
 }
 
 /** Report of a thread at its end. An error of the target is sent as data, as its class does not cross threads. */

@@ -18,6 +18,7 @@ import {
   type CrewTask,
   type PrepareTask,
   type RunTask,
+  type StageSignal,
   type StartSignal,
 } from './crew-messages.ts';
 import { prepareFiles } from './prepare-files.ts';
@@ -96,10 +97,12 @@ async function run(task: RunTask): Promise<CrewEnd> {
       storage,
       call: storage.blocksThread === true ? call : null,
       onSecond: (atSeconds, recorded) => tell({ kind: 'second', atSeconds, recorded }),
+      onSignal: (part) => tell({ kind: 'signal', part }),
       permit: ({ kind, bytes }) =>
         Atomics.load(control, CONTROL.stop) === 0 &&
         budget.take(kind === 'write' ? bytes : 0, kind === 'create' ? 1 : 0) === null,
     });
+    port.on('message', ({ given }: StageSignal) => session.hearSignal(given));
     const deadMan = deadManOf(control);
     const cpuBefore = threadCpuSeconds();
     const tellPulse = () => {

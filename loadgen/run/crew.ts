@@ -10,10 +10,18 @@ import { Piscina } from 'piscina';
 import { NO_CALL } from '../measure/failure-tracker.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
+import { SignalCoordinator } from '../runtime/shared-signals.ts';
 import { protocolOf } from '../targets/protocols.ts';
 import { TargetError } from '../targets/target.ts';
 import type { TargetLocation } from '../targets/target-location.ts';
-import { CONTROL, type CrewEnd, type CrewReport, type CrewTask, type StartSignal } from './crew-messages.ts';
+import {
+  CONTROL,
+  type CrewEnd,
+  type CrewReport,
+  type CrewTask,
+  type StageSignal,
+  type StartSignal,
+} from './crew-messages.ts';
 import type { FilesToMake } from './prepare-files.ts';
 
 /** The worker stands beside this file, with the same ending: .ts in a clone, .js in a package. */
@@ -104,11 +112,14 @@ export class Crew {
   ): Promise<CrewRun> {
     let ready = 0;
     let isStarted = false;
+    const signals = new SignalCoordinator(this.threads);
     const members = Array.from({ length: this.threads }, (_, worker) =>
       this.#perform(
         worker,
         (from, report) => {
           if (report.kind === 'ready' && ++ready === this.threads) start();
+          const given = report.kind === 'signal' ? signals.add(report.part) : null;
+          if (given !== null) for (const { say } of members) say({ given });
           onReport(from, report);
         },
         ({ port, control, budget }) => ({
@@ -158,7 +169,7 @@ export class Crew {
     worker: number,
     onReport: OnReport,
     taskOf: (own: Pick<CrewTask, 'port' | 'control' | 'budget'>) => CrewTask,
-  ): { readonly ended: Promise<CrewEnd>; readonly say: (signal: StartSignal) => void } {
+  ): { readonly ended: Promise<CrewEnd>; readonly say: (signal: StartSignal | StageSignal) => void } {
     const { port1, port2 } = new MessageChannel();
     const heard = once(port1, 'close');
     port1.on('message', (report: CrewReport) => onReport(worker, report));

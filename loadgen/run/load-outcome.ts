@@ -15,6 +15,8 @@ export interface StageWork {
   readonly stage: string;
   readonly arrived: number;
   readonly finished: number;
+  /** Of those that arrived, units that depend on work that failed; absent where none does. */
+  readonly blocked?: number;
 }
 
 /** Measurements of one second of the run, by group. */

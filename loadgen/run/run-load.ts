@@ -222,6 +222,7 @@ class Leader {
       case 'ended':
         this.#outages.leave(worker);
         return;
+      case 'signal':
       case 'ready':
       case 'prepared':
         return;

@@ -17,6 +17,7 @@ import { type Checked, FileClient } from './file-client.ts';
 import { startLoadStages } from './load-stages.ts';
 import type { OperationObserver, Permit } from './operation-performer.ts';
 import { ScaledClock } from './scaled-clock.ts';
+import { type GivenSignal, SharedSignals, type SignalPart } from './shared-signals.ts';
 
 /** Settings for all threads of a run; plain data. */
 export interface SessionSettings {
@@ -43,6 +44,8 @@ export interface SessionSurroundings {
   readonly call: Float64Array | null;
   /** Called with the measurements of each finished second; `atSeconds` since the start of the run. */
   readonly onSecond: (atSeconds: number, recorded: RecordedSecond) => void;
+  /** Called when the thread has come to a signal; the coordinator answers by `hearSignal` of every session. */
+  readonly onSignal: (part: SignalPart) => void;
   readonly permit?: Permit;
   readonly observer?: OperationObserver;
 }
@@ -53,12 +56,13 @@ export class LoadSession {
   readonly #recorder: RuntimeRecorder;
   readonly #client: FileClient;
   readonly #failures: FailureTracker;
+  readonly #signals: SharedSignals;
   readonly #settings: SessionSettings;
 
   constructor(
     worker: number,
     settings: SessionSettings,
-    { clock, storage, call, onSecond, permit, observer }: SessionSurroundings,
+    { clock, storage, call, onSecond, onSignal, permit, observer }: SessionSurroundings,
   ) {
     const { studio, workers, directory, runKey, verify, speed, retrySeconds } = settings;
     this.#settings = settings;
@@ -89,6 +93,7 @@ export class LoadSession {
       ...(permit !== undefined && { permit }),
       ...(observer !== undefined && { observer }),
     });
+    this.#signals = new SharedSignals({ driver, recorder: this.#recorder, speed, tell: onSignal });
     startLoadStages(studio, {
       simulation: driver.simulation,
       clock: new ScaledClock(driver.simulation, clock, speed),
@@ -96,7 +101,13 @@ export class LoadSession {
       streams,
       performer: this.#performer,
       recorder: this.#recorder,
+      signals: this.#signals,
     });
+  }
+
+  /** The coordinator says that a signal counts. */
+  hearSignal(given: GivenSignal): void {
+    this.#signals.hear(given);
   }
 
   get nowSeconds(): number {

@@ -54,6 +54,8 @@ export function rehearse(worker: number, settings: SessionSettings): void {
       storage: NOTHING,
       call: null,
       onSecond: () => undefined,
+      // What waits for others is not rehearsed.
+      onSignal: () => undefined,
       permit: () => {
         if (--left < 0) throw new Over();
         return true;

@@ -43,3 +43,21 @@ export function arrivalTimes(
       return process satisfies never;
   }
 }
+
+/** Returns whether arrivals go on for as long as a run lasts, day and night. */
+export function goesOn(process: ArrivalProcess): boolean {
+  switch (process.kind) {
+    case 'periodic':
+    case 'poisson':
+    case 'bursts':
+      return true;
+    case 'daily-profile':
+      return process.points.every(({ ratePerSecond }) => ratePerSecond > 0);
+    case 'scheduled':
+    case 'wave':
+    case 'trace':
+      return false;
+    default:
+      return process satisfies never;
+  }
+}

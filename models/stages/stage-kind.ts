@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { ArrivalProcess } from '../arrivals/arrival-process.ts';
 import type { OperationCount } from '../arrivals/modulated-rate.ts';
 import type { Asset } from '../assets/asset.ts';
 import type { Distribution } from '../distributions/distribution.ts';
@@ -123,6 +124,8 @@ export interface StageTraits {
   readonly pace: 'steady' | 'planned';
   /** The farm on which its units run; null for a stage without one. */
   readonly farm: FarmNeed | null;
+  /** The process by which its work is released, that other stages may wait for; absent where it has work all the time. */
+  readonly release?: ArrivalProcess;
   /** Bytes per second that a client's own reader delivers; null for clients without one. */
   readonly readerBytesPerSecond: number | null;
 }

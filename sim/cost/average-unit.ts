@@ -69,7 +69,11 @@ class EffectCounter {
         return 0;
       case 'observe':
       case 'count':
+      case 'signal':
         return undefined;
+      case 'until':
+        this.#event();
+        return { atSeconds: 0, outcome: 'done' };
       case 'wait':
       case 'wait-until':
       case 'join':

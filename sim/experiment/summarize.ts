@@ -81,6 +81,7 @@ export function summarize(
     warnings: [
       ...unsettledWarning(run),
       ...(run.steadiness === undefined ? unfinishedWarnings(stages) : []),
+      ...blockedWarnings(stages),
       ...flowWarnings(studio, resources),
     ],
     ...(overrun === undefined ? {} : { overrun }),
@@ -186,12 +187,19 @@ function stageSummaries(run: ReplicatedRun): readonly StageSummary[] {
       storage: statedStorage(stage),
       arrived: run.stageMean(name, ({ totals }) => totals.arrived),
       finished: run.stageMean(name, ({ totals }) => totals.finished),
+      ...blocked(run, name),
       ...carriedOver(run, name),
       bytesRead: run.stageMean(name, ({ totals }) => totals.readBytes),
       bytesWritten: run.stageMean(name, ({ totals }) => totals.writtenBytes),
       operations: run.stageMean(name, ({ totals }) => totals.operations),
     };
   });
+}
+
+/** Returns the work that never starts because work that it depends on has failed. */
+function blocked(run: ReplicatedRun, stage: string): Pick<StageSummary, 'blocked'> {
+  const units = run.stageMean(stage, ({ totals }) => totals.blocked ?? 0);
+  return units === 0 ? {} : { blocked: units };
 }
 
 /** Returns the work that a day that repeats hands on to the next. */
@@ -229,11 +237,25 @@ function unsettledWarning({ warmup }: ReplicatedRun): readonly Warning[] {
 
 function unfinishedWarnings(stages: readonly StageSummary[]): readonly Warning[] {
   return stages
-    .filter(({ arrived, finished }) => finished < arrived)
-    .map(({ name, arrived, finished }) => ({
+    .map((stage) => ({ ...stage, blocked: stage.blocked ?? 0 }))
+    .filter(({ arrived, finished, blocked }) => finished + blocked < arrived)
+    .map(({ name, arrived, finished, blocked }) => ({
       code: 'unfinished-work',
-      message: `${name}: ${Math.round(arrived - finished)} of ${Math.round(arrived)} units of work were still unfinished when the simulation stopped, long after the end of the run; its times are longer than shown`,
+      message: `${name}: ${Math.round(arrived - finished - blocked)} of ${Math.round(arrived)} units of work were still unfinished when the simulation stopped, long after the end of the run; its times are longer than shown`,
     }));
+}
+
+function blockedWarnings(stages: readonly StageSummary[]): readonly Warning[] {
+  return stages.flatMap(({ name, arrived, blocked }) =>
+    blocked === undefined
+      ? []
+      : [
+          {
+            code: 'blocked-work',
+            message: `${name}: ${Math.round(blocked)} of ${Math.round(arrived)} units of work never started, because work that they depend on failed`,
+          },
+        ],
+  );
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

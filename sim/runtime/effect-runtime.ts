@@ -11,6 +11,7 @@ import type { FarmModel } from './farm-model.ts';
 import { PerformedStage } from './performed-stage.ts';
 import type { RuntimeClock } from './runtime-clock.ts';
 import type { Share } from './share.ts';
+import type { Signals } from './signals.ts';
 import type { SubmittedJobs } from './submitted-jobs.ts';
 import {
   type Dealing,
@@ -23,7 +24,7 @@ import {
 import type { WorkPerformer } from './work-performer.ts';
 
 /** Effects that are answered at once; the others take time. */
-type Immediate = Extract<Effect, { kind: 'now' | 'observe' | 'count' | 'start' | 'submit' }>;
+type Immediate = Extract<Effect, { kind: 'now' | 'observe' | 'count' | 'start' | 'submit' | 'signal' }>;
 
 export interface EffectRuntimeOptions<R extends TaskRecord<R>> {
   readonly simulation: Simulation;
@@ -32,6 +33,7 @@ export interface EffectRuntimeOptions<R extends TaskRecord<R>> {
   /** Farms by name. */
   readonly farms: ReadonlyMap<string, FarmModel>;
   readonly performer: WorkPerformer<R>;
+  readonly signals: Signals;
   /** Returns whether an error fails only the task in which it was thrown, as one of a target does; others end the run. */
   readonly failsTask: (error: unknown) => boolean;
   /** Called when the last task has ended and no job waits: nothing more will be asked for. */
@@ -52,6 +54,7 @@ export class EffectRuntime<R extends TaskRecord<R>> {
   readonly clock: RuntimeClock;
   readonly performer: WorkPerformer<R>;
   readonly failsTask: (error: unknown) => boolean;
+  readonly signals: Signals;
   readonly #simulation: Simulation;
   readonly #share: Share;
   readonly #farms: ReadonlyMap<string, FarmModel>;
@@ -60,10 +63,20 @@ export class EffectRuntime<R extends TaskRecord<R>> {
   /** Tasks and jobs that have begun and not ended. */
   #active = 0;
 
-  constructor({ simulation, clock, share, farms, performer, failsTask, onIdle }: EffectRuntimeOptions<R>) {
+  constructor({
+    simulation,
+    clock,
+    share,
+    farms,
+    performer,
+    signals,
+    failsTask,
+    onIdle,
+  }: EffectRuntimeOptions<R>) {
     this.clock = clock;
     this.performer = performer;
     this.failsTask = failsTask;
+    this.signals = signals;
     this.#simulation = simulation;
     this.#share = share;
     this.#farms = farms;
@@ -94,6 +107,10 @@ export class EffectRuntime<R extends TaskRecord<R>> {
         return this.#startChild(effect, performed);
       case 'submit':
         return this.#submit(effect.submission, performed);
+      case 'signal': {
+        const given = { atSeconds: this.clock.nowSeconds, outcome: effect.outcome };
+        return this.signals.give(effect.name, given, performed.inParts);
+      }
     }
   }
 

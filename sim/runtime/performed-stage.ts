@@ -156,11 +156,17 @@ export class PerformedStage<R extends TaskRecord<R>> implements Body<TaskEnd>, D
       }
       case 'join':
         return this.#join(effect.task as RunningTask<R>);
+      case 'until': {
+        const { signals } = this.#runtime;
+        this.#answer = signals.given(effect.name);
+        return this.#answer === undefined ? signals.wait(effect.name) : null;
+      }
       case 'now':
       case 'observe':
       case 'count':
       case 'start':
       case 'submit':
+      case 'signal':
         this.#answer = this.#runtime.answer(effect, this);
         return null;
     }

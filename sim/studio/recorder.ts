@@ -29,6 +29,8 @@ export interface StageTotals {
   readonly finished: number;
   /** Of those that arrived, units that were killed in their last attempt; absent where none were. */
   readonly lost?: number;
+  /** Of those that arrived, units that never start because work that theirs depends on has failed; absent where none is. */
+  readonly blocked?: number;
   readonly readBytes: number;
   readonly writtenBytes: number;
   readonly operations: number;
@@ -106,6 +108,7 @@ export class StageRecorder {
   #arrived = 0;
   #finished = 0;
   #lost = 0;
+  #blocked = 0;
   #readBytes = 0;
   #writtenBytes = 0;
   #operations = 0;
@@ -196,13 +199,19 @@ export class StageRecorder {
     return (this.#holding[queue]! + this.#holding[saturation]!) / total;
   }
 
-  /** Counts work that arrived or was finished at a time. */
+  /** Counts work that arrived, was finished or turned out to be blocked at a time. */
   count(counter: WorkCounter, amount: number, atSeconds: number): void {
-    if (counter === 'arrived') {
-      this.#arrived += amount;
-      this.firstArrivalSeconds ??= atSeconds;
-    } else {
-      this.#finished += amount;
+    switch (counter) {
+      case 'arrived':
+        this.#arrived += amount;
+        this.firstArrivalSeconds ??= atSeconds;
+        return;
+      case 'finished':
+        this.#finished += amount;
+        return;
+      case 'blocked':
+        this.#blocked += amount;
+        return;
     }
   }
 
@@ -247,6 +256,7 @@ export class StageRecorder {
       arrived: this.#arrived,
       finished: this.#finished,
       ...(this.#lost === 0 ? {} : { lost: this.#lost }),
+      ...(this.#blocked === 0 ? {} : { blocked: this.#blocked }),
       readBytes: this.#readBytes,
       writtenBytes: this.#writtenBytes,
       operations: this.#operations,
@@ -264,6 +274,7 @@ export class StageRecorder {
     this.#arrived = 0;
     this.#finished = 0;
     this.#lost = 0;
+    this.#blocked = 0;
     this.#readBytes = 0;
     this.#writtenBytes = 0;
     this.#operations = 0;

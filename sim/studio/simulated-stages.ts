@@ -1,10 +1,11 @@
+import { performStage } from '../../models/stages/perform-stage.ts';
 import type { StageContext } from '../../models/stages/stage-context.ts';
-import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
 import { EffectRuntime } from '../runtime/effect-runtime.ts';
 import { JobLost } from '../runtime/node-failure.ts';
 import { VirtualClock } from '../runtime/runtime-clock.ts';
 import { WHOLE } from '../runtime/share.ts';
+import { LocalSignals } from '../runtime/signals.ts';
 import type { Performer } from './performer.ts';
 import { SimulatedTask } from './simulated-task.ts';
 import type { StudioModel } from './studio-model.ts';
@@ -24,12 +25,13 @@ export function startSimulatedStages(
     share: WHOLE,
     farms,
     performer,
+    signals: new LocalSignals(simulation),
     failsTask: (error) => error instanceof JobLost,
     ...(onIdle === undefined ? {} : { onIdle }),
   });
   for (const stage of studio.stages) {
     const recorder = recorders.get(stage.name)!;
     const record = new SimulatedTask({ model, performer }, stage.name, recorder, recorder.newHistory());
-    runtime.start(kindOf(stage).perform(stage, context), record);
+    runtime.start(performStage(stage, studio, context), record);
   }
 }

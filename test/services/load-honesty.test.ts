@@ -74,6 +74,7 @@ async function measure(
     clock,
     storage: storageWith(() => clock.nowSeconds),
     call: null,
+    onSignal: () => undefined,
     onSecond: (atSeconds, second) => record.add(atSeconds, second),
     ...(permit !== undefined && { permit }),
   });

@@ -17,7 +17,7 @@ import { compileFarm, compileNetwork, compileRun, compileStorage } from './infra
 import { compileObjectives } from './objectives.ts';
 import { checkReferences } from './references.ts';
 import { compileScheduling } from './scheduling.ts';
-import { compileStage } from './stages.ts';
+import { compileStages } from './stages.ts';
 
 /**
  * The studio of a scenario; undefined when the report holds an error, whoever found it. In an excerpt of a day, work that never
@@ -38,10 +38,7 @@ export function compile(
   const assets = each(scenario.assets, (name, section) => compileAsset(name, section, compilation));
   compilation.assets = assets;
   const farms = each(scenario.farms, (name, section) => compileFarm(name, section, compilation));
-  const stages =
-    run === undefined
-      ? []
-      : each(scenario.stages, (name, section) => compileStage(name, section, run, compilation));
+  const stages = compileStages(run, compilation);
   checkGpuMemory(stages, farms, compilation);
   const known = { storage, stages, farms, network };
   const faults = compileFaults(known, run, compilation);

@@ -84,12 +84,20 @@ const arrivalShape = {
 /** When work arrives. */
 export const arrivals = section(arrivalShape).transform(planOf).describe('when work arrives');
 
+/** When work arrives that may come after that of another stage; it need not say then. */
+export const arrivalsOrAfter = section(arrivalShape).transform(planOrAfter).optional();
+
 /** When waves are released, and how many frames each has. */
 export const release = section({ ...arrivalShape, frames: wholeNumber(1, 10_000_000, 'frames in one wave') })
-  .transform(({ frames, ...when }, context) => ({ frames, plan: planOf(when, context) }))
+  .transform(({ frames, ...when }, context) => ({ frames, plan: planOrAfter(when, context) }))
   .describe('when waves of frames are released to the farm');
 
 type Arrivals = z.output<z.ZodObject<typeof arrivalShape>>;
+
+/** Returns undefined where no time is given: compiling the stage tells whether it comes after another one. */
+function planOrAfter(given: Arrivals, context: z.RefinementCtx): ArrivalPlan | undefined {
+  return Object.values(given).every((value) => value === undefined) ? undefined : planOf(given, context);
+}
 
 function planOf(given: Arrivals, context: z.RefinementCtx): ArrivalPlan {
   const found = ARRIVAL_KINDS.filter((kind) => given[kind] !== undefined);

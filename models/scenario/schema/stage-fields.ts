@@ -8,6 +8,8 @@ import { section, wholeNumber } from './fields.ts';
 export interface StageSection {
   readonly kind: string;
   readonly storage?: string | undefined;
+  /** Names of the stages for whose work its own waits. */
+  readonly after?: readonly string[] | undefined;
 }
 
 /** The section of a kind of stage: its kind and storage, and the keys of its own. */
@@ -22,6 +24,14 @@ export function stageSection<Kind extends string, Shape extends z.ZodRawShape>(
 const storage = z
   .string()
   .describe('name of the storage it works on; not needed where there is only one')
+  .optional();
+
+/** The stages for whose work a stage waits that releases its own. */
+export const after = z
+  .union([z.string().transform((name) => [name]), z.array(z.string()).min(1).max(100)])
+  .describe(
+    'name of the stage, or a list, after whose work its own is released: one release after another, or after the end',
+  )
   .optional();
 
 /** The storage of one payload of a stage. */

@@ -23,7 +23,7 @@ export const EDITORIAL_KIND: StageKind<EditorialStage, EditorialSection> = {
   references: [],
   compile: compileEditorial,
   perform: editorialScrub,
-  traits: () => TRAITS,
+  traits: ({ gestures }) => ({ ...TRAITS, release: gestures }),
   scale: (stage, factor) => ({ ...stage, seats: scaledCount(stage.seats, factor) }),
   workload: editorialWorkload,
   payloadBytes: ({ bytesPerRead }) => mean(bytesPerRead),

@@ -1,4 +1,3 @@
-import { timesOfDays } from '../../arrivals/repeated-day.ts';
 import { sampler } from '../../distributions/distribution.ts';
 import {
   type Client,
@@ -10,12 +9,12 @@ import {
   type Stage,
   start,
   type Task,
-  waitUntil,
 } from '../../effects.ts';
 import type { Dataset, OperationBatch } from '../../operations.ts';
 import { drawActors } from '../draw-actors.ts';
 import { elapsedSeconds } from '../elapsed-seconds.ts';
-import { daysOf, type StageContext } from '../stage-context.ts';
+import { Releases, releaseName } from '../releases.ts';
+import type { StageContext } from '../stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from '../transfer-size.ts';
 import type { IngestStage } from './definition.ts';
 
@@ -28,21 +27,15 @@ import type { IngestStage } from './definition.ts';
  * requests in flight the rate is that of the slower of the two systems, or of the links, which each byte crosses twice.
  */
 export function* ingest(stage: IngestStage, context: StageContext): Stage {
-  const arrivals = timesOfDays(
-    stage.arrivals,
-    context.streams.stream(stage.name, 'arrivals'),
-    daysOf(context),
-  );
+  const releases = new Releases(stage, stage.arrivals, { purpose: 'arrivals', units: 1 }, context);
   const drawCardBytes = cardBytesOf(stage, stage.name, context);
-  let delivery = 0;
-  for (const atSeconds of arrivals) {
-    const name = `${stage.name}[${delivery}]`;
+  for (let release = yield* releases.next(); release !== undefined; release = yield* releases.next()) {
+    const { number: delivery, atSeconds } = release;
+    const name = releaseName(stage.name, delivery);
     const cardBytes = drawActors(stage.cards, stage.cardsUnscaled ?? stage.cards, drawCardBytes, () =>
       cardBytesOf(stage, name, context),
     );
-    yield* waitUntil(atSeconds, 'arrival');
     yield* start(name, ingestDelivery(stage, delivery, atSeconds, cardBytes), 'parts');
-    delivery++;
   }
 }
 

@@ -1,7 +1,7 @@
 import { mean, scaled } from '../../distributions/distribution.ts';
 import { findCamera } from '../../hardware/catalog.ts';
-import { compileArrivals } from '../../scenario/compile/arrivals.ts';
 import type { Compilation } from '../../scenario/compile/compilation.ts';
+import { compileReleases } from '../../scenario/compile/releases.ts';
 import { limitArrivals } from '../../scenario/compile/work-limit.ts';
 import * as problems from '../../scenario/problems.ts';
 import * as quantityProblems from '../../scenario/quantity-problems.ts';
@@ -22,7 +22,7 @@ export function compileIngest(
   compilation: Compilation,
 ): IngestStage | undefined {
   const path = ['stages', base.name];
-  const arrivals = compileArrivals(section.arrivals, run, [...path, 'arrivals'], compilation);
+  const arrivals = compileReleases(base, section.arrivals, 'arrivals', run, compilation);
   const from = sourceOf(base, section, compilation);
   const cards =
     section.camera === undefined

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { CAMERAS } from '../../hardware/catalog/cameras.ts';
-import { arrivals } from '../../scenario/schema/arrivals.ts';
+import { arrivalsOrAfter } from '../../scenario/schema/arrivals.ts';
 import { distribution } from '../../scenario/schema/distribution.ts';
 import { POSITIVE, quantity, wholeNumber } from '../../scenario/schema/fields.ts';
-import { outstanding, stageSection } from '../../scenario/schema/stage-fields.ts';
+import { after, outstanding, stageSection } from '../../scenario/schema/stage-fields.ts';
 
 export const ingestSchema = stageSection('ingest', 'camera cards copied into the studio', {
-  arrivals: arrivals.describe('when a delivery of cards arrives'),
+  after,
+  arrivals: arrivalsOrAfter.describe('when a delivery of cards arrives'),
   from: z
     .string()
     .describe(

@@ -11,6 +11,7 @@ import type { IngestStage } from './definition.ts';
 export function ingestTraits({ arrivals, from, readerBytesPerSecond }: IngestStage): StageTraits {
   return {
     pace: paceOf(arrivals),
+    release: arrivals,
     farm: null,
     readerBytesPerSecond: from === undefined ? readerBytesPerSecond : null,
   };

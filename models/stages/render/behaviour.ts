@@ -1,4 +1,3 @@
-import { timesOfDays } from '../../arrivals/repeated-day.ts';
 import { sampler } from '../../distributions/distribution.ts';
 import {
   compute,
@@ -11,7 +10,6 @@ import {
   type Stage,
   start,
   submit,
-  waitUntil,
 } from '../../effects.ts';
 import {
   type Dataset,
@@ -26,7 +24,8 @@ import {
 import type { StreamSource } from '../../random.ts';
 import { drawActors } from '../draw-actors.ts';
 import { elapsedSeconds } from '../elapsed-seconds.ts';
-import { daysOf, drawIndex, type StageContext } from '../stage-context.ts';
+import { Releases, releaseName } from '../releases.ts';
+import { drawIndex, type StageContext } from '../stage-context.ts';
 import { closedLoop, readCounts, writeCounts } from '../transfer-size.ts';
 import type { RenderStage } from './definition.ts';
 import { type FrameInput, inputsOf, privateFiles } from './inputs.ts';
@@ -44,17 +43,13 @@ export interface FrameJob {
 
 /** Waves of frames: at each release every frame of the wave joins the farm's queue. */
 export function* render(stage: RenderStage, context: StageContext): Stage {
-  const releases = timesOfDays(
-    stage.release,
-    context.streams.stream(stage.name, 'releases'),
-    daysOf(context),
-  );
   const { framesPerWave, framesPerWaveUnscaled = framesPerWave } = stage;
+  const how = { purpose: 'releases', units: framesPerWave };
+  const releases = new Releases(stage, stage.release, how, context);
   const drawJob = jobsOf(stage, stage.name, context);
-  let wave = 0;
-  for (const releasedAtSeconds of releases) {
-    yield* waitUntil(releasedAtSeconds, 'arrival');
-    const name = `${stage.name}[${wave}]`;
+  for (let release = yield* releases.next(); release !== undefined; release = yield* releases.next()) {
+    const { number: wave, atSeconds: releasedAtSeconds } = release;
+    const name = releaseName(stage.name, wave);
     const jobs = drawActors(
       framesPerWave,
       framesPerWaveUnscaled,
@@ -65,7 +60,6 @@ export function* render(stage: RenderStage, context: StageContext): Stage {
       },
     );
     yield* start(name, renderWave(stage, releasedAtSeconds, jobs, context.streams), 'parts');
-    wave++;
   }
 }
 

@@ -1,7 +1,7 @@
-import { compileArrivals } from '../../scenario/compile/arrivals.ts';
 import { compileAssetRead } from '../../scenario/compile/assets.ts';
 import { chosen, payloadStorage } from '../../scenario/compile/choice.ts';
 import type { Compilation } from '../../scenario/compile/compilation.ts';
+import { compileReleases } from '../../scenario/compile/releases.ts';
 import { limitArrivals } from '../../scenario/compile/work-limit.ts';
 import type { RunSection } from '../../scenario/schema/infrastructure.ts';
 import type { StageBase } from '../stage-kind.ts';
@@ -16,7 +16,7 @@ export function compileRender(
 ): RenderStage | undefined {
   const path = ['stages', base.name];
   const { release, frame } = section;
-  const arrivals = compileArrivals(release.plan, run, [...path, 'release'], compilation);
+  const arrivals = compileReleases(base, release.plan, 'release', run, compilation);
   const farm = chosen(section.farm, [...compilation.scenario.farms.keys()]);
   const reads = compileReads(frame.reads, base, compilation);
   const writes = payloadStorage(frame.writes.storage, base, ['frame', 'writes'], compilation);

@@ -3,6 +3,7 @@ import { release } from '../../scenario/schema/arrivals.ts';
 import { distribution } from '../../scenario/schema/distribution.ts';
 import { NOT_NEGATIVE, POSITIVE, quantity, section, wholeNumber } from '../../scenario/schema/fields.ts';
 import {
+  after,
   files,
   outstanding,
   payloadStorage,
@@ -38,6 +39,7 @@ const operationCounts = section(
 
 export const renderSchema = stageSection('render', 'waves of frames on a farm', {
   farm: z.string().describe('name of the farm it runs on; not needed where there is only one').optional(),
+  after,
   release,
   priority: wholeNumber(0, 1000, 'lower goes first').prefault(0),
   frame: section({

@@ -13,6 +13,7 @@ import { type RenderStage, readsOf } from './definition.ts';
 export function renderTraits({ farm, release, gpuMemoryBytes, computeSeconds }: RenderStage): StageTraits {
   return {
     pace: paceOf(release),
+    release,
     farm: {
       name: farm,
       gpuMemoryBytes,

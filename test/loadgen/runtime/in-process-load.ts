@@ -10,6 +10,7 @@ import { prepareFiles } from '../../../loadgen/run/prepare-files.ts';
 import { RealClock } from '../../../loadgen/runtime/clock.ts';
 import type { Checked } from '../../../loadgen/runtime/file-client.ts';
 import { LoadSession, type SessionSettings } from '../../../loadgen/runtime/load-session.ts';
+import { SignalCoordinator } from '../../../loadgen/runtime/shared-signals.ts';
 import { PosixTarget } from '../../../loadgen/targets/posix/posix-target.ts';
 import type { Storage } from '../../../loadgen/targets/storage.ts';
 import type { Target } from '../../../loadgen/targets/target.ts';
@@ -84,12 +85,18 @@ export async function loadIn(root: string, studio: Studio, options: LoadOptions)
   const startNanoseconds = process.hrtime.bigint() + START_DELAY_NANOSECONDS;
   const clock = new RealClock(startNanoseconds);
   const targets = Array.from({ length: workers }, () => new PosixTarget(root, { syncOnCommit: false }));
-  const sessions = targets.map(({ files }, worker) => {
+  const signals = new SignalCoordinator(workers);
+  const sessions: readonly LoadSession[] = targets.map(({ files }, worker) => {
     return new LoadSession(worker, settings, {
       clock,
       storage: behind === undefined ? files : behind(files),
       call: null,
       onSecond: (atSeconds, recorded) => record.add(atSeconds, recorded),
+      onSignal: (part) => {
+        const given = signals.add(part);
+        // As between threads, everybody hears of it later.
+        if (given !== null) setImmediate(() => sessions.forEach((session) => session.hearSignal(given)));
+      },
       observer: (task, step, operation) => {
         issued.push({ worker, task, step, operation, atSeconds: clock.nowSeconds });
       },

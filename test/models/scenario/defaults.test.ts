@@ -54,6 +54,8 @@ const WITHOUT_DEFAULT: readonly (readonly [RegExp, reason: string])[] = [
   [/\.lognormal\.(median|sigma|mean|p95)$/, 'one of two pairs must be given'],
   [oneOf(String.raw`\.(mix|metadata)\.`, OPERATION_KINDS), 'a kind that is not named does not occur'],
   [/^compute\.farm\.gpu$/, 'the memory of a GPU must be given without it'],
+  [/^stages\.\w+\.after$/, 'work that comes at times of its own waits for nothing'],
+  [/^stages\.ingest\.arrivals$/, 'it is needed without "after"'],
   [/^stages\.ingest\.camera$/, 'the data of a card must be given without it'],
   [/^stages\.ingest\.footage$/, 'a camera needs it, and nothing else has it'],
   [/^stages\.metadata\.(read|write)Bytes$/, 'a mix with such operations needs it'],
