@@ -21,7 +21,7 @@ export function loadWarnings(
     ...failures(outcome),
     ...unsent(outcome),
     ...unfinished(outcome),
-    ...blocked(outcome),
+    ...blockedWork(outcome),
     ...otherTerms(outcome),
     ...otherStorage(standsFor),
     ...ignoredTerms(run).map((message) => ({ code: 'ignored-setting', message })),
@@ -123,7 +123,7 @@ function unfinished({ work }: LoadOutcome): Warning[] {
     }));
 }
 
-function blocked({ work }: LoadOutcome): Warning[] {
+function blockedWork({ work }: LoadOutcome): Warning[] {
   return work.flatMap(({ stage, arrived, blocked = 0 }) =>
     blocked === 0
       ? []

@@ -62,6 +62,7 @@ export class Releases {
     let atSeconds = notBeforeSeconds;
     let isBlocked = false;
     for (const upstream of this.#stage.after ?? []) {
+      if (upstream.releases === 0) continue;
       const ended = yield* until(this.#awaited(upstream, number));
       atSeconds = Math.max(atSeconds, ended.atSeconds);
       isBlocked ||= ended.outcome === 'failed';

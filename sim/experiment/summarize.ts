@@ -187,7 +187,7 @@ function stageSummaries(run: ReplicatedRun): readonly StageSummary[] {
       storage: statedStorage(stage),
       arrived: run.stageMean(name, ({ totals }) => totals.arrived),
       finished: run.stageMean(name, ({ totals }) => totals.finished),
-      ...blocked(run, name),
+      ...blockedWork(run, name),
       ...carriedOver(run, name),
       bytesRead: run.stageMean(name, ({ totals }) => totals.readBytes),
       bytesWritten: run.stageMean(name, ({ totals }) => totals.writtenBytes),
@@ -197,7 +197,7 @@ function stageSummaries(run: ReplicatedRun): readonly StageSummary[] {
 }
 
 /** Returns the work that never starts because work that it depends on has failed. */
-function blocked(run: ReplicatedRun, stage: string): Pick<StageSummary, 'blocked'> {
+function blockedWork(run: ReplicatedRun, stage: string): Pick<StageSummary, 'blocked'> {
   const units = run.stageMean(stage, ({ totals }) => totals.blocked ?? 0);
   return units === 0 ? {} : { blocked: units };
 }

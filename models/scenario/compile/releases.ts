@@ -31,8 +31,8 @@ export function compileReleases(
     return undefined;
   }
   if (plan === undefined) {
-    const releases = Math.max(...after.map(({ releases }) => releases ?? 1));
-    return scheduled(Array.from({ length: releases }, () => 0));
+    const length = Math.max(...after.map(({ releases }) => releases ?? 1));
+    return scheduled(Array.from({ length }, () => 0));
   }
   if (plan.kind === 'at') return compileArrivals(plan, run, path, compilation);
   compilation.faultOfKey([...path, plan.kind], notBesideAfter(plan.kind));

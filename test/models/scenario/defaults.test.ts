@@ -56,6 +56,7 @@ const WITHOUT_DEFAULT: readonly (readonly [RegExp, reason: string])[] = [
   [/^compute\.farm\.gpu$/, 'the memory of a GPU must be given without it'],
   [/^stages\.\w+\.after$/, 'work that comes at times of its own waits for nothing'],
   [/^stages\.ingest\.arrivals$/, 'it is needed without "after"'],
+  [/^stages\.ingest\.from$/, 'cards are read from their own readers'],
   [/^stages\.ingest\.camera$/, 'the data of a card must be given without it'],
   [/^stages\.ingest\.footage$/, 'a camera needs it, and nothing else has it'],
   [/^stages\.metadata\.(read|write)Bytes$/, 'a mix with such operations needs it'],
