@@ -176,10 +176,7 @@ export function join(task: Task): Ask<void> {
   return new Ask({ kind: 'join', task });
 }
 
-/**
- * Gives a signal, once in a run. Given by what several runtimes perform in parts, it is given when all of them have come to
- * it, at the time of the last one.
- */
+/** Gives a signal, once in a run. Work that several runtimes perform in parts gives it at the time of the last one. */
 export function signal(name: string, outcome: Signal['outcome']): Ask<void> {
   return new Ask({ kind: 'signal', name, outcome });
 }

@@ -231,7 +231,7 @@ export interface StageSummary {
   /** Work that arrived, finished, and was still unfinished when the simulation stopped, mean per replication. */
   readonly arrived: number;
   readonly finished: number;
-  /** Of those that arrived, units that never start because work that theirs depends on has failed; absent where none is. */
+  /** Arrived units that never start because they depend on work that failed; absent where none is. */
   readonly blocked?: number;
   /** Units of work that a day which repeats hands on to the next, mean per replication; absent where none repeats. */
   readonly carriedOver?: number;
@@ -277,7 +277,7 @@ export interface ResultDocument {
   readonly tool: { readonly name: 'headroom'; readonly version: string; readonly node: string };
   readonly scenario: {
     readonly name: string;
-    /** What the scenario says of itself; absent where it says nothing. */
+    /** Description that the scenario gives of itself; absent where it has none. */
     readonly description?: string;
     readonly file: string;
     /** Digest of the file's own bytes. */

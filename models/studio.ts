@@ -123,7 +123,7 @@ export interface Upstream {
 
 export interface Studio {
   readonly name: string;
-  /** What the scenario says of itself; absent where it says nothing. */
+  /** Description that the scenario gives of itself; absent where it has none. */
   readonly description?: string;
   readonly run: RunSettings;
   readonly storage: readonly StorageSystem[];

@@ -263,6 +263,60 @@ describe('a test is late on a busy machine, and not red', () => {
   });
 });
 
+describe('comments are plain English', () => {
+  /** A doc comment as one text per paragraph, list item or tag, with its place. */
+  interface DocComment {
+    readonly place: string;
+    readonly paragraphs: readonly string[];
+  }
+
+  function docCommentsOf(file: string): DocComment[] {
+    const text = read(file);
+    return [...text.matchAll(/^[ \t]*\/\*\*([\s\S]*?)\*\//gm)].map((comment) => ({
+      place: `${file}:${text.slice(0, comment.index).split('\n').length}`,
+      paragraphs: (comment[1] ?? '')
+        .replace(/^[ \t]*\* ?/gm, '')
+        .split(/\n\s*\n|\n(?=[-*|@] |@| {2}\S)/)
+        .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim()),
+    }));
+  }
+
+  /** Sentences of a paragraph; what stands in backticks counts as one word. */
+  function sentencesOf(paragraph: string): string[] {
+    return paragraph.replace(/`[^`]*`/g, 'code').split(/(?<=[.!?][)"'”]?)\s+/);
+  }
+
+  const isProduct = (file: string) => isCode(file) && !file.startsWith('test/');
+  const COMMENTS = FILES.filter(isProduct).flatMap(docCommentsOf);
+
+  test('none begins with a word that leaves out its subject', () => {
+    const riddle = /^(What|Of|Where|Who|Whose|Which|By|In which)\b/;
+    const begun = COMMENTS.map(
+      ({ place, paragraphs }) => `${place}: ${paragraphs.find((text) => text !== '')}`,
+    );
+    expect(begun.filter((text) => riddle.test(text.replace(/^\S+ /, '')))).toEqual([]);
+  });
+
+  test('no sentence of them has more than 25 words', () => {
+    const long = COMMENTS.flatMap(({ place, paragraphs }) =>
+      paragraphs.flatMap((paragraph) =>
+        sentencesOf(paragraph)
+          .filter((sentence) => sentence.split(' ').length > 25)
+          .map((sentence) => `${place}: ${sentence}`),
+      ),
+    );
+    expect(long).toEqual([]);
+  });
+});
+
+test('a file name has one meaning: only folders whose members have the same parts repeat one', () => {
+  const ALIKE =
+    /^(models\/(stages|faults|caches)\/[^/]+|loadgen\/targets\/[^/]+|models\/scenario\/(schema|compile)|cli\/commands|reports\/terminal)\//;
+  const product = ['models', 'sim', 'loadgen', 'reports', 'cli'].flatMap(below).filter(isCode);
+  const names = product.filter((file) => !ALIKE.test(file)).map((file) => path.posix.basename(file));
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
 function pairedNames(ending: string): string[] {
   return below('test/diagnostics').flatMap((file) =>
     file.endsWith(ending) ? [file.slice(0, -ending.length)] : [],

@@ -42,7 +42,7 @@ export interface RecordedSecond {
   readonly arrived: Readonly<Record<string, number>>;
   readonly finished: Readonly<Record<string, number>>;
   readonly sharedFinishes: readonly SharedFinish[];
-  /** Of the work that arrived, units that are blocked, by stage; absent where none is. */
+  /** Arrived units that are blocked, by stage; absent where none is. */
   readonly blocked?: Readonly<Record<string, number>>;
   /** Tasks that ended because the target failed them, by stage. */
   readonly failedTasks: Readonly<Record<string, number>>;

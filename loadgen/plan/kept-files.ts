@@ -10,7 +10,7 @@
 import { BLOCK_BYTES } from '../data/block-header.ts';
 import type { PlannedFiles } from '../safety/planned-files.ts';
 import type { LoadPlan } from './load-plan.ts';
-import { plannedFiles } from './planned-files.ts';
+import { plannedFiles } from './manifest-files.ts';
 
 /** Files to make before a load. */
 export interface MissingFiles {

@@ -9,11 +9,11 @@ import { scaleStudio } from '../../models/scale-studio.ts';
 import type { Studio } from '../../models/studio.ts';
 import { closing } from '../first-error.ts';
 import { type LoadPlan, planLoad } from '../plan/load-plan.ts';
-import { type CrewPool, crewPool } from '../run/crew.ts';
 import type { LoadOutcome } from '../run/load-outcome.ts';
 import { LoadSafety, type SafetyLimits } from '../run/load-safety.ts';
 import type { LoadSandbox, SandboxedEvents, SandboxedLoad } from '../run/load-sandbox.ts';
 import { runInSandbox, type Sandboxed, type SandboxRequest } from '../run/run-in-sandbox.ts';
+import { type WorkerPool, workerPool } from '../run/workers.ts';
 import { Budget } from '../safety/budget.ts';
 import { HeadroomSearch, type ProbeVerdict, type SearchOptions } from './headroom-search.ts';
 import { INTERRUPTED, judgeProbe } from './judge-probe.ts';
@@ -74,7 +74,7 @@ export async function rampLoad(
   const asked = { location, consents, seed, keepFiles: false, onCleaning };
   return runInSandbox(asked, async (sandbox) => {
     // Threads that have performed one load are sooner ready for the next.
-    const pool = crewPool(request.threads);
+    const pool = workerPool(request.threads);
     const prober = new Prober({ ...request, pool, sandbox }, events, stop);
     const { probes } = prober;
     let failure: RampOutcome['failure'] = null;
@@ -114,7 +114,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-type ProberRequest = RampRequest & { readonly pool: CrewPool; readonly sandbox: LoadSandbox };
+type ProberRequest = RampRequest & { readonly pool: WorkerPool; readonly sandbox: LoadSandbox };
 
 class Prober {
   readonly probes: RampProbe[] = [];

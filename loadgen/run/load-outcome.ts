@@ -15,7 +15,7 @@ export interface StageWork {
   readonly stage: string;
   readonly arrived: number;
   readonly finished: number;
-  /** Of those that arrived, units that depend on work that failed; absent where none does. */
+  /** Arrived units that depend on work that failed; absent where none does. */
   readonly blocked?: number;
 }
 

@@ -16,12 +16,12 @@ import type { Budget } from '../safety/budget.ts';
 import type { SafetyWatch } from '../safety/watch.ts';
 import { protocolOf } from '../targets/protocols.ts';
 import type { TargetLocation } from '../targets/target-location.ts';
-import { Crew, type CrewPool, type CrewRun, crewPool } from './crew.ts';
-import type { CrewReport } from './crew-messages.ts';
 import { type DrillRequest, Drills } from './drills.ts';
 import { generatorHealth } from './generator-health.ts';
 import { type HostReading, hostLoadBetween, readHost } from './host-load.ts';
 import type { Integrity, LoadOutcome, LoadSecond } from './load-outcome.ts';
+import type { WorkerReport } from './worker-messages.ts';
+import { type WorkerPool, Workers, type WorkersRun, workerPool } from './workers.ts';
 
 export interface LoadRequest {
   readonly location: TargetLocation;
@@ -39,7 +39,7 @@ export interface LoadRequest {
   /** Limits of the run; asked by every thread before it sends. */
   readonly budget: Budget;
   /** As many threads, which were there before and stay; absent where the load is the only one. */
-  readonly pool?: CrewPool;
+  readonly pool?: WorkerPool;
 }
 
 export interface LoadEvents {
@@ -68,22 +68,22 @@ export async function runLoad(
   stop: AbortSignal,
 ): Promise<LoadOutcome> {
   const { location, threads } = request;
-  const pool = request.pool ?? crewPool(threads);
-  const crew = new Crew(location, threads, request.budget.shared, pool);
-  const leader = new Leader(request, crew, events, watches, stop);
+  const pool = request.pool ?? workerPool(threads);
+  const workers = new Workers(location, threads, request.budget.shared, pool);
+  const coordinator = new Coordinator(request, workers, events, watches, stop);
   try {
-    await leader.prepare();
-    return await leader.run();
+    await coordinator.prepare();
+    return await coordinator.run();
   } finally {
-    leader.end();
+    coordinator.end();
     // Threads that cannot be ended are no reason to lose what they measured.
     if (pool !== request.pool) await pool.destroy().catch(() => undefined);
   }
 }
 
-class Leader {
+class Coordinator {
   readonly #request: LoadRequest;
-  readonly #crew: Crew;
+  readonly #workers: Workers;
   readonly #events: LoadEvents;
   readonly #watches: readonly Watch[];
   readonly #stop: AbortSignal;
@@ -108,18 +108,18 @@ class Leader {
 
   constructor(
     request: LoadRequest,
-    crew: Crew,
+    workers: Workers,
     events: LoadEvents,
     watches: readonly Watch[],
     stop: AbortSignal,
   ) {
     this.#request = request;
-    this.#crew = crew;
+    this.#workers = workers;
     this.#events = events;
     this.#watches = watches;
     this.#stop = stop;
     this.#record = new LoadRecord(request.threads);
-    this.#outages = new Outages(request.threads, crew.calls);
+    this.#outages = new Outages(request.threads, workers.calls);
     this.#idleSeconds = Array.from({ length: request.threads }, () => 0);
     this.#drills = new Drills(request.drills, () => this.#nowSeconds);
     this.#onAbort = () => this.#halt(endingOf(stop.reason));
@@ -138,7 +138,7 @@ class Leader {
       bases: files.bases.filter(([path]) => share.ownsFile(path)),
       empty: files.empty.filter((path) => share.ownsFile(path)),
     }));
-    await this.#crew.prepare(parts, (_worker, report) => {
+    await this.#workers.prepare(parts, (_worker, report) => {
       if (report.kind !== 'prepared') return;
       this.#files += report.files;
       this.#bytes += report.bytes;
@@ -149,15 +149,15 @@ class Leader {
   async run(): Promise<LoadOutcome> {
     const request = this.#request;
     const startedAtSeconds = Date.now() / 1000;
-    let crew: CrewRun = { checked: [], failure: null };
+    let workers: WorkersRun = { checked: [], failure: null };
     if (this.#ending.kind === 'finished') {
-      crew = await this.#crew.run(
+      workers = await this.#workers.run(
         request.settings,
         (worker, report) => this.#hear(worker, report),
         (startNanoseconds) => this.#begin(startNanoseconds),
       );
     }
-    const { checked, failure } = crew;
+    const { checked, failure } = workers;
     if (failure !== null) this.#halt({ kind: 'failed', reason: reasonOf(failure.error) });
     const elapsedSeconds = this.#startNanoseconds === null ? 0 : Math.max(0, this.#nowSeconds);
     this.#drills.disarm();
@@ -209,7 +209,7 @@ class Leader {
     this.#events.onStart();
   }
 
-  #hear(worker: number, report: CrewReport): void {
+  #hear(worker: number, report: WorkerReport): void {
     switch (report.kind) {
       case 'second':
         this.#record.add(report.atSeconds, report.recorded);
@@ -230,7 +230,7 @@ class Leader {
   }
 
   #tick(): void {
-    this.#crew.beat();
+    this.#workers.beat();
     const now = this.#nowSeconds;
     void this.#watch();
     if (!(now >= 0)) return;
@@ -261,7 +261,7 @@ class Leader {
   #halt(ending: LoadEnding): void {
     if (this.#ending.kind !== 'finished') return;
     this.#ending = ending;
-    this.#crew.stop();
+    this.#workers.stop();
   }
 
   #measureCpu(now: number): void {

@@ -15,9 +15,9 @@ import type { Driver } from './driver.ts';
 import { InFlightBatch } from './in-flight-batch.ts';
 import { InFlightGroup } from './in-flight-group.ts';
 import type { LoadTask } from './load-task.ts';
-import { OperationPerformer, type OperationPerformerOptions } from './operation-performer.ts';
+import { RequestPerformer, type RequestPerformerOptions } from './request-performer.ts';
 
-export interface BatchPerformerOptions extends OperationPerformerOptions {
+export interface BatchPerformerOptions extends RequestPerformerOptions {
   readonly streams: StreamSource;
   readonly share: Share;
 }
@@ -33,12 +33,12 @@ const NEVER: Waitable & Suspension = {
 export class BatchPerformer implements WorkPerformer<LoadTask> {
   readonly #options: BatchPerformerOptions;
   readonly #driver: Driver;
-  readonly #operations: OperationPerformer;
+  readonly #operations: RequestPerformer;
 
   constructor(options: BatchPerformerOptions) {
     this.#options = options;
     this.#driver = options.driver;
-    this.#operations = new OperationPerformer(options);
+    this.#operations = new RequestPerformer(options);
   }
 
   /** From now on what comes due is counted as offered and not sent. */

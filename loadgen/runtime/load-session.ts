@@ -15,7 +15,7 @@ import type { WaitableClock } from './clock.ts';
 import { Driver } from './driver.ts';
 import { type Checked, FileClient } from './file-client.ts';
 import { startLoadStages } from './load-stages.ts';
-import type { OperationObserver, Permit } from './operation-performer.ts';
+import type { OperationObserver, Permit } from './request-performer.ts';
 import { ScaledClock } from './scaled-clock.ts';
 import { type GivenSignal, SharedSignals, type SignalPart } from './shared-signals.ts';
 

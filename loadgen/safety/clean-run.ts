@@ -14,10 +14,10 @@ import { type CleanReport, CleanTally } from './clean-report.ts';
 import { inParallel } from './in-parallel.ts';
 import { isBeginOfManifest, MANIFEST_BYTES_MAX, type Manifest, readManifest } from './manifest.ts';
 import { isOfRun, type Scrutiny } from './ownership.ts';
-import { patiently, unless } from './patiently.ts';
 import type { PlannedFile } from './planned-files.ts';
 import { placeOfRun, type RunPlace } from './run-place.ts';
 import { readSmallFile } from './small-file.ts';
+import { unless, withRetry } from './with-retry.ts';
 
 /** Files looked at at once. */
 const AT_ONCE = 16;
@@ -48,7 +48,7 @@ export async function cleanRun(
 ): Promise<CleanReport> {
   const tally = new CleanTally();
   const place = placeOfRun(run);
-  const manifest = await patiently(() => readManifest(target, place.manifest));
+  const manifest = await withRetry(() => readManifest(target, place.manifest));
   if (manifest?.head.run === run && manifest.head.sandbox === sandbox) {
     await new RunCleaner(target, place, manifest, tally, scrutiny).clean();
   } else {
@@ -79,10 +79,10 @@ async function removeBegun(target: Target, place: RunPlace, tally: CleanTally): 
 
 /** Removes a manifest, or what was to become one; answers whether nothing has its name any more. */
 async function removeManifest(target: Target, path: string): Promise<boolean> {
-  const file = await patiently(() => readSmallFile(target, path, MANIFEST_BYTES_MAX));
+  const file = await withRetry(() => readSmallFile(target, path, MANIFEST_BYTES_MAX));
   if (file === undefined) return true;
   if (file === null || !isBeginOfManifest(file.text)) return false;
-  await patiently(() => target.remove(path));
+  await withRetry(() => target.remove(path));
   return true;
 }
 
@@ -118,7 +118,7 @@ class RunCleaner {
     );
     for (const { name } of besides) this.#tally.leave(`${this.#place.root}/${name}`, 'not-planned');
     if (this.#tally.isOwnLeft) return;
-    await patiently(() => this.#target.remove(this.#place.manifest));
+    await withRetry(() => this.#target.remove(this.#place.manifest));
     await removeDirectory(this.#target, this.#place.root, this.#tally);
   }
 
@@ -138,7 +138,7 @@ class RunCleaner {
 
   async #discardUncommitted(): Promise<void> {
     const { data } = this.#place;
-    await patiently(async () =>
+    await withRetry(async () =>
       this.#target.discardUncommitted?.(data, (path) => {
         const slash = path.lastIndexOf('/');
         const directory = path.slice(data.length + 1, slash);
@@ -162,23 +162,23 @@ class RunCleaner {
 
   async #cleanFile(path: string, planned: PlannedFile): Promise<void> {
     try {
-      const before = await patiently(() => this.#target.lookup(path));
+      const before = await withRetry(() => this.#target.lookup(path));
       if (before === undefined) return;
       const { kind, bytes, links = 1, identity, modifiedSeconds } = before;
       if (kind !== 'file') return this.#tally.leave(path, 'another-kind');
       if (links !== 1) return this.#tally.leave(path, 'several-names');
       if (bytes > planned.bytesMax) return this.#tally.leave(path, 'too-large');
-      if (!(await patiently(() => this.#isOurs(path, planned, bytes)))) {
+      if (!(await withRetry(() => this.#isOurs(path, planned, bytes)))) {
         return this.#tally.leave(path, 'other-content');
       }
-      const after = await patiently(() => this.#target.lookup(path));
+      const after = await withRetry(() => this.#target.lookup(path));
       const isSame =
         after?.identity === identity &&
         after.bytes === bytes &&
         after.modifiedSeconds === modifiedSeconds &&
         (after.links ?? 1) === 1;
       if (!isSame) return this.#tally.leave(path, 'changed');
-      await patiently(() => this.#target.remove(path));
+      await withRetry(() => this.#target.remove(path));
       this.#tally.removedFiles++;
       this.#tally.removedBytes += bytes;
     } catch (error) {
@@ -211,7 +211,7 @@ class RunCleaner {
 /** Removes a directory if it is empty; one that is not was told of by what is in it. */
 export async function removeDirectory(target: Target, path: string, tally: CleanTally): Promise<void> {
   try {
-    await patiently(() => target.rmdir(path));
+    await withRetry(() => target.rmdir(path));
     tally.removedDirectories++;
   } catch (error) {
     if (!(error instanceof TargetError) || !OF_THE_ENTRY.includes(error.code)) throw error;

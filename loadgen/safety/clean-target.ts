@@ -7,9 +7,9 @@ import type { Inspection } from './inspect-target.ts';
 import { readManifest } from './manifest.ts';
 import { MARKER_NAME } from './marker.ts';
 import { stateOf } from './owner.ts';
-import { patiently, unless } from './patiently.ts';
 import { SafetyRefusal } from './refusal.ts';
 import { placeOfRun, RUNS } from './run-place.ts';
+import { unless, withRetry } from './with-retry.ts';
 
 /** A run that has a directory on a target. */
 export interface LeftRun {
@@ -35,7 +35,7 @@ export async function listRuns(target: Target): Promise<readonly LeftRun[]> {
   const names = entries.flatMap(({ name, kind }) => (kind === 'directory' ? [name] : []));
   const runs: LeftRun[] = [];
   for (const run of names.toSorted()) {
-    const manifest = await patiently(() => readManifest(target, placeOfRun(run).manifest));
+    const manifest = await withRetry(() => readManifest(target, placeOfRun(run).manifest));
     const head = manifest?.head;
     runs.push({
       run,
@@ -81,10 +81,10 @@ export async function cleanTarget(
 export async function leaveSandbox(target: Target, marker: 'keep' | 'remove'): Promise<boolean> {
   await removeDirectory(target, RUNS, new CleanTally());
   if (marker === 'keep') return false;
-  const others = (await patiently(() => target.readdir(''))).filter(({ name }) => name !== MARKER_NAME);
+  const others = (await withRetry(() => target.readdir(''))).filter(({ name }) => name !== MARKER_NAME);
   if (others.length > 0) return false;
-  const attributes = await patiently(() => target.lookup(MARKER_NAME));
+  const attributes = await withRetry(() => target.lookup(MARKER_NAME));
   if (attributes?.kind !== 'file') return false;
-  await patiently(() => target.remove(MARKER_NAME));
+  await withRetry(() => target.remove(MARKER_NAME));
   return true;
 }

@@ -5,19 +5,19 @@ import type { Network, Studio } from '../studio.ts';
 import type { FaultBase, FaultChange, FaultDefinition } from './fault.ts';
 
 /**
- * A kind of fault: all that the rest of the program asks about faults of this kind. A kind lives in a folder of its own and is
- * registered by one line of fault-kinds.ts. A scenario does not name kinds: a fault says what happens to which target, as in
- * `fail: "compute.farm.node[3]"`, and the form of the target chooses the kind.
+ * A kind of fault: the answers to all that the rest of the program asks about faults of this kind. A kind lives in a
+ * folder of its own and is registered by one line of fault-kinds.ts. A scenario does not name kinds. A fault says what
+ * happens to which target, as in `fail: "compute.farm.node[3]"`. The form of the target chooses the kind.
  *
- * Functions take the fault as this kind compiled it: they are declared as methods, so that kinds of different faults fit into one
- * registry, which hands each fault to its own kind only.
+ * Functions take the fault as this kind compiled it. They are declared as methods, so that kinds of different faults
+ * fit into one registry. The registry hands each fault to its own kind only.
  */
 export interface FaultKind<
   Definition extends FaultDefinition = FaultDefinition,
   Section extends FaultSection = FaultSection,
 > {
   readonly name: Definition['kind'];
-  /** What it strikes, in one line for editors: "a node of a farm, such as compute.farm.node[3]". */
+  /** Targets that it strikes, in one line for editors: "a node of a farm, such as compute.farm.node[3]". */
   readonly description: string;
   /** Keys of the section of which one names the target: "fail", "degrade". */
   readonly verbs: readonly string[];
@@ -55,7 +55,7 @@ export interface FaultableStudio extends Pick<Studio, 'storage' | 'farms'> {
   answeredBy(service: string): string;
 }
 
-/** Where a fault is compiled. */
+/** Context in which a fault is compiled. */
 export interface FaultPlace {
   /** The key that names the target. */
   readonly verb: string;

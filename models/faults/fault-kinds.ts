@@ -32,8 +32,8 @@ export function faultVerbs(): readonly string[] {
 }
 
 /**
- * Returns the kind of a fault that a verb and a target say: of those that claim the target, one that has the verb; undefined where
- * no kind has the verb.
+ * Returns the kind of a fault by its verb and target: of those that claim the target, one that has the verb. Undefined
+ * where no kind has the verb.
  */
 export function faultKindOf(verb: string, target: string): FaultKind | undefined {
   const claiming = faultKinds().filter((kind) => kind.claims(target));

@@ -1,10 +1,10 @@
-/** What a fault did to the jobs of farms, in one replication. */
+/** Effects of a fault on the jobs of farms, in one replication. */
 export interface FaultTally {
   /** Attempts at jobs that it killed. */
   killed: number;
-  /** Of those, how many went back to the queue. */
+  /** Killed attempts that went back to the queue. */
   retried: number;
-  /** Of those, how many had been the last attempt of their job, which is never done. */
+  /** Killed attempts that were the last of their job, which is never done. */
   lost: number;
 }
 

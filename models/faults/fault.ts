@@ -14,7 +14,7 @@ export interface FaultDefinition {
 /** The compiled part of a fault that does not depend on its kind. */
 export type FaultBase = Omit<FaultDefinition, 'kind'>;
 
-/** What happens to a target: it stops, it keeps a share of its capacity, or it is as it was at the start. */
+/** Effect on a target: it stops, it keeps a share of its capacity, or it is as it was at the start. */
 export type FaultAction =
   | { readonly kind: 'fail' }
   | { readonly kind: 'degrade'; readonly share: number }

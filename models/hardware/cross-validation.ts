@@ -1,6 +1,6 @@
 /**
- * How far off the law is for a system of which it has seen nothing but a data sheet: each published curve is kept back in turn, the
- * shape is taken from the others, and the law is held against the curve.
+ * Error of the law for a system of which it has seen nothing but a data sheet. Each published curve is kept back in
+ * turn, the shape is taken from the others, and the law is compared with the curve.
  */
 
 import { fitLaw, type ResponseCurve, responseRatio } from './fit-law.ts';

@@ -12,10 +12,10 @@ import { type ResponseShape, TYPICAL_SHAPE } from './typical-shape.ts';
 const TYPICAL_IDLE_SECONDS = 0.3e-3;
 
 /**
- * Payload rate of one request on an idle system, from the one official result with large payloads and low load.
- * SPECstorage 2020 AI_IMAGE on Azure Native Qumulo (ORT 0.84 ms, 2024-05-21,
- * https://spec.org/storage2020/results/res2024q2/storage2020-20240521-00078.html): 0.79 ms at 225 kB per operation, of
- * which 0.3 ms is the typical idle response.
+ * Payload rate of one request on an idle system, from the one official result with large payloads and low load. It is
+ * 0.79 ms at 225 kB per operation, of which 0.3 ms is the typical idle response. Source: SPECstorage 2020 AI_IMAGE on
+ * Azure Native Qumulo (ORT 0.84 ms, 2024-05-21). See
+ * https://spec.org/storage2020/results/res2024q2/storage2020-20240521-00078.html.
  */
 export const TYPICAL_STREAM = figure(
   460e6,
@@ -107,8 +107,9 @@ function fittedLaw(curve: ResponseCurve, share: number): EvidentLaws | undefined
 const VARIABILITY_MIN = 0.5;
 
 /**
- * Finds lanes of one server whose mean wait is variability x idle x u / (1 - u): as many as there are operations in service at
- * capacity by Little's law, fewer where a service that never varies would still make them wait too long.
+ * Finds lanes of one server whose mean wait is variability x idle x u / (1 - u). There are as many as operations in
+ * service at capacity by Little's law. There are fewer where a service that never varies would still make them wait too
+ * long.
  */
 export function lanesFor(
   capacityOperationsPerSecond: number,

@@ -8,9 +8,9 @@ import type { MetadataKind, OperationKind } from '../operations.ts';
 import type { RatedTransfer } from './operation-size.ts';
 
 /**
- * Support of a figure, best first: measured by the user's own probe; a certified benchmark result (SPEC); a benchmark
- * run by the system's owner or vendor (IO500); the vendor's documents; a quotation of one of these or an unaudited
- * laboratory; stated in the scenario; arithmetic on published figures; a guess from other systems.
+ * Support of a figure, best first. Measured by the user's own probe; a certified benchmark result (SPEC); a benchmark
+ * run by the system's owner or vendor (IO500). The vendor's documents; a quotation of one of these or an unaudited
+ * laboratory; stated in the scenario. Arithmetic on published figures; a guess from other systems.
  */
 export const EVIDENCE_GRADES = [
   'measured',

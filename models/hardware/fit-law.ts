@@ -23,7 +23,7 @@ export interface ResponseCurve {
   readonly bytesPerOperation: number | null;
   /** Step to which latencies were rounded. */
   readonly resolutionSeconds: number;
-  /** By rising operations per second, the published peak last. */
+  /** Points by rising operations per second, the published peak last. */
   readonly points: readonly ResponsePoint[];
 }
 

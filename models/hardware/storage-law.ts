@@ -2,11 +2,11 @@
  * The storage law: the cost and the duration of one operation on a storage system. Both granularities of the simulator
  * and the comparison with a measured target share it.
  *
- * Cost is affine. The demand of an operation is the part of the whole system's second that it uses up: a fixed part,
- * one over the rate of its kind, and bytes over bandwidth. A system (or its metadata service) offers one second
- * of demand per second, so utilization is the sum of the demands of what runs in a second. Rates and bandwidths of an
- * envelope are published peaks; the capacity lies above them by its `beyondPeak`, so that a system at its published
- * peak is not yet full.
+ * Cost is affine. The demand of an operation is the part of the whole system's second that it uses up. It has a fixed
+ * part, one over the rate of its kind, and bytes over bandwidth. A system (or its metadata service) offers one second
+ * of demand per second, so utilization is the sum of the demands in a second. Rates and bandwidths of an envelope are
+ * published peaks. The capacity lies above them by its `beyondPeak`, so that a system at its published peak is not yet
+ * full.
  *
  * Time follows from the servers. A service consists of `lanes x serversPerLane` equal servers. A small operation
  * occupies one of them for that many times its demand; a large payload is striped over several at once. An operation

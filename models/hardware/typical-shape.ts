@@ -1,10 +1,10 @@
 /**
- * How a storage system answers of which only a peak and a response at low load are published: by the law of the systems whose
- * curves are.
+ * Response of a storage system with only a published peak and a response at low load, from systems with published
+ * curves.
  *
- * A published peak is the highest rate that somebody chose to show, not the highest that the system reaches. With the peak taken
- * as the capacity the law says too much from half of it on, and never ends at it. So two numbers are needed: how far the capacity
- * lies above the peak, and the variability.
+ * A published peak is the highest rate that somebody chose to show, not the highest that the system reaches. With the
+ * peak taken as the capacity the law says too much from half of it on, and never ends at it. So two numbers are needed:
+ * how far the capacity lies above the peak, and the variability.
  */
 
 import { type ResponseCurve, type ResponsePoint, responseRatio } from './fit-law.ts';
@@ -17,10 +17,10 @@ export interface ResponseShape {
 }
 
 /**
- * The shape of a system without a curve of its own: least squares over the thirteen curves of response-curves.ts, as
- * `shapeOfSystems` finds it. Held against each of these systems by the shape of the twelve others, the median of simulated over published
- * mean response is 1.05, 1.09, 1.19, 0.84 and 0.64 at 10, 50, 80, 90 and 100% of the peak; single systems differ
- * by up to 3 times (test/models/hardware/cross-validation.test.ts, bench/RESULTS.md).
+ * The shape of a system without a curve of its own: least squares over the thirteen curves of response-curves.ts.
+ * `shapeOfSystems` finds it. Each system was also simulated with the shape of the twelve others. The median of
+ * simulated over published mean response is 1.05, 1.09, 1.19, 0.84 and 0.64 at 10, 50, 80, 90 and 100% of the peak.
+ * Single systems differ by up to 3 times (test/models/hardware/cross-validation.test.ts, bench/RESULTS.md).
  */
 export const TYPICAL_SHAPE: ResponseShape = { beyondPeak: 0.14, variability: 0.59 };
 
@@ -28,8 +28,8 @@ export const TYPICAL_SHAPE: ResponseShape = { beyondPeak: 0.14, variability: 0.5
 const LOADS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /**
- * Finds the shape that is nearest to curves: least squares of the logarithms of law over published, both relative to the response at
- * low load, at ten loads. The curves of a family count as one system.
+ * Finds the shape that is nearest to curves: least squares of the logarithms of law over published, at ten loads. Both
+ * are relative to the response at low load. The curves of a family count as one system.
  */
 export function shapeOfSystems(curves: readonly ResponseCurve[]): ResponseShape {
   const systems = curves.map((curve) => {

@@ -1,6 +1,6 @@
 /**
- * One change of a document by a variant or an override: a path, in which "*" stands for every name, and a value, which may
- * be a share of what is there.
+ * One change of a document by a variant or an override: a path and a value. In the path "*" stands for every name. The
+ * value may be a share of what is there.
  */
 
 import type { DiagnosticReport } from './diagnostic-report.ts';

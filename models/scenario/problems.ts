@@ -1,7 +1,7 @@
 /**
- * Every mistake that a scenario can hold, with its code, its wording and its next step. Codes are never reused:
- * HR1xx the text, HR2xx keys and types, HR3xx quantities, HR4xx references, HR5xx impossible studios, HR6xx objectives,
- * HR7xx extends, overrides and variants, HR8xx warnings.
+ * Problems: every mistake that a scenario can hold, with its code, its wording and its next step. Codes are never
+ * reused. HR1xx the text, HR2xx keys and types, HR3xx quantities, HR4xx references, HR5xx impossible studios. HR6xx
+ * objectives, HR7xx extends, overrides and variants, HR8xx warnings.
  */
 
 import { formatQuantity } from '../units.ts';

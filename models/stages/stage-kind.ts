@@ -88,9 +88,9 @@ export type StageSchema<Section extends StageSection = StageSection> = z.ZodType
 export type StageBase = Omit<StageDefinition, 'kind'>;
 
 /**
- * A key of a section that is a name. The name is of a farm, which may be left out where there is only one; of a storage
- * system, in place of the stage's own or, where it says so, beside it; or of a member of the catalog. For `assets` it is a
- * list of reads, each of which names an asset.
+ * A key of a section that is a name. The name is of a farm, which may be left out where there is only one. It may be of
+ * a storage system, in place of the stage's own or, where it says so, beside it. It may be of a member of the catalog.
+ * For `assets` it is a list of reads, each of which names an asset.
  */
 export type StageReference =
   | { readonly kind: 'farm' }

@@ -18,8 +18,8 @@ export interface QuantileInterval {
  * The estimate is the quantile of all observations together; its spread is that of the replications' own quantiles
  * about it.
  *
- * The mean of the replications' quantiles, the obvious choice, is biased. For the p99 of 10 replications of 100
- * independent observations each, its 95% interval contains the truth 64 times in 100, the one by sectioning 93 times.
+ * The mean of the replications' quantiles, the obvious choice, is biased. An example is the p99 of 10 replications of
+ * 100 independent observations. Its 95% interval contains the truth 64 times in 100, the one by sectioning 93 times.
  * Source: S. Asmussen and P. W. Glynn, Stochastic Simulation, 2007, III.5a.
  *
  * Replications without observations do not count; one alone bounds nothing. An end that this number of independent

@@ -48,7 +48,7 @@ export function comparisonReport(comparison: ComparisonDocument, { command }: Co
   });
 }
 
-/** What all candidates' scenarios say of themselves; null where they say different things, or nothing. */
+/** Returns the description that all candidates' scenarios share; null where they differ, or have none. */
 function descriptionOf({ candidates }: ComparisonDocument): string | null {
   const descriptions = new Set(candidates.map(({ result }) => result.scenario.description));
   return descriptions.size === 1 ? ([...descriptions][0] ?? null) : null;

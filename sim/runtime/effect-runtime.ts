@@ -143,7 +143,7 @@ export class EffectRuntime<R extends TaskRecord<R>> {
     if (!inParts) throw new Error(`${record.task}: jobs are submitted by what is performed in parts`);
     const { farm } = submission.placement;
     const jobsRecord = record.submitted(farm);
-    /** By job, attempts that were killed before the one that waits; null while there are none. */
+    /** Attempts by job that were killed before the one that waits; null while there are none. */
     let killed: Map<number, KilledAttempt<R>> | null = null;
     const jobs = this.farm(farm).submit(submission, (job, lease, waitedSeconds, release, attempt) => {
       const name = submission.name(job);

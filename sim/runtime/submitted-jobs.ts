@@ -5,7 +5,7 @@ import type { Simulation } from '../kernel/simulation.ts';
 import type { Share } from './share.ts';
 import { DONE, type TaskEnd } from './task-record.ts';
 
-/** What comes of a job whose attempt has ended: nothing more, another attempt, or no result as that was its last one. */
+/** Fate of a job whose attempt has ended: nothing more, another attempt, or no result as that was its last one. */
 export type JobFate = 'ended' | 'retried' | 'lost';
 
 /**

@@ -27,9 +27,9 @@ export type SlicedCompositions = readonly (CompositionSnapshot | null)[];
 export interface StageTotals {
   readonly arrived: number;
   readonly finished: number;
-  /** Of those that arrived, units that were killed in their last attempt; absent where none were. */
+  /** Arrived units that were killed in their last attempt; absent where none were. */
   readonly lost?: number;
-  /** Of those that arrived, units that never start because work that theirs depends on has failed; absent where none is. */
+  /** Arrived units that never start because they depend on work that failed; absent where none is. */
   readonly blocked?: number;
   readonly readBytes: number;
   readonly writtenBytes: number;

@@ -63,7 +63,7 @@ export interface ReplicationOutcome {
   readonly flows: number;
   /** When the last work that was finished was finished. */
   readonly endSeconds: number;
-  /** What came of its faults; absent where it has none. */
+  /** Outcomes of its faults; absent where it has none. */
   readonly faults?: readonly FaultOutcome[];
   /** The days of a studio whose day repeats, each with its stages by name; absent where it does not. */
   readonly days?: readonly Readonly<Record<string, StageDay>>[];

@@ -1,6 +1,6 @@
 /**
- * Arrays of sums that are used again: each of a hundred thousand batches needs one while it is under way, and what an array of
- * numbers takes outside of the heap costs more than to clear it.
+ * Arrays of sums that are used again. Each of a hundred thousand batches needs one while it is in flight. Allocating an
+ * array of numbers outside of the heap costs more than clearing it.
  */
 export class SumsPool {
   readonly #length: number;

@@ -6,7 +6,10 @@ import type { Compilation } from './compilation.ts';
 /** Attempts that a job has unless the scenario says how many: the first one, and two after it was killed. */
 const ATTEMPTS_MAX = 3;
 
-/** Compiles how farms serve their queues; what is left out is told where there is a farm, and what only matters to faults where there are any. */
+/**
+ * Compiles how farms serve their queues. Defaults are reported where there is a farm. Defaults that only matter to
+ * faults are reported where there are any.
+ */
 export function compileScheduling(
   section: SchedulingSection | undefined,
   hasFaults: boolean,

@@ -8,7 +8,10 @@ import * as problems from '../problems.ts';
 import * as quantityProblems from '../quantity-problems.ts';
 import { NOT_NEGATIVE, POSITIVE, quantity, quantityProblem, refuse, section, typeName } from './fields.ts';
 
-/** When a fault begins: so long after the start of the run, or at a time of day; of its first day where `day` is 1. */
+/**
+ * Time at which a fault begins: after the start of the run, or at a time of day. With `day` 1 it is a time of the first
+ * day.
+ */
 export type FaultTime =
   | { readonly kind: 'elapsed'; readonly seconds: number }
   | { readonly kind: 'clock'; readonly day: number | null; readonly secondsOfDay: number };

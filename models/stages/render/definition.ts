@@ -25,7 +25,7 @@ export interface RenderStage extends StageDefinition {
   readonly verify: boolean;
 }
 
-/** What a frame reads of named assets, one after the other, in place of files that only its stage reads. */
+/** Reads of named assets by a frame, one after the other, in place of files that only its stage reads. */
 export interface AssetReads {
   readonly assets: readonly AssetRead[];
 }

@@ -7,8 +7,8 @@ import type { FrameJob } from './behaviour.ts';
 import type { AssetRead, Payload, RenderStage } from './definition.ts';
 
 /**
- * Files of the shared assets that a wave reads, as a multiple of what one frame reads: neighbouring frames share most
- * of their inputs, so a wave touches far fewer files than frames times files. An assumption; it only decides which
+ * Files of the shared assets that a wave reads, as a multiple of those that one frame reads. Neighbouring frames share
+ * most of their inputs, so a wave touches far fewer files than frames times files. An assumption; it only decides which
  * files are named, not how many bytes move.
  */
 const ASSET_FILES_PER_FRAME_FILE = 20;

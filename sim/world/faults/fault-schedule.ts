@@ -4,7 +4,7 @@ import { type FaultTally, newTally } from '../../../models/faults/fault-tally.ts
 import type { ScheduledCall, Simulation } from '../../kernel/simulation.ts';
 import type { FaultTarget } from './fault-target.ts';
 
-/** What came of one fault; plain data, so that it crosses threads. */
+/** Outcome of one fault; plain data, so that it crosses threads. */
 export interface FaultOutcome extends Readonly<FaultTally> {
   readonly name: string;
   /** Null where the run was over before, in seconds since the start of the run. */
@@ -75,7 +75,7 @@ export class FaultSchedule {
     }
   }
 
-  /** What has come of the faults so far, in the order of the scenario. */
+  /** Returns the outcomes of the faults so far, in the order of the scenario. */
   get outcomes(): readonly FaultOutcome[] {
     return this.#struck.map(({ fault, tally, atSeconds, repairedAtSeconds }) => ({
       name: fault.name,

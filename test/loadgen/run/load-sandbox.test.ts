@@ -4,11 +4,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { filesToMake, type LoadPlan, planLoad } from '../../../loadgen/plan/load-plan.ts';
-import { type CrewPool, crewPool } from '../../../loadgen/run/crew.ts';
 import type { LoadOutcome } from '../../../loadgen/run/load-outcome.ts';
 import { LoadSafety } from '../../../loadgen/run/load-safety.ts';
 import { LoadSandbox } from '../../../loadgen/run/load-sandbox.ts';
 import { runInSandbox } from '../../../loadgen/run/run-in-sandbox.ts';
+import { type WorkerPool, workerPool } from '../../../loadgen/run/workers.ts';
 import { Budget } from '../../../loadgen/safety/budget.ts';
 import type { SpaceFloor } from '../../../loadgen/safety/space-guard.ts';
 import { scaleStudio } from '../../../models/scale-studio.ts';
@@ -23,11 +23,11 @@ const UNLIMITED = { bytesMax: Number.POSITIVE_INFINITY, operationsMax: Number.PO
 const FLOOR = { freeBytesMin: 0, freeFractionMin: 0, freeFilesMin: 0 };
 
 let folder: Folder;
-let pool: CrewPool;
+let pool: WorkerPool;
 let sandbox: LoadSandbox;
 beforeAll(async () => {
   folder = makeFolder();
-  pool = crewPool(THREADS);
+  pool = workerPool(THREADS);
   sandbox = await LoadSandbox.open(quickLocationOf(folder.root), CONSENTS, 'seed');
 });
 afterAll(async () => {

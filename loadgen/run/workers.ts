@@ -14,18 +14,18 @@ import { SignalCoordinator } from '../runtime/shared-signals.ts';
 import { protocolOf } from '../targets/protocols.ts';
 import { TargetError } from '../targets/target.ts';
 import type { TargetLocation } from '../targets/target-location.ts';
+import type { FilesToMake } from './prepare-files.ts';
 import {
   CONTROL,
-  type CrewEnd,
-  type CrewReport,
-  type CrewTask,
   type StageSignal,
   type StartSignal,
-} from './crew-messages.ts';
-import type { FilesToMake } from './prepare-files.ts';
+  type WorkerEnd,
+  type WorkerReport,
+  type WorkerTask,
+} from './worker-messages.ts';
 
 /** The worker stands beside this file, with the same ending: .ts in a clone, .js in a package. */
-const WORKER = new URL(`./crew-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
+const WORKER = new URL(`./load-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
 /** How long threads may take to stop where one of them has failed; one may wait in a call for ever. */
 const STOP_MILLISECONDS = 5000;
@@ -34,22 +34,22 @@ const STOP_MILLISECONDS = 5000;
 const START_DELAY_SECONDS = 0.25;
 
 /** Reports of the threads at the end of a load, and the first error among them. */
-export interface CrewRun {
+export interface WorkersRun {
   readonly checked: readonly Checked[];
   readonly failure: { readonly error: unknown } | null;
 }
 
-export type OnReport = (worker: number, report: CrewReport) => void;
+export type OnReport = (worker: number, report: WorkerReport) => void;
 
 /** Threads that perform one load after another. */
-export type CrewPool = Piscina<CrewTask, CrewEnd>;
+export type WorkerPool = Piscina<WorkerTask, WorkerEnd>;
 
 /** Rejects where the threads of a pool cannot be started at all: tasks would wait for them for ever. */
-const FAILURES = new WeakMap<CrewPool, readonly [Promise<never>]>();
+const FAILURES = new WeakMap<WorkerPool, readonly [Promise<never>]>();
 
 /** To be ended with `destroy`. */
-export function crewPool(threads: number): CrewPool {
-  const pool = new Piscina<CrewTask, CrewEnd>({
+export function workerPool(threads: number): WorkerPool {
+  const pool = new Piscina<WorkerTask, WorkerEnd>({
     filename: WORKER.href,
     minThreads: threads,
     maxThreads: threads,
@@ -62,18 +62,18 @@ export function crewPool(threads: number): CrewPool {
   return pool;
 }
 
-export class Crew {
+export class Workers {
   readonly threads: number;
-  readonly #target: Pick<CrewTask, 'protocol' | 'location'>;
+  readonly #target: Pick<WorkerTask, 'protocol' | 'location'>;
   /** For each thread when the call was sent in which it waits (see FailureTracker). */
   readonly calls: Float64Array;
-  readonly #pool: CrewPool;
+  readonly #pool: WorkerPool;
   readonly #control = new Int32Array(new SharedArrayBuffer(CONTROL.words * Int32Array.BYTES_PER_ELEMENT));
 
   readonly #budget: SharedArrayBuffer;
 
   /** `pool` has as many threads, and nothing else to do. */
-  constructor(location: TargetLocation, threads: number, budget: SharedArrayBuffer, pool: CrewPool) {
+  constructor(location: TargetLocation, threads: number, budget: SharedArrayBuffer, pool: WorkerPool) {
     this.threads = threads;
     this.#target = { protocol: protocolOf(location.url).module, location };
     this.#pool = pool;
@@ -109,7 +109,7 @@ export class Crew {
     settings: Omit<SessionSettings, 'workers'>,
     onReport: OnReport,
     onStart: (startNanoseconds: bigint) => void,
-  ): Promise<CrewRun> {
+  ): Promise<WorkersRun> {
     let ready = 0;
     let isStarted = false;
     const signals = new SignalCoordinator(this.threads);
@@ -168,11 +168,11 @@ export class Crew {
   #perform(
     worker: number,
     onReport: OnReport,
-    taskOf: (own: Pick<CrewTask, 'port' | 'control' | 'budget'>) => CrewTask,
-  ): { readonly ended: Promise<CrewEnd>; readonly say: (signal: StartSignal | StageSignal) => void } {
+    taskOf: (own: Pick<WorkerTask, 'port' | 'control' | 'budget'>) => WorkerTask,
+  ): { readonly ended: Promise<WorkerEnd>; readonly say: (signal: StartSignal | StageSignal) => void } {
     const { port1, port2 } = new MessageChannel();
     const heard = once(port1, 'close');
-    port1.on('message', (report: CrewReport) => onReport(worker, report));
+    port1.on('message', (report: WorkerReport) => onReport(worker, report));
     const perform = async () => {
       try {
         const task = taskOf({ port: port2, control: this.#control, budget: this.#budget });

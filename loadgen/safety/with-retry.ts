@@ -5,7 +5,7 @@ const ATTEMPTS = 6;
 const FIRST_WAIT_MILLISECONDS = 100;
 
 /** Does something again, a few times within seconds, where trying again may help: a server may have just been restarted. */
-export async function patiently<Result>(perform: () => Promise<Result>): Promise<Result> {
+export async function withRetry<Result>(perform: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await perform();
@@ -22,7 +22,7 @@ export async function unless<Result>(
   perform: () => Promise<Result>,
 ): Promise<Result | undefined> {
   try {
-    return await patiently(perform);
+    return await withRetry(perform);
   } catch (error) {
     if (error instanceof TargetError && codes.includes(error.code)) return undefined;
     throw error;

@@ -25,7 +25,7 @@ export type OperationObserver = (task: string, step: string, operation: Operatio
 /** Asked before each sending: whether it may be. Once it may not, nothing is sent any more. */
 export type Permit = (operation: Operation) => boolean;
 
-export interface OperationPerformerOptions {
+export interface RequestPerformerOptions {
   readonly driver: Driver;
   readonly client: FileClient;
   readonly recorder: RuntimeRecorder;
@@ -59,18 +59,18 @@ interface Sent {
   readonly entry: Unanswered;
 }
 
-export class OperationPerformer {
+export class RequestPerformer {
   /** From now on what comes due is counted as offered and not sent. */
   stopped = false;
   /** When the last answer came. */
   answeredSeconds = Number.NEGATIVE_INFINITY;
-  readonly #options: OperationPerformerOptions;
+  readonly #options: RequestPerformerOptions;
   readonly #driver: Driver;
   readonly #client: FileClient;
   readonly #failures: FailureTracker;
   readonly #locks: FileLocks;
 
-  constructor(options: OperationPerformerOptions) {
+  constructor(options: RequestPerformerOptions) {
     this.#options = options;
     this.#driver = options.driver;
     this.#client = options.client;

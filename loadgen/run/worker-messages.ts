@@ -45,10 +45,10 @@ export interface RunTask {
   readonly call: Float64Array;
 }
 
-export type CrewTask = PrepareTask | RunTask;
+export type WorkerTask = PrepareTask | RunTask;
 
 /** From a thread to its leader. */
-export type CrewReport =
+export type WorkerReport =
   | { readonly kind: 'prepared'; readonly files: number; readonly bytes: number }
   | { readonly kind: 'ready' }
   | { readonly kind: 'second'; readonly atSeconds: number; readonly recorded: RecordedSecond }
@@ -73,7 +73,7 @@ export interface StageSignal {
 }
 
 /** Report of a thread at its end. An error of the target is sent as data, as its class does not cross threads. */
-export type CrewEnd =
+export type WorkerEnd =
   | { readonly kind: 'prepared' }
   | { readonly kind: 'ended'; readonly checked: Checked }
   | {

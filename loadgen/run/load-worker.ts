@@ -1,4 +1,4 @@
-/** A thread of a load run: makes files before it, or performs its share of the load. Run by crew.ts. */
+/** A thread of a load run: makes files before it, or performs its share of the load. Run by workers.ts. */
 
 import { once } from 'node:events';
 import { afterError, closing } from '../first-error.ts';
@@ -11,24 +11,24 @@ import { importProtocol } from '../targets/protocol.ts';
 import type { Storage } from '../targets/storage.ts';
 import { type Target, TargetError } from '../targets/target.ts';
 import type { TargetLocation } from '../targets/target-location.ts';
+import { prepareFiles } from './prepare-files.ts';
 import {
   CONTROL,
-  type CrewEnd,
-  type CrewReport,
-  type CrewTask,
   type PrepareTask,
   type RunTask,
   type StageSignal,
   type StartSignal,
-} from './crew-messages.ts';
-import { prepareFiles } from './prepare-files.ts';
+  type WorkerEnd,
+  type WorkerReport,
+  type WorkerTask,
+} from './worker-messages.ts';
 
 /** How often a thread tells how it fares, and looks whether it is to stop. */
 const PULSE_MILLISECONDS = 200;
 /** How often files that were made are told of. */
 const PROGRESS_FILES = 64;
 
-export default async function work(task: CrewTask): Promise<CrewEnd> {
+export default async function work(task: WorkerTask): Promise<WorkerEnd> {
   try {
     switch (task.kind) {
       case 'prepare':
@@ -46,7 +46,7 @@ export default async function work(task: CrewTask): Promise<CrewEnd> {
   }
 }
 
-async function prepare(task: PrepareTask): Promise<CrewEnd> {
+async function prepare(task: PrepareTask): Promise<WorkerEnd> {
   const { port, control, location } = task;
   const budget = new Budget(task.budget);
   const deadMan = deadManOf(control);
@@ -55,7 +55,7 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
   let files = 0;
   let bytes = 0;
   const tell = () => {
-    if (files > 0) port.postMessage({ kind: 'prepared', files, bytes } satisfies CrewReport);
+    if (files > 0) port.postMessage({ kind: 'prepared', files, bytes } satisfies WorkerReport);
     files = 0;
     bytes = 0;
   };
@@ -82,11 +82,11 @@ async function prepare(task: PrepareTask): Promise<CrewEnd> {
   return { kind: 'prepared' };
 }
 
-async function run(task: RunTask): Promise<CrewEnd> {
+async function run(task: RunTask): Promise<WorkerEnd> {
   const { port, control, location, worker, settings, call } = task;
   const target = await open(task.protocol, location);
   const budget = new Budget(task.budget);
-  const tell = (report: CrewReport) => port.postMessage(report);
+  const tell = (report: WorkerReport) => port.postMessage(report);
   try {
     rehearse(worker, settings);
     tell({ kind: 'ready' });
