@@ -226,7 +226,6 @@ describe('a file is one noun', () => {
     'sim/kernel/fluid-solver.ts': 'one certificate, restored by functions that call each other',
     'test/reports/feature-day.ts': 'one result document, as data',
     'test/services/target-conformance.ts': 'one specification',
-    'test/sim/kernel/process.test.ts': 'one specification',
     'test/sim/kernel/station.test.ts': 'one specification',
   };
 

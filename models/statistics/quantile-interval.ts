@@ -9,7 +9,7 @@ export interface QuantileInterval {
   readonly quantile: number;
   readonly low: number;
   readonly high: number;
-  /** How many independent samples the interval rests on: replications, batches, or observations. */
+  /** How many independent samples the interval rests on: replications, or sections of a run. */
   readonly count: number;
 }
 

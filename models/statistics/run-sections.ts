@@ -1,8 +1,7 @@
 /**
  * Intervals from the seconds of one run that cannot be repeated, such as a load on a real target. Seconds depend on
  * each other, so the run is cut into twenty sections so long that their figures hardly do. The spread between them
- * shows how far a figure of the whole may be from the average of such runs. batch-means.ts does the same to single
- * observations.
+ * shows how far a figure of the whole may be from the average of such runs.
  */
 
 import { sampleCorrelation } from 'simple-statistics';

@@ -5,10 +5,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { Histogram } from '../../../models/histogram.ts';
-import { batchMeans, batchQuantile } from '../../../models/statistics/batch-means.ts';
 import { type MeanInterval, meanInterval } from '../../../models/statistics/mean-interval.ts';
 import { mser5Replications } from '../../../models/statistics/mser5.ts';
-import { orderStatisticInterval } from '../../../models/statistics/order-statistics.ts';
 import { quantileInterval } from '../../../models/statistics/quantile-interval.ts';
 import { isPreciseEnough } from '../../../models/statistics/stopping-rule.ts';
 import { byPatience } from '../../patience.ts';
@@ -60,21 +58,9 @@ describe('means', () => {
     expect(held).toSatisfy(nominal);
   });
 
-  test('of one autoregressive run, by batch means', () => {
-    const source = autoregressive('one run', 0.9, 5);
-    const held = coverage(EXPERIMENTS, 5, () => batchMeans(source(8000)));
-    expect(held).toSatisfy(nominal);
-  });
-
   test('of an autoregressive process, in replications', () => {
     const source = autoregressive('replications', 0.9, 5);
     const held = coverage(EXPERIMENTS, 5, () => meanInterval(replications(10, source, 500).map(average)));
-    expect(held).toSatisfy(nominal);
-  });
-
-  test('of the waiting times of one run, by batch means', () => {
-    const source = waitingTimes('one run', 0.8, false);
-    const held = coverage(EXPERIMENTS, meanWait(0.8), () => batchMeans(source(100_000)));
     expect(held).toSatisfy(nominal);
   });
 
@@ -121,31 +107,11 @@ describe('means', () => {
 });
 
 describe('p99', () => {
-  test('of independent observations, between two of them', () => {
-    const source = independent('p99');
-    const held = coverage(EXPERIMENTS, -Math.log(0.01), () =>
-      orderStatisticInterval(source(5000).toSorted(), 0.99),
-    );
-    expect(held).toSatisfy(nominal);
-  });
-
   test('of independent observations in replications', () => {
     const source = independent('p99 of replications');
     const held = coverage(EXPERIMENTS, -Math.log(0.01), () =>
       quantileInterval(replications(10, source, 500).map(histogramOf), 0.99),
     );
-    expect(held).toSatisfy(nominal);
-  });
-
-  test('of one autoregressive run', () => {
-    const source = autoregressive('p99 of one run', 0.7);
-    const held = coverage(EXPERIMENTS, 2.326348, () => batchQuantile(source(10_000), 0.99));
-    expect(held).toSatisfy(nominal);
-  });
-
-  test('of the waiting times of one run, by batches', () => {
-    const source = waitingTimes('p99 of one run', 0.5, false);
-    const held = coverage(EXPERIMENTS, waitQuantile(0.5, 0.99), () => batchQuantile(source(20_000), 0.99));
     expect(held).toSatisfy(nominal);
   });
 
