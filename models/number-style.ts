@@ -26,10 +26,11 @@ interface Style {
 const joined = (digits: string): string => digits.replace(/\D/g, '');
 
 const STYLES: readonly Style[] = [
-  { form: /^[1-9]\d{0,2}[.,]\d{3}$/, readings: (digits) => [joined(digits), decimal(digits)] },
+  // "2.504" is a decimal; "4.000" and "1.250" are thousands to some, and decimals do not end in zeros.
+  { form: /^[1-9]\d{0,2}(?:\.\d\d0|,\d{3})$/, readings: (digits) => [joined(digits), decimal(digits)] },
   { form: /^\d+,\d+$/, readings: (digits) => [digits.replace(',', '.')] },
   {
-    form: /^[1-9]\d{0,2}(?:([.,'\u2019 \u00a0\u202f])\d{3})(?:\1\d{3})*$/,
+    form: /^[1-9]\d{0,2}(?:(?:([,'\u2019 \u00a0\u202f])\d{3})(?:\1\d{3})*|(?:\.\d{3}){2,})$/,
     readings: (digits) => [joined(digits)],
   },
   { form: /^[1-9]\d{0,2}(?:[,'\u2019 \u00a0\u202f]\d{3})+\.\d+$/, readings: (digits) => [withPoint(digits)] },

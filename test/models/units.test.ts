@@ -105,7 +105,8 @@ describe('parsing', () => {
   it('takes no number that may be meant in the style of another country', () => {
     for (const text of [
       '4.000MB',
-      '41.667MB',
+      '1.250MB',
+      '1.234.567MB',
       '1,5 GB',
       '1,000GB',
       '1 000 GB',
@@ -115,6 +116,7 @@ describe('parsing', () => {
     ]) {
       expect([text, faultOf(text, 'bytes')]).toEqual([text, 'number-unclear']);
     }
+    expect(value('41.667MB', 'bytes')).toBe(41.667e6);
     expect(value('0.125GB', 'bytes')).toBe(0.125e9);
     expect(value('1234.567MB', 'bytes')).toBe(1234.567e6);
     expect(value('1.000e3MB', 'bytes')).toBe(1e9);
