@@ -2,7 +2,7 @@ import { CAMERAS } from '../../models/hardware/catalog/cameras.ts';
 import { GPUS } from '../../models/hardware/catalog/gpus.ts';
 import { SWITCHES } from '../../models/hardware/catalog/switches.ts';
 import { envelopeOf, listStorage } from '../../models/hardware/catalog.ts';
-import { closest } from '../../models/scenario/suggestion.ts';
+import { didYouMeanOfCatalog } from '../../models/scenario/problem-words.ts';
 import { canvasOf } from '../../reports/terminal/canvas.ts';
 import { type CatalogEntry, catalogDetails, catalogTables } from '../catalog-text.ts';
 import { command } from '../command.ts';
@@ -38,12 +38,9 @@ export const catalog = command(
     }
     const entry = entries.find((each) => each.id === id);
     if (entry === undefined) {
-      const nearest = closest(
-        id,
-        entries.map((each) => each.id),
-      );
+      const ids = entries.map((each) => each.id);
       throw new Failure(EXIT.usage, `the catalog has no entry "${id}"`, {
-        hint: nearest === null ? 'see: headroom catalog' : `did you mean ${nearest}?`,
+        hint: didYouMeanOfCatalog(id, ids) ?? 'see: headroom catalog',
       });
     }
     await print(json ? toJson({ schemaVersion: 1, entries: [entry] }) : catalogDetails(canvas, entry));

@@ -1,6 +1,6 @@
 /** Parts of sentences that problems share. */
 
-import { closest } from './suggestion.ts';
+import { closest, similarNames } from './suggestion.ts';
 
 /** Longer texts are cut: a message names the fault, the source line shows it. */
 const QUOTED_LENGTH_MAX = 60;
@@ -24,4 +24,11 @@ export function listed(what: string, names: readonly string[]): string | null {
   if (names.length === 0) return null;
   const shown = names.slice(0, LISTED_MAX).join(', ');
   return `${what}: ${shown}${names.length > LISTED_MAX ? ', ...' : ''}`;
+}
+
+/** Returns the question whether a name of the catalog was meant that is like another; null where none is. */
+export function didYouMeanOfCatalog(name: string, known: readonly string[]): string | null {
+  const names = similarNames(name, known).map(quoted);
+  if (names.length === 0) return null;
+  return `did you mean ${names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`}?`;
 }

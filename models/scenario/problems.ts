@@ -6,7 +6,7 @@
 
 import { formatQuantity } from '../units.ts';
 import { error, warning } from './problem.ts';
-import { didYouMean, listed, quoted } from './problem-words.ts';
+import { didYouMean, didYouMeanOfCatalog, listed, quoted } from './problem-words.ts';
 import { SPELLED_STATISTICS } from './spelled-words.ts';
 
 // The text
@@ -77,7 +77,7 @@ export const unknownKey = (key: string, known: readonly string[]) =>
   );
 
 export const missingKey = (key: string, expected: string | null) =>
-  error('HR202', `the key ${quoted(key)} is missing`, expected === null ? null : `it takes ${expected}`);
+  error('HR202', `the key ${quoted(key)} is missing`, taking(expected));
 
 export const wrongType = (expected: string, found: string) =>
   error('HR203', `expected ${expected}, found ${found}`);
@@ -113,7 +113,7 @@ export const wrongLength = (expected: string, found: number) =>
   error('HR209', `expected ${expected}, found ${found === 1 ? '1 item' : `${found} items`}`);
 
 export const emptyValue = (key: string, expected: string | null) =>
-  error('HR210', `the key ${quoted(key)} has no value`, expected === null ? null : `it takes ${expected}`);
+  error('HR210', `the key ${quoted(key)} has no value`, taking(expected));
 
 // References
 
@@ -124,13 +124,17 @@ export const unknownFarm = (name: string, known: readonly string[]) =>
   error('HR402', `no farm is called ${quoted(name)}`, didYouMean(name, known) ?? listed('farms', known));
 
 export const unknownDevice = (id: string, known: readonly string[]) =>
-  error('HR403', `the catalog has no storage device ${quoted(id)}`, didYouMean(id, known) ?? seeCatalog);
+  error(
+    'HR403',
+    `the catalog has no storage device ${quoted(id)}`,
+    didYouMeanOfCatalog(id, known) ?? seeCatalog,
+  );
 
 export const unknownCamera = (id: string, known: readonly string[]) =>
-  error('HR404', `the catalog has no camera ${quoted(id)}`, didYouMean(id, known) ?? seeCatalog);
+  error('HR404', `the catalog has no camera ${quoted(id)}`, didYouMeanOfCatalog(id, known) ?? seeCatalog);
 
 export const unknownGpu = (id: string, known: readonly string[]) =>
-  error('HR405', `the catalog has no GPU ${quoted(id)}`, didYouMean(id, known) ?? seeCatalog);
+  error('HR405', `the catalog has no GPU ${quoted(id)}`, didYouMeanOfCatalog(id, known) ?? seeCatalog);
 
 export const unnamedChoice = (key: 'storage' | 'farm', known: readonly string[]) =>
   known.length === 0
@@ -244,5 +248,9 @@ export const nodesOfCustom = () =>
     '"nodes" changes nothing here: the figures of a custom device are of the whole system',
     'remove it, and change the figures',
   );
+
+function taking(expected: string | null): string | null {
+  return expected === null ? null : `it takes ${expected}`;
+}
 
 const seeCatalog = 'see "headroom catalog" for what there is';

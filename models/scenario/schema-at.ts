@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { unwrapped } from './defaults.ts';
 import { type DocumentPath, type Located, plain, valueAt } from './located.ts';
 import { scenarioSchema } from './schema.ts';
+import { exampleOf } from './schema-example.ts';
 
 /** Returns the schema of the value at a path, whether the document has that value or not; undefined where none can be. */
 export function schemaAt(document: Located, path: DocumentPath): z.core.$ZodType | undefined {
@@ -13,6 +14,13 @@ export function schemaAt(document: Located, path: DocumentPath): z.core.$ZodType
     schema = schemaOfKey(schema, String(step), () => valueAt(document, path.slice(0, i)));
   }
   return schema;
+}
+
+/** Returns what the value at a path should be, with an example of it in the words of a scenario. */
+export function withExample(document: Located, path: DocumentPath, expected: string): string {
+  const schema = schemaAt(document, path);
+  const example = schema && exampleOf(schema);
+  return example === undefined ? expected : `${expected}, such as "${path.at(-1)}: ${example}"`;
 }
 
 function schemaOfKey(

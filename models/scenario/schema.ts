@@ -26,7 +26,10 @@ export function scenarioSchema() {
     name: z.string().describe('name of the scenario'),
     description: z.string().describe('what it is about').optional(),
     run: runSchema,
-    storage: z.record(sectionName, storageSchema).describe('storage systems by name'),
+    storage: z.record(sectionName, storageSchema).meta({
+      description: 'storage systems by name',
+      examples: [{ hot: { device: 'weka-supermicro-8n' } }],
+    }),
     assets: z.record(sectionName, assetSchema).describe('named data that stages read, by name').optional(),
     network: networkSchema,
     compute: z.record(sectionName, farmSchema).describe('farms by name').optional(),

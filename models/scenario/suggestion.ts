@@ -25,6 +25,41 @@ export function closest(word: string, candidates: readonly string[]): string | n
   return best;
 }
 
+/** More names at once are a list, not a suggestion. */
+const SUGGESTED_MAX = 3;
+
+/**
+ * Returns names of a catalog that may be meant: the one that was mistyped, or those that share a part with it. The parts
+ * of a name stand between hyphens: "weka" is a part of "weka-supermicro-8n".
+ */
+export function similarNames(name: string, known: readonly string[]): readonly string[] {
+  const mistyped = closest(name, known);
+  const parts = partsOf(name);
+  if (name.length > WORD_LENGTH_MAX || parts.length === 0) return [];
+  const scores = known.map((each) => sharedParts(parts, partsOf(each)));
+  const best = Math.max(0, ...scores);
+  const sharing = best === 0 ? [] : known.filter((_, i) => scores[i] === best).slice(0, SUGGESTED_MAX);
+  return mistyped === null ? sharing : [mistyped];
+}
+
+function partsOf(name: string): readonly string[] {
+  return name
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((part) => part !== '');
+}
+
+/** How much of a name's parts another has: whole parts, parts that begin alike, and mistyped ones. */
+function sharedParts(parts: readonly string[], others: readonly string[]): number {
+  let score = 0;
+  for (const part of parts) {
+    if (others.includes(part)) score += 1;
+    else if (part.length >= 3 && others.some((other) => other.startsWith(part))) score += 0.75;
+    else if (part.length >= 4 && closest(part, others) !== null) score += 0.5;
+  }
+  return score;
+}
+
 /** Returns all candidates at the smallest edit distance from `word`; none where that is more than one of four letters. */
 export function nearest(word: string, candidates: readonly string[]): readonly string[] {
   if (word.length > WORD_LENGTH_MAX) return [];

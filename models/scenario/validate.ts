@@ -6,6 +6,7 @@
 
 import type * as z from 'zod';
 import type { DiagnosticReport } from './diagnostic-report.ts';
+import { likelyKind, ofKind } from './likely-kind.ts';
 import {
   type DocumentPath,
   keyPlaceAt,
@@ -36,6 +37,7 @@ import { type SchedulingSection, schedulingSchema } from './schema/scheduling.ts
 import type { StageSection } from './schema/stage-fields.ts';
 import { stageSchema } from './schema/stages.ts';
 import { isName, isTemplateKey, TOP_LEVEL_KEYS } from './schema.ts';
+import { withExample } from './schema-at.ts';
 import { closest } from './suggestion.ts';
 import { reportIssues } from './validation-issues.ts';
 
@@ -150,13 +152,13 @@ class Validator {
 
   /** A section of its own. */
   one<Schema extends z.ZodType>(key: string, schema: Schema): z.output<Schema> | undefined {
-    const value = this.#required(key, 'a map');
+    const value = this.#required(key, withExample(this.#document, [key], 'a map'));
     return value && this.#section([key], value, schema);
   }
 
   /** A section of its own that may be left out. */
   optional<Schema extends z.ZodType>(key: string, schema: Schema): z.output<Schema> | undefined {
-    const value = this.#given(key, 'a map');
+    const value = this.#given(key, withExample(this.#document, [key], 'a map'));
     return value && this.#section([key], value, schema);
   }
 
@@ -166,12 +168,12 @@ class Validator {
     schema: Schema | ((written: unknown) => Schema),
     { required }: { readonly required: boolean },
   ): Named<z.output<Schema>> {
-    const expected = 'a map of names';
+    const expected = withExample(this.#document, [key], 'a map of names');
     const sections = new Map<string, z.output<Schema> | undefined>();
     const value = required ? this.#required(key, expected) : this.#given(key, expected);
     if (value === undefined) return sections;
     if (value.kind !== 'map') {
-      this.#fault(key, problems.wrongType(expected, typeName(plain(value))));
+      this.#fault(key, problems.wrongType('a map of names', typeName(plain(value))));
       return sections;
     }
     if (value.entries.size > NAMES_MAX) this.#fault(key, problems.tooLarge(`names in "${key}"`, NAMES_MAX));
@@ -199,7 +201,18 @@ class Validator {
     const parsed = schema.safeParse(plain(value));
     if (parsed.success) return parsed.data;
     reportIssues(parsed.error.issues, this.#document, path, this.#report);
+    this.#stageOfNoKind(path, value, schema);
     return undefined;
+  }
+
+  /** Reports what else is wrong with a stage whose kind is mistyped or missing, as far as its kind can be guessed. */
+  #stageOfNoKind(path: DocumentPath, value: Located, schema: z.ZodType): void {
+    const kind = path[0] === 'stages' ? likelyKind(value) : undefined;
+    if (kind === undefined || value.kind !== 'map') return;
+    const given = valueAt(value, ['kind']);
+    if (given?.kind === 'scalar' && given.value === kind) return;
+    const parsed = schema.safeParse(plain(ofKind(value, kind)));
+    if (!parsed.success) reportIssues(parsed.error.issues, this.#document, path, this.#report);
   }
 
   #required(key: string, expected: string): Located | undefined {

@@ -6,6 +6,7 @@ import { type DocumentPath, keyPlaceAt, type Located, placeAt, plain, valueAt } 
 import type { Problem } from './problem.ts';
 import * as problems from './problems.ts';
 import { knownKeysOf, problemOf, typeName } from './schema/fields.ts';
+import { withExample } from './schema-at.ts';
 import { closest } from './suggestion.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -77,7 +78,9 @@ function reportAbsence(issue: Issue, document: Located, path: DocumentPath, repo
   const absent = valueAt(document, path) === undefined;
   const problem = absent ? problems.missingKey : problems.emptyValue;
   const place = absent ? keyPlaceAt(document, path) : placeAt(document, path);
-  report.add(problem(key, expectedOf(issue)), place);
+  const expected = expectedOf(issue);
+  const isPart = typeof path.at(-1) === 'string' && /^a (?:map|list)/.test(expected ?? '');
+  report.add(problem(key, isPart ? withExample(document, path, expected!) : expected), place);
 }
 
 /** Reports on a choice between forms only the issues of the form that matches the value's own type. */

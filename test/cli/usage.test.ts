@@ -81,7 +81,7 @@ describe('wrong usage is refused with a message and, where there is one, a remed
     [
       ['catalog', 'weka-supermicro'],
       'the catalog has no entry "weka-supermicro"',
-      'did you mean weka-supermicro-8n?',
+      'did you mean "weka-supermicro-8n"?',
     ],
     [['completion', 'bsh'], 'no completion for the shell "bsh"', 'did you mean bash?'],
     [['init', TINY], `cannot write ${TINY}: it exists, and init overwrites nothing`, null],

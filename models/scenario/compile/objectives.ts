@@ -15,6 +15,7 @@ import { findStageKind } from '../../stages/stage-kinds.ts';
 import type { Network, Studio } from '../../studio.ts';
 import { formatQuantity, parseQuantity } from '../../units.ts';
 import { statisticText } from '../../verdict.ts';
+import { likelyKind } from '../likely-kind.ts';
 import { type LocatedScalar, placeWithin, valueAt } from '../located.ts';
 import {
   type ObjectiveWords,
@@ -145,8 +146,8 @@ class ObjectiveCompiler {
       return fault(within(stage, problems.unknownSubject(stage.text, [...this.#stages, ...this.#resources])));
     }
     // The kind is read from the document, so that it is known even where the stage has a mistake.
-    const kind = valueAt(this.#compilation.document, ['stages', stage.text, 'kind']);
-    const metrics = kind?.kind === 'scalar' ? findStageKind(kind.text)?.metrics : undefined;
+    const section = valueAt(this.#compilation.document, ['stages', stage.text]);
+    const metrics = section && findStageKind(likelyKind(section) ?? '')?.metrics;
     if (metrics === undefined) return undefined;
     const known = Object.keys(metrics);
     if (stage.end === subject.end) {

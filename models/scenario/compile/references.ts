@@ -8,6 +8,7 @@ import { CUSTOM_DEVICE, findGpu, findStorage, listStorage } from '../../hardware
 import type { StageReference } from '../../stages/stage-kind.ts';
 import { findStageKind } from '../../stages/stage-kinds.ts';
 import { assetNeedsStorage, unknownAsset } from '../asset-problems.ts';
+import { likelyKind } from '../likely-kind.ts';
 import { type DocumentPath, valueAt } from '../located.ts';
 import type { Problem } from '../problem.ts';
 import * as problems from '../problems.ts';
@@ -46,8 +47,9 @@ export function checkReferences(compilation: Compilation): void {
   }
   for (const name of scenario.stages.keys()) {
     if (compilation.isFull) return;
-    if (valueAt(compilation.document, ['stages', name])?.kind !== 'map') continue;
-    const references = findStageKind(textAt(compilation, ['stages', name, 'kind']) ?? '')?.references ?? [];
+    const stage = valueAt(compilation.document, ['stages', name]);
+    if (stage?.kind !== 'map') continue;
+    const references = findStageKind(likelyKind(stage) ?? '')?.references ?? [];
     if (!payloadsNameStorage(compilation, name, references)) {
       checkChoice(compilation, name, 'storage', storage, problems.unknownStorage);
     }

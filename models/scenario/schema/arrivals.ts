@@ -82,7 +82,9 @@ const arrivalShape = {
 };
 
 /** When work arrives. */
-export const arrivals = section(arrivalShape).transform(planOf).describe('when work arrives');
+export const arrivals = section(arrivalShape)
+  .transform(planOf)
+  .meta({ description: 'when work arrives', examples: [{ at: '19:00' }] });
 
 /** When work arrives that may come after that of another stage; it need not say then. */
 export const arrivalsOrAfter = section(arrivalShape).transform(planOrAfter).optional();
@@ -90,7 +92,10 @@ export const arrivalsOrAfter = section(arrivalShape).transform(planOrAfter).opti
 /** When waves are released, and how many frames each has. */
 export const release = section({ ...arrivalShape, frames: wholeNumber(1, 10_000_000, 'frames in one wave') })
   .transform(({ frames, ...when }, context) => ({ frames, plan: planOrAfter(when, context) }))
-  .describe('when waves of frames are released to the farm');
+  .meta({
+    description: 'when waves of frames are released to the farm',
+    examples: [{ at: '19:00', frames: 300 }],
+  });
 
 type Arrivals = z.output<z.ZodObject<typeof arrivalShape>>;
 

@@ -120,6 +120,7 @@ export function quantity(dimension: Dimension, range: Range, description: string
     })
     .meta({
       type: bare ? ['number', 'string'] : 'string',
+      examples: [example],
       description: dimension === 'count' ? description : `${description}; ${name} like "${example}"`,
     });
 }
@@ -151,7 +152,7 @@ export function wholeNumber(minimum: number, maximum: number, description: strin
       }
       return value;
     })
-    .meta({ type: ['integer', 'string'], description });
+    .meta({ type: ['integer', 'string'], description, examples: [Math.min(Math.max(10, minimum), maximum)] });
 }
 
 /** A text or a number taken as one, such as a seed. */

@@ -84,7 +84,7 @@ export const runSchema = section({
       '"flows": batches of operations as flows, for days; "operations": each operation an event, for busy hours',
     )
     .prefault('flows'),
-}).describe('what is run, and how often');
+}).meta({ description: 'what is run, and how often', examples: [{ duration: '24h' }] });
 
 const serviceSchema = section({
   operations: z
@@ -144,7 +144,10 @@ export const networkSchema = section({
   uplink: quantity('bytes/s', POSITIVE, 'from a rack to the core'),
   core: quantity('bytes/s', POSITIVE, 'core, through which all storage is reached'),
   roundTrip: quantity('seconds', NOT_NEGATIVE, 'round trip between a host and the storage'),
-}).describe('hosts in racks behind uplinks, and one core');
+}).meta({
+  description: 'hosts in racks behind uplinks, and one core',
+  examples: [{ racks: 10, host: '25GbE', uplink: '100GbE', core: '400GbE', roundTrip: '200us' }],
+});
 
 export const farmSchema = section({
   nodes: wholeNumber(1, 1_000_000, 'number of nodes'),
