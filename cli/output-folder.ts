@@ -19,6 +19,7 @@ const OUTPUTS = [
   'timeline.csv',
   'metrics.csv',
   'objectives.csv',
+  'faults.csv',
   'comparison.csv',
   'differences.csv',
   'latency.hlog',

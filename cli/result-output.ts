@@ -1,5 +1,5 @@
 import type { ResultDocument } from '../models/result.ts';
-import { metricsCsv, objectivesCsv, timelineCsv } from '../reports/csv.ts';
+import { faultsCsv, metricsCsv, objectivesCsv, timelineCsv } from '../reports/csv.ts';
 import { terminalSummary } from '../reports/terminal-summary.ts';
 import type { Findings } from './delivery.ts';
 import { terminalOptionsOf } from './terminal.ts';
@@ -23,6 +23,7 @@ export function resultFindings(
       'timeline.csv': () => timelineCsv(result),
       'metrics.csv': () => metricsCsv(result),
       'objectives.csv': () => objectivesCsv(result),
+      ...(result.faults === undefined ? {} : { 'faults.csv': () => faultsCsv(result) }),
     },
   };
 }

@@ -48,6 +48,7 @@ const resource = z.object({
   }),
   headroomLimit: possibleNumber,
   lostSecondsByStage: z.record(z.string(), number),
+  downSeconds: z.exactOptional(number),
 });
 
 const remedy = z.object({ figure: z.string(), unit, now: number, needed: number });
@@ -109,10 +110,23 @@ const stage = z.object({
   arrived: number,
   finished: number,
   blocked: z.exactOptional(number),
+  lost: z.exactOptional(number),
   carriedOver: z.exactOptional(number),
   bytesRead: number,
   bytesWritten: number,
   operations: number,
+});
+
+const fault = z.object({
+  name: z.string(),
+  kind: z.string(),
+  target: z.string(),
+  effect: z.string(),
+  atSeconds: number,
+  repairedAtSeconds: possibleNumber,
+  killed: number,
+  retried: number,
+  lost: number,
 });
 
 const storage = z.object({
@@ -180,6 +194,7 @@ export const resultSchema: z.ZodType<ResultDocument> = z.object({
     .object({ resource: z.string(), why: z.string(), objective: z.string().nullable() })
     .nullable(),
   stages: z.array(stage),
+  faults: z.exactOptional(z.array(fault)),
   storage: z.array(storage),
   defaults: z.exactOptional(defaultsSchema),
   timeline: z.object({

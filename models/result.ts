@@ -3,6 +3,7 @@
  * throughout, the unit named beside each number. The load generator writes the same document, with a section of its own.
  */
 
+import type { FaultResult } from './fault-result.ts';
 import type { EvidenceGrade } from './hardware/envelope.ts';
 import type { LoadSection } from './load-section.ts';
 import type { SpreadFigure } from './lower-bound.ts';
@@ -82,6 +83,8 @@ export interface ResourceResult {
   readonly headroomLimit: number | null;
   /** Time that stages lost to this resource being busy, in seconds summed over all work of a replication, by stage. */
   readonly lostSecondsByStage: Readonly<Record<string, number>>;
+  /** How long it was down in the run, the mean over replications; of several links the longest. Absent where it never was. */
+  readonly downSeconds?: number;
 }
 
 /** A share of a time: one kind of time on one resource. */
@@ -233,6 +236,8 @@ export interface StageSummary {
   readonly finished: number;
   /** Arrived units that never start because they depend on work that failed; absent where none is. */
   readonly blocked?: number;
+  /** Of those that arrived, units that were killed in their last attempt, mean per replication; absent where none were. */
+  readonly lost?: number;
   /** Units of work that a day which repeats hands on to the next, mean per replication; absent where none repeats. */
   readonly carriedOver?: number;
   readonly bytesRead: number;
@@ -300,6 +305,8 @@ export interface ResultDocument {
   /** Null where no objective has a cause: there is none, or nothing was observed. */
   readonly bottleneck: Bottleneck | null;
   readonly stages: readonly StageSummary[];
+  /** The faults that happened, in the order of the scenario; absent where it has none. */
+  readonly faults?: readonly FaultResult[];
   readonly storage: readonly StorageSummary[];
   /** The defaults of keys that the scenario leaves out; absent in results of earlier versions. */
   readonly defaults?: readonly DefaultInUse[];

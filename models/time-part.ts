@@ -6,6 +6,7 @@
  * - `queue`: waiting for a busy resource.
  * - `saturation`: all the time of a client that keeps a fixed number of requests in flight while a resource on its way is
  *   saturated. Such a client goes at the pace of that resource: whatever else became faster would be waited for in its queue.
+ * - `outage`: standing still while a resource is down, and work that has to be done again because a node failed.
  * - `service`: being served by a storage system that has a server free.
  * - `compute`: computing on a node.
  * - `distance`: the round trip between a host and the storage.
@@ -16,6 +17,7 @@
 export const TIME_KINDS = [
   'queue',
   'saturation',
+  'outage',
   'service',
   'compute',
   'distance',

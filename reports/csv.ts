@@ -64,6 +64,23 @@ export function objectivesCsv(result: ResultDocument): string {
   return csv(OBJECTIVE_HEADER, result.objectives.map(objectiveRow));
 }
 
+/** One line per fault: its times in seconds since the start of the run, and mean numbers of jobs per replication. */
+export function faultsCsv({ faults = [] }: ResultDocument): string {
+  const header = 'fault,kind,target,effect,atSeconds,repairedAtSeconds,killed,retried,lost';
+  const rows = faults.map((fault): Cell[] => [
+    fault.name,
+    fault.kind,
+    fault.target,
+    fault.effect,
+    fault.atSeconds,
+    fault.repairedAtSeconds,
+    fault.killed,
+    fault.retried,
+    fault.lost,
+  ]);
+  return csv(header.split(','), rows);
+}
+
 /** One line per candidate and objective or policy. */
 export function comparisonCsv({ candidates }: ComparisonDocument): string {
   const rows = candidates.flatMap(({ name, result }) =>

@@ -7,6 +7,7 @@
 import type { ObjectiveResult, ResultDocument } from '../models/result.ts';
 import { isOutOfSight } from '../models/verdict.ts';
 import { causeSentence, missedObjectives } from './cause-sentence.ts';
+import { faultSentence } from './fault-sentence.ts';
 import { loadSections } from './load-summary.ts';
 import { engineSentence, runSentence } from './run-facts.ts';
 import { configurationSentence, leftOutSentence, separateLimitSentence } from './storage-facts.ts';
@@ -27,6 +28,7 @@ export function terminalSummary(result: ResultDocument, options: TerminalOptions
     ...(result.load === undefined
       ? [causeSection(canvas, result), utilizationSection(canvas, result.resources)]
       : loadSections(canvas, result, result.load)),
+    faultSection(canvas, result),
     stageSection(canvas, result),
     warningSection(canvas, result),
     computedSection(canvas, result),
@@ -77,6 +79,15 @@ function causeSection(canvas: Canvas, result: ResultDocument): string[] {
 function bottleneckSection(canvas: Canvas, { bottleneck }: ResultDocument): string[] {
   if (bottleneck === null) return [];
   return [...heading(canvas, 'Bottleneck'), ...paragraph(canvas, bottleneckSentence(bottleneck), 2)];
+}
+
+function faultSection(canvas: Canvas, result: ResultDocument): string[] {
+  const { faults = [], replications } = result;
+  if (faults.length === 0) return [];
+  return [
+    ...heading(canvas, 'Faults', replications > 1 ? 'jobs per replication' : ''),
+    ...faults.flatMap((fault) => paragraph(canvas, faultSentence(fault, result), 2)),
+  ];
 }
 
 function warningSection(canvas: Canvas, { warnings }: ResultDocument): string[] {

@@ -19,6 +19,7 @@ const LEAST_SHARE = 0.001;
 const KIND_WORDS: Readonly<Record<TimeKind, string>> = {
   queue: 'waiting',
   saturation: 'waiting, saturated',
+  outage: 'outage',
   service: 'service',
   compute: 'computing',
   distance: 'round trips',

@@ -8,6 +8,7 @@ import { SectionRegistry } from '../section-registry.ts';
 import { VERDICT_WORDS, verdictOf } from '../verdict-text.ts';
 import { BOTTLENECK_SECTION } from './bottleneck-section.ts';
 import { EVIDENCE_SECTION } from './evidence-section.ts';
+import { FAULT_SECTION } from './fault-section.ts';
 import { LATENCY_SECTION } from './latency-section.ts';
 import { OBJECTIVE_SECTION } from './objective-section.ts';
 import { reportPage } from './report-page.ts';
@@ -23,6 +24,7 @@ export const SIMULATION_SECTIONS = new SectionRegistry<ReportSection<ResultSubje
   OBJECTIVE_SECTION,
   BOTTLENECK_SECTION,
   TIMELINE_SECTION,
+  FAULT_SECTION,
   UTILIZATION_SECTION,
   LATENCY_SECTION,
   STAGE_SECTION,

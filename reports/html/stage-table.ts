@@ -1,5 +1,6 @@
 /** Work of each stage: what arrived and finished, what it read and wrote, and what a report counts beside that. */
 
+import { leftUnfinished } from '../../models/left-unfinished.ts';
 import type { ResultDocument, StageSummary } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { storageText } from '../storage-text.ts';
@@ -28,7 +29,7 @@ export function stageTable(
 
 /** Cells beyond the columns are not shown. */
 function rowOf(stage: StageSummary): (string | Html)[] {
-  const left = stage.carriedOver === undefined ? stage.arrived - stage.finished : 0;
+  const left = stage.carriedOver === undefined ? leftUnfinished(stage) : 0;
   return [
     html`${stage.name}${stage.name === stage.kind ? null : html`<span class="note">${stage.kind}</span>`}`,
     storageText(stage),
@@ -37,10 +38,14 @@ function rowOf(stage: StageSummary): (string | Html)[] {
     stage.carriedOver !== undefined
       ? quantity(stage.carriedOver, 'count')
       : left > 0
-        ? html`<span class="bad">${formatQuantity(left, 'count')}</span>`
-        : html`<span class="muted">none</span>`,
+        ? html`<span class="bad">${formatQuantity(left, 'count')}</span>${lostNote(stage)}`
+        : html`<span class="muted">none</span>${lostNote(stage)}`,
     quantity(stage.bytesRead, 'bytes'),
     quantity(stage.bytesWritten, 'bytes'),
     quantity(stage.operations, 'count'),
   ];
+}
+
+function lostNote({ lost = 0 }: StageSummary): Html | null {
+  return lost === 0 ? null : html`<span class="note">${formatQuantity(lost, 'count')} lost to faults</span>`;
 }

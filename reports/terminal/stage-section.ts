@@ -1,5 +1,6 @@
 /** Work of each stage, per replication or in a load run. */
 
+import { leftUnfinished } from '../../models/left-unfinished.ts';
 import type { ResultDocument, StageSummary } from '../../models/result.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { storageText } from '../storage-text.ts';
@@ -9,6 +10,7 @@ import { type Cell, type Row, table } from './table.ts';
 export function stageSection(canvas: Canvas, { stages, load }: ResultDocument): string[] {
   if (stages.length === 0) return [];
   const repeats = stages.some(({ carriedOver }) => carriedOver !== undefined);
+  const anyLost = stages.some(({ lost }) => lost !== undefined);
   const oneStorage = new Set(stages.map(storageText)).size === 1;
   return [
     ...heading(
@@ -26,6 +28,7 @@ export function stageSection(canvas: Canvas, { stages, load }: ResultDocument): 
         ...(oneStorage ? [] : [{ title: 'on', align: 'left' as const, flexible: true }]),
         { title: 'arrived', align: 'right' },
         { title: repeats ? 'handed on' : 'unfinished', align: 'right' },
+        ...(anyLost ? [{ title: 'lost', align: 'right' as const }] : []),
         { title: 'read', align: 'right' },
         { title: 'written', align: 'right' },
         { title: 'operations', align: 'right' },
@@ -36,6 +39,7 @@ export function stageSection(canvas: Canvas, { stages, load }: ResultDocument): 
           ...(oneStorage ? [] : [{ text: storageText(stage) }]),
           { text: formatQuantity(stage.arrived, 'count') },
           unfinishedCell(stage),
+          ...(anyLost ? [lostCell(stage)] : []),
           { text: formatQuantity(stage.bytesRead, 'bytes') },
           { text: formatQuantity(stage.bytesWritten, 'bytes') },
           { text: formatQuantity(stage.operations, 'count') },
@@ -45,8 +49,13 @@ export function stageSection(canvas: Canvas, { stages, load }: ResultDocument): 
   ];
 }
 
-function unfinishedCell({ arrived, finished, carriedOver }: StageSummary): Cell {
+function unfinishedCell(stage: StageSummary): Cell {
+  const { carriedOver } = stage;
   if (carriedOver !== undefined) return { text: formatQuantity(carriedOver, 'count') };
-  const left = arrived - finished;
+  const left = leftUnfinished(stage);
   return left > 0 ? { text: formatQuantity(left, 'count'), style: 'bad' } : { text: 'none', style: 'dim' };
+}
+
+function lostCell({ lost = 0 }: StageSummary): Cell {
+  return lost > 0 ? { text: formatQuantity(lost, 'count'), style: 'bad' } : { text: 'none', style: 'dim' };
 }

@@ -1,5 +1,7 @@
 /** Causes in words. Each sentence is true whatever the studio: it states what was measured, and its figures. */
 
+import { changesOf } from '../../models/faults/fault-kinds.ts';
+import { farmResource, UPLINKS } from '../../models/resource-names.ts';
 import type { Remedy } from '../../models/result.ts';
 import { kindOf, unitOf } from '../../models/stages/stage-kinds.ts';
 import type { Studio } from '../../models/studio.ts';
@@ -23,16 +25,23 @@ function spentOn({ kind, resource }: MeasuredPart, where: StageMetric, studio: S
   const kinds = source.kind === 'operations' ? source.operations : null;
   switch (kind) {
     case 'queue': {
+      const faults = faultsOf(resource, studio);
       const waitedFor = new StudioResources(studio).named(resource);
       switch (waitedFor.kind) {
         case 'farm':
-          return `is spent in the queue of ${resource}, which has ${counted(waitedFor.capacity, 'GPU')}`;
+          return `is spent in the queue of ${resource}, which has ${counted(waitedFor.capacity, 'GPU')}${exceptIn(faults)}`;
         case 'link':
-          return `is spent waiting behind other traffic on ${resource}`;
+          return `is spent waiting behind other traffic on ${resource}${alsoIn(faults)}`;
         case 'storage-data':
         case 'storage-metadata':
-          return `is spent waiting behind other requests at ${resource}`;
+          return `is spent waiting behind other requests at ${resource}${alsoIn(faults)}`;
       }
+    }
+    case 'outage': {
+      const again = farm !== null && farmResource(farm.name) === resource;
+      return again
+        ? `is lost to outages of ${resource} or of its nodes: it is down, or ${unitOf(stage)} is killed and tried again`
+        : `is lost to outages of ${resource}, which is down meanwhile`;
     }
     case 'saturation':
       return `passes at the pace of ${resource}, which is saturated meanwhile`;
@@ -69,6 +78,25 @@ function spentOn({ kind, resource }: MeasuredPart, where: StageMetric, studio: S
 export function remedySentence({ figure, unit, now, needed }: Remedy): string {
   const [from, to] = [formatQuantity(now, unit), formatQuantity(needed, unit)];
   return `It would be met with ${figure} at about ${to} instead of ${from}, if all else stayed as it is`;
+}
+
+/** Returns the names of the faults that strike a resource or a part of it. */
+function faultsOf(resource: string, { faults = [] }: Studio): readonly string[] {
+  const isOn = (target: string) =>
+    target === resource ||
+    target.startsWith(`${resource}.`) ||
+    (resource === UPLINKS && target.startsWith('network.uplink['));
+  return faults
+    .filter((fault) => changesOf(fault).some(({ target }) => isOn(target)))
+    .map(({ name }) => `“${name}”`);
+}
+
+function exceptIn(faults: readonly string[]): string {
+  return faults.length === 0 ? '' : ` except while ${faults.join(', ')} lasts`;
+}
+
+function alsoIn(faults: readonly string[]): string {
+  return faults.length === 0 ? '' : `, or while ${faults.join(', ')} lasts`;
 }
 
 function counted(count: number, noun: string): string {

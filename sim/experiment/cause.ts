@@ -14,6 +14,7 @@ import type { StageDefinition, Studio } from '../../models/studio.ts';
 import type { ResourceFacts } from '../../models/studio-resources.ts';
 import { formatQuantity } from '../../models/units.ts';
 import { remedySentence, shareSentence } from './cause-text.ts';
+import { faultCause } from './fault-cause.ts';
 import { remedyOf } from './remedy.ts';
 import type { MeasuredPart, ReplicatedRun, StageMetric } from './replicated-run.ts';
 
@@ -43,7 +44,10 @@ export function causeOf(objective: Objective, judged: ObjectiveResult, run: Repl
   }
   for (const [name, where] of run.metrics()) {
     if (name !== metric) continue;
-    if (value === null) return judged.unfinished === true ? endlessCause(where.stage, run) : null;
+    if (value === null) {
+      if (judged.unfinished !== true) return null;
+      return faultCause(where.stage, usedResources(where.stage, run), run) ?? endlessCause(where.stage, run);
+    }
     const measured = run.partsOf(where, objective.statistic);
     return measured === null ? null : timeCause(measured, value, judged, where, run.studio);
   }

@@ -1,3 +1,4 @@
+import { leftUnfinished } from '../../models/left-unfinished.ts';
 import type { Overrun, OverrunStage } from '../../models/overrun.ts';
 import { kindOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition } from '../../models/studio.ts';
@@ -48,7 +49,7 @@ function stageOverrun(run: ReplicatedRun, { name }: StageDefinition) {
 
 /** When a stage ended; Infinity where it left work unfinished for good. */
 function endOf({ totals, endSeconds }: StageOutcome): number {
-  return totals.finished < totals.arrived ? Number.POSITIVE_INFINITY : endSeconds;
+  return leftUnfinished(totals) > 0 ? Number.POSITIVE_INFINITY : endSeconds;
 }
 
 function orNull(seconds: number): number | null {

@@ -61,6 +61,8 @@ export function remedyOf(
       return readerBytesPerSecond === null
         ? undefined
         : faster(`the reader of ${stage.name}`, readerBytesPerSecond);
+    case 'outage':
+      return undefined;
     case 'queue':
     case 'saturation': {
       const waitedFor = new StudioResources(studio).named(resource);

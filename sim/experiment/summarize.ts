@@ -1,3 +1,4 @@
+import { leftUnfinished } from '../../models/left-unfinished.ts';
 import { type Objective, PEAK_WINDOW_SECONDS, type Statistic } from '../../models/objective.ts';
 import { resourceOfMeasure } from '../../models/resource-names.ts';
 import {
@@ -18,6 +19,7 @@ import type { ReplicationOutcome } from '../studio/replication.ts';
 import { bindingBottleneck, type ExplainedObjective } from './bottleneck.ts';
 import { causeOf } from './cause.ts';
 import { precisionOf } from './estimate-precision.ts';
+import { faultResults, lostWarnings } from './fault-results.ts';
 import { overrunOf } from './find-overrun.ts';
 import { flowWarnings } from './flow-warnings.ts';
 import { judge } from './judge-objectives.ts';
@@ -49,6 +51,7 @@ export function summarize(
   const stages = stageSummaries(run);
   const overrun = overrunOf(run);
   const precision = precisionOf(run);
+  const faults = faultResults(run);
   return {
     schemaVersion: RESULT_SCHEMA_VERSION,
     tool,
@@ -70,6 +73,7 @@ export function summarize(
     ),
     bottleneck: bindingBottleneck(explained),
     stages,
+    ...(faults === undefined ? {} : { faults }),
     storage: studio.storage.map(storageSummary),
     ...(studio.defaults === undefined ? {} : { defaults: studio.defaults }),
     timeline: {
@@ -82,6 +86,7 @@ export function summarize(
       ...unsettledWarning(run),
       ...(run.steadiness === undefined ? unfinishedWarnings(stages) : []),
       ...blockedWarnings(stages),
+      ...lostWarnings(run, stages),
       ...flowWarnings(studio, resources),
     ],
     ...(overrun === undefined ? {} : { overrun }),
@@ -164,8 +169,15 @@ function resourceResults(run: ReplicatedRun): readonly ResourceResult[] {
           .map((stage) => [stage.name, run.lostSeconds(stage.name).get(name) ?? 0] as const)
           .filter(([, seconds]) => seconds > 0),
       ),
+      ...downTime(run, name),
     };
   });
+}
+
+/** Returns for how long a resource was down, where it was. */
+function downTime({ outcomes }: ReplicatedRun, name: string): Pick<ResourceResult, 'downSeconds'> {
+  const downSeconds = sum(outcomes, (outcome) => outcome.downSeconds?.[name] ?? 0) / outcomes.length;
+  return downSeconds === 0 ? {} : { downSeconds };
 }
 
 /** The peak that a resource is reported with. */
@@ -188,6 +200,7 @@ function stageSummaries(run: ReplicatedRun): readonly StageSummary[] {
       arrived: run.stageMean(name, ({ totals }) => totals.arrived),
       finished: run.stageMean(name, ({ totals }) => totals.finished),
       ...blockedWork(run, name),
+      ...lostWork(run, name),
       ...carriedOver(run, name),
       bytesRead: run.stageMean(name, ({ totals }) => totals.readBytes),
       bytesWritten: run.stageMean(name, ({ totals }) => totals.writtenBytes),
@@ -200,6 +213,12 @@ function stageSummaries(run: ReplicatedRun): readonly StageSummary[] {
 function blockedWork(run: ReplicatedRun, stage: string): Pick<StageSummary, 'blocked'> {
   const units = run.stageMean(stage, ({ totals }) => totals.blocked ?? 0);
   return units === 0 ? {} : { blocked: units };
+}
+
+/** Returns the units that were killed in their last attempt, where there were any. */
+function lostWork(run: ReplicatedRun, stage: string): Pick<StageSummary, 'lost'> {
+  const lost = run.stageMean(stage, ({ totals }) => totals.lost ?? 0);
+  return lost === 0 ? {} : { lost };
 }
 
 /** Returns the work that a day that repeats hands on to the next. */
@@ -237,11 +256,11 @@ function unsettledWarning({ warmup }: ReplicatedRun): readonly Warning[] {
 
 function unfinishedWarnings(stages: readonly StageSummary[]): readonly Warning[] {
   return stages
-    .map((stage) => ({ ...stage, blocked: stage.blocked ?? 0 }))
-    .filter(({ arrived, finished, blocked }) => finished + blocked < arrived)
-    .map(({ name, arrived, finished, blocked }) => ({
+    .map((stage) => ({ ...stage, left: leftUnfinished(stage) - (stage.blocked ?? 0) }))
+    .filter(({ left }) => left > 0)
+    .map(({ name, arrived, left }) => ({
       code: 'unfinished-work',
-      message: `${name}: ${Math.round(arrived - finished - blocked)} of ${Math.round(arrived)} units of work were still unfinished when the simulation stopped, long after the end of the run; its times are longer than shown`,
+      message: `${name}: ${Math.round(left)} of ${Math.round(arrived)} units of work were still unfinished when the simulation stopped, long after the end of the run; its times are longer than shown`,
     }));
 }
 

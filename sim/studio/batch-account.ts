@@ -123,13 +123,16 @@ export class BatchAccount {
    */
   close(
     operations: number,
-    { seconds, loopSeconds }: { readonly seconds: number; readonly loopSeconds: number | null },
+    times: { readonly seconds: number; readonly loopSeconds: number | null },
     now: number,
   ): void {
     const { history } = this.#origin;
     const spent = this.#spent;
     const behindOwn = this.#behindOwn;
     if (history === null || spent === null || behindOwn === null) return;
+    const { loopSeconds } = times;
+    const seconds = times.seconds - this.#addOutage(history, now);
+    if (!(seconds > 0)) return;
     this.findPace(1, loopSeconds, now);
     this.#share(history, spent, behindOwn, operations, seconds, loopSeconds);
     this.#spent = this.#behindOwn = null;
@@ -165,6 +168,19 @@ export class BatchAccount {
       spent[parts.device] = 0;
     }
     if (left > 0 && total > 0) this.#divide(history, operations, left / seconds, left / total);
+  }
+
+  /** Adds the time that the batch stood still because a resource on its way was down, and returns it in seconds. */
+  #addOutage(history: History, now: number): number {
+    const { parts } = this.ledger;
+    if (!parts.hasOutages) return 0;
+    let longest = { seconds: 0, resource: '' };
+    for (const resource of this.#way.resources) {
+      const seconds = resource.downSeconds(this.#startSeconds, now);
+      if (seconds > longest.seconds) longest = { seconds, resource: resource.group };
+    }
+    if (longest.seconds > 0) history.add(parts.outageOf(longest.resource), longest.seconds);
+    return longest.seconds;
   }
 
   /**

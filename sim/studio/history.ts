@@ -53,12 +53,18 @@ export class History {
     if (pace !== null) this.#queuedAs = this.parts.on(pace).saturation;
   }
 
+  /** Adds time that an outage of a resource cost. */
+  addOutage(resource: string, seconds: number): void {
+    if (seconds > 0) this.add(this.parts.outageOf(resource), seconds);
+  }
+
   /** Puts the parts of the time since the work arrived into an array; without the farm's, those of its storage alone. */
   take(into: Float64Array, withoutFarm: boolean): void {
     into.set(this.seconds);
     const { farmQueue, compute } = this.parts;
     if (farmQueue === null || compute === null) return;
     if (withoutFarm) {
+      if (this.parts.hasOutages) into[this.parts.outageOf(this.parts.list[farmQueue]!.resource)] = 0;
       into[farmQueue] = into[compute] = 0;
     } else if (this.#queuedAs !== NONE) {
       into[this.#queuedAs]! += into[farmQueue]!;

@@ -1,4 +1,5 @@
 import { Histogram } from '../../models/histogram.ts';
+import { leftUnfinished } from '../../models/left-unfinished.ts';
 import type { StageContext } from '../../models/stages/stage-context.ts';
 import type { Studio } from '../../models/studio.ts';
 import { StreamSource } from '../kernel/stream.ts';
@@ -65,6 +66,8 @@ export interface ReplicationOutcome {
   readonly endSeconds: number;
   /** Outcomes of its faults; absent where it has none. */
   readonly faults?: readonly FaultOutcome[];
+  /** For how long resources were down until the last work was finished, by group; absent where there are no faults. */
+  readonly downSeconds?: Readonly<Record<string, number>>;
   /** The days of a studio whose day repeats, each with its stages by name; absent where it does not. */
   readonly days?: readonly Readonly<Record<string, StageDay>>[];
 }
@@ -122,7 +125,7 @@ class ReplicationRun {
     const { simulation } = this.#model;
     const { durationSeconds } = this.#studio.run;
     this.#runTo(durationSeconds);
-    const unfinished = this.#recorders.map(({ totals }) => totals.arrived - totals.finished);
+    const unfinished = this.#recorders.map(({ totals }) => leftUnfinished(totals));
     const limitSeconds = durationSeconds * (1 + DRAIN_DURATIONS);
     this.#runTo(this.#timeline.windowEndSeconds);
     while (simulation.nextSeconds <= limitSeconds) {
@@ -173,9 +176,20 @@ class ReplicationRun {
       peaks: this.#peaks.flatMap(({ recorded }) => recorded),
       events: this.#model.simulation.events,
       flows: this.#performer.flows,
-      ...(this.#faults === null ? {} : { faults: this.#faults.outcomes }),
+      ...(this.#faults === null ? {} : { faults: this.#faults.outcomes, downSeconds: this.#downSeconds() }),
       endSeconds: Math.max(0, ...stages.map(({ endSeconds }) => endSeconds)),
     };
+  }
+
+  /** Of a group, that of its member that was down longest. */
+  #downSeconds(): Readonly<Record<string, number>> {
+    const { simulation, resources } = this.#model;
+    const longest: Record<string, number> = {};
+    for (const resource of resources) {
+      const seconds = resource.downSeconds(0, simulation.now);
+      if (seconds > 0) longest[resource.group] = Math.max(longest[resource.group] ?? 0, seconds);
+    }
+    return longest;
   }
 
   get #recorders(): readonly StageRecorder[] {

@@ -3,6 +3,7 @@ import { farmResource } from '../../models/resource-names.ts';
 import type { JobsRecord, KilledAttempt, TaskRecord } from '../runtime/task-record.ts';
 import { FarmPace } from './farm-pace.ts';
 import type { History } from './history.ts';
+import { JobOutages } from './job-outages.ts';
 import type { Origin, Performer } from './performer.ts';
 import type { StageRecorder } from './recorder.ts';
 import type { StudioModel } from './studio-model.ts';
@@ -29,11 +30,11 @@ export class SimulatedTask implements TaskRecord<SimulatedTask>, Origin {
   }
 
   observe(metric: string, value: number): void {
-    this.recorder.observe(metric, value, this.#now, this.history);
+    this.recorder.observe(metric, value, this.now, this.history);
   }
 
   count(counter: WorkCounter, amount: number): void {
-    this.recorder.count(counter, amount, this.#now);
+    this.recorder.count(counter, amount, this.now);
   }
 
   child(task: string): SimulatedTask {
@@ -43,7 +44,11 @@ export class SimulatedTask implements TaskRecord<SimulatedTask>, Origin {
   submitted(farm: string): SimulatedJobs {
     const { model, performer } = this.#surroundings;
     const pace = this.history === null ? null : new FarmPace(this.recorder, performer, model);
-    return new SimulatedJobs(this, farm, pace);
+    const outages =
+      this.history?.parts.hasOutages === true
+        ? new JobOutages(model.farmResources.find(({ owner }) => owner === farm)!, this.now)
+        : null;
+    return new SimulatedJobs(this, farm, pace, outages);
   }
 
   arrived(): void {
@@ -59,14 +64,14 @@ export class SimulatedTask implements TaskRecord<SimulatedTask>, Origin {
   }
 
   done(): void {
-    this.recorder.lastEndSeconds = this.#now;
+    this.recorder.lastEndSeconds = this.now;
   }
 
   failed(): void {
-    this.recorder.lastEndSeconds = this.#now;
+    this.recorder.lastEndSeconds = this.now;
   }
 
-  get #now(): number {
+  get now(): number {
     return this.#surroundings.model.simulation.now;
   }
 }
@@ -77,24 +82,41 @@ class SimulatedJobs implements JobsRecord<SimulatedTask> {
   readonly #submitter: SimulatedTask;
   readonly #resource: string;
   readonly #pace: FarmPace | null;
+  /** Null where nothing can fail, or nobody asks. */
+  readonly #outages: JobOutages | null;
 
-  constructor(submitter: SimulatedTask, farm: string, pace: FarmPace | null) {
+  constructor(submitter: SimulatedTask, farm: string, pace: FarmPace | null, outages: JobOutages | null) {
     this.#submitter = submitter;
     this.#resource = farmResource(farm);
     this.#pace = pace;
+    this.#outages = outages;
   }
 
   started(task: string, waitedSeconds: number): SimulatedTask {
     const job = this.#submitter.child(task);
     job.recorder.lose(this.#resource, waitedSeconds);
-    job.history?.addQueued(waitedSeconds, this.#pace?.resource ?? null);
+    if (this.#outages === null) job.history?.addQueued(waitedSeconds, this.#pace?.resource ?? null);
+    else this.#divide(job, this.#outages, 0);
     return job;
   }
 
-  restarted(task: string, { record }: KilledAttempt<SimulatedTask>, waitedSeconds: number): SimulatedTask {
-    const job = record.child(task);
+  restarted(
+    task: string,
+    { record, heldSeconds }: KilledAttempt<SimulatedTask>,
+    waitedSeconds: number,
+  ): SimulatedTask {
+    const job = this.#submitter.child(task);
     job.recorder.lose(this.#resource, waitedSeconds);
+    const outages = this.#outages;
+    if (outages !== null) this.#divide(job, outages, outages.killed(record.task, task, heldSeconds));
     return job;
+  }
+
+  /** Divides the time since the submission into what outages cost and the rest, which is the queue's. */
+  #divide({ history, now }: SimulatedTask, outages: JobOutages, heldSeconds: number): void {
+    if (history === null) return;
+    const lost = outages.addTo(history, heldSeconds, now);
+    history.addQueued(outages.secondsSince(now) - lost, this.#pace?.resource ?? null);
   }
 
   lost(job: SimulatedTask): void {

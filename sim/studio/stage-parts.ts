@@ -38,8 +38,9 @@ export class StageParts {
   readonly device: number;
   readonly #resources = new Map<string, ResourcePlaces>();
   readonly #unhindered: readonly boolean[];
+  readonly #outages = new Map<string, number>();
 
-  constructor(stage: StageDefinition, { storage }: Pick<Studio, 'storage'>) {
+  constructor(stage: StageDefinition, { storage, faults = [] }: Pick<Studio, 'storage' | 'faults'>) {
     const list: TimePart[] = [];
     const add = (kind: TimeKind, resource: string): number => list.push({ kind, resource }) - 1;
     // What nearly every response has comes first, so that it lies side by side in memory.
@@ -72,8 +73,26 @@ export class StageParts {
     const { farm } = kindOf(stage).traits(stage);
     this.farmQueue = farm === null ? null : add('queue', farmResource(farm.name));
     this.compute = farm === null ? null : add('compute', farmResource(farm.name));
+    if (faults.length > 0) {
+      const ofFarm = farm === null ? [] : [farmResource(farm.name)];
+      for (const resource of [...this.#resources.keys(), ...ofFarm]) {
+        this.#outages.set(resource, add('outage', resource));
+      }
+    }
     this.list = list;
     this.#unhindered = list.map(({ kind }) => UNHINDERED.has(kind));
+  }
+
+  /** Whether anything can fail, so that there are parts for outages. */
+  get hasOutages(): boolean {
+    return this.#outages.size > 0;
+  }
+
+  /** Returns the place of the part of outages of a resource. Throws where the stage has none. */
+  outageOf(resource: string): number {
+    const place = this.#outages.get(resource);
+    if (place === undefined) throw new Error(`this stage knows no outage of ${resource}`);
+    return place;
   }
 
   /** How many parts there are. */

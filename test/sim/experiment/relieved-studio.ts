@@ -30,6 +30,8 @@ export function relieved(studio: Studio, stage: string, { kind, resource }: Caus
       return changed(studio, stage, (each) =>
         each.kind === 'metadata' ? each : { ...each, outstanding: 2 * each.outstanding },
       );
+    case 'outage':
+      return { ...studio, faults: [] };
     case 'device':
       return changed(studio, stage, (each) =>
         each.kind === 'ingest' ? { ...each, readerBytesPerSecond: 2 * each.readerBytesPerSecond } : each,
