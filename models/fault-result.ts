@@ -5,7 +5,7 @@ export interface FaultResult {
   readonly kind: string;
   /** The part of the studio that it struck. */
   readonly target: string;
-  /** What happened to it, in words that follow its name: "fails". */
+  /** The event, in words that follow its name: "fails". */
   readonly effect: string;
   /** When it began, in seconds since the start of the run. */
   readonly atSeconds: number;
@@ -13,8 +13,8 @@ export interface FaultResult {
   readonly repairedAtSeconds: number | null;
   /** Attempts at jobs that it killed, mean per replication. */
   readonly killed: number;
-  /** Of those, how many were tried again. */
+  /** Killed jobs that were tried again. */
   readonly retried: number;
-  /** Of those, how many had been the last attempt of their job, which was never done. */
+  /** Killed jobs whose last attempt this was: they were never done. */
   readonly lost: number;
 }

@@ -236,7 +236,7 @@ export interface StageSummary {
   readonly finished: number;
   /** Arrived units that never start because they depend on work that failed; absent where none is. */
   readonly blocked?: number;
-  /** Of those that arrived, units that were killed in their last attempt, mean per replication; absent where none were. */
+  /** Units that arrived and were killed in their last attempt, mean per replication; absent where none were. */
   readonly lost?: number;
   /** Units of work that a day which repeats hands on to the next, mean per replication; absent where none repeats. */
   readonly carriedOver?: number;

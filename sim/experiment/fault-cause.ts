@@ -8,7 +8,7 @@ import { faultResults } from './fault-results.ts';
 import type { ReplicatedRun } from './replicated-run.ts';
 
 /**
- * Returns why nothing was observed of a stage that uses some resources, where faults are the reason: units of its work were lost, or
+ * Returns the fault because of which nothing was observed of a stage that uses some resources: units of its work were lost, or
  * one of the resources was never repaired. Null otherwise.
  */
 export function faultCause(

@@ -1,11 +1,11 @@
 import type { Resource } from '../world/resources/resource.ts';
 import type { History } from './history.ts';
 
-/** What outages of a farm cost the jobs of one submission: time in the queue while it is down, and attempts that were killed. */
+/** The cost of outages of a farm to the jobs of one submission: time in the queue while it is down, and attempts that were killed. */
 export class JobOutages {
   readonly #farm: Resource;
   readonly #submittedSeconds: number;
-  /** By job, for how long its killed attempts had held their nodes, in seconds. */
+  /** Seconds for which the killed attempts of each job had held their nodes. */
   readonly #heldSeconds = new Map<string, number>();
 
   constructor(farm: Resource, submittedSeconds: number) {

@@ -181,7 +181,7 @@ class ReplicationRun {
     };
   }
 
-  /** Of a group, that of its member that was down longest. */
+  /** Returns the seconds for which resources were down; a group's are those of its member that was down longest. */
   #downSeconds(): Readonly<Record<string, number>> {
     const { simulation, resources } = this.#model;
     const longest: Record<string, number> = {};
