@@ -8,8 +8,8 @@ import { faultResults } from './fault-results.ts';
 import type { ReplicatedRun } from './replicated-run.ts';
 
 /**
- * Returns the fault because of which nothing was observed of a stage that uses some resources: units of its work were lost, or
- * one of the resources was never repaired. Null otherwise.
+ * Returns why nothing was observed of a stage that uses some resources, where it is for faults; null otherwise. Units of its work
+ * were lost, or one of the resources was never repaired.
  */
 export function faultCause(
   stage: StageDefinition,

@@ -1,7 +1,7 @@
 import type { Resource } from '../world/resources/resource.ts';
 import type { History } from './history.ts';
 
-/** The cost of outages of a farm to the jobs of one submission: time in the queue while it is down, and attempts that were killed. */
+/** The time that outages of a farm cost the jobs of one submission: in the queue while it is down, and in killed attempts. */
 export class JobOutages {
   readonly #farm: Resource;
   readonly #submittedSeconds: number;
