@@ -23,6 +23,11 @@ export function uplinkTarget(rack: number): string {
   return `network.uplink[${rack}]`;
 }
 
+/** Returns the name of the caches of one name, on all nodes, as a resource. */
+export function cacheResource(cache: string): string {
+  return `cache.${cache}`;
+}
+
 /** The service of a storage system that answers reads and writes. */
 export const DATA = 'storage';
 /** The service of a storage system that answers operations on metadata, where it has one of its own. */
@@ -53,4 +58,16 @@ export function utilizationMeasure(resource: string): string {
 /** Returns the resource whose utilization a measure is; undefined for any other measure. */
 export function resourceOfMeasure(measure: string): string | undefined {
   return measure.endsWith(UTILIZATION) ? measure.slice(0, -UTILIZATION.length) : undefined;
+}
+
+const HIT_RATE = ' hitRate';
+
+/** Returns the name of the measure that limits on the hit rate of a cache are about. */
+export function hitRateMeasure(resource: string): string {
+  return `${resource}${HIT_RATE}`;
+}
+
+/** Returns the name of the cache whose hit rate a measure is; undefined for any other measure. */
+export function cacheOfMeasure(measure: string): string | undefined {
+  return measure.endsWith(HIT_RATE) ? measure.slice(cacheResource('').length, -HIT_RATE.length) : undefined;
 }

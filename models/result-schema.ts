@@ -35,7 +35,7 @@ const metric = z.object({
 
 const resource = z.object({
   name: z.string(),
-  kind: z.enum(['storage-data', 'storage-metadata', 'link', 'farm']),
+  kind: z.enum(['storage-data', 'storage-metadata', 'link', 'farm', 'cache']),
   capacity: possibleNumber,
   capacityUnit: unit,
   utilization: z.object({
@@ -148,6 +148,18 @@ const storage = z.object({
   ),
 });
 
+const cache = z.object({
+  name: z.string(),
+  hitRate: possibleNumber,
+  ci95: interval,
+  replicationHitRates: z.array(possibleNumber),
+  bytesHit: number,
+  bytesMissed: number,
+  bundlesHit: number,
+  bundlesMissed: number,
+  evictions: number,
+});
+
 const overrun = z.object({
   windowSeconds: number,
   untilSeconds: possibleNumber,
@@ -196,6 +208,7 @@ export const resultSchema: z.ZodType<ResultDocument> = z.object({
   stages: z.array(stage),
   faults: z.exactOptional(z.array(fault)),
   storage: z.array(storage),
+  caches: z.exactOptional(z.array(cache)),
   defaults: z.exactOptional(defaultsSchema),
   timeline: z.object({
     binSeconds: number.positive(),

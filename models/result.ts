@@ -56,7 +56,7 @@ export interface MetricResult {
   readonly atLeast?: readonly SpreadFigure[];
 }
 
-export type ResourceKind = 'storage-data' | 'storage-metadata' | 'link' | 'farm';
+export type ResourceKind = 'storage-data' | 'storage-metadata' | 'link' | 'farm' | 'cache';
 
 export interface ResourceResult {
   readonly name: string;
@@ -207,6 +207,22 @@ export interface Bottleneck {
   readonly objective: string | null;
 }
 
+/** Work of the caches of one name on all nodes: means over replications. */
+export interface CacheResult {
+  readonly name: string;
+  /** Share of the bytes asked of it that it held, over the whole run; null where nothing was asked. */
+  readonly hitRate: number | null;
+  readonly ci95: Interval;
+  /** In the order of the replications. */
+  readonly replicationHitRates: readonly (number | null)[];
+  readonly bytesHit: number;
+  readonly bytesMissed: number;
+  readonly bundlesHit: number;
+  readonly bundlesMissed: number;
+  /** Bundles that gave way to others. */
+  readonly evictions: number;
+}
+
 /** A series over the run, and on until all work is finished: one value per bin, the mean over replications. */
 export interface Series {
   readonly name: string;
@@ -308,6 +324,8 @@ export interface ResultDocument {
   /** The faults that happened, in the order of the scenario; absent where it has none. */
   readonly faults?: readonly FaultResult[];
   readonly storage: readonly StorageSummary[];
+  /** Absent where the studio has none. */
+  readonly caches?: readonly CacheResult[];
   /** The defaults of keys that the scenario leaves out; absent in results of earlier versions. */
   readonly defaults?: readonly DefaultInUse[];
   readonly timeline: Timeline;

@@ -4,6 +4,7 @@
  */
 
 import type { Asset } from './assets/asset.ts';
+import type { Cache } from './caches/cache.ts';
 import type { FaultDefinition } from './faults/fault.ts';
 import type { Evidence, StorageEnvelope } from './hardware/envelope.ts';
 import type { Objective } from './objective.ts';
@@ -129,6 +130,8 @@ export interface Studio {
   readonly storage: readonly StorageSystem[];
   /** Absent where the studio has none. */
   readonly assets?: readonly Asset[];
+  /** In the order in which a node asks its own; absent where the studio has none. */
+  readonly caches?: readonly Cache[];
   readonly network: Network;
   readonly farms: readonly Farm[];
   /** Absent where the studio is not of a scenario: the default policy. */

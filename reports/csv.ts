@@ -5,7 +5,17 @@
 
 import { stringify } from 'csv-stringify/sync';
 import type { ComparisonDocument } from '../models/comparison.ts';
-import type { Cause, Interval, ObjectiveResult, ResultDocument, Series, Timeline } from '../models/result.ts';
+import { cacheResource } from '../models/resource-names.ts';
+import type {
+  CacheResult,
+  Cause,
+  Interval,
+  ObjectiveResult,
+  ResultDocument,
+  Series,
+  Timeline,
+  Unit,
+} from '../models/result.ts';
 import { formatTimeOfDay } from '../models/units.ts';
 import { printable } from './printable.ts';
 
@@ -56,7 +66,28 @@ export function metricsCsv(result: ResultDocument): string {
     metric.p999,
     metric.max,
   ]);
-  return csv(header.split(','), rows);
+  return csv(header.split(','), [...rows, ...(result.caches ?? []).flatMap(cacheRows)]);
+}
+
+/** Lines of a cache among the metrics: its hit rate, and the means of its totals. */
+function cacheRows(cache: CacheResult): readonly Cell[][] {
+  const name = cacheResource(cache.name);
+  const bundles = cache.bundlesHit + cache.bundlesMissed;
+  const nulls = Array<null>(12).fill(null);
+  const row = (measure: string, unit: Unit, value: number | null, interval: Interval = null): Cell[] => [
+    `${name} ${measure}`,
+    unit,
+    bundles,
+    value,
+    ...intervalCells(interval),
+    ...nulls,
+  ];
+  return [
+    row('hitRate', 'fraction', cache.hitRate, cache.ci95),
+    row('bytesHit', 'bytes', cache.bytesHit),
+    row('bytesMissed', 'bytes', cache.bytesMissed),
+    row('evictions', 'count', cache.evictions),
+  ];
 }
 
 /** One line per objective and headroom policy. */

@@ -11,6 +11,7 @@ import { faultSentence } from './fault-sentence.ts';
 import { loadSections } from './load-summary.ts';
 import { engineSentence, runSentence } from './run-facts.ts';
 import { configurationSentence, leftOutSentence, separateLimitSentence } from './storage-facts.ts';
+import { cacheSection } from './terminal/cache-section.ts';
 import { type Canvas, canvasOf, heading, paragraph, type TerminalOptions } from './terminal/canvas.ts';
 import { objectiveTable } from './terminal/objective-table.ts';
 import { stageSection } from './terminal/stage-section.ts';
@@ -29,6 +30,7 @@ export function terminalSummary(result: ResultDocument, options: TerminalOptions
       ? [causeSection(canvas, result), utilizationSection(canvas, result.resources)]
       : loadSections(canvas, result, result.load)),
     faultSection(canvas, result),
+    cacheSection(canvas, result),
     stageSection(canvas, result),
     warningSection(canvas, result),
     computedSection(canvas, result),

@@ -1,6 +1,7 @@
+import { hitRateOf } from '../../models/caches/cache.ts';
 import { isLowerBound } from '../../models/lower-bound.ts';
 import type { Objective } from '../../models/objective.ts';
-import { resourceOfMeasure } from '../../models/resource-names.ts';
+import { cacheOfMeasure, resourceOfMeasure } from '../../models/resource-names.ts';
 import type { ObjectiveResult } from '../../models/result.ts';
 import { type Evidence, holds, judgeObjective } from '../../models/verdict.ts';
 import type { MeasuredMetric, MeasuredRun } from './measured-run.ts';
@@ -32,6 +33,13 @@ function evidenceFor(objective: Objective, run: MeasuredRun): Evidence {
     const unjudged =
       'a load run sees what the target answers, not how busy it is inside; simulate the scenario, or ask the target’s own monitoring';
     return { ...NOTHING, unit: 'fraction', window, unjudged };
+  }
+  const cache = cacheOfMeasure(objective.metric);
+  if (cache !== undefined) {
+    const totals = run.outcome.caches.find(({ name }) => name === cache)!;
+    const value = hitRateOf(totals);
+    const count = totals.bundlesHit + totals.bundlesMissed;
+    return { ...NOTHING, unit: 'fraction', window, value, replicationValues: [value], count };
   }
   const measured = run.metrics.find(({ name }) => name === objective.metric);
   if (measured === undefined)

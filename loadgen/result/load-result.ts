@@ -3,8 +3,9 @@
  * that a load run cannot see (how busy the target is inside, what waits for what) are left out, not invented.
  */
 
+import { type CacheTotals, hitRateOf } from '../../models/caches/cache.ts';
 import type { LoadSection } from '../../models/load-section.ts';
-import { RESULT_SCHEMA_VERSION, type ResultDocument, type StageSummary } from '../../models/result.ts';
+import { type CacheResult, RESULT_SCHEMA_VERSION, type ResultDocument, type StageSummary } from '../../models/result.ts';
 import { statedStorage } from '../../models/stages/stage-kinds.ts';
 import type { StandsFor } from '../../models/stands-for.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
@@ -63,6 +64,7 @@ export function loadResult(
       .filter((stage) => run.performed(stage.name))
       .map((stage) => stageSummary(stage, outcome)),
     storage: [],
+    ...(studio.caches === undefined ? {} : { caches: outcome.caches.map(measuredCache) }),
     ...loadDefaults(
       studio,
       studio.stages.map(({ name }) => name).filter((name) => run.performed(name)),
@@ -80,6 +82,12 @@ export function loadResult(
       ...(command === undefined ? {} : { command }),
     },
   };
+}
+
+/** A load is one replication. */
+function measuredCache(totals: CacheTotals): CacheResult {
+  const hitRate = hitRateOf(totals);
+  return { ...totals, hitRate, ci95: null, replicationHitRates: [hitRate] };
 }
 
 function loadSection(run: MeasuredRun): LoadSection {

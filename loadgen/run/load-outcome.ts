@@ -1,5 +1,6 @@
 /** Everything that a load run yields; plain data, from which the result document, reports and the live view are made. */
 
+import type { CacheTotals } from '../../models/caches/cache.ts';
 import type { HistogramSnapshot } from '../../models/histogram.ts';
 import type { CorruptRegion, Drill, LoadEnding, LoadSection, Outage } from '../../models/load-section.ts';
 import type { OperationTally } from '../measure/operation-tally.ts';
@@ -61,6 +62,8 @@ export interface LoadOutcome {
   readonly observations: readonly StageObservations[];
   readonly work: readonly StageWork[];
   readonly integrity: Integrity;
+  /** The requests to each cache of the studio. */
+  readonly caches: readonly CacheTotals[];
   readonly outages: readonly Outage[];
   readonly drills: readonly Drill[];
   readonly generator: GeneratorHealth;

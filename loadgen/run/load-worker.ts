@@ -125,7 +125,7 @@ async function run(task: RunTask): Promise<WorkerEnd> {
     tell({ kind: 'ended' });
     // What was checked is worth more than the last word of a connection.
     await target.close().catch(() => undefined);
-    return { kind: 'ended', checked: session.checked };
+    return { kind: 'ended', checked: session.checked, caches: session.caches };
   } catch (error) {
     throw await afterError(error, () => target.close());
   } finally {

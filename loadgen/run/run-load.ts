@@ -5,6 +5,7 @@
  */
 
 import { availableParallelism } from 'node:os';
+import { addedTotals } from '../../models/caches/cache.ts';
 import type { LoadEnding } from '../../models/load-section.ts';
 import { Share } from '../../sim/runtime/share.ts';
 import { LoadRecord } from '../measure/load-record.ts';
@@ -149,7 +150,7 @@ class Coordinator {
   async run(): Promise<LoadOutcome> {
     const request = this.#request;
     const startedAtSeconds = Date.now() / 1000;
-    let workers: WorkersRun = { checked: [], failure: null };
+    let workers: WorkersRun = { checked: [], caches: [], failure: null };
     if (this.#ending.kind === 'finished') {
       workers = await this.#workers.run(
         request.settings,
@@ -176,6 +177,7 @@ class Coordinator {
       observations: this.#record.observations,
       work: this.#record.work(settings.studio.stages.map(({ name }) => name)),
       integrity: integrityOf(checked),
+      caches: addedTotals(settings.studio.caches ?? [], workers.caches),
       outages,
       drills: this.#drills.commands(outages),
       generator: generatorHealth(threads, tallies, this.#record.ownLag, this.#cpuFraction(elapsedSeconds), {

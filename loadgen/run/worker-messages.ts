@@ -1,6 +1,7 @@
 /** Messages between the threads of a run and their leader. */
 
 import type { MessagePort } from 'node:worker_threads';
+import type { CacheTotals } from '../../models/caches/cache.ts';
 import type { FailureReport } from '../measure/failure-tracker.ts';
 import type { RecordedSecond } from '../measure/runtime-recorder.ts';
 import type { MissingFiles } from '../plan/kept-files.ts';
@@ -75,7 +76,7 @@ export interface StageSignal {
 /** Report of a thread at its end. An error of the target is sent as data, as its class does not cross threads. */
 export type WorkerEnd =
   | { readonly kind: 'prepared' }
-  | { readonly kind: 'ended'; readonly checked: Checked }
+  | { readonly kind: 'ended'; readonly checked: Checked; readonly caches: readonly CacheTotals[] }
   | {
       readonly kind: 'failed';
       readonly code: TargetErrorCode;

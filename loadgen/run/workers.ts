@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import type { CacheTotals } from '../../models/caches/cache.ts';
 import { NO_CALL } from '../measure/failure-tracker.ts';
 import type { Checked } from '../runtime/file-client.ts';
 import type { SessionSettings } from '../runtime/load-session.ts';
@@ -36,6 +37,8 @@ const START_DELAY_SECONDS = 0.25;
 /** Reports of the threads at the end of a load, and the first error among them. */
 export interface WorkersRun {
   readonly checked: readonly Checked[];
+  /** The requests to the caches of each thread's nodes, as far as the threads ended. */
+  readonly caches: readonly (readonly CacheTotals[])[];
   readonly failure: { readonly error: unknown } | null;
 }
 
@@ -141,17 +144,20 @@ export class Workers {
       for (const { say } of members) say({ startNanoseconds });
     };
     const checked: Checked[] = [];
+    const caches: (readonly CacheTotals[])[] = [];
     const each = members.map(async ({ ended }) => {
       const end = await ended;
-      if (end.kind === 'ended') checked.push(end.checked);
+      if (end.kind !== 'ended') return;
+      checked.push(end.checked);
+      caches.push(end.caches);
     });
     try {
       await Promise.all(each);
-      return { checked, failure: null };
+      return { checked, caches, failure: null };
     } catch (error) {
       if (!isStarted) throw error;
       await Promise.race([Promise.allSettled(each), sleep(STOP_MILLISECONDS, undefined, { ref: false })]);
-      return { checked, failure: { error } };
+      return { checked, caches, failure: { error } };
     }
   }
 

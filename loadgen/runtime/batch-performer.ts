@@ -11,6 +11,7 @@ import type { Body, Process, Suspension, Waitable } from '../../sim/kernel/proce
 import type { Share } from '../../sim/runtime/share.ts';
 import type { Work, WorkPerformer } from '../../sim/runtime/work-performer.ts';
 import type { TargetError } from '../targets/target.ts';
+import type { CachedReads } from './cached-reads.ts';
 import type { Driver } from './driver.ts';
 import { InFlightBatch } from './in-flight-batch.ts';
 import { InFlightGroup } from './in-flight-group.ts';
@@ -20,6 +21,7 @@ import { RequestPerformer, type RequestPerformerOptions } from './request-perfor
 export interface BatchPerformerOptions extends RequestPerformerOptions {
   readonly streams: StreamSource;
   readonly share: Share;
+  readonly cachedReads: CachedReads;
 }
 
 /** A wait that does not end. */
@@ -62,12 +64,14 @@ export class BatchPerformer implements WorkPerformer<LoadTask> {
       operationsOf(batch, streams.stream(task.task, step)),
       recorder,
     );
+    inFlight.cached = this.#options.cachedReads.begin(batch, work.client);
     if (batch.pacing.kind === 'closed')
       yield* this.#closed(inFlight, Math.min(total, batch.pacing.outstanding));
     else yield* this.#open(inFlight, total, batch.pacing.spreadSeconds / speed);
     // What was cut short is not done: the stage does not go on.
     if (this.#operations.stopped) yield NEVER;
     if (inFlight.failure !== null) throw inFlight.failure;
+    inFlight.cached?.fill();
     return (this.#driver.clock.nowSeconds - startSeconds) * speed;
   }
 
@@ -89,6 +93,12 @@ export class BatchPerformer implements WorkPerformer<LoadTask> {
     const operations = this.#operations;
     for (let next = this.#next(inFlight); next !== undefined; next = this.#next(inFlight)) {
       if (operations.stopped || inFlight.failure !== null) return;
+      const cachedSeconds = inFlight.cached?.secondsFor(next, this.#driver.clock.nowSeconds) ?? null;
+      if (cachedSeconds !== null) {
+        this.#options.observer?.(inFlight.task.task, inFlight.work.step, next);
+        yield* this.#driver.pause(cachedSeconds);
+        continue;
+      }
       const rest = this.#begin(inFlight, next);
       if (rest !== null) inFlight.failure = (yield* rest) ?? inFlight.failure;
       // What came due during a call that this thread waited for goes first.

@@ -2,6 +2,7 @@ import type { Operation, OperationKind } from '../../models/operations.ts';
 import type { Work } from '../../sim/runtime/work-performer.ts';
 import type { GroupRecorder, RuntimeRecorder } from '../measure/runtime-recorder.ts';
 import type { TargetError } from '../targets/target.ts';
+import type { CachedBatch } from './cached-reads.ts';
 import type { LoadTask } from './load-task.ts';
 
 /** A batch that is being performed: what is left of it, how it is recorded, and whether it failed. */
@@ -10,6 +11,8 @@ export class InFlightBatch {
   readonly task: LoadTask;
   readonly operations: Generator<Operation, void>;
   failure: TargetError | null = null;
+  /** Answers what the caches of its client hold; null where they cannot hold any of it. */
+  cached: CachedBatch | null = null;
   readonly #recorder: RuntimeRecorder;
   readonly #groups: Partial<Record<OperationKind, GroupRecorder>> = {};
   /** When the client's own device, such as a card reader, can take the next payload. */

@@ -3,6 +3,7 @@
  * until the work that arrived is done or the time for it is over.
  */
 
+import type { CacheTotals } from '../../models/caches/cache.ts';
 import type { Studio } from '../../models/studio.ts';
 import { StreamSource } from '../../sim/kernel/stream.ts';
 import { Share } from '../../sim/runtime/share.ts';
@@ -11,6 +12,7 @@ import { type RecordedSecond, RuntimeRecorder } from '../measure/runtime-recorde
 import { FileLedger } from '../plan/file-ledger.ts';
 import type { Storage } from '../targets/storage.ts';
 import { BatchPerformer } from './batch-performer.ts';
+import { CachedReads } from './cached-reads.ts';
 import type { WaitableClock } from './clock.ts';
 import { Driver } from './driver.ts';
 import { type Checked, FileClient } from './file-client.ts';
@@ -55,6 +57,7 @@ export class LoadSession {
   readonly #driver: Driver;
   readonly #recorder: RuntimeRecorder;
   readonly #client: FileClient;
+  readonly #cachedReads: CachedReads;
   readonly #failures: FailureTracker;
   readonly #signals: SharedSignals;
   readonly #settings: SessionSettings;
@@ -81,7 +84,9 @@ export class LoadSession {
       runKey,
       verify,
     });
+    this.#cachedReads = new CachedReads(studio.caches ?? [], speed);
     this.#performer = new BatchPerformer({
+      cachedReads: this.#cachedReads,
       driver,
       streams,
       share,
@@ -117,6 +122,11 @@ export class LoadSession {
   /** The time of the event under way. */
   get simulatedSeconds(): number {
     return this.#driver.simulation.now;
+  }
+
+  /** The requests to the caches of this thread's nodes. */
+  get caches(): readonly CacheTotals[] {
+    return this.#cachedReads.totals;
   }
 
   get checked(): Checked {

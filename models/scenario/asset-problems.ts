@@ -19,4 +19,7 @@ export const fewerFilesThanBundles = (read: string, asset: string, bundles: numb
     `state at least ${bundles} files, or fewer bundles of the asset`,
   );
 
+export const unusedCache = (name: string) =>
+  warning('HR821', `no stage reads a published asset, so that the cache ${quoted(name)} is never asked`);
+
 export const unusedAsset = (name: string) => warning('HR820', `no stage reads the asset ${quoted(name)}`);

@@ -5,6 +5,7 @@ import { assetSchema } from './schema/assets.ts';
 import { faultSchema } from './schema/faults.ts';
 import { NAME, section, sectionName } from './schema/fields.ts';
 import { farmSchema, networkSchema, runSchema, storageSchema } from './schema/infrastructure.ts';
+import { cacheSchema } from './schema/caches.ts';
 import { schedulingSchema } from './schema/scheduling.ts';
 import { stageSchema } from './schema/stages.ts';
 
@@ -31,6 +32,10 @@ export function scenarioSchema() {
       examples: [{ hot: { device: 'weka-supermicro-8n' } }],
     }),
     assets: z.record(sectionName, assetSchema).describe('named data that stages read, by name').optional(),
+    caches: z
+      .record(sectionName, cacheSchema())
+      .describe('caches by name, in the order in which a node asks its own')
+      .optional(),
     network: networkSchema,
     compute: z.record(sectionName, farmSchema).describe('farms by name').optional(),
     scheduling: schedulingSchema().optional(),

@@ -20,6 +20,7 @@ import { type Problem } from './problem.ts';
 import { quoted } from './problem-words.ts';
 import * as problems from './problems.ts';
 import { type AssetSection, assetSchema } from './schema/assets.ts';
+import { type CacheSection, cacheSchema } from './schema/caches.ts';
 import type { FaultSection } from './schema/fault-fields.ts';
 import { schemaOfFault } from './schema/faults.ts';
 import { typeName } from './schema/fields.ts';
@@ -52,6 +53,7 @@ export interface Scenario {
   readonly run: RunSection | undefined;
   readonly storage: Named<StorageSection>;
   readonly assets: Named<AssetSection>;
+  readonly caches: Named<CacheSection>;
   readonly network: NetworkSection | undefined;
   readonly farms: Named<FarmSection>;
   readonly scheduling: SchedulingSection | undefined;
@@ -78,6 +80,7 @@ export function validate(document: Located, report: DiagnosticReport): Scenario 
     run: validator.one('run', runSchema),
     storage: validator.named('storage', storageSchema, { required: true }),
     assets: validator.named('assets', assetSchema, { required: false }),
+    caches: validator.named('caches', cacheSchema(), { required: false }),
     network: validator.one('network', networkSchema),
     farms: validator.named('compute', farmSchema, { required: false }),
     scheduling: validator.optional('scheduling', schedulingSchema()),

@@ -9,6 +9,7 @@ import type { ResultDocument } from '../../models/result.ts';
 import { targetText } from '../load/load-facts.ts';
 import { SectionRegistry } from '../section-registry.ts';
 import { VERDICT_WORDS, verdictOf } from '../verdict-text.ts';
+import { CACHE_SECTION } from './cache-section.ts';
 import { EVIDENCE_SECTION } from './evidence-section.ts';
 import { LATENCY_SECTION } from './latency-section.ts';
 import { BEND_SECTION } from './load/bend-section.ts';
@@ -32,6 +33,7 @@ export const LOAD_SECTIONS = new SectionRegistry<ReportSection<LoadSubject>>([
   STUDIO_SECTION,
   OPERATION_SECTION,
   LATENCY_SECTION,
+  CACHE_SECTION,
   OUTAGE_SECTION,
   INTEGRITY_SECTION,
   GENERATOR_SECTION,

@@ -7,6 +7,7 @@ import type { ResultDocument } from '../../models/result.ts';
 import { SectionRegistry } from '../section-registry.ts';
 import { VERDICT_WORDS, verdictOf } from '../verdict-text.ts';
 import { BOTTLENECK_SECTION } from './bottleneck-section.ts';
+import { CACHE_SECTION } from './cache-section.ts';
 import { EVIDENCE_SECTION } from './evidence-section.ts';
 import { FAULT_SECTION } from './fault-section.ts';
 import { LATENCY_SECTION } from './latency-section.ts';
@@ -27,6 +28,7 @@ export const SIMULATION_SECTIONS = new SectionRegistry<ReportSection<ResultSubje
   FAULT_SECTION,
   UTILIZATION_SECTION,
   LATENCY_SECTION,
+  CACHE_SECTION,
   STAGE_SECTION,
   EVIDENCE_SECTION,
 ]);

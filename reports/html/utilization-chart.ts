@@ -22,6 +22,7 @@ export const RESOURCE_KINDS: Readonly<Record<ResourceResult['kind'], string>> = 
   'storage-metadata': 'storage, metadata service',
   link: 'network link',
   farm: 'render farm',
+  cache: 'cache on a node',
 };
 
 export function utilizationFigure(resources: readonly ResourceResult[], id: string, title: string): Figure {

@@ -1,8 +1,9 @@
 import type { Objective } from '../../models/objective.ts';
-import { resourceOfMeasure } from '../../models/resource-names.ts';
+import { cacheOfMeasure, resourceOfMeasure } from '../../models/resource-names.ts';
 import type { MeasurementWindow, ObjectiveResult, Unit } from '../../models/result.ts';
 import { estimate, statisticOf } from '../../models/statistics/estimate.ts';
 import { judgeObjective } from '../../models/verdict.ts';
+import { hitRatesOf } from './cache-results.ts';
 import type { ReplicatedRun } from './replicated-run.ts';
 
 /** Judges one objective or headroom policy. The scenario has been checked, so that its metric exists. */
@@ -50,6 +51,12 @@ function valuesOf(
       .utilizations(run.resource(resource).name)
       .map((utilization) => utilization.statistic(statistic));
     const window = run.utilizationWindow(statistic);
+    return { unit: 'fraction', window, replicationValues, unfinished: replicationValues.map(() => false) };
+  }
+  const cache = cacheOfMeasure(metric);
+  if (cache !== undefined) {
+    const replicationValues = hitRatesOf(cache, run.outcomes);
+    const window = run.utilizationWindow({ kind: 'max' });
     return { unit: 'fraction', window, replicationValues, unfinished: replicationValues.map(() => false) };
   }
   for (const [name, where] of run.metrics()) {

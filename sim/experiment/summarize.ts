@@ -17,6 +17,7 @@ import { metricResult } from '../../models/statistics/metric-result.ts';
 import type { Studio } from '../../models/studio.ts';
 import type { ReplicationOutcome } from '../studio/replication.ts';
 import { bindingBottleneck, type ExplainedObjective } from './bottleneck.ts';
+import { cacheResults } from './cache-results.ts';
 import { causeOf } from './cause.ts';
 import { precisionOf } from './estimate-precision.ts';
 import { faultResults, lostWarnings } from './fault-results.ts';
@@ -75,6 +76,7 @@ export function summarize(
     stages,
     ...(faults === undefined ? {} : { faults }),
     storage: studio.storage.map(storageSummary),
+    ...(studio.caches === undefined ? {} : { caches: cacheResults(studio, outcomes) }),
     ...(studio.defaults === undefined ? {} : { defaults: studio.defaults }),
     timeline: {
       binSeconds: run.binSeconds,

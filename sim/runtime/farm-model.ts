@@ -31,6 +31,8 @@ interface Attempt {
  */
 export class FarmModel {
   readonly name: string;
+  /** Told of each node that fails, once its jobs are killed; null where nothing else is lost with a node. */
+  onNodeFailure: ((node: number) => void) | null = null;
   /** GPUs of this runtime's share. */
   readonly gpus: number;
   readonly #simulation: Simulation;
@@ -178,6 +180,7 @@ export class FarmModel {
     this.#hasFailedNodes = true;
     this.#gpusFailed += this.#gpusOf(node);
     this.#kill(new NodeFailure(`node ${node} of ${this.name}`, tally), (attempt) => attempt.node === node);
+    this.onNodeFailure?.(node);
   }
 
   #kill(failure: NodeFailure, isOnIt: (attempt: Attempt) => boolean): void {

@@ -35,6 +35,8 @@ export interface BatchCost {
   readonly bytesPerOperation: number;
   /** Mean response time of an operation when nothing else is going on. */
   readonly idleResponseSeconds: number;
+  /** Payload of an operation that crosses the way of the path, on average: none of what is answered before it. */
+  readonly wayBytesPerOperation: number;
   /** Bandwidth of the way for which it was worked out. */
   readonly wayBytesPerSecond: number;
   /** Mean time that an operation takes beside its service and its payload. */
@@ -201,12 +203,26 @@ function calculated(batch: OperationBatch, path: IoPath<FlowService>, memory: Co
   return {
     operations,
     bytesPerOperation: (batch.readBytes + batch.writeBytes) / operations,
+    wayBytesPerOperation: bytesOverWay(batch, operations, demands, path),
     idleResponseSeconds: idleSeconds / operations,
     wayBytesPerSecond: path.way.bytesPerSecond,
     latencySeconds: meanLatencySeconds(demands),
     demands,
     crossings,
   };
+}
+
+/** Returns the bytes of an operation that cross the way of its path, on average. */
+function bytesOverWay(
+  { readBytes, writeBytes }: OperationBatch,
+  operations: number,
+  demands: readonly ServiceDemand[],
+  { way, isOneWay }: IoPath<FlowService>,
+): number {
+  if (isOneWay) return (readBytes + writeBytes) / operations;
+  let bytes = 0;
+  for (const { hop, visits, bytesPerVisit } of demands) if (hop.way === way) bytes += visits * bytesPerVisit;
+  return bytes;
 }
 
 function demandOn(hop: Hop<FlowService>, sum: DemandSum, operations: number): ServiceDemand {

@@ -59,11 +59,12 @@ export abstract class BatchFlow implements Body<number>, FlowOwner {
   }
 
   next(outcome?: unknown): IteratorResult<Command, number> {
-    const { cost, recorder, model, work } = this.request;
+    const { cost, recorder, model, work, path } = this.request;
     if (this.#begun) {
       try {
         recorder.performed(work.batch, cost.operations);
         this.record(outcome as FlowOutcome);
+        path.performed();
       } finally {
         this.leave();
       }

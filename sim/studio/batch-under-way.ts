@@ -63,8 +63,12 @@ export class BatchUnderWay {
     return next.done === true ? undefined : next.value;
   }
 
-  /** The hop that the next operation of a kind takes: of several, the one that is furthest behind its share. */
-  hopOf(kind: OperationKind): Hop<LaneService> {
+  /** The hop that an operation takes, the next one of its kind: that of its bundle, or of several the one that is furthest behind its share. */
+  hopOf({ kind, bundle }: Operation): Hop<LaneService> {
+    if (bundle !== undefined) {
+      const hop = this.#path.hopOfBundle(kind, bundle);
+      if (hop !== null) return hop;
+    }
     const legs = this.#path.legsOf(kind);
     if (legs.length === 1) return legs[0]!.hop;
     let taken = this.#taken.get(kind);

@@ -207,7 +207,7 @@ export class ClosedBatchFlow extends BatchFlow {
 
   /** Mean response time of so many requests in flight with the waits that were measured last. */
   #responseSeconds(visits: readonly Visit[], inFlight: number): number {
-    const { bytesPerOperation: bytes } = this.request.cost;
+    const { wayBytesPerOperation: bytes } = this.request.cost;
     let seconds = this.#freeResponseSeconds;
     for (const visit of visits) {
       seconds +=
@@ -227,7 +227,7 @@ export class ClosedBatchFlow extends BatchFlow {
   /** How long it would take by itself with so many requests, drawn; with the mean response time of its operations then. */
   #paceAlone(visits: readonly Visit[], inFlight: number): Pace {
     const { cost, path } = this.request;
-    const { operations, latencySeconds, bytesPerOperation: bytes, demands } = cost;
+    const { operations, latencySeconds, wayBytesPerOperation: bytes, demands } = cost;
     for (const visit of visits) visit.demand.service.closed.measureAlone(visit, visit.wait);
     const transmitSeconds = bytes / path.way.bytesPerSecond;
     const rounds = operations / inFlight;

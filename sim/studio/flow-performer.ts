@@ -16,6 +16,7 @@
 
 import type { StreamSource } from '../../models/random.ts';
 import type { StorageSystem } from '../../models/studio.ts';
+import { CacheModel } from '../world/cache/cache-model.ts';
 import { PathResolver, type PathRewrite } from '../world/path/path-resolver.ts';
 import { FlowService } from '../world/storage/flow-service.ts';
 import { StorageModel } from '../world/storage/storage-model.ts';
@@ -48,7 +49,10 @@ export class FlowPerformer implements Performer {
     );
     this.services = systems.flatMap(({ services }) => services);
     this.#model = model;
-    this.#resolver = new PathResolver(network, systems, rewrites);
+    const caches = new CacheModel(model.caches, fluid, (identity, law) =>
+      resources.addCrossed(new FlowService(simulation, fluid, identity, law, streams)),
+    );
+    this.#resolver = new PathResolver(network, systems, [...rewrites, caches.rewrite]);
   }
 
   perform(work: Work, origin: Origin): BatchFlow | null {

@@ -12,6 +12,7 @@ import type { StorageSystem } from '../../models/studio.ts';
 import type { FluidNetwork } from '../kernel/fluid.ts';
 import type { Body, Process } from '../kernel/process.ts';
 import type { Simulation } from '../kernel/simulation.ts';
+import { CacheModel } from '../world/cache/cache-model.ts';
 import type { NetworkModel } from '../world/network/network-model.ts';
 import type { NetworkPath } from '../world/network/network-path.ts';
 import type { Hop } from '../world/path/hop.ts';
@@ -60,7 +61,12 @@ export class OperationPerformer implements Performer {
       );
     });
     this.services = systems.flatMap(({ services }) => services);
-    this.#resolver = new PathResolver(model.network, systems, rewrites);
+    const caches = new CacheModel(model.caches, model.fluid, (identity, law) =>
+      model.resources.add(
+        new LaneService(model.simulation, identity, law, streams.stream(identity.id, 'service times')),
+      ),
+    );
+    this.#resolver = new PathResolver(model.network, systems, [...rewrites, caches.rewrite]);
   }
 
   perform(work: Work, origin: Origin): Body<number> | null {
@@ -105,6 +111,7 @@ export class OperationPerformer implements Performer {
       for (const client of clients) if (client.state === 'active') client.interrupt('batch abandoned');
     }
     recorder.performed(batch, total);
+    path.performed();
     return this.#simulation.now - startSeconds;
   }
 
@@ -154,13 +161,14 @@ export class OperationPerformer implements Performer {
   *#operation(underWay: BatchUnderWay, operation: Operation): Body<void> {
     const { kind, bytes } = operation;
     const issuedSeconds = this.#simulation.now;
-    const hop = underWay.hopOf(kind);
+    const hop = underWay.hopOf(operation);
     yield hop.latencySeconds;
     const arrivedSeconds = this.#simulation.now;
     const { waited, behindOwn } = yield* this.#serve(hop, operation, underWay.inLanes);
     const served = this.#simulation.now - arrivedSeconds - waited;
     underWay.lose(hop.service.group, waited);
-    const transfer = bytes > 0 ? yield* this.#transfer(bytes, hop.way) : null;
+    const transfer =
+      bytes > 0 && hop.way.bytesPerSecond < Infinity ? yield* this.#transfer(bytes, hop.way) : null;
     if (transfer !== null) underWay.loseOnLink(transfer);
     const { ledger } = underWay.origin.recorder;
     if (ledger !== null) this.#putTimes(ledger, { hop, served, waited, behindOwn, transfer });

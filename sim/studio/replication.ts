@@ -1,4 +1,5 @@
 import { Histogram } from '../../models/histogram.ts';
+import type { CacheTotals } from '../../models/caches/cache.ts';
 import { leftUnfinished } from '../../models/left-unfinished.ts';
 import type { StageContext } from '../../models/stages/stage-context.ts';
 import type { Studio } from '../../models/studio.ts';
@@ -58,6 +59,8 @@ export interface ReplicationOutcome {
   readonly binSeconds: number;
   /** From the start of the window, or of the last day, until the last work was finished. */
   readonly series: readonly RecordedSeries[];
+  /** The requests to each cache; of a day that repeats, in the last one. */
+  readonly caches: readonly CacheTotals[];
   /** Peaks of every utilization over each window that is asked for. */
   readonly peaks: readonly RecordedPeaks[];
   readonly events: number;
@@ -142,6 +145,7 @@ class ReplicationRun {
     const days: Record<string, StageDay>[] = [];
     let stages: readonly StageOutcome[] = [];
     for (let day = 0; day < this.#days; day++) {
+      this.#model.caches.forget();
       if (day > 0) {
         this.#timeline = this.#newTimeline();
         this.#peaks = this.#newPeaks();
@@ -173,6 +177,7 @@ class ReplicationRun {
       stages,
       binSeconds: this.#timeline.binSeconds,
       series: this.#timeline.series,
+      caches: this.#model.caches.totals,
       peaks: this.#peaks.flatMap(({ recorded }) => recorded),
       events: this.#model.simulation.events,
       flows: this.#performer.flows,

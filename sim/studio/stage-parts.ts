@@ -1,13 +1,14 @@
 import { servicesOf } from '../../models/hardware/storage-services.ts';
 import {
   CORE,
+  cacheResource,
   farmResource,
   HOSTS,
   ROUND_TRIP,
   serviceResource,
   UPLINKS,
 } from '../../models/resource-names.ts';
-import { kindOf, systemsOf } from '../../models/stages/stage-kinds.ts';
+import { assetsOf, kindOf, systemsOf } from '../../models/stages/stage-kinds.ts';
 import type { StageDefinition, StorageSystem, Studio } from '../../models/studio.ts';
 import type { TimeKind, TimePart } from '../../models/time-part.ts';
 
@@ -40,7 +41,10 @@ export class StageParts {
   readonly #unhindered: readonly boolean[];
   readonly #outages = new Map<string, number>();
 
-  constructor(stage: StageDefinition, { storage, faults = [] }: Pick<Studio, 'storage' | 'faults'>) {
+  constructor(
+    stage: StageDefinition,
+    { storage, caches = [], faults = [] }: Pick<Studio, 'storage' | 'caches' | 'faults'>,
+  ) {
     const list: TimePart[] = [];
     const add = (kind: TimeKind, resource: string): number => list.push({ kind, resource }) - 1;
     // What nearly every response has comes first, so that it lies side by side in memory.
@@ -48,6 +52,9 @@ export class StageParts {
     const services = systemsOf(stage).flatMap((name) =>
       serviceNames(storage.find((system) => system.name === name)!),
     );
+    if (assetsOf(stage).some(({ published }) => published)) {
+      services.push(...caches.map(({ name }) => cacheResource(name)));
+    }
     for (const resource of services) {
       const service = add('service', resource);
       const queue = add('queue', resource);

@@ -1,3 +1,4 @@
+import { NodeCaches } from '../../models/caches/node-caches.ts';
 import type { StreamSource } from '../../models/random.ts';
 import { utilizationMeasure } from '../../models/resource-names.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';
@@ -25,6 +26,7 @@ export class StudioModel {
   readonly resources = new ResourceRegistry();
   readonly network: NetworkModel;
   readonly meters: TrafficMeters;
+  readonly caches: NodeCaches;
   readonly farms: ReadonlyMap<string, FarmModel>;
   readonly farmResources: readonly FarmResource[];
   readonly recorders: ReadonlyMap<string, StageRecorder>;
@@ -32,6 +34,7 @@ export class StudioModel {
   constructor(studio: Studio, streams: StreamSource) {
     this.network = new NetworkModel(this.simulation, this.fluid, studio.network, this.resources);
     this.meters = byName(studio.storage, ({ name }) => new TrafficMeter(this.fluid, name));
+    this.caches = new NodeCaches(studio.caches ?? []);
     this.farms = byName(
       studio.farms,
       (farm) =>
@@ -43,6 +46,7 @@ export class StudioModel {
           studio.scheduling?.attemptsMax,
         ),
     );
+    for (const [name, farm] of this.farms) farm.onNodeFailure = (node) => this.caches.clear(name, node);
     this.farmResources = [...this.farms.values()].map((farm) =>
       this.resources.add(new FarmResource(this.simulation, farm)),
     );

@@ -2,7 +2,7 @@
 
 import { assetsOf, kindOf, systemsOf } from '../../stages/stage-kinds.ts';
 import type { Studio } from '../../studio.ts';
-import { unusedAsset } from '../asset-problems.ts';
+import { unusedAsset, unusedCache } from '../asset-problems.ts';
 import { bySection, schemaDefaults } from '../defaults.ts';
 import type { DiagnosticReport } from '../diagnostic-report.ts';
 import { keyPlaceAt, type Located, plain } from '../located.ts';
@@ -10,6 +10,7 @@ import * as problems from '../problems.ts';
 import { scenarioSchema } from '../schema.ts';
 import type { Named, Scenario } from '../validate.ts';
 import { compileAsset } from './assets.ts';
+import { compileCache } from './caches.ts';
 import { Compilation } from './compilation.ts';
 import { compileFaults } from './faults.ts';
 import { checkGpuMemory } from './feasibility.ts';
@@ -37,6 +38,7 @@ export function compile(
   const storage = each(scenario.storage, (name, section) => compileStorage(name, section, compilation));
   const assets = each(scenario.assets, (name, section) => compileAsset(name, section, compilation));
   compilation.assets = assets;
+  const caches = each(scenario.caches, compileCache);
   const farms = each(scenario.farms, (name, section) => compileFarm(name, section, compilation));
   const stages = compileStages(run, compilation);
   checkGpuMemory(stages, farms, compilation);
@@ -52,6 +54,7 @@ export function compile(
     run: settings,
     storage,
     ...(assets.length === 0 ? {} : { assets }),
+    ...(caches.length === 0 ? {} : { caches }),
     network,
     farms,
     scheduling: compileScheduling(scenario.scheduling, faults.length > 0, compilation),
@@ -79,7 +82,7 @@ function each<Section, Compiled>(
 
 /** Warns about a scenario that runs, but is probably not what was meant. */
 function warn(
-  { storage, assets = [], farms, stages, objectives, policies }: Studio,
+  { storage, assets = [], caches = [], farms, stages, objectives, policies }: Studio,
   document: Located,
   report: DiagnosticReport,
 ): void {
@@ -91,6 +94,9 @@ function warn(
     if (stages.some((stage) => assetsOf(stage).includes(asset))) continue;
     report.add(unusedAsset(asset.name), keyPlaceAt(document, ['assets', asset.name]));
   }
+  const isCached = stages.some((stage) => assetsOf(stage).some(({ published }) => published));
+  for (const { name } of isCached ? [] : caches)
+    report.add(unusedCache(name), keyPlaceAt(document, ['caches', name]));
   for (const { name } of farms) {
     if (stages.some((stage) => kindOf(stage).traits(stage).farm?.name === name)) continue;
     report.add(problems.unusedFarm(name), keyPlaceAt(document, ['compute', name]));

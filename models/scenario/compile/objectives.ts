@@ -3,8 +3,10 @@
 import type { Objective, Statistic } from '../../objective.ts';
 import {
   CORE,
+  cacheResource,
   dataResource,
   farmResource,
+  hitRateMeasure,
   metadataResource,
   serviceResource,
   UPLINKS,
@@ -68,15 +70,19 @@ class ObjectiveCompiler {
   /** Names of the stages, and of the resources whose utilization can be limited. */
   readonly #stages: readonly string[];
   readonly #resources: readonly string[];
+  /** Those of the resources that are caches: their hit rate is limited instead. */
+  readonly #caches: readonly string[];
   /** Line on which a statistic is first limited. */
   readonly #limited = new Map<string, number>();
 
   constructor(studio: KnownStudio, compilation: Compilation) {
     this.#studio = studio;
     this.#compilation = compilation;
-    const { storage, farms, stages } = compilation.scenario;
+    const { storage, caches, farms, stages } = compilation.scenario;
     this.#stages = [...stages.keys()];
+    this.#caches = [...caches.keys()].map((name) => cacheResource(name));
     this.#resources = [
+      ...this.#caches,
       ...[...storage.keys()].map((name) => dataResource(name)),
       ...[...storage.keys()].map((name) => metadataResource(name)),
       ...[...storage].flatMap(([name, section]) =>
@@ -97,7 +103,8 @@ class ObjectiveCompiler {
     const { words } = parsed;
     if (this.#namesBareResource(words)) {
       const resource = words.subject.text;
-      return fault(within(words.subject, problems.missingMetric(resource, [utilizationMeasure(resource)])));
+      const measure = this.#caches.includes(resource) ? hitRateMeasure(resource) : utilizationMeasure(resource);
+      return fault(within(words.subject, problems.missingMetric(resource, [measure])));
     }
     const subject =
       words.measure === null
@@ -134,10 +141,13 @@ class ObjectiveCompiler {
   #resourceSubject(subject: Word, measure: Word, fault: Fault): Subject | undefined {
     const known = this.#resources.includes(subject.text);
     if (!known) fault(within(subject, problems.unknownSubject(subject.text, this.#resources)));
-    if (measure.text !== 'utilization') {
-      return fault(within(measure, problems.unknownMetric(subject.text, measure.text, ['utilization'])));
+    const isCache = this.#caches.includes(subject.text);
+    const yielded = isCache ? 'hitRate' : 'utilization';
+    if (measure.text !== yielded) {
+      return fault(within(measure, problems.unknownMetric(subject.text, measure.text, [yielded])));
     }
-    return known ? { metric: utilizationMeasure(subject.text), unit: 'fraction' } : undefined;
+    const metric = isCache ? hitRateMeasure(subject.text) : utilizationMeasure(subject.text);
+    return known ? { metric, unit: 'fraction' } : undefined;
   }
 
   #stageSubject(subject: Word, fault: Fault): Subject | undefined {
@@ -185,6 +195,10 @@ function firstPart(word: Word): Word {
 
 function statisticOf({ measure, statistic: word }: ObjectiveWords, fault: Fault): Statistic | undefined {
   const statistic = parseStatistic(word.text);
+  if (measure?.text === 'hitRate' && statistic !== null && statistic.kind !== 'mean') {
+    const reason = 'a hit rate is one figure for the whole run; use "mean"';
+    return fault(within(word, problems.unsuitableStatistic(word.text, reason)));
+  }
   const known = measure === null ? STATISTIC_WORDS.filter((each) => each !== 'peak') : STATISTIC_WORDS;
   if (statistic === null) return fault(within(word, problems.unknownStatistic(word.text, known)));
   if (statistic.kind !== 'peak' && statistic.kind !== 'window') return statistic;

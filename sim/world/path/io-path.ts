@@ -21,12 +21,15 @@ export class IoPath<Service extends Resource = Resource> {
   readonly route: object;
   /** The meters of the storage systems on it, each once. */
   readonly meters: readonly TrafficMeter[];
+  /** Whether all hops are reached on the way of the path. */
+  readonly isOneWay: boolean;
   readonly #legs: Legs<Service>;
 
   constructor(hops: readonly Hop<Service>[], legs: Legs<Service>, way: NetworkPath, route: object) {
     this.hops = hops;
     this.way = way;
     this.meters = [...new Set(hops.map(({ meter }) => meter))];
+    this.isOneWay = hops.every((hop) => hop.way === way);
     this.route = route;
     this.#legs = legs;
   }
@@ -35,6 +38,14 @@ export class IoPath<Service extends Resource = Resource> {
   legsOf(kind: OperationKind): readonly Leg<Service>[] {
     return this.#legs[kind];
   }
+
+  /** The hop that an operation on a bundle of the batch takes; null where that depends on its kind alone. */
+  hopOfBundle(_kind: OperationKind, _place: number): Hop<Service> | null {
+    return null;
+  }
+
+  /** Tells that a batch has been performed over it. */
+  performed(): void {}
 }
 
 /** Makes legs of one hop for each kind of operation, chosen by a function that returns the hop's place. */

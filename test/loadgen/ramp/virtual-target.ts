@@ -96,6 +96,7 @@ export function virtualRun(studio: Studio, law: Law, seed: string): LoadOutcome 
   );
   return {
     target: { url: '/mnt/virtual', kind: 'nfs' },
+    caches: [],
     runId: 'virtual',
     startedAtSeconds: 0,
     elapsedSeconds: end,

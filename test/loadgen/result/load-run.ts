@@ -202,6 +202,7 @@ export function loadRun(changes: Partial<LoadOutcome> = {}): LoadOutcome {
   };
   return {
     target: { url: 'nfs://filer.example/export/headroom', kind: 'nfs' },
+    caches: [],
     runId: 'r-20260412-0741',
     startedAtSeconds: 1_775_979_660,
     elapsedSeconds: SECONDS + 0.2,

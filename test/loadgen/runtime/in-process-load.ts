@@ -14,6 +14,7 @@ import { SignalCoordinator } from '../../../loadgen/runtime/shared-signals.ts';
 import { PosixTarget } from '../../../loadgen/targets/posix/posix-target.ts';
 import type { Storage } from '../../../loadgen/targets/storage.ts';
 import type { Target } from '../../../loadgen/targets/target.ts';
+import type { CacheTotals } from '../../../models/caches/cache.ts';
 import type { Operation } from '../../../models/operations.ts';
 import type { Studio } from '../../../models/studio.ts';
 import type { SimulatedOperation } from '../../models/stages/simulated-operations.ts';
@@ -31,6 +32,8 @@ export interface InProcessLoad {
   readonly issued: readonly Issued[];
   readonly record: LoadRecord;
   readonly checked: readonly Checked[];
+  /** The requests to the caches of each worker's nodes. */
+  readonly caches: readonly (readonly CacheTotals[])[];
 }
 
 export interface LoadOptions {
@@ -105,7 +108,7 @@ export async function loadIn(root: string, studio: Studio, options: LoadOptions)
   });
   await Promise.all(sessions.map((session) => session.run()));
   for (const each of [target, ...targets]) each.files.close();
-  return { plan, issued, record, checked: sessions.map(({ checked }) => checked) };
+  return { plan, issued, record, checked: sessions.map(({ checked }) => checked), caches: sessions.map(({ caches }) => caches) };
 }
 
 async function makeFiles(
