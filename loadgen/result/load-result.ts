@@ -5,7 +5,12 @@
 
 import { type CacheTotals, hitRateOf } from '../../models/caches/cache.ts';
 import type { LoadSection } from '../../models/load-section.ts';
-import { type CacheResult, RESULT_SCHEMA_VERSION, type ResultDocument, type StageSummary } from '../../models/result.ts';
+import {
+  type CacheResult,
+  RESULT_SCHEMA_VERSION,
+  type ResultDocument,
+  type StageSummary,
+} from '../../models/result.ts';
 import { statedStorage } from '../../models/stages/stage-kinds.ts';
 import type { StandsFor } from '../../models/stands-for.ts';
 import type { StageDefinition, Studio } from '../../models/studio.ts';

@@ -2,10 +2,10 @@
 
 import * as z from 'zod';
 import { assetSchema } from './schema/assets.ts';
+import { cacheSchema } from './schema/caches.ts';
 import { faultSchema } from './schema/faults.ts';
 import { NAME, section, sectionName } from './schema/fields.ts';
 import { farmSchema, networkSchema, runSchema, storageSchema } from './schema/infrastructure.ts';
-import { cacheSchema } from './schema/caches.ts';
 import { schedulingSchema } from './schema/scheduling.ts';
 import { stageSchema } from './schema/stages.ts';
 

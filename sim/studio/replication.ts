@@ -1,5 +1,5 @@
-import { Histogram } from '../../models/histogram.ts';
 import type { CacheTotals } from '../../models/caches/cache.ts';
+import { Histogram } from '../../models/histogram.ts';
 import { leftUnfinished } from '../../models/left-unfinished.ts';
 import type { StageContext } from '../../models/stages/stage-context.ts';
 import type { Studio } from '../../models/studio.ts';

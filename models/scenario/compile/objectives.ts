@@ -103,7 +103,9 @@ class ObjectiveCompiler {
     const { words } = parsed;
     if (this.#namesBareResource(words)) {
       const resource = words.subject.text;
-      const measure = this.#caches.includes(resource) ? hitRateMeasure(resource) : utilizationMeasure(resource);
+      const measure = this.#caches.includes(resource)
+        ? hitRateMeasure(resource)
+        : utilizationMeasure(resource);
       return fault(within(words.subject, problems.missingMetric(resource, [measure])));
     }
     const subject =
@@ -143,7 +145,8 @@ class ObjectiveCompiler {
     if (!known) fault(within(subject, problems.unknownSubject(subject.text, this.#resources)));
     const isCache = this.#caches.includes(subject.text);
     const yielded = isCache ? 'hitRate' : 'utilization';
-    if (measure.text !== yielded) {
+    const isMeasure = measure.text === 'hitRate' || measure.text === 'utilization';
+    if (measure.text !== yielded && (known || !isMeasure)) {
       return fault(within(measure, problems.unknownMetric(subject.text, measure.text, [yielded])));
     }
     const metric = isCache ? hitRateMeasure(subject.text) : utilizationMeasure(subject.text);

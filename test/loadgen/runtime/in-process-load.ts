@@ -108,7 +108,13 @@ export async function loadIn(root: string, studio: Studio, options: LoadOptions)
   });
   await Promise.all(sessions.map((session) => session.run()));
   for (const each of [target, ...targets]) each.files.close();
-  return { plan, issued, record, checked: sessions.map(({ checked }) => checked), caches: sessions.map(({ caches }) => caches) };
+  return {
+    plan,
+    issued,
+    record,
+    checked: sessions.map(({ checked }) => checked),
+    caches: sessions.map(({ caches }) => caches),
+  };
 }
 
 async function makeFiles(

@@ -8,7 +8,12 @@ import { scenarioSchema } from '../../../models/scenario/schema.ts';
 import { studioOf, studioText } from './studio-text.ts';
 
 /** Names of sections in the scenarios below, by the section of the language that holds them. */
-const NAMES: Readonly<Record<string, string>> = { storage: 'hot', compute: 'farm', assets: 'textures' };
+const NAMES: Readonly<Record<string, string>> = {
+  storage: 'hot',
+  compute: 'farm',
+  assets: 'textures',
+  caches: 'scratch',
+};
 
 /**
  * The keys that a scenario may leave out, each as the path that it has in the scenarios below: sections by the names in
@@ -42,6 +47,7 @@ function kindOf(option: z.core.$ZodType): string {
 const WITHOUT_DEFAULT: readonly (readonly [RegExp, reason: string])[] = [
   [/^(extends|description|variants|vary)$/, 'changes nothing in the scenario as it is written'],
   [/^storage\.hot\.services$/, 'a system has the services of data and metadata alone'],
+  [/^caches$/, 'a scenario without caches has none'],
   [/^assets$/, 'a scenario without assets has none'],
   [/^assets\.textures\.storage$/, 'where there are several it must be given'],
   [/^compute$/, 'a scenario without farms has none'],
@@ -103,7 +109,7 @@ const SCENARIOS = [
   studioText({
     ...LEAST,
     stages: STAGES.replace('reads: {', 'reads: [{ from: textures,').replace('files: 40 }', 'files: 40 }]'),
-    tail: 'assets: { textures: { bytes: 40TB, bundles: 4000 } }',
+    tail: 'assets: { textures: { bytes: 40TB, bundles: 4000 } }\ncaches: { scratch: { at: nodes, size: 1TB, read: 1GB/s } }',
   }),
   studioText({
     ...LEAST,
