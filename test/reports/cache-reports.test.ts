@@ -49,6 +49,6 @@ describe('what a result says about a cache', () => {
       cacheText({ caches: '', objectives: 'objectives: [beauty.makespan max <= 1h]' }),
     );
     expect(without.caches).toBeUndefined();
-    expect(terminalSummary(without, { color: false, width: 80 })).not.toContain('Caches');
+    expect(terminalSummary(without, { color: false, width: 80 })).not.toContain('hit rate');
   });
 });
