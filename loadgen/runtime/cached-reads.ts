@@ -1,5 +1,5 @@
 /**
- * The caches of nodes in a load. What a cache holds is asked of it and not sent to the target; such a read takes the time
+ * The caches of nodes in a load. What a cache holds is asked of it and not sent to the target. Such a read takes the time
  * that the modelled cache takes, as the frame would compute too early otherwise.
  */
 

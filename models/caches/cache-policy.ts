@@ -1,4 +1,4 @@
-/** What one cache holds: entries of whole bytes under names, never more than its size together. */
+/** The contents of one cache: entries of whole bytes under names, never more than its size together. */
 export interface CacheContents {
   /** Bytes of all entries. */
   readonly heldBytes: number;

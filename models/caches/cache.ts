@@ -5,11 +5,11 @@ export interface Cache {
   readonly sizeBytes: number;
   /** Bandwidth at which one node reads from it. */
   readonly readBytesPerSecond: number;
-  /** Name of a cache policy (see policies.ts). */
+  /** Name of a cache policy (see cache-policies.ts). */
   readonly policy: string;
 }
 
-/** What was asked of a cache, on all nodes together. */
+/** The requests to a cache, on all nodes together. */
 export interface CacheTotals {
   readonly name: string;
   /** Bytes that were asked of it and that it held when the reading batch began. */

@@ -3,13 +3,13 @@ import { type BundleReads, shareOfBundle } from '../assets/bundle-reads.ts';
 import type { Client } from '../effects.ts';
 import type { OperationBatch } from '../operations.ts';
 import type { Cache, CacheTotals } from './cache.ts';
+import { cachePolicy } from './cache-policies.ts';
 import type { CacheContents } from './cache-policy.ts';
-import { cachePolicy } from './policies.ts';
 
 type NodeClient = Client & { readonly kind: 'node' };
 type Totals = { -readonly [Key in keyof CacheTotals]: CacheTotals[Key] };
 
-/** What the caches of a node know of the bundles of a batch when it begins. */
+/** The answers of a node's caches about the bundles of a batch when it begins. */
 export interface CacheLookup {
   readonly reads: BundleReads;
   /** The cache that answers for each bundle, by its place among the caches; null where storage does. */
@@ -20,7 +20,7 @@ export interface CacheLookup {
 }
 
 /**
- * The caches of all nodes. A node asks its caches in the order of the scenario; the first that holds a bundle answers, and those
+ * The caches of all nodes. A node asks its caches in the order of the scenario; the first that holds a bundle answers. Those
  * asked before it take the bundle in when its batch is done. Both clocks use it: it knows neither time nor performers.
  */
 export class NodeCaches {
@@ -33,7 +33,7 @@ export class NodeCaches {
     this.#totals = caches.map(emptyTotals);
   }
 
-  /** What was asked since the start, or since it was last forgotten, of each cache in their order. */
+  /** The requests since the start, or since it was last forgotten, of each cache in their order. */
   get totals(): readonly CacheTotals[] {
     return this.#totals;
   }

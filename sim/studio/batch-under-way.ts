@@ -63,7 +63,7 @@ export class BatchUnderWay {
     return next.done === true ? undefined : next.value;
   }
 
-  /** The hop that an operation takes, the next one of its kind: that of its bundle, or of several the one that is furthest behind its share. */
+  /** The hop that an operation takes, the next one of its kind. It is that of its bundle, or of several the one that is furthest behind its share. */
   hopOf({ kind, bundle }: Operation): Hop<LaneService> {
     if (bundle !== undefined) {
       const hop = this.#path.hopOfBundle(kind, bundle);

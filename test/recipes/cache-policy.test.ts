@@ -1,7 +1,7 @@
 /** The recipe for a cache policy in ARCHITECTURE.md, followed from outside: a policy of its own, and one call that registers it. */
 
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { cachePolicies, registerCachePolicy } from '../../models/caches/policies.ts';
+import { cachePolicies, registerCachePolicy } from '../../models/caches/cache-policies.ts';
 import { loadScenario } from '../../models/scenario/load.ts';
 import { scenarioJsonSchema } from '../../models/scenario/schema.ts';
 import type { Fidelity } from '../../models/studio.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cachePolicies, DEFAULT_CACHE_POLICY } from '../../caches/policies.ts';
+import { cachePolicies, DEFAULT_CACHE_POLICY } from '../../caches/cache-policies.ts';
 import { NOT_NEGATIVE, POSITIVE, quantity, section } from './fields.ts';
 
 /** Returns the schema of a cache, with the policies that are registered. */

@@ -27,7 +27,7 @@ export class CacheModel<Service extends Resource> {
   readonly #addService: (identity: ServiceIdentity, law: ServiceLaw) => Service;
   readonly #meters: readonly TrafficMeter[];
   readonly #way = new NetworkPath([], Number.POSITIVE_INFINITY);
-  /** By farm and node. */
+  /** The hops to the caches of each node. */
   readonly #hops = new Map<string, readonly Hop<Service>[]>();
 
   constructor(
