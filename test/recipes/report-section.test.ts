@@ -35,8 +35,10 @@ function idsOf(report: string): { readonly listed: readonly string[]; readonly t
 
 test('without the call, no report has it', () => {
   expect(RESOURCES.length).toBeGreaterThan(0);
-  // A day without faults has no section on them.
-  const shown = SIMULATION_SECTIONS.all.map(({ id }) => id).filter((id) => id !== 'faults');
+  // A day without faults and caches has no sections on them.
+  const shown = SIMULATION_SECTIONS.all
+    .map(({ id }) => id)
+    .filter((id) => id !== 'faults' && id !== 'caches');
   expect(idsOf(simulated()).listed).toEqual(shown);
   expect(simulated()).not.toContain('Energy');
 });
