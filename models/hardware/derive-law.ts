@@ -47,7 +47,8 @@ export function serviceLaws(
     if (fitted !== undefined) return fitted;
   }
   const idle = idleResponse(system, statedIdle);
-  const shape = { ...TYPICAL_SHAPE, ...(statedBeyond === undefined ? {} : { beyondPeak: statedBeyond }) };
+  const beyond = beyondPeakOf(system, statedBeyond);
+  const shape = { ...TYPICAL_SHAPE, beyondPeak: beyond.value };
   return {
     laws: {
       data: typicalLaw(rates.readOperationsPerSecond, idle, shape),
@@ -56,14 +57,25 @@ export function serviceLaws(
     beyondPeak: {
       // A bandwidth is measured by streams that never pause, which find the capacity.
       value: { operations: shape.beyondPeak, bytes: 0 },
-      evidence:
-        statedBeyond === undefined
-          ? {
-              grade: 'guess',
-              source:
-                'nearest to thirteen published load-response curves; a published peak is not the capacity',
-            }
-          : { grade: 'stated', source: 'stated in the scenario' },
+      evidence: beyond.evidence,
+    },
+  };
+}
+
+/** Returns how far the capacity lies above the rates: who states every rate states what the system can do. */
+function beyondPeakOf(
+  { figures, peaks }: PublishedStorage,
+  stated: number | undefined,
+): { readonly value: number; readonly evidence: Evidence } {
+  if (stated !== undefined)
+    return { value: stated, evidence: { grade: 'stated', source: 'stated in the scenario' } };
+  if (Object.keys(figures).length === 0 && peaks.length === 0)
+    return { value: 0, evidence: { grade: 'stated', source: 'rates stated in the scenario are its limits' } };
+  return {
+    value: TYPICAL_SHAPE.beyondPeak,
+    evidence: {
+      grade: 'guess',
+      source: 'nearest to thirteen published load-response curves; a published peak is not the capacity',
     },
   };
 }

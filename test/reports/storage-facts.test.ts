@@ -54,7 +54,7 @@ describe('how rate and bandwidth act together', () => {
 
 test('what is left to defaults is in one sentence, but size and derating, which have their own', () => {
   expect(said(STATED).leftOut).toBe(
-    'Not stated for hot: metadataIsolated false, idleResponse 300 us, beyondPeak 14%, readSize 0B, writeSize 0B.',
+    'Not stated for hot: metadataIsolated false, idleResponse 300 us, beyondPeak 0%, readSize 0B, writeSize 0B.',
   );
   const all = `${STATED}, readSize: 8kB, writeSize: 8kB, idleResponse: 1ms, metadataIsolated: true, beyondPeak: 0%`;
   expect(said(all).leftOut).toBeNull();

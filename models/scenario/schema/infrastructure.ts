@@ -130,7 +130,7 @@ export const storageSchema = section({
   beyondPeak: quantity(
     'fraction',
     { text: 'at least 0% and at most 400%', holds: (share) => share >= 0 && share <= 4 },
-    'how far the capacity lies above the rates, which are published peaks; 0% where they are hard limits',
+    'how far the capacity lies above the rates; 0% where they are limits, as those of a custom device are unless it says otherwise',
   ).optional(),
   services: z
     .record(sectionName, serviceSchema)
