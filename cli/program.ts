@@ -18,6 +18,7 @@ const LOADERS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['clean', async () => (await import('./commands/clean.ts')).clean],
   ['check', async () => (await import('./commands/check.ts')).check],
   ['init', async () => (await import('./commands/init.ts')).init],
+  ['calibrate', async () => (await import('./commands/calibrate.ts')).calibrate],
   ['catalog', async () => (await import('./commands/catalog.ts')).catalog],
   ['schema', async () => (await import('./commands/schema.ts')).schema],
   ['completion', async () => (await import('./commands/completion.ts')).completion(allCommands)],

@@ -10,6 +10,7 @@ import { figure, type KnownFigure } from './catalog/figure.ts';
 import type { PublishedStorage, StorageFigure } from './catalog/storage-system.ts';
 import { serviceLaws, TYPICAL_STREAM } from './derive-law.ts';
 import type { Evidence, StorageEnvelope } from './envelope.ts';
+import type { ResponseCurve } from './fit-law.ts';
 import {
   type RateContradiction,
   type RatedTransfer,
@@ -35,6 +36,8 @@ export interface EnvelopeRequest {
   /** Fraction of every rate that is counted on, stated rates included; above 0 and at most 1. */
   readonly derate?: number;
   readonly overrides?: EnvelopeOverrides;
+  /** The system's own load-response curve, in place of a published one. */
+  readonly curve?: ResponseCurve;
 }
 
 /** A field that neither the published figures nor the scenario give. */
@@ -52,7 +55,8 @@ export type DerivedEnvelope =
 export type PublishedEnvelope = Exclude<DerivedEnvelope, { readonly kind: 'contradictory' }>;
 
 /** Derives the envelope of a system, or says which figures are missing for it. */
-export function deriveEnvelope(system: PublishedStorage, request: EnvelopeRequest): DerivedEnvelope {
+export function deriveEnvelope(published: PublishedStorage, request: EnvelopeRequest): DerivedEnvelope {
+  const system = request.curve === undefined ? published : { ...published, curve: request.curve };
   const rates = effectiveRates(system, request);
   if (rates.kind !== 'rates') return rates;
   const costs = metadataCosts(system);

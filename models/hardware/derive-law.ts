@@ -110,8 +110,11 @@ function fittedLaw(curve: ResponseCurve, share: number): EvidentLaws | undefined
   };
   return {
     laws: { data: law, metadata: law },
-    // The peaks of a mixture with payload, from which rate and bandwidth follow, all lie below its capacity.
-    beyondPeak: { value: { operations: beyond, bytes: beyond }, evidence: fitted },
+    // Where the curve is of a mixture with payload, from which rate and bandwidth follow, both lie below the capacity.
+    beyondPeak: {
+      value: { operations: beyond, bytes: curve.bytesPerOperation === null ? 0 : beyond },
+      evidence: fitted,
+    },
   };
 }
 

@@ -48,13 +48,13 @@ const CAPACITIES = Array.from({ length: 120 }, (_, index) => 1 + 0.004 * 1.0485 
 
 /** Fits the law by weighted least squares; undefined where no capacity gives a positive idle response and a rise. */
 export function fitLaw(points: readonly ResponsePoint[], resolutionSeconds = 0): FittedLaw | undefined {
+  return fitLaws(points, resolutionSeconds).toSorted((left, right) => left.misfit - right.misfit)[0];
+}
+
+/** Fits the law at each capacity that is tried, by rising capacity, where that gives a positive idle response and a rise. */
+export function fitLaws(points: readonly ResponsePoint[], resolutionSeconds: number): readonly FittedLaw[] {
   const peak = peakOperationsPerSecond(points);
-  let best: FittedLaw | undefined;
-  for (const multiple of CAPACITIES) {
-    const fit = fitAtCapacity(points, resolutionSeconds, peak * multiple);
-    if (fit !== undefined && (best === undefined || fit.misfit < best.misfit)) best = fit;
-  }
-  return best;
+  return CAPACITIES.flatMap((multiple) => fitAtCapacity(points, resolutionSeconds, peak * multiple) ?? []);
 }
 
 export function peakOperationsPerSecond(points: readonly ResponsePoint[]): number {

@@ -92,6 +92,13 @@ export const onePeakOnly = (
     `write as "${direction}" what large ${direction}s reach; where only this one peak is known, "${direction}: ${suggested}" counts half of the cost as bytes and keeps the peak`,
   );
 
+export const curveRefused = (why: string) =>
+  error(
+    'HR312',
+    `no law is fitted to this curve: ${why}`,
+    'give the points of an open load below its collapse, by rising rate, or leave the curve out',
+  );
+
 function unitsFor(text: string, dimension: Dimension): string {
   const number = text.trim();
   const likely = DIMENSIONS[dimension].units.slice(0, 4);

@@ -1,9 +1,11 @@
 /** Run, storage, network and farms of the studio. */
 
+import { calibrateCurve, roundingOf } from '../../hardware/calibrate-curve.ts';
 import type { PublishedStorage } from '../../hardware/catalog/storage-system.ts';
 import { CUSTOM_DEVICE, envelopeOf, findGpu, findStorage } from '../../hardware/catalog.ts';
 import type { EnvelopeOverrides } from '../../hardware/derive-envelope.ts';
 import type { Evidence, StorageEnvelope } from '../../hardware/envelope.ts';
+import { peakOperationsPerSecond, type ResponseCurve } from '../../hardware/fit-law.ts';
 import { type RateContradiction, TRANSFER_DIRECTIONS } from '../../hardware/operation-size.ts';
 import { RATE_FIELDS } from '../../hardware/published-rates.ts';
 import {
@@ -129,10 +131,15 @@ export function compileStorage(
       section[key] === undefined ? [] : [[figure, section[key]]],
     ),
   ) as EnvelopeOverrides;
+  const curve = compileCurve(name, section, compilation);
+  if (curve === null) return undefined;
+  const peak = curve === undefined ? undefined : peakOperationsPerSecond(curve.points);
+  const ofCurve = section.device === CUSTOM_DEVICE && peak !== undefined ? ratesAt(peak) : {};
   const answer = envelopeOf(device, {
+    ...(curve === undefined ? {} : { curve }),
     ...(nodes === undefined ? {} : { nodes }),
     ...(derate === undefined ? {} : { derate }),
-    overrides,
+    overrides: { ...ofCurve, ...overrides },
   });
   switch (answer.kind) {
     case 'envelope':
@@ -152,6 +159,53 @@ export function compileStorage(
     default:
       return answer satisfies never;
   }
+}
+
+/** Rates of a custom device whose curve says how many operations of its mixture it performs. */
+function ratesAt(operationsPerSecond: number): EnvelopeOverrides {
+  return {
+    readOperationsPerSecond: operationsPerSecond,
+    writeOperationsPerSecond: operationsPerSecond,
+    metadataOperationsPerSecond: operationsPerSecond,
+  };
+}
+
+/** The curve of a section; undefined where it has none, null where none can be made of it. */
+function compileCurve(
+  name: string,
+  section: StorageSection,
+  compilation: Compilation,
+): ResponseCurve | undefined | null {
+  if (section.curve === undefined) return undefined;
+  const points = section.curve.map(([operationsPerSecond, responseSeconds]) => ({
+    operationsPerSecond,
+    responseSeconds,
+  }));
+  for (const key of ['idleResponse', 'beyondPeak'] as const) {
+    if (section[key] !== undefined)
+      compilation.faultOfKey(
+        ['storage', name, key],
+        problems.notOneForm(`"${key}" cannot be combined with "curve"`, 'remove it: the curve says it'),
+      );
+  }
+  if (section.metadataIsolated === true)
+    compilation.faultOfKey(
+      ['storage', name, 'metadataIsolated'],
+      problems.notOneForm('"curve" is of one service', 'remove "metadataIsolated", or the curve'),
+    );
+  const calibrated = calibrateCurve(points);
+  if (calibrated.kind === 'refused') {
+    compilation.fault(['storage', name, 'curve'], quantityProblems.curveRefused(calibrated.why));
+    return null;
+  }
+  return {
+    id: name,
+    family: name,
+    source: `the curve of ${points.length} points in the scenario`,
+    bytesPerOperation: null,
+    resolutionSeconds: roundingOf(points),
+    points: points.slice(0, points.length - calibrated.collapsed.length),
+  };
 }
 
 function reportOnePeak(

@@ -1,6 +1,7 @@
 /** The run and the hardware of a scenario: storage, network, compute. */
 
 import * as z from 'zod';
+import { CURVE_POINTS_MIN } from '../../hardware/calibrate-curve.ts';
 import { GPUS } from '../../hardware/catalog/gpus.ts';
 import { CUSTOM_DEVICE, listStorage } from '../../hardware/catalog.ts';
 import { OPERATION_KINDS } from '../../operations.ts';
@@ -132,6 +133,19 @@ export const storageSchema = section({
     { text: 'at least 0% and at most 400%', holds: (share) => share >= 0 && share <= 4 },
     'how far the capacity lies above the rates; 0% where they are limits, as those of a custom device are unless it says otherwise',
   ).optional(),
+  curve: z
+    .array(
+      z.tuple([
+        quantity('operations/s', POSITIVE, 'a rate'),
+        quantity('seconds', POSITIVE, 'mean response time at that rate'),
+      ]),
+    )
+    .min(CURVE_POINTS_MIN)
+    .max(1000)
+    .describe(
+      'its own load-response curve, measured or published: rates and mean response times, by rising load',
+    )
+    .optional(),
   services: z
     .record(sectionName, serviceSchema)
     .describe('services beside those of data and metadata, such as a journal for commits, by name')

@@ -66,6 +66,7 @@ const WITHOUT_DEFAULT: readonly (readonly [RegExp, reason: string])[] = [
   [/^stages\.ingest\.camera$/, 'the data of a card must be given without it'],
   [/^stages\.ingest\.footage$/, 'a camera needs it, and nothing else has it'],
   [/^stages\.metadata\.(read|write)Bytes$/, 'a mix with such operations needs it'],
+  [/^storage\.hot\.curve$/, 'a system without one follows the typical law'],
   [/^stages\.\w+\.(storage|farm)$/, 'where there are several it must be given'],
 ];
 
