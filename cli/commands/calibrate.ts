@@ -10,8 +10,8 @@ import { readCurve } from '../curve-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { toJson } from '../json.ts';
-import { createTextLoader } from '../load-text.ts';
 import { print } from '../terminal.ts';
+import { createTextLoader } from '../text-loader.ts';
 
 type Fitted = Extract<CalibratedCurve, { readonly kind: 'fitted' }>;
 

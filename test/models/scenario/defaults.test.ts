@@ -64,6 +64,7 @@ const WITHOUT_DEFAULT: readonly (readonly [RegExp, reason: string])[] = [
   [/^stages\.ingest\.arrivals$/, 'it is needed without "after"'],
   [/^stages\.ingest\.from$/, 'cards are read from their own readers'],
   [/^stages\.ingest\.camera$/, 'the data of a card must be given without it'],
+  [/^stages\.ingest\.from$/, 'what is ingested comes from cards unless it is copied'],
   [/^stages\.ingest\.footage$/, 'a camera needs it, and nothing else has it'],
   [/^stages\.metadata\.(read|write)Bytes$/, 'a mix with such operations needs it'],
   [/^storage\.hot\.curve$/, 'a system without one follows the typical law'],
