@@ -8,7 +8,7 @@ import { type FittedLaw, fitLaws, type ResponsePoint } from './fit-law.ts';
 /** Fewer say nothing beside three parameters. */
 export const CURVE_POINTS_MIN = 4;
 
-/** A fit that is off by more than this is no description of the curve: root of the mean square of law / measured - 1. */
+/** Largest error of a fit that still describes its curve: root of the mean square of law / measured - 1. */
 const ERROR_MAX = 0.2;
 
 /** Rates this close are one rate: a plateau, on which the latency depends on something else. */
