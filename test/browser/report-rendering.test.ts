@@ -43,7 +43,7 @@ describe.skipIf(withoutChromium())('a report as it is read', () => {
     await showing(browser, COMPARISON, { ...WIDE, javaScriptEnabled: false }, async (page) => {
       expect(await page.locator('svg[role=img]:visible').count()).toBe(7);
       for (const summary of await page.locator('summary').all()) await summary.click();
-      expect(await page.locator('table:visible').count()).toBe(16);
+      expect(await page.locator('table:visible').count()).toBe(17);
     });
     await showing(browser, LOAD, { ...WIDE, javaScriptEnabled: false }, async (page) => {
       expect(await page.locator('svg[role=img]:visible').count()).toBe(9);
